@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.scopedkeys.server;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.net.http.HttpHeaders;
+
+/** What came back over HTTP, unjudged. */
+public record Answer(int status, HttpHeaders headers, String body) {
+
+    static final ObjectMapper JSON = new ObjectMapper();
+
+    /** The body as JSON; a body that is none fails with the body in the message. */
+    public JsonNode json() {
+        try {
+            return JSON.readTree(body);
+        } catch (JsonProcessingException e) {
+            throw new AssertionError("Not JSON: " + this, e);
+        }
+    }
+
+    /** A member of a JSON object as text, or null if it is not there. */
+    public String text(String member) {
+        JsonNode value = json().get(member);
+        return value == null || value.isNull() ? null : value.asText();
+    }
+
+    /** The first value of a header, or null. */
+    public String header(String name) {
+        return headers.firstValue(name).orElse(null);
+    }
+
+    /** This answer, if its status is the expected one; otherwise the test fails and shows the whole answer. */
+    public Answer expect(int expected) {
+        if (status != expected) {
+            throw new AssertionError("Expected " + expected + ", got " + this);
+        }
+        return this;
+    }
+
+    @Override
+    public String toString() {
+        return "HTTP " + status + " " + headers.map() + "\n" + body;
+    }
+}

@@ -1,0 +1,211 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.scopedkeys.server;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** The demo realm of {@code realm-config} by its names, and the things tests do in it. */
+public final class Demo {
+
+    public static final String REALM = "demo";
+
+    public static final User ALICE = new User("a11ce000-0000-4000-8000-000000000001", "alice", "alice");
+    public static final User BOB = new User("b0b00000-0000-4000-8000-000000000002", "bob", "bob");
+
+    public static final Client GATE = new Client("gate", "gate-secret");
+    public static final Client PLATFORM_API = new Client("platform-api", "platform-api-secret");
+    public static final Client CONTROL_PLANE = new Client("control-plane", "control-plane-secret");
+    public static final String CLI = "demo-cli";
+
+    public static final List<String> ALICES_ENDPOINTS = List.of("img-gen", "llm-chat");
+    public static final List<String> BOBS_ENDPOINTS = List.of("transcribe", "upscale");
+    public static final List<String> SHARED_ENDPOINTS = List.of("embeddings", "moderation");
+
+    public static final String TOKEN_PATH = "/realms/demo/protocol/openid-connect/token";
+    public static final String INTROSPECT_PATH = TOKEN_PATH + "/introspect";
+    public static final String USERINFO_PATH = "/realms/demo/protocol/openid-connect/userinfo";
+    public static final String JWKS_PATH = "/realms/demo/protocol/openid-connect/certs";
+    public static final String KEYS_PATH = "/realms/demo/api-keys";
+    public static final String ADMIN_PATH = "/admin/realms/demo/";
+
+    public static final String EXCHANGE_GRANT = "urn:ietf:params:oauth:grant-type:token-exchange";
+    public static final String KEY_TOKEN_TYPE = "urn:scoped-api-keys:token-type:api-key";
+
+    private final KeycloakServer server;
+
+    public Demo(KeycloakServer server) {
+        this.server = server;
+    }
+
+    /** A user whose password the test knows. */
+    public record User(String id, String name, String password) {}
+
+    /** A confidential client. */
+    public record Client(String id, String secret) {}
+
+    public KeycloakServer server() {
+        return server;
+    }
+
+    public Http http() {
+        return server.http();
+    }
+
+    public String issuer() {
+        return server.baseUri() + "/realms/" + REALM;
+    }
+
+    /** An access token as {@code demo-cli} gets it: audience {@code account}, role {@code manage-account}. */
+    public String login(User user) {
+        return passwordGrant(REALM, CLI, user.name(), user.password())
+                .expect(200)
+                .text("access_token");
+    }
+
+    /** The raw answer to a login with a password, for those that shall fail as well. */
+    public Answer passwordGrant(String realm, String clientId, String user, String password) {
+        return http().post("/realms/" + realm + "/protocol/openid-connect/token")
+                .form("grant_type", "password", "client_id", clientId, "username", user, "password", password)
+                .send();
+    }
+
+    /** The claims of a JWT as they stand there: nothing is verified. */
+    public static JsonNode claims(String jwt) {
+        try {
+            return Answer.JSON.readTree(Base64.getUrlDecoder().decode(jwt.split("\\.", -1)[1]));
+        } catch (IOException e) {
+            throw new AssertionError("Not a JWT: " + jwt, e);
+        }
+    }
+
+    /** The token of the server's administrator (realm master). It lives for a minute only: ask again each time. */
+    public String adminToken() {
+        return passwordGrant("master", "admin-cli", KeycloakServer.ADMIN, KeycloakServer.ADMIN_PASSWORD)
+                .expect(200)
+                .text("access_token");
+    }
+
+    public String controlPlaneToken() {
+        return http().post(TOKEN_PATH)
+                .basic(CONTROL_PLANE.id(), CONTROL_PLANE.secret())
+                .form("grant_type", "client_credentials")
+                .send()
+                .expect(200)
+                .text("access_token");
+    }
+
+    /** Admin REST of the demo realm as the server's administrator; the path goes on after {@code /admin/realms/demo/}. */
+    public Answer admin(String method, String path, Object body) {
+        Http.Request request = http().request(method, ADMIN_PATH + path).bearer(adminToken());
+        return (body == null ? request : request.json(body)).send();
+    }
+
+    public Answer admin(String method, String path) {
+        return admin(method, path, null);
+    }
+
+    /** A user nobody else uses. */
+    public User newUser() {
+        String name = "user-" + UUID.randomUUID();
+        return createUser(name, name + "-password");
+    }
+
+    public User createUser(String name, String password) {
+        String location = admin(
+                        "POST",
+                        "users",
+                        Map.of(
+                                "username",
+                                name,
+                                "email",
+                                name + "@example.org",
+                                "emailVerified",
+                                true,
+                                "firstName",
+                                "First",
+                                "lastName",
+                                "Last",
+                                "enabled",
+                                true,
+                                "credentials",
+                                List.of(Map.of("type", "password", "value", password))))
+                .expect(201)
+                .header("Location");
+        return new User(location.substring(location.lastIndexOf('/') + 1), name, password);
+    }
+
+    public void setUserEnabled(User user, boolean enabled) {
+        ObjectNode representation =
+                (ObjectNode) admin("GET", "users/" + user.id()).expect(200).json();
+        admin("PUT", "users/" + user.id(), representation.put("enabled", enabled))
+                .expect(204);
+    }
+
+    public void deleteUser(User user) {
+        admin("DELETE", "users/" + user.id()).expect(204);
+    }
+
+    /** Gives the user every administrative power there is in the demo realm. */
+    public void grantRealmAdmin(User user) {
+        grantClientRole(user, "realm-management", "realm-admin");
+    }
+
+    public void grantClientRole(User user, String clientId, String role) {
+        String client = clientUuid(clientId);
+        JsonNode found =
+                admin("GET", "clients/" + client + "/roles/" + role).expect(200).json();
+        admin("POST", "users/" + user.id() + "/role-mappings/clients/" + client, List.of(found))
+                .expect(204);
+    }
+
+    /** Keycloak's internal id of a client. */
+    public String clientUuid(String clientId) {
+        JsonNode found =
+                admin("GET", "clients?clientId=" + clientId).expect(200).json();
+        if (found.size() != 1) {
+            throw new AssertionError("No client " + clientId + " in the demo realm");
+        }
+        return found.get(0).get("id").asText();
+    }
+
+    /** The raw answer to the creation of a key by whoever the token belongs to. */
+    public Answer createKey(String token, Object json) {
+        return http().post(KEYS_PATH).bearer(token).json(json).send();
+    }
+
+    /** The owner's REST; the path goes on after {@code /realms/demo/api-keys}. */
+    public Answer keys(String method, String path, String token, Object body) {
+        Http.Request request = http().request(method, KEYS_PATH + path).bearer(token);
+        return (body == null ? request : request.json(body)).send();
+    }
+
+    /** The exchange as the gate does it; further form parameters (or repetitions of these) follow in turns. */
+    public Answer exchange(String key, String... furtherNamesAndValues) {
+        return exchangeAs(GATE, key, furtherNamesAndValues);
+    }
+
+    public Answer exchangeAs(Client client, String key, String... furtherNamesAndValues) {
+        List<String> form = new ArrayList<>(List.of("grant_type", EXCHANGE_GRANT));
+        form.addAll(List.of("subject_token", key, "subject_token_type", KEY_TOKEN_TYPE));
+        form.addAll(List.of(furtherNamesAndValues));
+        return http().post(TOKEN_PATH)
+                .basic(client.id(), client.secret())
+                .form(form.toArray(String[]::new))
+                .send();
+    }
+
+    public Answer introspect(String token, String... furtherNamesAndValues) {
+        List<String> form = new ArrayList<>(List.of("token", token));
+        form.addAll(List.of(furtherNamesAndValues));
+        return http().post(INTROSPECT_PATH)
+                .basic(PLATFORM_API.id(), PLATFORM_API.secret())
+                .form(form.toArray(String[]::new))
+                .send();
+    }
+}

@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.scopedkeys.server;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The directory a server runs in: a copy of an unpacked distribution with jars and a realm file added. */
+record Home(Path directory) {
+
+    /**
+     * Copies everything but the data. The hundreds of library jars, which nothing ever writes to, become hard links
+     * where the file system has them; modification times stay, or an optimized start would refuse to run.
+     */
+    static Home copyOf(Path distribution, Path target) {
+        try {
+            delete(target);
+            Files.createDirectories(target);
+            Files.walkFileTree(distribution, new Copier(distribution, target));
+            return new Home(target);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Could not copy " + distribution + " to " + target, e);
+        }
+    }
+
+    void addProviders(List<Path> jars) {
+        jars.forEach(jar -> copyInto(directory.resolve("providers"), jar));
+    }
+
+    void addRealm(Path realmFile) {
+        copyInto(directory.resolve("data").resolve("import"), realmFile);
+    }
+
+    private static void copyInto(Path directory, Path file) {
+        try {
+            Files.createDirectories(directory);
+            Files.copy(
+                    file,
+                    directory.resolve(file.getFileName()),
+                    StandardCopyOption.COPY_ATTRIBUTES,
+                    StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Could not copy " + file + " into " + directory, e);
+        }
+    }
+
+    private static void delete(Path directory) throws IOException {
+        if (Files.exists(directory)) {
+            try (Stream<Path> all = Files.walk(directory)) {
+                for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(path);
+                }
+            }
+        }
+    }
+
+    private static final class Copier extends SimpleFileVisitor<Path> {
+
+        private final Path source;
+        private final Path target;
+
+        Copier(Path source, Path target) {
+            this.source = source;
+            this.target = target;
+        }
+
+        @Override
+        public FileVisitResult preVisitDirectory(Path dir, BasicFileAttributes attributes) throws IOException {
+            if (source.relativize(dir).equals(Path.of("data"))) {
+                return FileVisitResult.SKIP_SUBTREE;
+            }
+            Files.createDirectories(target.resolve(source.relativize(dir)));
+            return FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+            Path relative = source.relativize(file);
+            if (!relative.startsWith(Path.of("lib", "lib")) || !link(file, target.resolve(relative))) {
+                Files.copy(file, target.resolve(relative), StandardCopyOption.COPY_ATTRIBUTES);
+            }
+            return FileVisitResult.CONTINUE;
+        }
+
+        private static boolean link(Path file, Path link) {
+            try {
+                Files.createLink(link, file);
+                return true;
+            } catch (IOException | UnsupportedOperationException e) {
+                return false;
+            }
+        }
+    }
+}

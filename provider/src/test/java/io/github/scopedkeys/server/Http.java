@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.scopedkeys.server;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.StringJoiner;
+
+/**
+ * A small HTTP client for tests. It says what it is told to say, well-formed or not, and follows no redirect. Paths are
+ * taken relative to the server, so {@code http.get("/realms/demo")} will do; an absolute URI stays as it is.
+ */
+public final class Http {
+
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
+    private static final HttpClient CLIENT = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(TIMEOUT)
+            .build();
+
+    private final URI base;
+
+    public Http(URI base) {
+        this.base = base;
+    }
+
+    public Request get(String path) {
+        return request("GET", path);
+    }
+
+    public Request post(String path) {
+        return request("POST", path);
+    }
+
+    public Request put(String path) {
+        return request("PUT", path);
+    }
+
+    public Request patch(String path) {
+        return request("PATCH", path);
+    }
+
+    public Request delete(String path) {
+        return request("DELETE", path);
+    }
+
+    public Request request(String method, String path) {
+        return new Request(method, base.resolve(path));
+    }
+
+    /** Name and value in turns, in this order, repeated names included, as a form body. */
+    public static String form(String... namesAndValues) {
+        StringJoiner form = new StringJoiner("&");
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            form.add(URLEncoder.encode(namesAndValues[i], UTF_8) + "="
+                    + URLEncoder.encode(namesAndValues[i + 1], UTF_8));
+        }
+        return form.toString();
+    }
+
+    /** One request in the making; nothing is sent before {@link #send()}. */
+    public static final class Request {
+
+        private final HttpRequest.Builder request;
+        private final String method;
+        private byte[] body = new byte[0];
+
+        private Request(String method, URI uri) {
+            this.method = method;
+            this.request = HttpRequest.newBuilder(uri).timeout(TIMEOUT);
+        }
+
+        /** Adds a header; a second one of the same name is added, not replaced. */
+        public Request header(String name, String value) {
+            request.header(name, value);
+            return this;
+        }
+
+        public Request bearer(String token) {
+            return header("Authorization", "Bearer " + token);
+        }
+
+        public Request basic(String user, String password) {
+            byte[] pair = (user + ":" + password).getBytes(UTF_8);
+            return header("Authorization", "Basic " + Base64.getEncoder().encodeToString(pair));
+        }
+
+        public Request body(String contentType, String content) {
+            return body(contentType, content.getBytes(UTF_8));
+        }
+
+        public Request body(String contentType, byte[] content) {
+            body = content.clone();
+            return header("Content-Type", contentType);
+        }
+
+        /** A string is taken as finished JSON (which may be broken on purpose), anything else is written by Jackson. */
+        public Request json(Object content) {
+            try {
+                String text = content instanceof String s ? s : Answer.JSON.writeValueAsString(content);
+                return body("application/json", text);
+            } catch (JsonProcessingException e) {
+                throw new IllegalArgumentException(e);
+            }
+        }
+
+        public Request form(String... namesAndValues) {
+            return body("application/x-www-form-urlencoded", Http.form(namesAndValues));
+        }
+
+        public Answer send() {
+            try {
+                var sent = request.method(method, BodyPublishers.ofByteArray(body));
+                var answer = CLIENT.send(sent.build(), BodyHandlers.ofString());
+                return new Answer(answer.statusCode(), answer.headers(), answer.body());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException("Interrupted while waiting for an answer", e);
+            }
+        }
+    }
+}

@@ -1,0 +1,226 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.scopedkeys.server;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A real Keycloak with the provider jar and the demo realm, listening on free ports of the loopback interface.
+ *
+ * <p>H2 runs in development mode, PostgreSQL in production mode ({@code build}, then {@code start --optimized}). A test
+ * that is happy with the one server everybody shares asks {@link RunningKeycloak} for it; a test that stops servers,
+ * adds options or needs two of them builds its own here and closes it.
+ */
+public final class KeycloakServer implements AutoCloseable {
+
+    public static final String ADMIN = "admin";
+    public static final String ADMIN_PASSWORD = "admin";
+
+    private static final List<String> SEEN_FROM_OUTSIDE = List.of("--health-enabled=true", "--metrics-enabled=true");
+
+    private final Builder plan;
+    private final Home home;
+    private final Ports ports;
+    private final KeycloakProcess process;
+
+    private KeycloakServer(Builder plan, Home home) {
+        this.plan = plan;
+        this.home = home;
+        this.ports = Ports.free();
+        this.process = new KeycloakProcess(home.directory(), environment(), managementUri());
+    }
+
+    /** A server with the database this test run is about ({@code scopedkeys.db}), in a work directory of this name. */
+    public static Builder named(String name) {
+        return new Builder(name, Setup.fromBuild());
+    }
+
+    /** A further node on this server's database, with the same jars and options, built already: a cluster. */
+    public Builder secondNode(String name) {
+        if (!plan.database.isPostgres()) {
+            throw new IllegalStateException("Only servers on PostgreSQL can share their database");
+        }
+        return new Builder(name, this);
+    }
+
+    public URI baseUri() {
+        return URI.create("http://127.0.0.1:" + ports.http());
+    }
+
+    public URI managementUri() {
+        return URI.create("http://127.0.0.1:" + ports.management());
+    }
+
+    public Http http() {
+        return new Http(baseUri());
+    }
+
+    public Database database() {
+        return plan.database;
+    }
+
+    /** A connection to the server's PostgreSQL database, for looking at what is really stored. */
+    public Connection jdbc() throws SQLException {
+        return plan.database.connect();
+    }
+
+    /** Everything the server wrote to its console since it was first started. */
+    public String log() {
+        return process.log();
+    }
+
+    public Path directory() {
+        return home.directory();
+    }
+
+    public boolean isRunning() {
+        return process.isRunning();
+    }
+
+    /** Asks the server to end (SIGTERM) and waits until it has. Its data stay. */
+    public void stop() {
+        process.stop();
+    }
+
+    /** Ends the server at once (SIGKILL), as a power cut would. Its data stay. */
+    public void kill() {
+        process.kill();
+    }
+
+    /** Starts the server again, with the data it had, on the same ports; stops it first if it runs. */
+    public void restart() {
+        stop();
+        process.start(startCommand());
+    }
+
+    @Override
+    public void close() {
+        stop();
+    }
+
+    private void build() {
+        if (plan.database.isPostgres()) {
+            List<String> command = new ArrayList<>(List.of("build", "--db=postgres"));
+            command.addAll(SEEN_FROM_OUTSIDE);
+            command.addAll(plan.buildOptions);
+            process.runToEnd(command);
+        }
+    }
+
+    private List<String> startCommand() {
+        List<String> command = new ArrayList<>();
+        if (plan.database.isPostgres()) {
+            command.addAll(List.of("start", "--optimized", "--http-enabled=true", "--hostname-strict=false"));
+            command.add("--cache-embedded-network-bind-address=127.0.0.1");
+            command.add("--cache-embedded-network-bind-port=" + ports.cluster());
+            command.addAll(plan.database.options());
+        } else {
+            command.add("start-dev");
+            command.addAll(SEEN_FROM_OUTSIDE);
+            command.addAll(plan.buildOptions);
+        }
+        command.addAll(List.of("--import-realm", "--http-host=127.0.0.1", "--http-port=" + ports.http()));
+        command.add("--http-management-port=" + ports.management());
+        command.addAll(plan.options);
+        return command;
+    }
+
+    private Map<String, String> environment() {
+        Map<String, String> environment = new HashMap<>();
+        environment.put("JAVA_OPTS_KC_HEAP", "-Xmx768m");
+        environment.put("KC_BOOTSTRAP_ADMIN_USERNAME", ADMIN);
+        environment.put("KC_BOOTSTRAP_ADMIN_PASSWORD", ADMIN_PASSWORD);
+        if (plan.database.isPostgres()) {
+            environment.put("KC_DB_PASSWORD", plan.database.password());
+        }
+        environment.putAll(plan.environment);
+        return environment;
+    }
+
+    /** What a server shall be before there is one. */
+    public static final class Builder {
+
+        private final String name;
+        private final Setup setup;
+        private final KeycloakServer model;
+        private Database database;
+        private final List<Path> jars = new ArrayList<>();
+        private final List<String> buildOptions = new ArrayList<>();
+        private final List<String> options = new ArrayList<>();
+        private final Map<String, String> environment = new HashMap<>();
+
+        private Builder(String name, Setup setup) {
+            this.name = name;
+            this.setup = setup;
+            this.model = null;
+            this.jars.add(setup.providerJar());
+        }
+
+        private Builder(String name, KeycloakServer model) {
+            this.name = name;
+            this.setup = model.plan.setup;
+            this.model = model;
+            this.database = model.plan.database;
+            this.buildOptions.addAll(model.plan.buildOptions);
+            this.options.addAll(model.plan.options);
+            this.environment.putAll(model.plan.environment);
+        }
+
+        public Builder on(Database chosen) {
+            database = chosen;
+            return this;
+        }
+
+        /** A jar for the {@code providers} directory beside our own, such as the themes. */
+        public Builder jar(Path jar) {
+            jars.add(jar);
+            return this;
+        }
+
+        /** Leaves our own jar out, for a server that gets it later or had it once. */
+        public Builder withoutOurJar() {
+            jars.remove(setup.providerJar());
+            return this;
+        }
+
+        /** An option of the start command, such as {@code --log-level=debug}. */
+        public Builder option(String option) {
+            options.add(option);
+            return this;
+        }
+
+        /** An option that Keycloak fixes when it is built, such as {@code --features=...}. */
+        public Builder buildOption(String option) {
+            buildOptions.add(option);
+            return this;
+        }
+
+        public Builder environment(String variable, String value) {
+            environment.put(variable, value);
+            return this;
+        }
+
+        /** Copies, builds if the database asks for production mode, starts, and returns when the server is ready. */
+        public KeycloakServer start() {
+            if (database == null) {
+                database = Database.named(setup.database());
+            }
+            Path distribution = model == null ? setup.keycloakHome() : model.directory();
+            Home home = Home.copyOf(distribution, setup.work().resolve(name));
+            home.addProviders(jars);
+            home.addRealm(setup.realmConfig().resolve("demo-realm.json"));
+            KeycloakServer server = new KeycloakServer(this, home);
+            if (model == null) {
+                server.build();
+            }
+            server.process.start(server.startCommand());
+            return server;
+        }
+    }
+}

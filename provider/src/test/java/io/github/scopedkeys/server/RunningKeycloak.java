@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.scopedkeys.server;
+
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/**
+ * {@code @ExtendWith(RunningKeycloak.class)}: one Keycloak for all test classes of a JVM, with the demo realm. Injects a
+ * {@link Demo} or the {@link KeycloakServer} itself. Tests share it, so each makes users and keys of its own.
+ */
+public final class RunningKeycloak implements BeforeAllCallback, ParameterResolver {
+
+    private static final Namespace NAMESPACE = Namespace.create(RunningKeycloak.class);
+    /** A pepper that only ever guards the keys of tests. */
+    private static final String PEPPER = "1:dGVzdC1wZXBwZXItdGVzdC1wZXBwZXItdGVzdC1wZXA=";
+
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        shared(context);
+    }
+
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+        Class<?> type = parameter.getParameter().getType();
+        return type == Demo.class || type == KeycloakServer.class;
+    }
+
+    @Override
+    public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+        Shared shared = shared(context);
+        return parameter.getParameter().getType() == Demo.class ? shared.demo() : shared.server();
+    }
+
+    private static Shared shared(ExtensionContext context) {
+        return context.getRoot()
+                .getStore(NAMESPACE)
+                .getOrComputeIfAbsent(Shared.class, unused -> Shared.start(), Shared.class)
+                .orFail();
+    }
+
+    /** Remembers a failed start as well, so that the second test class does not wait minutes for the same failure. */
+    private record Shared(KeycloakServer server, Demo demo, RuntimeException failure) implements AutoCloseable {
+
+        static Shared start() {
+            try {
+                KeycloakServer server = KeycloakServer.named("shared")
+                        .option("--log-level=info,io.github.scopedkeys:trace")
+                        .option("--spi-api-keys--default--pepper=" + PEPPER)
+                        .start();
+                return new Shared(server, new Demo(server), null);
+            } catch (RuntimeException e) {
+                return new Shared(null, null, e);
+            }
+        }
+
+        Shared orFail() {
+            if (failure != null) {
+                throw new IllegalStateException("The shared Keycloak did not start", failure);
+            }
+            return this;
+        }
+
+        @Override
+        public void close() {
+            if (server != null) {
+                server.close();
+            }
+        }
+    }
+}

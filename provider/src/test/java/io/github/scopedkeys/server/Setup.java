@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.scopedkeys.server;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** What the build hands to the tests as system properties: where Keycloak, our jar and the demo realm are. */
+record Setup(Path keycloakHome, Path providerJar, Path realmConfig, Path work, String database) {
+
+    static Setup fromBuild() {
+        return new Setup(
+                existing("scopedkeys.keycloak.home"),
+                existing("scopedkeys.provider.jar"),
+                existing("scopedkeys.realm.config"),
+                Path.of(property("scopedkeys.work")),
+                property("scopedkeys.db"));
+    }
+
+    private static Path existing(String name) {
+        Path path = Path.of(property(name));
+        if (!Files.exists(path)) {
+            throw new IllegalStateException(name + " points to " + path + ", which does not exist: run `mvn verify`");
+        }
+        return path;
+    }
+
+    private static String property(String name) {
+        String value = System.getProperty(name);
+        if (value == null || value.isBlank()) {
+            throw new IllegalStateException("The system property " + name + " is missing: run `mvn verify`");
+        }
+        return value;
+    }
+}
