@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.scopedkeys.key;
+
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A key of our own making, see the package description. The only place that knows the grammar. */
+public final class ApiKey implements PresentedKey {
+
+    private static final int SECRET_LENGTH = 32;
+    private static final Pattern PREFIX = Pattern.compile("[a-z][a-z0-9]{0,15}");
+    private static final Pattern SHAPE = Pattern.compile(
+            "(?<covered>(?<prefix>[a-z][a-z0-9]{0,15})_(?<id>[0-9A-Za-z]{12})_[0-9A-Za-z]{32})(?<checksum>[0-9A-Za-z]{6})");
+
+    private final String prefix;
+    private final KeyId id;
+    private final Secret covered;
+
+    private ApiKey(String prefix, KeyId id, Secret covered) {
+        this.prefix = prefix;
+        this.id = id;
+        this.covered = covered;
+    }
+
+    /**
+     * Makes a new key.
+     *
+     * @param prefix a lower-case letter and up to 15 lower-case letters or digits
+     * @throws IllegalArgumentException if the prefix is none
+     */
+    public static ApiKey generate(String prefix) {
+        if (!isPrefix(prefix)) {
+            throw new IllegalArgumentException("A key prefix is [a-z][a-z0-9]{0,15}");
+        }
+        KeyId id = KeyId.random();
+        return new ApiKey(prefix, id, new Secret(prefix + "_" + id + "_" + Base62.random(SECRET_LENGTH)));
+    }
+
+    public static boolean isPrefix(String text) {
+        return PREFIX.matcher(text).matches();
+    }
+
+    static boolean hasShape(String text) {
+        return SHAPE.matcher(text).matches();
+    }
+
+    /** Returns the key, or nothing if {@code text} has not our shape or its checksum is wrong. */
+    public static Optional<ApiKey> parse(String text) {
+        Matcher matcher = SHAPE.matcher(text);
+        if (!matcher.matches() || !Base62.checksum(matcher.group("covered")).equals(matcher.group("checksum"))) {
+            return Optional.empty();
+        }
+        return Optional.of(new ApiKey(
+                matcher.group("prefix"), new KeyId(matcher.group("id")), new Secret(matcher.group("covered"))));
+    }
+
+    public KeyId id() {
+        return id;
+    }
+
+    public String prefix() {
+        return prefix;
+    }
+
+    /** Returns prefix, id and secret without the checksum: what is digested. */
+    public Secret covered() {
+        return covered;
+    }
+
+    /** Returns the whole key. Its holder sees it once, in the answer that creates it. */
+    public String reveal() {
+        return covered.expose() + Base62.checksum(covered.expose());
+    }
+
+    @Override
+    public String toString() {
+        return prefix + "_" + id + "_***";
+    }
+}

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.scopedkeys.key;
+
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * The public handle of a key: 12 base62 characters. It stands in REST paths, events and claims, and is safe to log.
+ *
+ * @param value the 12 characters
+ */
+public record KeyId(String value) {
+
+    static final int LENGTH = 12;
+    private static final Pattern SHAPE = Pattern.compile("[0-9A-Za-z]{12}");
+
+    public KeyId {
+        if (!SHAPE.matcher(value).matches()) {
+            throw new IllegalArgumentException("A key id is 12 base62 characters");
+        }
+    }
+
+    public static KeyId random() {
+        return new KeyId(Base62.random(LENGTH));
+    }
+
+    /** Returns the id, or nothing if {@code text} is not one. */
+    public static Optional<KeyId> parse(String text) {
+        return text != null && SHAPE.matcher(text).matches() ? Optional.of(new KeyId(text)) : Optional.empty();
+    }
+
+    @Override
+    public String toString() {
+        return value;
+    }
+}

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.scopedkeys.key;
+
+/**
+ * A text that must not be printed. It has no value-based {@code equals} and cannot be serialized; the one way to its
+ * characters is {@link #expose()}, so that every reader can be found by searching for that word.
+ */
+public final class Secret {
+
+    private final String characters;
+
+    public Secret(String characters) {
+        this.characters = characters;
+    }
+
+    /** Returns the characters. The caller must not log, store or compare them with {@code equals}. */
+    public String expose() {
+        return characters;
+    }
+
+    @Override
+    public String toString() {
+        return "***";
+    }
+}

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.scopedkeys.permission;
+
+import java.util.Locale;
+import java.util.Optional;
+
+/** What a caller does to a resource: look, or change. */
+public enum Action {
+    READ,
+    WRITE;
+
+    /** Returns the word in scope values and {@code authorization_details}. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    static Optional<Action> parse(String word) {
+        return switch (word) {
+            case "read" -> Optional.of(READ);
+            case "write" -> Optional.of(WRITE);
+            default -> Optional.empty();
+        };
+    }
+}

@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.scopedkeys.permission;
+
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * What a key grants, whatever its owner may use.
+ *
+ * @param graphql the level for the GraphQL API
+ * @param everyOtherEndpoint the level for every endpoint that is not named, present and future ({@code *} in JSON)
+ * @param endpoints the levels of named endpoints, which override the former, up or down
+ */
+public record Permissions(AccessLevel graphql, AccessLevel everyOtherEndpoint, Map<EndpointId, AccessLevel> endpoints) {
+
+    public static final Permissions NOTHING = new Permissions(AccessLevel.NONE, AccessLevel.NONE, Map.of());
+
+    public Permissions {
+        endpoints = Collections.unmodifiableMap(new TreeMap<>(endpoints));
+    }
+
+    /** A legacy key: its access limits GraphQL only; endpoints were always read and write for such keys. */
+    public static Permissions legacy(AccessLevel access) {
+        return new Permissions(access, AccessLevel.READ_WRITE, Map.of());
+    }
+
+    public AccessLevel of(EndpointId endpoint) {
+        return endpoints.getOrDefault(endpoint, everyOtherEndpoint);
+    }
+
+    public boolean allows(Permission permission) {
+        AccessLevel level = permission.isGraphql() ? graphql : of(permission.endpoint());
+        return level.allows(permission.action());
+    }
+
+    /** Tells whether these permissions grant anything that {@code former} did not. */
+    public boolean widens(Permissions former) {
+        Set<EndpointId> named = new HashSet<>(endpoints.keySet());
+        named.addAll(former.endpoints.keySet());
+        return graphql.exceeds(former.graphql)
+                || everyOtherEndpoint.exceeds(former.everyOtherEndpoint)
+                || named.stream().anyMatch(endpoint -> of(endpoint).exceeds(former.of(endpoint)));
+    }
+
+    /**
+     * Works out what a token made from the key may do.
+     *
+     * @param requested what the request asks for; empty means everything the key has
+     * @param usable the ceiling: what the owner may use now
+     * @param maxEndpoints how many endpoints one token may name
+     * @throws InvalidScope if more is asked for than there is, nothing is left, or more endpoints than allowed are
+     */
+    public Scope effective(Optional<Scope> requested, UsableEndpoints usable, int maxEndpoints) throws InvalidScope {
+        Scope scope = requested.isPresent() ? requested(requested.get(), usable) : everything(usable, maxEndpoints);
+        if (scope.isEmpty()) {
+            throw InvalidScope.empty();
+        }
+        if (scope.endpoints().size() > maxEndpoints) {
+            throw InvalidScope.tooMany(maxEndpoints);
+        }
+        return scope;
+    }
+
+    /** Returns what of {@code scope} these permissions and the owner's endpoints still allow. */
+    public Scope remaining(Scope scope, UsableEndpoints usable) {
+        Scope granted = scope.retain(this::allows);
+        Set<EndpointId> endpoints = granted.endpoints();
+        Set<EndpointId> present = endpoints.isEmpty() ? Set.of() : usable.among(endpoints);
+        return granted.retain(permission -> permission.isGraphql() || present.contains(permission.endpoint()));
+    }
+
+    private Scope requested(Scope requested, UsableEndpoints usable) throws InvalidScope {
+        if (!remaining(requested, usable).equals(requested)) {
+            throw InvalidScope.notGranted();
+        }
+        return requested;
+    }
+
+    private Scope everything(UsableEndpoints usable, int maxEndpoints) {
+        Set<Permission> all = new TreeSet<>();
+        graphql.actions().forEach(action -> all.add(Permission.graphql(action)));
+        List<EndpointId> granted = endpoints.entrySet().stream()
+                .filter(entry -> entry.getValue() != AccessLevel.NONE)
+                .map(Map.Entry::getKey)
+                .toList();
+        Set<EndpointId> present = granted.isEmpty() ? new HashSet<>() : new HashSet<>(usable.among(granted));
+        if (everyOtherEndpoint != AccessLevel.NONE) {
+            // One more than allowed is enough to know that there are too many.
+            present.addAll(usable.firstExcept(endpoints.keySet(), maxEndpoints + 1));
+        }
+        present.forEach(
+                endpoint -> of(endpoint).actions().forEach(action -> all.add(new Permission(endpoint, action))));
+        return Scope.of(all);
+    }
+}

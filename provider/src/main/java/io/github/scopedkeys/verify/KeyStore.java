@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.scopedkeys.verify;
+
+import io.github.scopedkeys.digest.KeyDigest;
+import io.github.scopedkeys.key.KeyId;
+import java.util.List;
+import java.util.Optional;
+
+/** Where keys rest, as far as verification needs it. */
+public interface KeyStore {
+
+    /** Returns the scoped key with that id in the realm. */
+    Optional<StoredKey> find(String realmId, KeyId id);
+
+    /** Returns the legacy key of the realm that is stored under one of the digests. */
+    Optional<StoredKey> findLegacy(String realmId, List<KeyDigest> digests);
+
+    /** Replaces a digest made with a retired pepper, or none, by one made with the current pepper. */
+    void renewDigest(KeyId id, KeyDigest former, KeyDigest current);
+}

@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.scopedkeys.verify;
+
+import io.github.scopedkeys.digest.KeyDigest;
+import io.github.scopedkeys.digest.PepperRing;
+import io.github.scopedkeys.key.ApiKey;
+import io.github.scopedkeys.key.KeyId;
+import io.github.scopedkeys.key.LegacyKey;
+import io.github.scopedkeys.key.PresentedKey;
+import io.github.scopedkeys.verify.Refusal.Reason;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+
+/** The gate that every key passes, whatever way it came. */
+public final class KeyVerifier {
+
+    private final PepperRing peppers;
+    private final KeyStore store;
+    private final Owners owners;
+    private final LongSupplier clock;
+
+    /** @param clock milliseconds since the epoch */
+    public KeyVerifier(PepperRing peppers, KeyStore store, Owners owners, LongSupplier clock) {
+        this.peppers = peppers;
+        this.store = store;
+        this.owners = owners;
+        this.clock = clock;
+    }
+
+    /** Verifies what somebody presented as a key of the realm. */
+    public Verdict verify(String realmId, String presented) {
+        Optional<PresentedKey> key = PresentedKey.parse(presented);
+        if (key.isEmpty()) {
+            return new Refusal(Reason.MALFORMED, null, null);
+        }
+        return key.get() instanceof ApiKey apiKey ? verify(realmId, apiKey) : verify(realmId, (LegacyKey) key.get());
+    }
+
+    /** Looks again at a key that was verified before: a token made from it holds only while the key does. */
+    public Verdict recheck(String realmId, KeyId id) {
+        Optional<StoredKey> stored = store.find(realmId, id);
+        return stored.isPresent() ? state(stored.get()) : new Refusal(Reason.UNKNOWN, id, null);
+    }
+
+    private Verdict verify(String realmId, ApiKey key) {
+        Optional<StoredKey> found = store.find(realmId, key.id());
+        if (found.isEmpty()) {
+            // The same work as for a wrong secret: the time taken must not tell whether an id exists.
+            KeyDigest digest = peppers.digest(realmId, key);
+            return new Refusal(digest.matches(NEVER) ? Reason.WRONG_SECRET : Reason.UNKNOWN, key.id(), null);
+        }
+        StoredKey stored = found.get();
+        Optional<KeyDigest> digest =
+                peppers.digest(realmId, key, stored.digest().version());
+        if (digest.isEmpty()) {
+            return new Refusal(Reason.PEPPER_UNAVAILABLE, key.id(), stored.ownerId());
+        }
+        if (!digest.get().matches(stored.digest())) {
+            return new Refusal(Reason.WRONG_SECRET, key.id(), stored.ownerId());
+        }
+        Verdict verdict = state(stored);
+        if (verdict instanceof VerifiedKey && !peppers.isCurrent(stored.digest())) {
+            store.renewDigest(stored.id(), stored.digest(), peppers.digest(realmId, key));
+        }
+        return verdict;
+    }
+
+    private Verdict verify(String realmId, LegacyKey key) {
+        List<KeyDigest> digests = peppers.digests(realmId, key);
+        Optional<StoredKey> found = store.findLegacy(realmId, digests);
+        if (found.isEmpty()) {
+            return new Refusal(Reason.UNKNOWN, null, null);
+        }
+        StoredKey stored = found.get();
+        if (digests.stream().noneMatch(stored.digest()::matches)) {
+            return new Refusal(Reason.WRONG_SECRET, stored.id(), stored.ownerId());
+        }
+        Verdict verdict = state(stored);
+        if (verdict instanceof VerifiedKey && !peppers.isCurrent(stored.digest())) {
+            store.renewDigest(stored.id(), stored.digest(), digests.get(0));
+        }
+        return verdict;
+    }
+
+    private Verdict state(StoredKey stored) {
+        if (!stored.enabled()) {
+            return refuse(Reason.DISABLED, stored);
+        }
+        if (stored.expiresAt() != null && clock.getAsLong() >= stored.expiresAt()) {
+            return refuse(Reason.EXPIRED, stored);
+        }
+        return switch (owners.standing(stored.ownerId())) {
+            case GONE -> refuse(Reason.OWNER_GONE, stored);
+            case DISABLED -> refuse(Reason.OWNER_DISABLED, stored);
+            case INELIGIBLE -> refuse(Reason.OWNER_INELIGIBLE, stored);
+            // Both views must agree: the cached one knows user storage, the row knows the last second.
+            case GOOD -> stored.ownerEnabled() ? new VerifiedKey(stored) : refuse(Reason.OWNER_DISABLED, stored);
+        };
+    }
+
+    private static Refusal refuse(Reason reason, StoredKey stored) {
+        return new Refusal(reason, stored.id(), stored.ownerId());
+    }
+
+    private static final KeyDigest NEVER = new KeyDigest(KeyDigest.UNPEPPERED, "0".repeat(64));
+}

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.scopedkeys.verify;
+
+import io.github.scopedkeys.key.KeyId;
+import java.util.Locale;
+
+/**
+ * A key that is not believed. The reason is for the event log only: on the wire all refusals look the same.
+ *
+ * @param keyId the id that was presented, or of the row that was found; null if there is none
+ * @param ownerId the owner of the row that was found; null if there is none
+ */
+public record Refusal(Reason reason, KeyId keyId, String ownerId) implements Verdict {
+
+    /** Why a key is refused. */
+    public enum Reason {
+        /** Not the shape of a key, or its checksum is wrong. */
+        MALFORMED,
+        UNKNOWN,
+        WRONG_SECRET,
+        /** Its digest was made with a pepper that this server does not have. */
+        PEPPER_UNAVAILABLE,
+        DISABLED,
+        EXPIRED,
+        OWNER_DISABLED,
+        OWNER_GONE,
+        OWNER_INELIGIBLE;
+
+        /** Returns the word in events: {@code api_key_wrong_secret}. */
+        public String word() {
+            return "api_key_" + name().toLowerCase(Locale.ROOT);
+        }
+    }
+}

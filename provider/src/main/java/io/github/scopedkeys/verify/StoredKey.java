@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.scopedkeys.verify;
+
+import io.github.scopedkeys.digest.KeyDigest;
+import io.github.scopedkeys.key.KeyId;
+import io.github.scopedkeys.permission.Permissions;
+
+/**
+ * What the store remembers of a key, read afresh for each verification.
+ *
+ * @param expiresAt milliseconds since the epoch; null means never
+ * @param ownerEnabled the owner's switch as the database has it at the moment of the same read, past every cache
+ */
+public record StoredKey(
+        KeyId id,
+        String ownerId,
+        KeyDigest digest,
+        boolean enabled,
+        Long expiresAt,
+        Permissions permissions,
+        boolean ownerEnabled) {}
