@@ -11,6 +11,7 @@ public enum AccessLevel {
     READ(List.of(Action.READ)),
     READ_WRITE(List.of(Action.READ, Action.WRITE));
 
+    @SuppressWarnings("ImmutableEnumChecker") // List.of makes immutable lists
     private final List<Action> actions;
 
     AccessLevel(List<Action> actions) {
