@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.scopedkeys.store;
+
+import io.github.scopedkeys.permission.EndpointId;
+import io.github.scopedkeys.permission.UsableEndpoints;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.TypedQuery;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/** The endpoint catalogue of one realm. */
+public final class Endpoints {
+
+    private static final String USABLE = "e.realmId = :realm and (e.ownerId = :user or e.ownerId is null)";
+    private static final String SEARCH =
+            " and (lower(e.name) like :part escape '!' or lower(e.id) like :part escape '!')";
+
+    private final EntityManager em;
+    private final String realmId;
+
+    public Endpoints(EntityManager em, String realmId) {
+        this.em = em;
+        this.realmId = realmId;
+    }
+
+    public Optional<Endpoint> find(EndpointId id) {
+        return Optional.ofNullable(entity(id)).map(Endpoints::endpoint);
+    }
+
+    /** Returns the catalogue by id; {@code search} is a part of id or name, null for all. */
+    public List<Endpoint> list(String search, int first, int max) {
+        return page("e.realmId = :realm", search, first, max)
+                .getResultStream()
+                .map(Endpoints::endpoint)
+                .toList();
+    }
+
+    /** Returns the endpoints that a user may use, and so grant access to, by id. */
+    public List<Endpoint> listUsable(String userId, String search, int first, int max) {
+        return page(USABLE, search, first, max)
+                .setParameter("user", userId)
+                .getResultStream()
+                .map(Endpoints::endpoint)
+                .toList();
+    }
+
+    /**
+     * Adds the endpoint or replaces the one of that id.
+     *
+     * @return whether it was added
+     */
+    public boolean put(Endpoint endpoint) {
+        ScopedKeyEndpointEntity entity = entity(endpoint.id());
+        boolean added = entity == null;
+        if (added) {
+            entity = new ScopedKeyEndpointEntity();
+            entity.realmId = realmId;
+            entity.id = endpoint.id().value();
+        }
+        entity.name = endpoint.name();
+        entity.ownerId = endpoint.ownerId();
+        if (added) {
+            em.persist(entity);
+        }
+        return added;
+    }
+
+    /**
+     * Removes the endpoint. Grants that name it become {@code none} rather than vanish: should the id be used again, by
+     * whomever, no key gets access to the new endpoint by an old grant, or by losing an exception from {@code *}.
+     */
+    public void delete(EndpointId id) {
+        voidGrants(List.of(id.value()));
+        em.remove(entity(id));
+    }
+
+    /** Removes the endpoints that a user owned. */
+    public void deleteOwnedBy(String userId) {
+        List<String> ids = em.createQuery(
+                        "select e.id from ScopedKeyEndpointEntity e where e.realmId = :realm and e.ownerId = :user",
+                        String.class)
+                .setParameter("realm", realmId)
+                .setParameter("user", userId)
+                .getResultList();
+        if (!ids.isEmpty()) {
+            voidGrants(ids);
+            em.createQuery("delete from ScopedKeyEndpointEntity e where e.realmId = :realm and e.ownerId = :user")
+                    .setParameter("realm", realmId)
+                    .setParameter("user", userId)
+                    .executeUpdate();
+        }
+    }
+
+    /** Returns the ceiling of a user's keys, read when it is asked. */
+    public UsableEndpoints usableBy(String userId) {
+        return new UsableEndpoints() {
+            @Override
+            public Set<EndpointId> among(Collection<EndpointId> ids) {
+                return ids(ids(
+                                "select e.id from ScopedKeyEndpointEntity e where " + USABLE + " and e.id in :ids",
+                                userId)
+                        .setParameter("ids", ids.stream().map(EndpointId::value).toList()));
+            }
+
+            @Override
+            public Set<EndpointId> firstExcept(Collection<EndpointId> excluded, int max) {
+                String except = excluded.isEmpty() ? "" : " and e.id not in :ids";
+                TypedQuery<String> query =
+                        ids("select e.id from ScopedKeyEndpointEntity e where " + USABLE + except, userId);
+                if (!excluded.isEmpty()) {
+                    query.setParameter(
+                            "ids", excluded.stream().map(EndpointId::value).toList());
+                }
+                return ids(query.setMaxResults(max));
+            }
+        };
+    }
+
+    private TypedQuery<String> ids(String jpql, String userId) {
+        return em.createQuery(jpql, String.class).setParameter("realm", realmId).setParameter("user", userId);
+    }
+
+    private static Set<EndpointId> ids(TypedQuery<String> query) {
+        Set<EndpointId> ids = new HashSet<>();
+        query.getResultList().forEach(id -> ids.add(new EndpointId(id)));
+        return ids;
+    }
+
+    private TypedQuery<ScopedKeyEndpointEntity> page(String where, String search, int first, int max) {
+        TypedQuery<ScopedKeyEndpointEntity> query = em.createQuery(
+                        "select e from ScopedKeyEndpointEntity e where " + where + (search == null ? "" : SEARCH)
+                                + " order by e.id",
+                        ScopedKeyEndpointEntity.class)
+                .setParameter("realm", realmId)
+                .setFirstResult(first)
+                .setMaxResults(max);
+        if (search != null) {
+            query.setParameter("part", "%" + Keys.like(search.toLowerCase(Locale.ROOT)) + "%");
+        }
+        return query;
+    }
+
+    private void voidGrants(List<String> ids) {
+        em.createQuery(
+                        "update ScopedKeyGrantEntity g set g.level = 'none' where g.realmId = :realm and g.endpointId in :ids")
+                .setParameter("realm", realmId)
+                .setParameter("ids", ids)
+                .executeUpdate();
+    }
+
+    private ScopedKeyEndpointEntity entity(EndpointId id) {
+        return em.find(ScopedKeyEndpointEntity.class, new ScopedKeyEndpointEntity.Key(realmId, id.value()));
+    }
+
+    private static Endpoint endpoint(ScopedKeyEndpointEntity entity) {
+        return new Endpoint(new EndpointId(entity.id), entity.name, entity.ownerId);
+    }
+}

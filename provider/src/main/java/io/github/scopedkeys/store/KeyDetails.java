@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.scopedkeys.store;
+
+import io.github.scopedkeys.key.KeyId;
+import io.github.scopedkeys.permission.Permissions;
+
+/**
+ * A key as its owner and administrators see it; no digest. Times are milliseconds since the epoch.
+ *
+ * @param prefix null for legacy keys
+ * @param disabledBy who switched it off, {@code owner} or {@code administrator}; null while it is enabled
+ * @param lastUsed null if never
+ * @param expires null if never
+ */
+public record KeyDetails(
+        KeyId id,
+        String userId,
+        Kind kind,
+        String prefix,
+        String name,
+        boolean enabled,
+        String disabledBy,
+        Permissions permissions,
+        long created,
+        Long lastUsed,
+        Long expires) {
+
+    /** Keys of our making, and keys that were brought over from an older system. */
+    public enum Kind {
+        SCOPED,
+        LEGACY;
+
+        /** Returns the word in JSON and in the database. */
+        public String word() {
+            return name().toLowerCase(java.util.Locale.ROOT);
+        }
+    }
+
+    /** Returns a few characters by which people recognise the key: {@code rpa_Ab3…}. Nothing of a secret. */
+    public String hint() {
+        return (prefix == null ? "" : prefix + "_") + id.value().substring(0, 3) + "…";
+    }
+}

@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.scopedkeys.store;
+
+import io.github.scopedkeys.digest.KeyDigest;
+import io.github.scopedkeys.key.ApiKey;
+import io.github.scopedkeys.key.KeyId;
+import io.github.scopedkeys.permission.AccessLevel;
+import io.github.scopedkeys.permission.EndpointId;
+import io.github.scopedkeys.permission.Permissions;
+import io.github.scopedkeys.store.KeyDetails.Kind;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.keycloak.models.jpa.entities.UserEntity;
+
+/** The keys of one realm, for those who manage them. */
+public final class Keys {
+
+    private static final String DETAILS =
+            "select k, u.lastUsed from ScopedKeyEntity k left join ScopedKeyUseEntity u on u.keyId = k.id ";
+
+    private final EntityManager em;
+    private final String realmId;
+
+    public Keys(EntityManager em, String realmId) {
+        this.em = em;
+        this.realmId = realmId;
+    }
+
+    /** Makes whoever adds keys for this user wait for the end of this transaction, so that a limit can be kept. */
+    public void lockOwner(String userId) {
+        em.find(UserEntity.class, userId, LockModeType.PESSIMISTIC_WRITE);
+    }
+
+    public long count(String userId) {
+        return em.createQuery(
+                        "select count(k) from ScopedKeyEntity k where k.realmId = :realm and k.userId = :user",
+                        Long.class)
+                .setParameter("realm", realmId)
+                .setParameter("user", userId)
+                .getSingleResult();
+    }
+
+    /** Returns a user's keys, newest first. {@code search} is a part of the name or the start of the id; null for all. */
+    public List<KeyDetails> list(String userId, String search, int first, int max) {
+        String filter =
+                search == null ? "" : "and (lower(k.name) like :part escape '!' or k.id like :start escape '!') ";
+        var query = em.createQuery(
+                        DETAILS + "where k.realmId = :realm and k.userId = :user " + filter
+                                + "order by k.created desc, k.id",
+                        Object[].class)
+                .setParameter("realm", realmId)
+                .setParameter("user", userId)
+                .setFirstResult(first)
+                .setMaxResults(max);
+        if (search != null) {
+            query.setParameter("part", "%" + like(search.toLowerCase(Locale.ROOT)) + "%");
+            query.setParameter("start", like(search) + "%");
+        }
+        return details(query.getResultList());
+    }
+
+    /** Returns one key of a user. */
+    public Optional<KeyDetails> find(String userId, KeyId id) {
+        return details(em.createQuery(
+                                DETAILS + "where k.realmId = :realm and k.userId = :user and k.id = :id",
+                                Object[].class)
+                        .setParameter("realm", realmId)
+                        .setParameter("user", userId)
+                        .setParameter("id", id.value())
+                        .getResultList())
+                .stream()
+                .findFirst();
+    }
+
+    /** Adds a scoped key. */
+    public KeyDetails add(
+            String userId,
+            ApiKey key,
+            KeyDigest digest,
+            String name,
+            Permissions permissions,
+            long created,
+            Long expires) {
+        ScopedKeyEntity entity = new ScopedKeyEntity();
+        entity.id = key.id().value();
+        entity.realmId = realmId;
+        entity.userId = userId;
+        entity.kind = Kind.SCOPED.word();
+        entity.prefix = key.prefix();
+        entity.name = name;
+        entity.digest = digest.hex();
+        entity.digestVersion = digest.version();
+        entity.enabled = true;
+        entity.graphqlLevel = permissions.graphql().word();
+        entity.endpointLevel = permissions.everyOtherEndpoint().word();
+        entity.created = created;
+        entity.expires = expires;
+        em.persist(entity);
+        addGrants(key.id(), permissions);
+        ScopedKeyUseEntity use = new ScopedKeyUseEntity();
+        use.keyId = entity.id;
+        em.persist(use);
+        return details(entity, null, permissions.endpoints());
+    }
+
+    public void rename(KeyId id, String name) {
+        entity(id).name = name;
+    }
+
+    public void expire(KeyId id, Long expires) {
+        entity(id).expires = expires;
+    }
+
+    /** Switches a key on ({@code disabledBy} null) or off. */
+    public void enable(KeyId id, String disabledBy) {
+        ScopedKeyEntity entity = entity(id);
+        entity.enabled = disabledBy == null;
+        entity.disabledBy = disabledBy;
+    }
+
+    public void permit(KeyId id, Permissions permissions) {
+        ScopedKeyEntity entity = entity(id);
+        entity.graphqlLevel = permissions.graphql().word();
+        entity.endpointLevel = permissions.everyOtherEndpoint().word();
+        deleteGrants(id);
+        addGrants(id, permissions);
+    }
+
+    public void delete(KeyId id) {
+        deleteGrants(id);
+        em.createQuery("delete from ScopedKeyUseEntity u where u.keyId = :id")
+                .setParameter("id", id.value())
+                .executeUpdate();
+        em.createQuery("delete from ScopedKeyEntity k where k.id = :id and k.realmId = :realm")
+                .setParameter("id", id.value())
+                .setParameter("realm", realmId)
+                .executeUpdate();
+    }
+
+    private ScopedKeyEntity entity(KeyId id) {
+        return em.find(ScopedKeyEntity.class, id.value());
+    }
+
+    private void addGrants(KeyId id, Permissions permissions) {
+        permissions.endpoints().forEach((endpoint, level) -> {
+            ScopedKeyGrantEntity grant = new ScopedKeyGrantEntity();
+            grant.keyId = id.value();
+            grant.endpointId = endpoint.value();
+            grant.realmId = realmId;
+            grant.level = level.word();
+            em.persist(grant);
+        });
+    }
+
+    private void deleteGrants(KeyId id) {
+        em.createQuery("delete from ScopedKeyGrantEntity g where g.keyId = :id")
+                .setParameter("id", id.value())
+                .executeUpdate();
+    }
+
+    private List<KeyDetails> details(List<Object[]> rows) {
+        if (rows.isEmpty()) {
+            return List.of();
+        }
+        List<String> ids =
+                rows.stream().map(row -> ((ScopedKeyEntity) row[0]).id).toList();
+        Map<String, Map<EndpointId, AccessLevel>> grants = em.createQuery(
+                        "select g.keyId, g.endpointId, g.level from ScopedKeyGrantEntity g where g.keyId in :ids",
+                        Object[].class)
+                .setParameter("ids", ids)
+                .getResultStream()
+                .collect(Collectors.groupingBy(
+                        grant -> (String) grant[0],
+                        HashMap::new,
+                        Collectors.toMap(
+                                grant -> new EndpointId((String) grant[1]), grant -> Rows.level((String) grant[2]))));
+        return rows.stream()
+                .map(row -> {
+                    ScopedKeyEntity entity = (ScopedKeyEntity) row[0];
+                    return details(entity, (Long) row[1], grants.getOrDefault(entity.id, Map.of()));
+                })
+                .toList();
+    }
+
+    private static KeyDetails details(ScopedKeyEntity entity, Long lastUsed, Map<EndpointId, AccessLevel> grants) {
+        return new KeyDetails(
+                new KeyId(entity.id),
+                entity.userId,
+                Kind.valueOf(entity.kind.toUpperCase(Locale.ROOT)),
+                entity.prefix,
+                entity.name,
+                entity.enabled,
+                entity.disabledBy,
+                new Permissions(Rows.level(entity.graphqlLevel), Rows.level(entity.endpointLevel), grants),
+                entity.created,
+                lastUsed == null || lastUsed == 0 ? null : lastUsed,
+                entity.expires);
+    }
+
+    /** Escapes what means something in a like pattern. */
+    static String like(String text) {
+        return text.replace("!", "!!").replace("%", "!%").replace("_", "!_");
+    }
+}

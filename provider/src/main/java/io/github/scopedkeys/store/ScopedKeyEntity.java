@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.scopedkeys.store;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+
+/** A row of SCOPED_KEY. Without relations: Keycloak deletes users and realms in bulk. */
+@Entity
+@Table(name = "SCOPED_KEY")
+class ScopedKeyEntity {
+
+    @Id
+    @Column(name = "ID", length = 36)
+    String id;
+
+    @Column(name = "REALM_ID", nullable = false)
+    String realmId;
+
+    @Column(name = "USER_ID", nullable = false)
+    String userId;
+
+    @Column(name = "KIND", nullable = false, length = 16)
+    String kind;
+
+    @Column(name = "PREFIX", length = 16)
+    String prefix;
+
+    @Column(name = "NAME", nullable = false)
+    String name;
+
+    @Column(name = "DIGEST", nullable = false, length = 64)
+    String digest;
+
+    @Column(name = "DIGEST_VERSION", nullable = false)
+    int digestVersion;
+
+    @Column(name = "ENABLED", nullable = false)
+    boolean enabled;
+
+    @Column(name = "DISABLED_BY", length = 16)
+    String disabledBy;
+
+    @Column(name = "GRAPHQL_LEVEL", nullable = false, length = 16)
+    String graphqlLevel;
+
+    @Column(name = "ENDPOINT_LEVEL", nullable = false, length = 16)
+    String endpointLevel;
+
+    @Column(name = "CREATED", nullable = false)
+    long created;
+
+    @Column(name = "EXPIRES")
+    Long expires;
+}
