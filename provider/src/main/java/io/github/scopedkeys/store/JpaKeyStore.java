@@ -21,7 +21,7 @@ import java.util.Optional;
 public final class JpaKeyStore implements KeyStore {
 
     private static final String SELECT = "select k.id, k.userId, k.digestVersion, k.digest, k.enabled, k.expires,"
-            + " k.graphqlLevel, k.endpointLevel, u.enabled, g.endpointId, g.level from ScopedKeyEntity k"
+            + " k.graphqlLevel, k.endpointLevel, u.enabled, g.endpointId, g.level, k.created from ScopedKeyEntity k"
             + " left join UserEntity u on u.id = k.userId left join ScopedKeyGrantEntity g on g.keyId = k.id";
 
     private final EntityManager em;
@@ -75,6 +75,7 @@ public final class JpaKeyStore implements KeyStore {
                 (String) row[1],
                 new KeyDigest((Integer) row[2], (String) row[3]),
                 (Boolean) row[4],
+                (Long) row[11],
                 (Long) row[5],
                 new Permissions(Rows.level((String) row[6]), Rows.level((String) row[7]), grants),
                 Boolean.TRUE.equals(row[8])));

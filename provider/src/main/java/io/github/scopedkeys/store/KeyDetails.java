@@ -3,6 +3,7 @@ package io.github.scopedkeys.store;
 
 import io.github.scopedkeys.key.KeyId;
 import io.github.scopedkeys.permission.Permissions;
+import java.util.Locale;
 
 /**
  * A key as its owner and administrators see it; no digest. Times are milliseconds since the epoch.
@@ -32,7 +33,7 @@ public record KeyDetails(
 
         /** Returns the word in JSON and in the database. */
         public String word() {
-            return name().toLowerCase(java.util.Locale.ROOT);
+            return name().toLowerCase(Locale.ROOT);
         }
     }
 

@@ -8,6 +8,7 @@ import io.github.scopedkeys.permission.Permissions;
 /**
  * What the store remembers of a key, read afresh for each verification.
  *
+ * @param createdAt milliseconds since the epoch
  * @param expiresAt milliseconds since the epoch; null means never
  * @param ownerEnabled the owner's switch as the database has it at the moment of the same read, past every cache
  */
@@ -16,6 +17,7 @@ public record StoredKey(
         String ownerId,
         KeyDigest digest,
         boolean enabled,
+        long createdAt,
         Long expiresAt,
         Permissions permissions,
         boolean ownerEnabled) {}

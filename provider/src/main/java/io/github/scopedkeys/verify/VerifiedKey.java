@@ -25,6 +25,11 @@ public final class VerifiedKey implements Verdict {
         return stored.permissions();
     }
 
+    /** Returns when the key was made, in milliseconds since the epoch. */
+    public long createdAt() {
+        return stored.createdAt();
+    }
+
     /** Returns when the key ends, in milliseconds since the epoch; null means never. */
     public Long expiresAt() {
         return stored.expiresAt();

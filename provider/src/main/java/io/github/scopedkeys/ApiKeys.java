@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.scopedkeys;
+
+import io.github.scopedkeys.digest.PepperRing;
+import io.github.scopedkeys.key.KeyId;
+import io.github.scopedkeys.manage.OwnKeys;
+import io.github.scopedkeys.manage.RealmRules;
+import io.github.scopedkeys.owner.KeycloakOwners;
+import io.github.scopedkeys.permission.UsableEndpoints;
+import io.github.scopedkeys.store.Endpoints;
+import io.github.scopedkeys.store.JpaKeyStore;
+import io.github.scopedkeys.store.Keys;
+import io.github.scopedkeys.store.LastUse;
+import io.github.scopedkeys.verify.KeyVerifier;
+import jakarta.persistence.EntityManager;
+import org.keycloak.common.util.Time;
+import org.keycloak.connections.jpa.JpaConnectionProvider;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.provider.Provider;
+
+/** The parts of this extension, put together for one request. */
+public final class ApiKeys implements Provider {
+
+    private final KeycloakSession session;
+    private final PepperRing peppers;
+    private final LastUse lastUse;
+
+    ApiKeys(KeycloakSession session, PepperRing peppers, LastUse lastUse) {
+        this.session = session;
+        this.peppers = peppers;
+        this.lastUse = lastUse;
+    }
+
+    public static ApiKeys of(KeycloakSession session) {
+        return session.getProvider(ApiKeys.class);
+    }
+
+    public KeyVerifier verifier(RealmModel realm) {
+        return new KeyVerifier(
+                peppers, new JpaKeyStore(em()), new KeycloakOwners(session, realm), Time::currentTimeMillis);
+    }
+
+    public OwnKeys ownedBy(RealmModel realm, UserModel user) {
+        return new OwnKeys(
+                realm.getId(),
+                user.getId(),
+                new Keys(em(), realm.getId()),
+                endpoints(realm),
+                RealmRules.of(realm),
+                peppers,
+                Time::currentTimeMillis);
+    }
+
+    public Endpoints endpoints(RealmModel realm) {
+        return new Endpoints(em(), realm.getId());
+    }
+
+    public UsableEndpoints usableEndpoints(RealmModel realm, String userId) {
+        return endpoints(realm).usableBy(userId);
+    }
+
+    public void used(KeyId id) {
+        lastUse.note(id, Time.currentTimeMillis());
+    }
+
+    private EntityManager em() {
+        return session.getProvider(JpaConnectionProvider.class).getEntityManager();
+    }
+
+    @Override
+    public void close() {}
+}

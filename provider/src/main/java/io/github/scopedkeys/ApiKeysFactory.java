@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.scopedkeys;
+
+import io.github.scopedkeys.digest.PepperRing;
+import io.github.scopedkeys.owner.OwnerRemoval;
+import io.github.scopedkeys.store.LastUse;
+import java.util.Set;
+import org.jboss.logging.Logger;
+import org.keycloak.Config;
+import org.keycloak.common.util.Environment;
+import org.keycloak.connections.jpa.JpaConnectionProvider;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.utils.KeycloakModelUtils;
+import org.keycloak.models.utils.PostMigrationEvent;
+import org.keycloak.provider.Provider;
+import org.keycloak.provider.ProviderFactory;
+import org.keycloak.services.scheduled.ScheduledTaskRunner;
+import org.keycloak.timer.TimerProvider;
+
+/**
+ * Reads the configuration, and keeps what lives as long as the server: the peppers and the notes of last use.
+ *
+ * <p>Options: {@code pepper} ({@code 2:<base64>,1:<base64>}, the first is current) and {@code unpeppered-digests}
+ * ({@code upgrade}, the default, or {@code refuse}: what to do with keys from before the first pepper).
+ */
+public final class ApiKeysFactory implements ProviderFactory<ApiKeys> {
+
+    private static final Logger LOG = Logger.getLogger(ApiKeysFactory.class);
+    private static final String PEPPER = "pepper";
+    private static final String UNPEPPERED = "unpeppered-digests";
+
+    private final LastUse lastUse = new LastUse();
+    private PepperRing peppers = PepperRing.none();
+    private KeycloakSessionFactory sessions;
+
+    @Override
+    public String getId() {
+        return "default";
+    }
+
+    @Override
+    public ApiKeys create(KeycloakSession session) {
+        return new ApiKeys(session, peppers, lastUse);
+    }
+
+    @Override
+    public void init(Config.Scope config) {
+        String unpeppered = config.get(UNPEPPERED, "upgrade");
+        if (!Set.of("upgrade", "refuse").contains(unpeppered)) {
+            throw new IllegalStateException(option(UNPEPPERED) + " is upgrade or refuse");
+        }
+        String text = config.get(PEPPER);
+        if (text == null || text.isBlank()) {
+            return;
+        }
+        try {
+            peppers = PepperRing.parse(text, unpeppered.equals("upgrade"));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalStateException(option(PEPPER) + ": " + e.getMessage());
+        }
+    }
+
+    @Override
+    public void postInit(KeycloakSessionFactory factory) {
+        sessions = factory;
+        OwnerRemoval removal = new OwnerRemoval();
+        factory.register(removal);
+        factory.register(event -> {
+            if (event instanceof PostMigrationEvent) {
+                start(factory);
+            }
+        });
+    }
+
+    private void start(KeycloakSessionFactory factory) {
+        if (peppers.isEmpty() && !Environment.isDevMode()) {
+            LOG.warnf(
+                    "API keys are stored without a pepper: set %s to a secret that is not in the database",
+                    option(PEPPER));
+        }
+        KeycloakModelUtils.runJobInTransaction(
+                factory,
+                session -> session.getProvider(TimerProvider.class)
+                        .schedule(new ScheduledTaskRunner(factory, lastUse), LastUse.INTERVAL, lastUse.getTaskName()));
+    }
+
+    @Override
+    public Set<Class<? extends Provider>> dependsOn() {
+        // Closed before its dependencies are, so that the last notes can still be written.
+        return Set.of(JpaConnectionProvider.class, TimerProvider.class);
+    }
+
+    @Override
+    public void close() {
+        if (sessions == null) {
+            return;
+        }
+        try {
+            KeycloakModelUtils.runJobInTransaction(sessions, lastUse);
+        } catch (RuntimeException e) {
+            LOG.warn("The last use of some API keys could not be written at shutdown", e);
+        }
+    }
+
+    private static String option(String name) {
+        return "--spi-api-keys--default--" + name;
+    }
+}

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.scopedkeys;
+
+import org.keycloak.provider.Provider;
+import org.keycloak.provider.ProviderFactory;
+import org.keycloak.provider.Spi;
+
+/** Our own SPI: it gives the extension one place for its configuration, {@code --spi-api-keys--default--...}. */
+public final class ApiKeysSpi implements Spi {
+
+    @Override
+    public boolean isInternal() {
+        return true;
+    }
+
+    @Override
+    public String getName() {
+        return "api-keys";
+    }
+
+    @Override
+    public Class<? extends Provider> getProviderClass() {
+        return ApiKeys.class;
+    }
+
+    @Override
+    @SuppressWarnings("rawtypes") // as the interface has it
+    public Class<? extends ProviderFactory> getProviderFactoryClass() {
+        return ApiKeysFactory.class;
+    }
+}

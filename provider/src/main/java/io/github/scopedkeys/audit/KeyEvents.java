@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.scopedkeys.audit;
+
+import io.github.scopedkeys.key.KeyId;
+import io.github.scopedkeys.manage.Rejection;
+import io.github.scopedkeys.store.KeyDetails;
+import org.keycloak.events.Details;
+import org.keycloak.events.Errors;
+import org.keycloak.events.EventBuilder;
+import org.keycloak.events.EventType;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+
+/**
+ * User events of what owners do. Keycloak's list of event types is closed, so a key is an {@code UPDATE_CREDENTIAL} or
+ * {@code REMOVE_CREDENTIAL} with {@code credential_type=api-key}, {@code api_key_id} and {@code api_key_action}.
+ */
+public final class KeyEvents {
+
+    /** The detail that names the key. */
+    public static final String KEY_ID = "api_key_id";
+
+    private static final String CREDENTIAL_TYPE = "api-key";
+    private static final String ACTION = "api_key_action";
+
+    private final KeycloakSession session;
+    private final RealmModel realm;
+    private final UserModel owner;
+    private final String clientId;
+
+    /** @param clientId the client whose token the owner came with */
+    public KeyEvents(KeycloakSession session, RealmModel realm, UserModel owner, String clientId) {
+        this.session = session;
+        this.realm = realm;
+        this.owner = owner;
+        this.clientId = clientId;
+    }
+
+    public void created(KeyDetails key) {
+        event(EventType.UPDATE_CREDENTIAL, key.id(), "create").success();
+    }
+
+    public void changed(KeyDetails former, KeyDetails key) {
+        String action = former.enabled() == key.enabled() ? "update" : key.enabled() ? "enable" : "disable";
+        event(EventType.UPDATE_CREDENTIAL, key.id(), action).success();
+    }
+
+    public void deleted(KeyDetails key) {
+        event(EventType.REMOVE_CREDENTIAL, key.id(), "delete").success();
+    }
+
+    /** @param key the key that was to be changed; null when none could be made */
+    public void refused(KeyId key, String action, Rejection rejection) {
+        event(EventType.UPDATE_CREDENTIAL, key, action)
+                .detail(Details.REASON, rejection.code())
+                .error(Errors.INVALID_REQUEST);
+    }
+
+    private EventBuilder event(EventType type, KeyId key, String action) {
+        EventBuilder event = new EventBuilder(
+                        realm, session, session.getContext().getConnection())
+                .event(type)
+                .client(clientId)
+                .user(owner)
+                .detail(Details.USERNAME, owner.getUsername())
+                .detail(Details.CREDENTIAL_TYPE, CREDENTIAL_TYPE)
+                .detail(ACTION, action);
+        return key == null ? event : event.detail(KEY_ID, key.value());
+    }
+}

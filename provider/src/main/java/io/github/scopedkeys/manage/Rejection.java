@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.scopedkeys.manage;
+
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.Map;
+
+/** A request that is not carried out: Keycloak's {@code errorMessage} for people, plus a stable {@code error} code. */
+public final class Rejection extends WebApplicationException {
+
+    private final String code;
+
+    private Rejection(int status, String code, String message) {
+        super(
+                message,
+                Response.status(status)
+                        .type(MediaType.APPLICATION_JSON_TYPE)
+                        .entity(Map.of("error", code, "errorMessage", message))
+                        .build());
+        this.code = code;
+    }
+
+    public String code() {
+        return code;
+    }
+
+    public static Rejection badRequest(String code, String message) {
+        return new Rejection(400, code, message);
+    }
+
+    public static Rejection unauthorized(String message) {
+        return new Rejection(401, "unauthorized", message);
+    }
+
+    public static Rejection forbidden(String code, String message) {
+        return new Rejection(403, code, message);
+    }
+
+    public static Rejection notFound() {
+        return new Rejection(404, "not_found", "Not found");
+    }
+
+    public static Rejection conflict(String code, String message) {
+        return new Rejection(409, code, message);
+    }
+
+    public static Rejection tooLarge(int bytes) {
+        return new Rejection(413, "too_large", "The body may have at most " + bytes + " bytes");
+    }
+}

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.scopedkeys.owner;
+
+import io.github.scopedkeys.store.Removal;
+import org.keycloak.connections.jpa.JpaConnectionProvider;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.provider.ProviderEvent;
+import org.keycloak.provider.ProviderEventListener;
+
+/**
+ * Keys and endpoints go with their user and realm, in the same transaction. Keycloak publishes one of two user events,
+ * or both, depending on the path of the removal; either is enough, twice does no harm.
+ */
+public final class OwnerRemoval implements ProviderEventListener {
+
+    @Override
+    public void onEvent(ProviderEvent event) {
+        if (event instanceof UserModel.UserRemovedEvent removed) {
+            removal(removed.getKeycloakSession())
+                    .ofUser(removed.getRealm().getId(), removed.getUser().getId());
+        } else if (event instanceof UserModel.UserPreRemovedEvent removed) {
+            removal(removed.getKeycloakSession())
+                    .ofUser(removed.getRealm().getId(), removed.getUser().getId());
+        } else if (event instanceof RealmModel.RealmRemovedEvent removed) {
+            removal(removed.getKeycloakSession()).ofRealm(removed.getRealm().getId());
+        }
+    }
+
+    private static Removal removal(KeycloakSession session) {
+        return new Removal(session.getProvider(JpaConnectionProvider.class).getEntityManager());
+    }
+}

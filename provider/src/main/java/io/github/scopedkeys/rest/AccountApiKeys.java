@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.scopedkeys.rest;
+
+import io.github.scopedkeys.ApiKeys;
+import io.github.scopedkeys.audit.KeyEvents;
+import io.github.scopedkeys.key.KeyId;
+import io.github.scopedkeys.manage.KeyChange;
+import io.github.scopedkeys.manage.NewKey;
+import io.github.scopedkeys.manage.OwnKeys;
+import io.github.scopedkeys.manage.RealmRules;
+import io.github.scopedkeys.manage.Rejection;
+import io.github.scopedkeys.permission.Permissions;
+import io.github.scopedkeys.rest.AccountGuard.Caller;
+import io.github.scopedkeys.store.KeyDetails;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.OPTIONS;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.CacheControl;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.services.cors.Cors;
+
+/** {@code /realms/{realm}/api-keys}: what the owner of keys does with them. */
+@Produces(MediaType.APPLICATION_JSON)
+public final class AccountApiKeys {
+
+    private final KeycloakSession session;
+
+    AccountApiKeys(KeycloakSession session) {
+        this.session = session;
+    }
+
+    /** Returns own keys, newest first. {@code search} is a part of the name or the start of the id. */
+    @GET
+    public List<Map<String, Object>> list(
+            @QueryParam("search") String search, @QueryParam("first") Integer first, @QueryParam("max") Integer max) {
+        Page page = Page.of(search, first, max);
+        return own(admit()).list(page.search(), page.first(), page.max()).stream()
+                .map(KeyJson::of)
+                .toList();
+    }
+
+    /** Creates a key and answers it whole, this one time. */
+    @POST
+    @Consumes(MediaType.APPLICATION_JSON)
+    public Response create(InputStream body) {
+        Caller caller = admit();
+        try {
+            KeyChange wish = KeyJson.creation(body);
+            caller.requireFreshLogin();
+            NewKey created = own(caller)
+                    .create(
+                            wish.name().orElseThrow(),
+                            wish.permissions().orElse(Permissions.NOTHING),
+                            wish.expires().orElse(Optional.empty()));
+            events(caller).created(created.details());
+            return Response.created(session.getContext()
+                            .getUri()
+                            .getAbsolutePathBuilder()
+                            .path(created.details().id().value())
+                            .build())
+                    .cacheControl(noStore())
+                    .entity(KeyJson.of(created))
+                    .build();
+        } catch (Rejection rejection) {
+            events(caller).refused(null, "create", rejection);
+            throw rejection;
+        }
+    }
+
+    /** Returns the endpoints that the user may grant access to. */
+    @GET
+    @Path("endpoints")
+    public List<Map<String, Object>> endpoints(
+            @QueryParam("search") String search, @QueryParam("first") Integer first, @QueryParam("max") Integer max) {
+        Page page = Page.of(search, first, max);
+        Caller caller = admit();
+        return ApiKeys.of(session)
+                .endpoints(caller.realm())
+                .listUsable(caller.user().getId(), page.search(), page.first(), page.max())
+                .stream()
+                .map(KeyJson::usable)
+                .toList();
+    }
+
+    /** Returns the rules of the realm that a new key must keep. */
+    @GET
+    @Path("rules")
+    public Map<String, Object> rules() {
+        return KeyJson.of(RealmRules.of(admit().realm()));
+    }
+
+    @GET
+    @Path("{id}")
+    public Map<String, Object> get(@PathParam("id") String id) {
+        Caller caller = admit();
+        return KeyJson.of(own(caller).get(id(id)));
+    }
+
+    @PATCH
+    @Path("{id}")
+    @Consumes(MediaType.APPLICATION_JSON)
+    public Map<String, Object> change(@PathParam("id") String id, InputStream body) {
+        Caller caller = admit();
+        KeyDetails former = own(caller).get(id(id));
+        try {
+            KeyChange change = KeyJson.change(body);
+            if (own(caller).widens(former, change)) {
+                caller.requireFreshLogin();
+            }
+            KeyDetails key = own(caller).change(former, change);
+            events(caller).changed(former, key);
+            return KeyJson.of(key);
+        } catch (Rejection rejection) {
+            events(caller).refused(former.id(), "update", rejection);
+            throw rejection;
+        }
+    }
+
+    @DELETE
+    @Path("{id}")
+    public void delete(@PathParam("id") String id) {
+        Caller caller = admit();
+        KeyDetails key = own(caller).get(id(id));
+        own(caller).delete(key);
+        events(caller).deleted(key);
+    }
+
+    /** Keycloak answers no preflight requests for realm resources. */
+    @OPTIONS
+    @Path("{any:.*}")
+    public Response preflight() {
+        return Cors.builder()
+                .preflight()
+                .allowedMethods("GET", "POST", "PATCH", "DELETE")
+                .auth()
+                .add(Response.ok());
+    }
+
+    private Caller admit() {
+        return new AccountGuard(session).admit();
+    }
+
+    private OwnKeys own(Caller caller) {
+        return ApiKeys.of(session).ownedBy(caller.realm(), caller.user());
+    }
+
+    private KeyEvents events(Caller caller) {
+        return new KeyEvents(
+                session, caller.realm(), caller.user(), caller.token().getIssuedFor());
+    }
+
+    private static KeyId id(String text) {
+        return KeyId.parse(text).orElseThrow(Rejection::notFound);
+    }
+
+    private static CacheControl noStore() {
+        CacheControl control = new CacheControl();
+        control.setNoStore(true);
+        return control;
+    }
+}

@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.scopedkeys.rest;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.scopedkeys.manage.Rejection;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Optional;
+import java.util.Set;
+
+/** A JSON object that somebody sent: bounded, without unknown or doubled fields, every value of the type it must have. */
+final class JsonBody {
+
+    static final int MAX_BYTES = 64 * 1024;
+    private static final int MAX_NAME = 100;
+    private static final ObjectMapper MAPPER = new ObjectMapper()
+            .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+    private final JsonNode object;
+
+    private JsonBody(JsonNode object) {
+        this.object = object;
+    }
+
+    /** @throws Rejection 413 if it is too large, 400 if it is no JSON object or has a field that is not allowed */
+    static JsonBody read(InputStream body, Set<String> allowed) {
+        JsonNode node;
+        try {
+            byte[] bytes = body.readNBytes(MAX_BYTES + 1);
+            if (bytes.length > MAX_BYTES) {
+                throw Rejection.tooLarge(MAX_BYTES);
+            }
+            node = MAPPER.readTree(bytes);
+        } catch (IOException e) {
+            throw Rejection.badRequest("invalid_request", "The body is not valid JSON");
+        }
+        return of(node, allowed, "The body");
+    }
+
+    static JsonBody of(JsonNode node, Set<String> allowed, String what) {
+        if (!node.isObject()) {
+            throw Rejection.badRequest("invalid_request", what + " must be a JSON object");
+        }
+        node.fieldNames().forEachRemaining(field -> {
+            if (!allowed.contains(field)) {
+                throw Rejection.badRequest("unknown_field", "There is a field that is not known here");
+            }
+        });
+        return new JsonBody(node);
+    }
+
+    boolean has(String field) {
+        return object.has(field);
+    }
+
+    JsonNode get(String field) {
+        return object.get(field);
+    }
+
+    /** Returns a name of 1 to 100 characters without control characters; nothing if the field is absent. */
+    Optional<String> name(String field) {
+        if (!has(field)) {
+            return Optional.empty();
+        }
+        String name =
+                object.get(field).isTextual() ? object.get(field).textValue().strip() : "";
+        if (name.isEmpty() || name.length() > MAX_NAME || name.chars().anyMatch(Character::isISOControl)) {
+            throw Rejection.badRequest(
+                    "invalid_name", "A name has 1 to " + MAX_NAME + " characters and no control characters");
+        }
+        return Optional.of(name);
+    }
+
+    Optional<Boolean> bool(String field) {
+        if (!has(field)) {
+            return Optional.empty();
+        }
+        if (!object.get(field).isBoolean()) {
+            throw Rejection.badRequest("invalid_request", "The field " + field + " must be true or false");
+        }
+        return Optional.of(object.get(field).booleanValue());
+    }
+
+    /** Returns a text; nothing if the field is absent or null. */
+    Optional<String> text(String field) {
+        if (!has(field) || object.get(field).isNull()) {
+            return Optional.empty();
+        }
+        if (!object.get(field).isTextual()) {
+            throw Rejection.badRequest("invalid_request", "The field " + field + " must be a string");
+        }
+        return Optional.of(object.get(field).textValue());
+    }
+}

@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.scopedkeys.rest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.scopedkeys.manage.KeyChange;
+import io.github.scopedkeys.manage.NewKey;
+import io.github.scopedkeys.manage.RealmRules;
+import io.github.scopedkeys.manage.Rejection;
+import io.github.scopedkeys.permission.AccessLevel;
+import io.github.scopedkeys.permission.EndpointId;
+import io.github.scopedkeys.permission.Permissions;
+import io.github.scopedkeys.store.Endpoint;
+import io.github.scopedkeys.store.KeyDetails;
+import io.github.scopedkeys.store.KeyDetails.Kind;
+import java.io.InputStream;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The JSON of keys, permissions and endpoints: times in milliseconds since the epoch, absent ones left out. */
+final class KeyJson {
+
+    private static final String EVERY_OTHER = "*";
+    private static final int MAX_NAMED_ENDPOINTS = 1000;
+
+    private KeyJson() {}
+
+    static Map<String, Object> of(KeyDetails key) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("id", key.id().value());
+        json.put("name", key.name());
+        json.put("kind", key.kind().word());
+        json.put("hint", key.hint());
+        json.put("enabled", key.enabled());
+        if (key.disabledBy() != null) {
+            json.put("disabledBy", key.disabledBy());
+        }
+        if (key.kind() == Kind.LEGACY) {
+            json.put("access", key.permissions().graphql().word());
+        } else {
+            json.put("permissions", of(key.permissions()));
+        }
+        json.put("createdTimestamp", key.created());
+        if (key.lastUsed() != null) {
+            json.put("lastUsedTimestamp", key.lastUsed());
+        }
+        if (key.expires() != null) {
+            json.put("expiresTimestamp", key.expires());
+        }
+        return json;
+    }
+
+    /** The only place where a whole key is written. */
+    static Map<String, Object> of(NewKey created) {
+        Map<String, Object> json = of(created.details());
+        json.put("key", created.key().reveal());
+        return json;
+    }
+
+    static Map<String, Object> usable(Endpoint endpoint) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("id", endpoint.id().value());
+        json.put("name", endpoint.name());
+        json.put("shared", endpoint.isShared());
+        return json;
+    }
+
+    static Map<String, Object> of(Endpoint endpoint) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("id", endpoint.id().value());
+        json.put("name", endpoint.name());
+        if (!endpoint.isShared()) {
+            json.put("ownerId", endpoint.ownerId());
+        }
+        return json;
+    }
+
+    static Map<String, Object> of(RealmRules rules) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("prefix", rules.prefix());
+        json.put("maxPerUser", rules.maxPerUser());
+        json.put("maxLifetimeDays", rules.maxLifetimeDays());
+        json.put("requireExpiry", rules.requireExpiry());
+        json.put("maxGraphql", rules.maxGraphql().word());
+        json.put("stepUpMaxAge", rules.stepUpMaxAge());
+        return json;
+    }
+
+    /** What a creation asks for: {@code name} must be there; without {@code permissions} the key may do nothing. */
+    static KeyChange creation(InputStream body) {
+        JsonBody json = JsonBody.read(body, Set.of("name", "permissions", "expiresTimestamp"));
+        if (!json.has("name")) {
+            throw Rejection.badRequest("invalid_name", "A key needs a name");
+        }
+        return new KeyChange(json.name("name"), Optional.empty(), permissions(json), expires(json));
+    }
+
+    static KeyChange change(InputStream body) {
+        JsonBody json = JsonBody.read(body, Set.of("name", "enabled", "permissions", "expiresTimestamp"));
+        return new KeyChange(json.name("name"), json.bool("enabled"), permissions(json), expires(json));
+    }
+
+    private static Optional<Optional<Long>> expires(JsonBody json) {
+        if (!json.has("expiresTimestamp")) {
+            return Optional.empty();
+        }
+        JsonNode value = json.get("expiresTimestamp");
+        if (value.isNull()) {
+            return Optional.of(Optional.empty());
+        }
+        if (!value.isIntegralNumber() || !value.canConvertToLong()) {
+            throw Rejection.badRequest("invalid_expiry", "expiresTimestamp is a number of milliseconds, or null");
+        }
+        return Optional.of(Optional.of(value.longValue()));
+    }
+
+    private static Map<String, Object> of(Permissions permissions) {
+        Map<String, String> endpoints = new LinkedHashMap<>();
+        if (permissions.everyOtherEndpoint() != AccessLevel.NONE) {
+            endpoints.put(EVERY_OTHER, permissions.everyOtherEndpoint().word());
+        }
+        permissions.endpoints().forEach((endpoint, level) -> endpoints.put(endpoint.value(), level.word()));
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("graphql", permissions.graphql().word());
+        json.put("endpoints", endpoints);
+        return json;
+    }
+
+    private static Optional<Permissions> permissions(JsonBody json) {
+        if (!json.has("permissions")) {
+            return Optional.empty();
+        }
+        JsonBody permissions = JsonBody.of(json.get("permissions"), Set.of("graphql", "endpoints"), "permissions");
+        AccessLevel graphql = permissions.has("graphql") ? level(permissions.get("graphql")) : AccessLevel.NONE;
+        if (!permissions.has("endpoints")) {
+            return Optional.of(new Permissions(graphql, AccessLevel.NONE, Map.of()));
+        }
+        JsonNode endpoints = permissions.get("endpoints");
+        if (!endpoints.isObject() || endpoints.size() > MAX_NAMED_ENDPOINTS) {
+            throw invalid("permissions.endpoints must be an object of at most " + MAX_NAMED_ENDPOINTS + " endpoints");
+        }
+        AccessLevel everyOther = AccessLevel.NONE;
+        Map<EndpointId, AccessLevel> named = new HashMap<>();
+        for (Map.Entry<String, JsonNode> entry : endpoints.properties()) {
+            if (entry.getKey().equals(EVERY_OTHER)) {
+                everyOther = level(entry.getValue());
+            } else {
+                named.put(
+                        EndpointId.parse(entry.getKey()).orElseThrow(() -> invalid("That is no id of an endpoint")),
+                        level(entry.getValue()));
+            }
+        }
+        return Optional.of(new Permissions(graphql, everyOther, named));
+    }
+
+    private static AccessLevel level(JsonNode node) {
+        return Optional.ofNullable(node.textValue())
+                .flatMap(AccessLevel::parse)
+                .orElseThrow(() -> invalid("An access level is none, read or read_write"));
+    }
+
+    private static Rejection invalid(String message) {
+        return Rejection.badRequest("invalid_permissions", message);
+    }
+}

@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.scopedkeys.token;
+
+import io.github.scopedkeys.ApiKeys;
+import io.github.scopedkeys.key.ApiKey;
+import io.github.scopedkeys.key.KeyId;
+import io.github.scopedkeys.key.PresentedKey;
+import io.github.scopedkeys.permission.InvalidScope;
+import io.github.scopedkeys.permission.Scope;
+import io.github.scopedkeys.verify.Refusal;
+import io.github.scopedkeys.verify.Verdict;
+import io.github.scopedkeys.verify.VerifiedKey;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.keycloak.events.Details;
+import org.keycloak.events.Errors;
+import org.keycloak.events.EventBuilder;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.UserSessionModel;
+import org.keycloak.protocol.oidc.AccessTokenIntrospectionProvider;
+import org.keycloak.representations.AccessToken;
+import org.keycloak.services.Urls;
+
+/**
+ * Introspection (RFC 7662) of keys, and of tokens made from keys, which answer by the key's state now and never wider
+ * than they were made. Every other token is answered by Keycloak as ever.
+ */
+final class ApiKeyIntrospection extends AccessTokenIntrospectionProvider<AccessToken> {
+
+    /** How many endpoints the answer for a raw key names at most; a key that grants more grants nothing here. */
+    private static final int MAX_ENDPOINTS = 1000;
+
+    private final ApiKeys apiKeys;
+
+    ApiKeyIntrospection(KeycloakSession session) {
+        super(session);
+        this.apiKeys = ApiKeys.of(session);
+    }
+
+    @Override
+    public Response introspect(String token, EventBuilder event) {
+        Optional<PresentedKey> presented = PresentedKey.parse(token);
+        if (presented.isEmpty() || !GatePolicy.mayInspect(session.getContext().getClient())) {
+            // A client that may not ask about keys gets what Keycloak says of any string that is no token.
+            return super.introspect(token, event);
+        }
+        Verdict verdict = apiKeys.verifier(realm).verify(realm.getId(), token);
+        if (verdict instanceof VerifiedKey key) {
+            return active(key, event);
+        }
+        return presented.get() instanceof ApiKey ? inactive((Refusal) verdict, event) : super.introspect(token, event);
+    }
+
+    /** A token made from a key is as good as the key, its owner and its grant are now. */
+    @Override
+    protected boolean introspectionChecks(String tokenString) {
+        if (!super.introspectionChecks(tokenString)) {
+            return false;
+        }
+        if (!KeyTokenGrant.issued(session, token)) {
+            return true;
+        }
+        Optional<KeyId> id = KeyId.parse((String) token.getOtherClaims().get(TokenMinter.KEY_ID));
+        Verdict verdict = id.isPresent()
+                ? apiKeys.verifier(realm).recheck(realm.getId(), id.get())
+                : new Refusal(Refusal.Reason.MALFORMED, null, null);
+        if (verdict instanceof VerifiedKey key && key.ownerId().equals(token.getSubject())) {
+            return narrow(key);
+        }
+        return refuse(verdict instanceof Refusal refusal ? refusal.reason().word() : "api_key_of_other_owner");
+    }
+
+    /** Returns a key's token as it is: Keycloak would run the mappers again and put the user's roles in. */
+    @Override
+    public AccessToken transformAccessToken(AccessToken token, UserSessionModel userSession) {
+        return KeyTokenGrant.issued(session, token) ? token : super.transformAccessToken(token, userSession);
+    }
+
+    private boolean narrow(VerifiedKey key) {
+        Scope minted;
+        try {
+            minted = Scope.parse(token.getScope());
+        } catch (InvalidScope e) {
+            return refuse("api_key_scope_damaged");
+        }
+        Scope remaining = key.permissions().remaining(minted, apiKeys.usableEndpoints(realm, key.ownerId()));
+        if (remaining.isEmpty()) {
+            return refuse("api_key_grants_nothing");
+        }
+        transformedToken.setScope(remaining.toString());
+        transformedToken.setOtherClaims(TokenMinter.AUTHORIZATION_DETAILS, remaining.authorizationDetails());
+        eventBuilder.detail(TokenMinter.KEY_ID, key.id().value());
+        return true;
+    }
+
+    private boolean refuse(String reason) {
+        eventBuilder.detail(Details.REASON, reason);
+        eventBuilder.error(Errors.INVALID_TOKEN);
+        return false;
+    }
+
+    private Response active(VerifiedKey key, EventBuilder event) {
+        UserModel owner = session.users().getUserById(realm, key.ownerId());
+        Map<String, Object> answer = new LinkedHashMap<>();
+        answer.put("active", true);
+        answer.put("token_type", "api_key");
+        answer.put("sub", owner.getId());
+        answer.put("username", owner.getUsername());
+        answer.put("iss", Urls.realmIssuer(session.getContext().getUri().getBaseUri(), realm.getName()));
+        answer.put("iat", TimeUnit.MILLISECONDS.toSeconds(key.createdAt()));
+        if (key.expiresAt() != null) {
+            answer.put("exp", TimeUnit.MILLISECONDS.toSeconds(key.expiresAt()));
+        }
+        answer.put(TokenMinter.KEY_ID, key.id().value());
+        scope(key).ifPresent(scope -> {
+            answer.put("scope", scope.toString());
+            answer.put(TokenMinter.AUTHORIZATION_DETAILS, scope.authorizationDetails());
+        });
+        apiKeys.used(key.id());
+        event.user(owner).detail(TokenMinter.KEY_ID, key.id().value()).success();
+        return json(answer);
+    }
+
+    private Optional<Scope> scope(VerifiedKey key) {
+        try {
+            return Optional.of(key.permissions()
+                    .effective(Optional.empty(), apiKeys.usableEndpoints(realm, key.ownerId()), MAX_ENDPOINTS));
+        } catch (InvalidScope e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Response inactive(Refusal refusal, EventBuilder event) {
+        if (refusal.keyId() != null) {
+            event.detail(TokenMinter.KEY_ID, refusal.keyId().value());
+        }
+        event.detail(Details.REASON, refusal.reason().word());
+        event.error(Errors.INVALID_TOKEN);
+        return json(Map.of("active", false));
+    }
+
+    private static Response json(Map<String, Object> answer) {
+        return Response.ok(answer, MediaType.APPLICATION_JSON_TYPE).build();
+    }
+}

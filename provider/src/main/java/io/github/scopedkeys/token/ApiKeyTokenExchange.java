@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.scopedkeys.token;
+
+import io.github.scopedkeys.ApiKeys;
+import io.github.scopedkeys.PlainFactory;
+import io.github.scopedkeys.manage.RealmRules;
+import io.github.scopedkeys.permission.InvalidScope;
+import io.github.scopedkeys.permission.Scope;
+import io.github.scopedkeys.verify.Refusal;
+import io.github.scopedkeys.verify.Verdict;
+import io.github.scopedkeys.verify.VerifiedKey;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import java.util.Optional;
+import org.keycloak.OAuth2Constants;
+import org.keycloak.OAuthErrorException;
+import org.keycloak.events.Details;
+import org.keycloak.events.Errors;
+import org.keycloak.jose.jws.JWSInput;
+import org.keycloak.jose.jws.JWSInputException;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.protocol.oidc.TokenExchangeContext;
+import org.keycloak.protocol.oidc.TokenExchangeProvider;
+import org.keycloak.protocol.oidc.TokenExchangeProviderFactory;
+import org.keycloak.representations.AccessTokenResponse;
+import org.keycloak.representations.JsonWebToken;
+import org.keycloak.services.CorsErrorResponseException;
+
+/**
+ * Token exchange (RFC 8693) with an API key as the subject token. It goes before Keycloak's own providers, and also
+ * claims the tokens it has made itself, in order to refuse them: no exchange may launder the mark off them.
+ */
+public final class ApiKeyTokenExchange
+        implements TokenExchangeProvider, TokenExchangeProviderFactory, PlainFactory<TokenExchangeProvider> {
+
+    /** The subject token type of a key (RFC 8693 section 3 lets a deployment define its own). */
+    static final String API_KEY_TYPE = "urn:scoped-api-keys:token-type:api-key";
+
+    @Override
+    public boolean supports(TokenExchangeContext context) {
+        TokenExchangeContext.Params params = context.getParams();
+        return API_KEY_TYPE.equals(params.getSubjectTokenType())
+                || isKeyToken(context.getSession(), params.getSubjectToken())
+                || isKeyToken(context.getSession(), params.getActorToken());
+    }
+
+    @Override
+    public Response exchange(TokenExchangeContext context) {
+        refuseOtherClients(context);
+        refuseOtherRequests(context);
+        VerifiedKey key = verify(context);
+        RealmModel realm = context.getRealm();
+        UserModel owner = context.getSession().users().getUserById(realm, key.ownerId());
+        context.getEvent().user(owner).detail(Details.USERNAME, owner.getUsername());
+        try {
+            Scope scope = key.permissions()
+                    .effective(
+                            requestedScope(context),
+                            ApiKeys.of(context.getSession()).usableEndpoints(realm, key.ownerId()),
+                            RealmRules.of(realm).maxEndpointsPerToken());
+            AccessTokenResponse response = new TokenMinter(
+                            context.getSession(), realm, context.getClient(), context.getEvent())
+                    .mint(key, owner, scope, audience(context));
+            ApiKeys.of(context.getSession()).used(key.id());
+            context.getEvent().success();
+            return context.getCors().add(Response.ok(response, MediaType.APPLICATION_JSON_TYPE));
+        } catch (InvalidScope e) {
+            throw refuse(context, OAuthErrorException.INVALID_SCOPE, e.getMessage(), "invalid_scope");
+        } catch (OAuthErrorException e) {
+            throw refuse(context, e.getError(), e.getDescription(), e.getError());
+        }
+    }
+
+    private static void refuseOtherClients(TokenExchangeContext context) {
+        Optional<String> objection = GatePolicy.objection(context.getClient());
+        if (objection.isPresent() && API_KEY_TYPE.equals(context.getParams().getSubjectTokenType())) {
+            throw refuse(
+                    context,
+                    OAuthErrorException.UNAUTHORIZED_CLIENT,
+                    "The client may not exchange API keys",
+                    objection.get());
+        }
+    }
+
+    private static void refuseOtherRequests(TokenExchangeContext context) {
+        TokenExchangeContext.Params params = context.getParams();
+        if (!API_KEY_TYPE.equals(params.getSubjectTokenType())
+                || isKeyToken(context.getSession(), params.getActorToken())) {
+            throw invalidRequest(
+                    context, "A token made from an API key cannot be exchanged", "api_key_token_exchanged");
+        }
+        if (params.getSubjectToken() == null || params.getSubjectToken().isEmpty()) {
+            throw invalidRequest(context, "Parameter 'subject_token' is missing", "subject_token_missing");
+        }
+        String requested = params.getRequestedTokenType();
+        if (requested != null && !requested.equals(OAuth2Constants.ACCESS_TOKEN_TYPE)) {
+            throw invalidRequest(context, "requested_token_type unsupported", "requested_token_type_unsupported");
+        }
+        for (String parameter : List.of(
+                OAuth2Constants.ACTOR_TOKEN,
+                OAuth2Constants.ACTOR_TOKEN_TYPE,
+                OAuth2Constants.REQUESTED_SUBJECT,
+                OAuth2Constants.REQUESTED_ISSUER,
+                OAuth2Constants.SUBJECT_ISSUER,
+                OAuth2Constants.RESOURCE)) {
+            if (context.getFormParams().containsKey(parameter)) {
+                throw invalidRequest(
+                        context, "Parameter '" + parameter + "' is not supported", "parameter_unsupported");
+            }
+        }
+    }
+
+    /** All bad keys get one and the same answer; the reason is in the event only. */
+    private static VerifiedKey verify(TokenExchangeContext context) {
+        Verdict verdict = ApiKeys.of(context.getSession())
+                .verifier(context.getRealm())
+                .verify(context.getRealm().getId(), context.getParams().getSubjectToken());
+        if (verdict instanceof Refusal refusal) {
+            if (refusal.ownerId() != null) {
+                context.getEvent().user(refusal.ownerId());
+            }
+            if (refusal.keyId() != null) {
+                context.getEvent().detail(TokenMinter.KEY_ID, refusal.keyId().value());
+            }
+            throw invalidRequest(context, "Invalid API key", refusal.reason().word());
+        }
+        VerifiedKey key = (VerifiedKey) verdict;
+        context.getEvent().detail(TokenMinter.KEY_ID, key.id().value());
+        return key;
+    }
+
+    private static Optional<Scope> requestedScope(TokenExchangeContext context) throws InvalidScope {
+        String parameter = context.getParams().getScope();
+        return parameter == null || parameter.isBlank() ? Optional.empty() : Optional.of(Scope.parse(parameter));
+    }
+
+    private static List<String> audience(TokenExchangeContext context) {
+        List<String> audience = context.getParams().getAudience();
+        return audience == null ? List.of() : audience;
+    }
+
+    private static CorsErrorResponseException invalidRequest(
+            TokenExchangeContext context, String description, String reason) {
+        return refuse(context, OAuthErrorException.INVALID_REQUEST, description, reason);
+    }
+
+    private static CorsErrorResponseException refuse(
+            TokenExchangeContext context, String error, String description, String reason) {
+        context.getEvent().detail(Details.REASON, reason);
+        context.getEvent()
+                .error(
+                        error.equals(OAuthErrorException.UNAUTHORIZED_CLIENT)
+                                ? Errors.NOT_ALLOWED
+                                : Errors.INVALID_REQUEST);
+        return new CorsErrorResponseException(context.getCors(), error, description, Response.Status.BAD_REQUEST);
+    }
+
+    /** Looks only at the {@code jti}: whether the signature is good does not matter for a refusal. */
+    private static boolean isKeyToken(KeycloakSession session, String token) {
+        if (token == null || token.indexOf('.') < 0) {
+            return false;
+        }
+        try {
+            return KeyTokenGrant.issued(
+                    session,
+                    new JWSInput(token).readJsonContent(JsonWebToken.class).getId());
+        } catch (JWSInputException e) {
+            return false;
+        }
+    }
+
+    @Override
+    public int order() {
+        return 100;
+    }
+
+    @Override
+    public String getId() {
+        return "api-key";
+    }
+
+    @Override
+    public TokenExchangeProvider create(KeycloakSession session) {
+        return this;
+    }
+
+    @Override
+    public void close() {}
+}

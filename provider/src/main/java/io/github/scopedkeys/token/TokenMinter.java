@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.scopedkeys.token;
+
+import io.github.scopedkeys.audit.KeyEvents;
+import io.github.scopedkeys.manage.RealmRules;
+import io.github.scopedkeys.permission.Scope;
+import io.github.scopedkeys.verify.VerifiedKey;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.keycloak.OAuth2Constants;
+import org.keycloak.OAuthErrorException;
+import org.keycloak.common.util.SecretGenerator;
+import org.keycloak.common.util.Time;
+import org.keycloak.events.Details;
+import org.keycloak.events.EventBuilder;
+import org.keycloak.models.AuthenticatedClientSessionModel;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.ClientSessionContext;
+import org.keycloak.models.Constants;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.UserSessionModel;
+import org.keycloak.models.UserSessionModel.SessionPersistenceState;
+import org.keycloak.protocol.oidc.OIDCAdvancedConfigWrapper;
+import org.keycloak.protocol.oidc.OIDCLoginProtocol;
+import org.keycloak.protocol.oidc.TokenManager;
+import org.keycloak.representations.AccessToken;
+import org.keycloak.representations.AccessTokenResponse;
+import org.keycloak.services.Urls;
+import org.keycloak.services.util.DefaultClientSessionContext;
+import org.keycloak.services.util.MtlsHoKTokenUtil;
+
+/**
+ * Makes a token from a verified key. The session it takes Keycloak to do so lives as long as the request; there is no
+ * refresh token and no ID token.
+ */
+final class TokenMinter {
+
+    static final String KEY_ID = KeyEvents.KEY_ID;
+    static final String AUTHORIZATION_DETAILS = "authorization_details";
+
+    private final KeycloakSession session;
+    private final RealmModel realm;
+    private final ClientModel client;
+    private final EventBuilder event;
+
+    TokenMinter(KeycloakSession session, RealmModel realm, ClientModel client, EventBuilder event) {
+        this.session = session;
+        this.realm = realm;
+        this.client = client;
+        this.event = event;
+    }
+
+    /**
+     * Mints a token.
+     *
+     * @param audience the {@code audience} parameters; empty for what the client's mappers give
+     * @throws OAuthErrorException {@code invalid_target} for an audience that is not to be had, {@code invalid_request}
+     *     if the token must be bound to a client certificate and there is none
+     */
+    AccessTokenResponse mint(VerifiedKey key, UserModel owner, Scope scope, List<String> audience)
+            throws OAuthErrorException {
+        ClientSessionContext context = transientContext(owner, scope);
+        restrictAudience(context, audience);
+        TokenManager.AccessTokenResponseBuilder builder = new TokenManager()
+                .responseBuilder(
+                        realm,
+                        client,
+                        event,
+                        session,
+                        context.getClientSession().getUserSession(),
+                        context)
+                .generateAccessToken();
+        AccessToken token = builder.getAccessToken();
+        describe(token, key, scope);
+        checkAudience(token, audience);
+        bindToCertificate(token);
+        token.exp(Math.min(token.getExp(), latestExpiry(key)));
+        AccessTokenResponse response = builder.build();
+        response.setScope(scope.toString());
+        response.setOtherClaims(OAuth2Constants.ISSUED_TOKEN_TYPE, OAuth2Constants.ACCESS_TOKEN_TYPE);
+        response.setOtherClaims(AUTHORIZATION_DETAILS, scope.authorizationDetails());
+        event.detail(Details.SCOPE, scope.toString());
+        return response;
+    }
+
+    private ClientSessionContext transientContext(UserModel owner, Scope scope) {
+        UserSessionModel userSession = session.sessions()
+                .createUserSession(
+                        SecretGenerator.getInstance().generateSecureID(),
+                        realm,
+                        owner,
+                        owner.getUsername(),
+                        session.getContext().getConnection().getRemoteHost(),
+                        "api-key",
+                        false,
+                        null,
+                        null,
+                        SessionPersistenceState.TRANSIENT);
+        AuthenticatedClientSessionModel clientSession =
+                session.sessions().createClientSession(realm, client, userSession);
+        clientSession.setProtocol(OIDCLoginProtocol.LOGIN_PROTOCOL);
+        clientSession.setNote(
+                OIDCLoginProtocol.ISSUER,
+                Urls.realmIssuer(session.getContext().getUri().getBaseUri(), realm.getName()));
+        clientSession.setNote(OAuth2Constants.SCOPE, scope.toString());
+        ClientSessionContext context = DefaultClientSessionContext.fromClientSessionAndClientScopes(
+                clientSession, GatePolicy.mappedScopes(client), null, session);
+        context.setAttribute(Constants.GRANT_TYPE, KeyTokenGrant.ID);
+        return context;
+    }
+
+    private void restrictAudience(ClientSessionContext context, List<String> audience) throws OAuthErrorException {
+        List<ClientModel> clients = new ArrayList<>();
+        for (String clientId : audience) {
+            ClientModel target = realm.getClientByClientId(clientId);
+            if (target == null || !target.isEnabled()) {
+                throw invalidTarget();
+            }
+            clients.add(target);
+        }
+        if (!clients.isEmpty()) {
+            context.setAttribute(Constants.REQUESTED_AUDIENCE_CLIENTS, clients.toArray(ClientModel[]::new));
+        }
+    }
+
+    /** Puts in what the key stands for, and takes out whatever a mapper might have added beyond it. */
+    private void describe(AccessToken token, VerifiedKey key, Scope scope) {
+        token.setSessionId(null);
+        event.session((String) null);
+        token.setRealmAccess(null);
+        token.setResourceAccess(Map.of());
+        token.setScope(scope.toString());
+        token.setOtherClaims(AUTHORIZATION_DETAILS, scope.authorizationDetails());
+        token.setOtherClaims(KEY_ID, key.id().value());
+    }
+
+    private void checkAudience(AccessToken token, List<String> audience) throws OAuthErrorException {
+        if (token.getAudience() == null || token.getAudience().length == 0) {
+            if (!audience.isEmpty()) {
+                throw invalidTarget();
+            }
+            // A token for nobody in particular would be good everywhere: it is for the client that asked.
+            token.audience(client.getClientId());
+            return;
+        }
+        for (String clientId : audience) {
+            if (!token.hasAudience(clientId)) {
+                throw invalidTarget();
+            }
+        }
+    }
+
+    private void bindToCertificate(AccessToken token) throws OAuthErrorException {
+        if (!OIDCAdvancedConfigWrapper.fromClientModel(client).isUseMtlsHokToken()) {
+            return;
+        }
+        AccessToken.Confirmation confirmation = MtlsHoKTokenUtil.bindTokenWithClientCertificate(
+                session.getContext().getHttpRequest(), session);
+        if (confirmation == null) {
+            throw new OAuthErrorException(
+                    OAuthErrorException.INVALID_REQUEST, "Client Certification missing for MTLS HoK Token Binding");
+        }
+        token.setConfirmation(confirmation);
+    }
+
+    private long latestExpiry(VerifiedKey key) {
+        long latest = TimeUnit.MILLISECONDS.toSeconds(Time.currentTimeMillis())
+                + Math.min(RealmRules.of(realm).tokenLifespan(), realm.getAccessTokenLifespan());
+        return key.expiresAt() == null ? latest : Math.min(latest, TimeUnit.MILLISECONDS.toSeconds(key.expiresAt()));
+    }
+
+    private static OAuthErrorException invalidTarget() {
+        return new OAuthErrorException("invalid_target", "The requested audience is not available");
+    }
+}
