@@ -1,0 +1,256 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.scopedkeys.introspect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.scopedkeys.server.Answer;
+import io.github.scopedkeys.server.Demo;
+import io.github.scopedkeys.server.KeyOwner;
+import io.github.scopedkeys.server.RunningKeycloak;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A service that is given a token made from a key, and asks whether it still holds. */
+@ExtendWith(RunningKeycloak.class)
+class KeyTokenIntrospectionIT {
+
+    private static final String INACTIVE = "{\"active\":false}";
+    private static final List<String> LEVELS = List.of("none", "read", "read_write");
+    private static final int RANDOM_GRANTS = 40;
+
+    private final Demo demo;
+    private final KeyOwner owner;
+
+    KeyTokenIntrospectionIT(Demo demo) {
+        this.demo = demo;
+        this.owner = KeyOwner.in(demo);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "access_token", "api_key"})
+    void aKeysTokenIsActiveWithWhatItWasMadeWith(String hint) {
+        KeyOwner.Key key = owner.create("read", owner.first(), "read_write");
+        String jwt = token(key);
+
+        JsonNode answer = (hint.isEmpty() ? demo.introspect(jwt) : demo.introspect(jwt, "token_type_hint", hint))
+                .expect(200)
+                .json();
+
+        assertThat(answer.get("active").asBoolean()).isTrue();
+        for (String claim :
+                List.of("sub", "iss", "aud", "scope", "authorization_details", "api_key_id", "exp", "jti")) {
+            assertThat(answer.get(claim)).as(claim).isEqualTo(Demo.claims(jwt).get(claim));
+        }
+        assertThat(answer.get("client_id").asText()).isEqualTo("gate");
+        assertThat(answer.get("username").asText()).isEqualTo(owner.user().name());
+    }
+
+    @Test
+    void itShowsNoneOfItsOwnersPower() {
+        demo.grantRealmAdmin(owner.user());
+
+        JsonNode answer = demo.introspect(token(owner.create("read"))).json();
+
+        assertThat(answer.get("active").asBoolean()).isTrue();
+        assertThat(answer.has("realm_access")).isFalse();
+        assertThat(answer.path("resource_access")).isEmpty();
+        assertThat(answer.has("email")).isFalse();
+        assertThat(answer.get("aud").asText()).isEqualTo("platform-api");
+    }
+
+    @Test
+    void itIsInactiveTheMomentItsKeyIsSwitchedOff() {
+        KeyOwner.Key key = owner.create("read");
+        String jwt = token(key);
+
+        for (int round = 0; round < 5; round++) {
+            owner.enable(key, false);
+            assertThat(demo.introspect(jwt).body()).isEqualTo(INACTIVE);
+            owner.enable(key, true);
+            assertThat(active(demo.introspect(jwt))).isTrue();
+        }
+    }
+
+    @Test
+    void itIsInactiveAfterItsKeyIsDeleted() {
+        KeyOwner.Key key = owner.create("read");
+        String jwt = token(key);
+
+        owner.delete(key);
+
+        assertThat(demo.introspect(jwt).body()).isEqualTo(INACTIVE);
+    }
+
+    @Test
+    void itIsInactiveWhileItsOwnerIsDisabledAndAfterTheOwnerIsGone() {
+        String jwt = token(owner.create("read"));
+
+        demo.setUserEnabled(owner.user(), false);
+        assertThat(demo.introspect(jwt).body()).isEqualTo(INACTIVE);
+        demo.setUserEnabled(owner.user(), true);
+        assertThat(active(demo.introspect(jwt))).isTrue();
+        demo.deleteUser(owner.user());
+        assertThat(demo.introspect(jwt).body()).isEqualTo(INACTIVE);
+    }
+
+    @Test
+    void itLosesAnEndpointThatItsOwnerMayNoLongerUse() {
+        String jwt = token(owner.create("read", owner.first(), "read", owner.second(), "read"));
+
+        owner.removeEndpoint(owner.first());
+
+        assertThat(demo.introspect(jwt).text("scope")).isEqualTo("graphql:read endpoint:" + owner.second() + ":read");
+    }
+
+    @Test
+    void itIsInactiveWhenNothingOfItIsLeft() {
+        KeyOwner.Key key = owner.create("read", owner.first(), "read");
+        String jwt = demo.exchange(key.secret(), "scope", "endpoint:" + owner.first() + ":read")
+                .expect(200)
+                .text("access_token");
+
+        owner.permit(key, "read");
+
+        assertThat(demo.introspect(jwt).body()).isEqualTo(INACTIVE);
+    }
+
+    @Test
+    void itIsInactiveForAServiceThatItIsNotMeantFor() {
+        String jwt = token(owner.create("read"));
+
+        Answer answer = demo.http()
+                .post(Demo.INTROSPECT_PATH)
+                .basic(Demo.CONTROL_PLANE.id(), Demo.CONTROL_PLANE.secret())
+                .form("token", jwt)
+                .send();
+
+        assertThat(answer.expect(200).body()).isEqualTo(INACTIVE);
+    }
+
+    @Test
+    void itIsInactiveWhenItsSignatureOrItsClaimsAreTamperedWith() {
+        String jwt = token(owner.create("read"));
+        String[] parts = jwt.split("\\.", -1);
+        String other = token(owner.create("read_write"));
+
+        assertThat(demo.introspect(parts[0] + "." + other.split("\\.", -1)[1] + "." + parts[2])
+                        .body())
+                .isEqualTo(INACTIVE);
+        assertThat(demo.introspect(parts[0] + "." + parts[1] + ".").body()).isEqualTo(INACTIVE);
+    }
+
+    /** Check P4: the answer is within the token, and the token within the key, whatever becomes of the grant. */
+    @Test
+    void overRandomGrantsTheAnswerIsNeverWiderThanTheTokenNorTheTokenThanTheKey() {
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        demo.grantRealmAdmin(owner.user());
+        KeyOwner.Key key = owner.create("none");
+        int answered = 0;
+        for (int round = 0; round < RANDOM_GRANTS; round++) {
+            Set<String> atMint = permitAnything(key, random);
+            Set<String> wanted = subset(random);
+            Answer minted = wanted.isEmpty()
+                    ? demo.exchange(key.secret())
+                    : demo.exchange(key.secret(), "scope", String.join(" ", wanted));
+            if (minted.status() != 200) {
+                assertThat(minted.text("error")).as("seed %d", seed).isEqualTo("invalid_scope");
+                assertThat(atMint)
+                        .as("seed %d", seed)
+                        .satisfiesAnyOf(
+                                nothing -> assertThat(nothing).isEmpty(),
+                                narrower ->
+                                        assertThat(narrower.containsAll(wanted)).isFalse());
+                continue;
+            }
+            String jwt = minted.text("access_token");
+            Set<String> carried = scopes(Demo.claims(jwt));
+            assertThat(carried).as("seed %d", seed).isSubsetOf(atMint);
+
+            Set<String> now = permitAnything(key, random);
+            JsonNode answer = demo.introspect(jwt).expect(200).json();
+
+            Set<String> expected = new TreeSet<>(carried);
+            expected.retainAll(now);
+            if (expected.isEmpty()) {
+                assertThat(answer.toString()).as("seed %d", seed).isEqualTo(INACTIVE);
+                continue;
+            }
+            answered++;
+            assertThat(scopes(answer)).as("seed %d", seed).isEqualTo(expected);
+            assertThat(detailed(answer)).as("seed %d", seed).isEqualTo(expected);
+            assertThat(answer.has("realm_access")).isFalse();
+            assertThat(answer.path("resource_access")).isEmpty();
+            assertThat(answer.get("api_key_id").asText()).isEqualTo(key.id());
+        }
+        assertThat(answered).as("rounds that showed something, seed %d", seed).isPositive();
+    }
+
+    private Set<String> permitAnything(KeyOwner.Key key, Random random) {
+        String graphql = level(random);
+        Map<String, String> endpoints = Map.of(owner.first(), level(random), owner.second(), level(random));
+        owner.permit(
+                key,
+                graphql,
+                owner.first(),
+                endpoints.get(owner.first()),
+                owner.second(),
+                endpoints.get(owner.second()));
+        Set<String> granted = new TreeSet<>(scopes("graphql:", graphql));
+        endpoints.forEach((endpoint, level) -> granted.addAll(scopes("endpoint:" + endpoint + ":", level)));
+        return granted;
+    }
+
+    private static List<String> scopes(String resource, String level) {
+        return switch (level) {
+            case "none" -> List.of();
+            case "read" -> List.of(resource + "read");
+            default -> List.of(resource + "read", resource + "write");
+        };
+    }
+
+    private static String level(Random random) {
+        return LEVELS.get(random.nextInt(LEVELS.size()));
+    }
+
+    /** Nothing in half of the cases: then the exchange gives all there is. */
+    private Set<String> subset(Random random) {
+        Set<String> wanted = new TreeSet<>();
+        if (random.nextBoolean()) {
+            owner.allScopes().stream().filter(scope -> random.nextInt(4) == 0).forEach(wanted::add);
+        }
+        return wanted;
+    }
+
+    private static Set<String> scopes(JsonNode claims) {
+        return new TreeSet<>(Arrays.asList(claims.get("scope").asText().split(" ")));
+    }
+
+    private static Set<String> detailed(JsonNode claims) {
+        Set<String> scopes = new TreeSet<>();
+        for (JsonNode detail : claims.get("authorization_details")) {
+            String resource = detail.get("type").asText().equals("graphql")
+                    ? "graphql:"
+                    : "endpoint:" + detail.get("identifier").asText() + ":";
+            detail.get("actions").forEach(action -> scopes.add(resource + action.asText()));
+        }
+        return scopes;
+    }
+
+    private String token(KeyOwner.Key key) {
+        return demo.exchange(key.secret()).expect(200).text("access_token");
+    }
+
+    private static boolean active(Answer answer) {
+        return answer.expect(200).json().get("active").asBoolean();
+    }
+}
