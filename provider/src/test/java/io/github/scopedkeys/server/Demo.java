@@ -179,6 +179,18 @@ public final class Demo {
         return http().post(KEYS_PATH).bearer(token).json(json).send();
     }
 
+    /** A key with its id. */
+    public record NewKey(String id, String key) {}
+
+    /** A key of the user with these permissions, as JSON, and further fields of the creation. */
+    public NewKey newKey(User owner, String permissions, String... furtherFields) {
+        String fields = furtherFields.length == 0 ? "" : "," + String.join(",", furtherFields);
+        JsonNode created = createKey(login(owner), "{\"name\":\"test\",\"permissions\":" + permissions + fields + "}")
+                .expect(201)
+                .json();
+        return new NewKey(created.get("id").asText(), created.get("key").asText());
+    }
+
     /** The owner's REST; the path goes on after {@code /realms/demo/api-keys}. */
     public Answer keys(String method, String path, String token, Object body) {
         Http.Request request = http().request(method, KEYS_PATH + path).bearer(token);
