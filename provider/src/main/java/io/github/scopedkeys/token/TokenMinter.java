@@ -7,7 +7,6 @@ import io.github.scopedkeys.permission.Scope;
 import io.github.scopedkeys.verify.VerifiedKey;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.keycloak.OAuth2Constants;
 import org.keycloak.OAuthErrorException;
@@ -132,7 +131,7 @@ final class TokenMinter {
         token.setSessionId(null);
         event.session((String) null);
         token.setRealmAccess(null);
-        token.setResourceAccess(Map.of());
+        token.setResourceAccess(null);
         token.setScope(scope.toString());
         token.setOtherClaims(AUTHORIZATION_DETAILS, scope.authorizationDetails());
         token.setOtherClaims(KEY_ID, key.id().value());

@@ -4,11 +4,13 @@ package io.github.scopedkeys.server;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The demo realm of {@code realm-config} by its names, and the things tests do in it. */
 public final class Demo {
@@ -37,7 +39,10 @@ public final class Demo {
     public static final String EXCHANGE_GRANT = "urn:ietf:params:oauth:grant-type:token-exchange";
     public static final String KEY_TOKEN_TYPE = "urn:scoped-api-keys:token-type:api-key";
 
+    private static final long LOGIN_GOOD_FOR_NANOS = Duration.ofMinutes(3).toNanos();
+
     private final KeycloakServer server;
+    private final Map<String, Login> logins = new ConcurrentHashMap<>();
 
     public Demo(KeycloakServer server) {
         this.server = server;
@@ -61,11 +66,50 @@ public final class Demo {
         return server.baseUri() + "/realms/" + REALM;
     }
 
-    /** An access token as {@code demo-cli} gets it: audience {@code account}, role {@code manage-account}. */
+    /**
+     * An access token as {@code demo-cli} gets it: audience {@code account}, role {@code manage-account}. The same one is
+     * given again until the user's roles change: Keycloak refuses a login while another of the same user is still being
+     * finished, which may be after its answer.
+     */
     public String login(User user) {
-        return passwordGrant(REALM, CLI, user.name(), user.password())
+        Login known = logins.get(user.id());
+        if (known == null || System.nanoTime() - known.at() > LOGIN_GOOD_FOR_NANOS) {
+            known = new Login(
+                    passwordGrant(REALM, CLI, user.name(), user.password())
+                            .expect(200)
+                            .text("access_token"),
+                    System.nanoTime());
+            logins.put(user.id(), known);
+        }
+        return known.token();
+    }
+
+    private record Login(String token, long at) {}
+
+    /** An access token of a confidential client that may log users in. */
+    public String login(User user, Client client) {
+        return http().post(TOKEN_PATH)
+                .basic(client.id(), client.secret())
+                .form("grant_type", "password", "username", user.name(), "password", user.password())
+                .send()
                 .expect(200)
                 .text("access_token");
+    }
+
+    public Answer passwordGrantWithScope(User user, String scope) {
+        return http().post(TOKEN_PATH)
+                .form(
+                        "grant_type",
+                        "password",
+                        "client_id",
+                        CLI,
+                        "username",
+                        user.name(),
+                        "password",
+                        user.password(),
+                        "scope",
+                        scope)
+                .send();
     }
 
     /** The raw answer to a login with a password, for those that shall fail as well. */
@@ -157,11 +201,40 @@ public final class Demo {
     }
 
     public void grantClientRole(User user, String clientId, String role) {
+        logins.remove(user.id());
         String client = clientUuid(clientId);
         JsonNode found =
                 admin("GET", "clients/" + client + "/roles/" + role).expect(200).json();
         admin("POST", "users/" + user.id() + "/role-mappings/clients/" + client, List.of(found))
                 .expect(204);
+    }
+
+    /** Takes from the user the roles that every user has by default. */
+    public void removeDefaultRoles(User user) {
+        logins.remove(user.id());
+        JsonNode roles = admin("GET", "users/" + user.id() + "/role-mappings/realm")
+                .expect(200)
+                .json();
+        admin("DELETE", "users/" + user.id() + "/role-mappings/realm", roles).expect(204);
+    }
+
+    /** A client that logs users in and whose tokens do not speak to the account API. */
+    public Client clientWithoutAccountAudience() {
+        Client client = new Client("no-account-" + UUID.randomUUID(), "secret");
+        admin(
+                        "POST",
+                        "clients",
+                        Map.of(
+                                "clientId",
+                                client.id(),
+                                "secret",
+                                client.secret(),
+                                "directAccessGrantsEnabled",
+                                true,
+                                "fullScopeAllowed",
+                                false))
+                .expect(201);
+        return client;
     }
 
     /** Keycloak's internal id of a client. */
@@ -177,6 +250,19 @@ public final class Demo {
     /** The raw answer to the creation of a key by whoever the token belongs to. */
     public Answer createKey(String token, Object json) {
         return http().post(KEYS_PATH).bearer(token).json(json).send();
+    }
+
+    /** Keeps the catalogue as the control plane does: one PUT for each entry of {@code endpoints.json}. */
+    public Demo applyEndpoints() {
+        String token = controlPlaneToken();
+        for (JsonNode endpoint : server.demoEndpoints()) {
+            http().put(ADMIN_PATH + "api-endpoints/" + endpoint.get("id").asText())
+                    .bearer(token)
+                    .json(endpoint)
+                    .send()
+                    .expect(201);
+        }
+        return this;
     }
 
     /** A key with its id. */

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.scopedkeys.server;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -68,6 +71,16 @@ public final class KeycloakServer implements AutoCloseable {
     /** A connection to the server's PostgreSQL database, for looking at what is really stored. */
     public Connection jdbc() throws SQLException {
         return plan.database.connect();
+    }
+
+    /** The catalogue of the demo realm, as {@code realm-config} has it. */
+    JsonNode demoEndpoints() {
+        try {
+            return Answer.JSON.readTree(
+                    Setup.fromBuild().realmConfig().resolve("endpoints.json").toFile());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Everything the server wrote to its console since it was first started. */

@@ -50,7 +50,7 @@ public final class RunningKeycloak implements BeforeAllCallback, ParameterResolv
                         .option("--log-level=info,io.github.scopedkeys:trace")
                         .option("--spi-api-keys--default--pepper=" + PEPPER)
                         .start();
-                return new Shared(server, new Demo(server), null);
+                return new Shared(server, new Demo(server).applyEndpoints(), null);
             } catch (RuntimeException e) {
                 return new Shared(null, null, e);
             }

@@ -4,13 +4,16 @@ package io.github.scopedkeys.token;
 import static io.github.scopedkeys.server.Demo.ALICE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.scopedkeys.key.ApiKey;
 import io.github.scopedkeys.server.Answer;
 import io.github.scopedkeys.server.Demo;
 import io.github.scopedkeys.server.Demo.NewKey;
 import io.github.scopedkeys.server.RunningKeycloak;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import java.util.zip.CRC32;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -136,15 +139,15 @@ class RefusedKeysIT {
     }
 
     private static String unknown() {
-        return io.github.scopedkeys.key.ApiKey.generate("rpa").reveal();
+        return ApiKey.generate("rpa").reveal();
     }
 
     /** The id of one key with the secret of another, and a checksum that is right. */
     private String withWrongSecret() {
         String id = demo.newKey(ALICE, READ).id();
         String covered = "rpa_" + id + unknown().substring(16, 49);
-        java.util.zip.CRC32 crc = new java.util.zip.CRC32();
-        crc.update(covered.getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+        CRC32 crc = new CRC32();
+        crc.update(covered.getBytes(StandardCharsets.US_ASCII));
         StringBuilder checksum = new StringBuilder();
         String alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
         for (long rest = crc.getValue(), i = 0; i < 6; i++, rest /= 62) {

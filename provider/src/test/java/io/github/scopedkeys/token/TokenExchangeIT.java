@@ -36,6 +36,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -50,6 +51,16 @@ class TokenExchangeIT {
 
     TokenExchangeIT(Demo demo) {
         this.demo = demo;
+    }
+
+    @AfterEach
+    void removeAlicesKeys() {
+        String token = demo.login(ALICE);
+        demo.keys("GET", "", token, null)
+                .expect(200)
+                .json()
+                .findValuesAsText("id")
+                .forEach(id -> demo.keys("DELETE", "/" + id, token, null).expect(204));
     }
 
     @Test

@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.scopedkeys.rest;
+
+import static io.github.scopedkeys.server.Demo.ADMIN_PATH;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.scopedkeys.server.Answer;
+import io.github.scopedkeys.server.Demo;
+import io.github.scopedkeys.server.Demo.NewKey;
+import io.github.scopedkeys.server.RunningKeycloak;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The control plane keeps the catalogue; what is not in it, no key can do. */
+@ExtendWith(RunningKeycloak.class)
+class EndpointCatalogueIT {
+
+    private final Demo demo;
+    private final String id = "endpoint-" + UUID.randomUUID();
+
+    EndpointCatalogueIT(Demo demo) {
+        this.demo = demo;
+    }
+
+    /** Shared endpoints are every user's, so none may be left to the other tests. */
+    @AfterEach
+    void removeEndpoints() {
+        call("GET", "?search=endpoint-", null)
+                .expect(200)
+                .json()
+                .findValuesAsText("id")
+                .forEach(left -> call("DELETE", left, null).expect(204));
+    }
+
+    @Test
+    void puttingTheSameTwiceChangesNothingTheSecondTime() {
+        put(id, Map.of("name", "One")).expect(201);
+        int events = events(id);
+
+        put(id, Map.of("id", id, "name", "One")).expect(200);
+
+        assertThat(events(id)).isEqualTo(events).isEqualTo(1);
+        put(id, Map.of("name", "Two")).expect(200);
+        assertThat(call("GET", id, null).expect(200).json().toString())
+                .isEqualTo("{\"id\":\"" + id + "\",\"name\":\"Two\"}");
+    }
+
+    @Test
+    void theCatalogueIsListedByPageAndSearched() {
+        put(id + ".a", Map.of("name", "First")).expect(201);
+        put(id + ".b", Map.of("name", "Second")).expect(201);
+
+        JsonNode page = call("GET", "?search=" + id + "&first=1&max=1", null)
+                .expect(200)
+                .json();
+
+        assertThat(page.findValuesAsText("id")).containsExactly(id + ".b");
+    }
+
+    @Test
+    void aRemovedEndpointIsGoneFromEveryKeyAtOnceAndStaysGoneWhenItsIdIsUsedAgain() {
+        put(id, Map.of("name", "Shared")).expect(201);
+        NewKey named = demo.newKey(Demo.ALICE, "{\"graphql\":\"read\",\"endpoints\":{\"" + id + "\":\"read\"}}");
+        NewKey except = demo.newKey(Demo.ALICE, "{\"endpoints\":{\"*\":\"read_write\",\"" + id + "\":\"read\"}}");
+        assertThat(demo.exchange(named.key()).text("scope")).contains(id);
+
+        call("DELETE", id, null).expect(204);
+
+        assertThat(demo.exchange(named.key()).text("scope")).isEqualTo("graphql:read");
+        put(id, Map.of("name", "Somebody else's now")).expect(201);
+        assertThat(demo.exchange(named.key()).text("scope")).isEqualTo("graphql:read");
+        assertThat(demo.exchange(except.key()).text("scope")).doesNotContain(id);
+    }
+
+    @Test
+    void anEndpointGoesWithItsOwner() {
+        Demo.User owner = demo.newUser();
+        put(id, Map.of("name", "Owned", "ownerId", owner.id())).expect(201);
+
+        demo.deleteUser(owner);
+
+        assertThat(call("GET", id, null).status()).isEqualTo(404);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {".hidden", "-dash", "with space", "ümlaut", "a%2Fb"})
+    void anIdThatIsNoneIsRefused(String bad) {
+        assertThat(put(bad.replace(" ", "%20").replace("ü", "%C3%BC"), Map.of("name", "x"))
+                        .status())
+                .isIn(400, 404);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{} | invalid_name",
+                "{\"name\":\"\"} | invalid_name",
+                "{\"name\":\"x\",\"ownerId\":\"nobody\"} | unknown_owner",
+                "{\"name\":\"x\",\"ownerId\":7} | invalid_request",
+                "{\"name\":\"x\",\"id\":\"another\"} | invalid_endpoint_id",
+                "{\"name\":\"x\",\"realmId\":\"master\"} | unknown_field",
+                "[] | invalid_request"
+            })
+    void anEntryThatIsNotAsItMustBeIsRefused(String body, String error) {
+        Answer answer = put(id, body);
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.text("error")).isEqualTo(error);
+        assertThat(call("GET", id, null).status()).isEqualTo(404);
+    }
+
+    @Test
+    void usersMayNotTouchTheCatalogueNorMayViewers() {
+        Demo.User viewer = demo.newUser();
+        demo.grantClientRole(viewer, "realm-management", "view-realm");
+        demo.grantClientRole(viewer, "realm-management", "manage-users");
+        for (Demo.User user : new Demo.User[] {Demo.ALICE, viewer}) {
+            for (String method : new String[] {"GET", "PUT", "DELETE"}) {
+                assertThat(demo.http()
+                                .request(method, ADMIN_PATH + "api-endpoints/" + id)
+                                .bearer(demo.login(user))
+                                .json("{\"name\":\"x\"}")
+                                .send()
+                                .status())
+                        .isEqualTo(403);
+            }
+        }
+        assertThat(demo.http().get(ADMIN_PATH + "api-endpoints").send().status())
+                .isEqualTo(401);
+    }
+
+    @Test
+    void whoeverManagesTheRealmMayKeepTheCatalogue() {
+        Demo.User manager = demo.newUser();
+        demo.grantClientRole(manager, "realm-management", "manage-realm");
+
+        demo.http()
+                .put(ADMIN_PATH + "api-endpoints/" + id)
+                .bearer(demo.login(manager))
+                .json(Map.of("name", "x"))
+                .send()
+                .expect(201);
+        demo.admin("DELETE", "api-endpoints/" + id).expect(204);
+    }
+
+    private int events(String endpoint) {
+        return demo.admin("GET", "admin-events?resourcePath=*" + endpoint)
+                .expect(200)
+                .json()
+                .size();
+    }
+
+    private Answer put(String endpoint, Object body) {
+        return call("PUT", endpoint, body);
+    }
+
+    private Answer call(String method, String endpoint, Object body) {
+        String path = endpoint.startsWith("?") ? endpoint : "/" + endpoint;
+        var request =
+                demo.http().request(method, ADMIN_PATH + "api-endpoints" + path).bearer(demo.controlPlaneToken());
+        return (body == null ? request : request.json(body)).send();
+    }
+}

@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.scopedkeys.token;
+
+import static io.github.scopedkeys.server.Demo.ALICE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.scopedkeys.server.Answer;
+import io.github.scopedkeys.server.Demo;
+import io.github.scopedkeys.server.Demo.Client;
+import io.github.scopedkeys.server.RunningKeycloak;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Only harmless clients may exchange keys; the others are refused before the key is looked at, a junk key or a good one. */
+@ExtendWith(RunningKeycloak.class)
+class GatePolicyIT {
+
+    private final Demo demo;
+    private final String good;
+
+    GatePolicyIT(Demo demo) {
+        this.demo = demo;
+        this.good = demo.newKey(ALICE, "{\"graphql\":\"read\"}").key();
+    }
+
+    @Test
+    void aConfidentialFlaggedClientWithoutFullScopeIsAdmitted() {
+        demo.exchangeAs(client(Map.of()), good).expect(200);
+    }
+
+    @Test
+    void aClientWithoutTheAttributeIsRefused() {
+        refused(client(Map.of("attributes", Map.of())), "client_not_enabled_for_api_keys");
+    }
+
+    @Test
+    void aClientWhoseAttributeIsFalseIsRefused() {
+        refused(
+                client(Map.of("attributes", Map.of("api.keys.exchange.enabled", "false"))),
+                "client_not_enabled_for_api_keys");
+    }
+
+    @Test
+    void aClientThatMayUseStandardTokenExchangeIsNotAGateForThat() {
+        refused(
+                client(Map.of("attributes", Map.of("standard.token.exchange.enabled", "true"))),
+                "client_not_enabled_for_api_keys");
+    }
+
+    @Test
+    void aClientWithFullScopeIsRefused() {
+        refused(client(Map.of("fullScopeAllowed", true)), "client_has_full_scope");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "account, manage-account",
+        "realm-management, view-users",
+        "realm-management, realm-admin",
+        "broker, read-token"
+    })
+    void aClientWhoseScopeReachesARoleOfKeycloakIsRefused(String container, String role) {
+        Client client = client(Map.of());
+        map("clients/" + demo.clientUuid(client.id()), container, role);
+
+        refused(client, "client_scope_reaches_keycloak_roles");
+    }
+
+    @Test
+    void aCompositeRoleHidesNothing() {
+        Client client = client(Map.of());
+        String name = "composite-" + UUID.randomUUID();
+        demo.admin("POST", "roles", Map.of("name", name)).expect(201);
+        demo.admin("POST", "roles/" + name + "/composites", List.of(role("realm-management", "create-client")))
+                .expect(204);
+        JsonNode composite = demo.admin("GET", "roles/" + name).expect(200).json();
+        demo.admin("POST", "clients/" + demo.clientUuid(client.id()) + "/scope-mappings/realm", List.of(composite))
+                .expect(204);
+
+        refused(client, "client_scope_reaches_keycloak_roles");
+    }
+
+    @Test
+    void anAssignedClientScopeHidesNothing() {
+        Client client = client(Map.of());
+        String scope = demo.admin(
+                        "POST",
+                        "client-scopes",
+                        Map.of("name", "scope-" + UUID.randomUUID(), "protocol", "openid-connect"))
+                .expect(201)
+                .header("Location");
+        String id = scope.substring(scope.lastIndexOf('/') + 1);
+        map("client-scopes/" + id, "realm-management", "create-client");
+        demo.admin("PUT", "clients/" + demo.clientUuid(client.id()) + "/optional-client-scopes/" + id)
+                .expect(204);
+
+        refused(client, "client_scope_reaches_keycloak_roles");
+    }
+
+    @Test
+    void aPublicClientIsRefused() {
+        Client client = client(Map.of("publicClient", true));
+        Answer answer = demo.http()
+                .post(Demo.TOKEN_PATH)
+                .form(
+                        "client_id",
+                        client.id(),
+                        "grant_type",
+                        Demo.EXCHANGE_GRANT,
+                        "subject_token",
+                        good,
+                        "subject_token_type",
+                        Demo.KEY_TOKEN_TYPE)
+                .send();
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.text("error")).isEqualTo("unauthorized_client");
+    }
+
+    @Test
+    void badClientCredentialsStayKeycloaksOwnError() {
+        Answer answer = demo.exchangeAs(new Client("gate", "wrong"), good);
+
+        assertThat(answer.status()).isEqualTo(401);
+        assertThat(answer.text("error")).isIn("invalid_client", "unauthorized_client");
+    }
+
+    @Test
+    void aDisabledClientIsRefused() {
+        Answer answer = demo.exchangeAs(client(Map.of("enabled", false)), good);
+
+        assertThat(answer.status()).isBetween(400, 401);
+        assertThat(answer.text("error")).isIn("invalid_client", "unauthorized_client");
+    }
+
+    private void refused(Client client, String reason) {
+        for (String key : List.of(good, "junk")) {
+            Answer answer = demo.exchangeAs(client, key);
+            assertThat(answer.status()).isEqualTo(400);
+            assertThat(answer.text("error")).isEqualTo("unauthorized_client");
+        }
+        JsonNode event = demo.admin("GET", "events?type=TOKEN_EXCHANGE_ERROR&max=1&client=" + client.id())
+                .expect(200)
+                .json()
+                .get(0);
+        assertThat(event.at("/details/reason").asText()).isEqualTo(reason);
+        assertThat(event.at("/details").has("api_key_id")).isFalse();
+    }
+
+    private Client client(Map<String, Object> different) {
+        Client client = new Client("gate-" + UUID.randomUUID(), "secret");
+        Map<String, Object> json = new HashMap<>(Map.of(
+                "clientId",
+                client.id(),
+                "secret",
+                client.secret(),
+                "fullScopeAllowed",
+                false,
+                "attributes",
+                Map.of("api.keys.exchange.enabled", "true")));
+        json.putAll(different);
+        demo.admin("POST", "clients", json).expect(201);
+        return client;
+    }
+
+    private void map(String scoped, String container, String role) {
+        demo.admin(
+                        "POST",
+                        scoped + "/scope-mappings/clients/" + demo.clientUuid(container),
+                        List.of(role(container, role)))
+                .expect(204);
+    }
+
+    private JsonNode role(String container, String name) {
+        return demo.admin("GET", "clients/" + demo.clientUuid(container) + "/roles/" + name)
+                .expect(200)
+                .json();
+    }
+}

@@ -1,0 +1,215 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.scopedkeys.token;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.scopedkeys.server.Answer;
+import io.github.scopedkeys.server.Demo;
+import io.github.scopedkeys.server.Demo.Client;
+import io.github.scopedkeys.server.RunningKeycloak;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * A realm administrator's key is as powerless inside Keycloak as anybody's. Each door is first seen to open for the
+ * administrator's ordinary token, so that a closed door means something.
+ */
+@ExtendWith(RunningKeycloak.class)
+class PowerlessTokenIT {
+
+    private static final String ACCESS_TOKEN = "urn:ietf:params:oauth:token-type:access_token";
+    private static final Client LAUNDRY = new Client("laundry", "laundry-secret");
+
+    private final Demo demo;
+
+    PowerlessTokenIT(Demo demo) {
+        this.demo = demo;
+    }
+
+    @TestFactory
+    Stream<DynamicTest> aRealmAdministratorsKeyOpensNoDoorOfKeycloak() {
+        Demo.User admin = demo.newUser();
+        demo.grantRealmAdmin(admin);
+        String key = demo.newKey(admin, "{\"graphql\":\"read_write\",\"endpoints\":{\"*\":\"read_write\"}}")
+                .key();
+        String keyToken = demo.exchange(key).expect(200).text("access_token");
+        return Stream.of(
+                        door("Admin REST: the realm", token -> get("/admin/realms/demo", token)),
+                        door("Admin REST: users", token -> get("/admin/realms/demo/users", token)),
+                        door(
+                                "Admin REST: who am I",
+                                token -> get("/admin/demo/console/whoami?currentRealm=demo", token)),
+                        door(
+                                "Admin REST: the endpoint catalogue",
+                                token -> get("/admin/realms/demo/api-endpoints", token)),
+                        door("Account REST", token -> get("/realms/demo/account", token)),
+                        door("Account REST: credentials", token -> get("/realms/demo/account/credentials", token)),
+                        door("own keys: list", token -> get("/realms/demo/api-keys", token)),
+                        door(
+                                "own keys: create",
+                                token -> demo.createKey(token, Map.of("name", "second", "permissions", Map.of()))),
+                        door("client registration", this::registerClient))
+                .map(door -> DynamicTest.dynamicTest(door.name(), () -> {
+                    assertThat(door.knock(demo.login(admin)).status()).isBetween(200, 201);
+                    assertThat(door.knock(keyToken).status()).isBetween(400, 403);
+                    assertThat(door.knock(key).status()).isBetween(400, 403);
+                }));
+    }
+
+    @Test
+    void aKeysTokenIsRefusedByUserinfoAndUma() {
+        Demo.User owner = demo.newUser();
+        String ordinary =
+                demo.passwordGrantWithScope(owner, "openid").expect(200).text("access_token");
+        String keyToken = keyToken(owner);
+        assertThat(get(Demo.USERINFO_PATH, ordinary).status()).isEqualTo(200);
+
+        assertThat(get(Demo.USERINFO_PATH, keyToken).status()).isBetween(400, 403);
+        assertThat(demo.http()
+                        .post(Demo.TOKEN_PATH)
+                        .bearer(keyToken)
+                        .form("grant_type", "urn:ietf:params:oauth:grant-type:uma-ticket", "audience", "platform-api")
+                        .send()
+                        .status())
+                .isBetween(400, 403);
+    }
+
+    @Test
+    void noExchangeThroughAnotherClientLaundersAKeysToken() {
+        addLaundry();
+        Demo.User admin = demo.newUser();
+        demo.grantRealmAdmin(admin);
+        String ordinary = demo.login(admin, LAUNDRY);
+        assertThat(launder(ordinary, "subject_token_type", ACCESS_TOKEN).status())
+                .isEqualTo(200);
+        String keyToken = keyToken(admin);
+
+        for (String type : List.of(
+                ACCESS_TOKEN, "urn:ietf:params:oauth:token-type:jwt", "urn:ietf:params:oauth:token-type:id_token")) {
+            Answer answer = launder(keyToken, "subject_token_type", type);
+            assertThat(answer.status()).isEqualTo(400);
+            assertThat(answer.text("error")).isEqualTo("invalid_request");
+        }
+        Answer asActor = launder(
+                ordinary,
+                "subject_token_type",
+                ACCESS_TOKEN,
+                "actor_token",
+                keyToken,
+                "actor_token_type",
+                ACCESS_TOKEN);
+        assertThat(asActor.status()).isEqualTo(400);
+        assertThat(demo.exchange(keyToken).status()).isEqualTo(400);
+    }
+
+    @Test
+    void introspectionDoesNotGiveAKeysTokenTheRolesOfItsOwner() {
+        Demo.User admin = demo.newUser();
+        demo.grantRealmAdmin(admin);
+
+        Answer answer = demo.introspect(keyToken(admin)).expect(200);
+
+        assertThat(answer.json().get("active").asBoolean()).isTrue();
+        assertThat(answer.json().has("realm_access")).isFalse();
+        assertThat(answer.json().path("resource_access")).isEmpty();
+        assertThat(answer.text("scope")).isEqualTo("graphql:read graphql:write");
+        assertThat(answer.text("api_key_id")).isNotBlank();
+    }
+
+    private record Door(String name, Function<String, Answer> call) {
+        Answer knock(String token) {
+            return call.apply(token);
+        }
+    }
+
+    private static Door door(String name, Function<String, Answer> call) {
+        return new Door(name, call);
+    }
+
+    private Answer get(String path, String token) {
+        return demo.http()
+                .get(path)
+                .header("Accept", "application/json")
+                .bearer(token)
+                .send();
+    }
+
+    private Answer registerClient(String token) {
+        return demo.http()
+                .post("/realms/demo/clients-registrations/default")
+                .bearer(token)
+                .json(Map.of("clientId", "registered-" + System.nanoTime()))
+                .send();
+    }
+
+    private String keyToken(Demo.User owner) {
+        return demo.exchange(demo.newKey(owner, "{\"graphql\":\"read_write\"}").key())
+                .expect(200)
+                .text("access_token");
+    }
+
+    private Answer launder(String token, String... further) {
+        List<String> form = new ArrayList<>(List.of("grant_type", Demo.EXCHANGE_GRANT, "subject_token", token));
+        form.addAll(List.of(further));
+        return demo.http()
+                .post(Demo.TOKEN_PATH)
+                .basic(LAUNDRY.id(), LAUNDRY.secret())
+                .form(form.toArray(String[]::new))
+                .send();
+    }
+
+    /** A client with full scope that may exchange anything Keycloak lets it, and is in the audience of the gate's tokens. */
+    private void addLaundry() {
+        demo.admin(
+                        "POST",
+                        "clients",
+                        Map.of(
+                                "clientId",
+                                LAUNDRY.id(),
+                                "secret",
+                                LAUNDRY.secret(),
+                                "directAccessGrantsEnabled",
+                                true,
+                                "fullScopeAllowed",
+                                true,
+                                "attributes",
+                                Map.of("standard.token.exchange.enabled", "true")))
+                .expect(201);
+        demo.admin(
+                        "POST",
+                        "clients/" + demo.clientUuid("gate") + "/protocol-mappers/models",
+                        Map.of(
+                                "name",
+                                "audience-laundry",
+                                "protocol",
+                                "openid-connect",
+                                "protocolMapper",
+                                "oidc-audience-mapper",
+                                "config",
+                                Map.of("included.client.audience", LAUNDRY.id(), "access.token.claim", "true")))
+                .expect(201);
+    }
+
+    @AfterEach
+    void removeLaundry() {
+        String gate = "clients/" + demo.clientUuid("gate") + "/protocol-mappers/models";
+        demo.admin("GET", gate).json().forEach(mapper -> {
+            if (mapper.get("name").asText().equals("audience-laundry")) {
+                demo.admin("DELETE", gate + "/" + mapper.get("id").asText()).expect(204);
+            }
+        });
+        demo.admin("GET", "clients?clientId=" + LAUNDRY.id())
+                .json()
+                .forEach(client -> demo.admin(
+                                "DELETE", "clients/" + client.get("id").asText())
+                        .expect(204));
+    }
+}
