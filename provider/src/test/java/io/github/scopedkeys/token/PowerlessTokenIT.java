@@ -44,9 +44,7 @@ class PowerlessTokenIT {
         return Stream.of(
                         door("Admin REST: the realm", token -> get("/admin/realms/demo", token)),
                         door("Admin REST: users", token -> get("/admin/realms/demo/users", token)),
-                        door(
-                                "Admin REST: who am I",
-                                token -> get("/admin/demo/console/whoami?currentRealm=demo", token)),
+                        door("Admin REST: clients", token -> get("/admin/realms/demo/clients", token)),
                         door(
                                 "Admin REST: the endpoint catalogue",
                                 token -> get("/admin/realms/demo/api-endpoints", token)),
