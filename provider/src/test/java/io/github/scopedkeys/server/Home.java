@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 record Home(Path directory) {
 
     /**
-     * Copies everything but the data. The hundreds of library jars, which nothing ever writes to, become hard links
+     * Copies everything but the data and the console's log. The hundreds of library jars, which nothing ever writes to, become hard links
      * where the file system has them; modification times stay, or an optimized start would refuse to run.
      */
     static Home copyOf(Path distribution, Path target) {
@@ -84,6 +84,9 @@ record Home(Path directory) {
         @Override
         public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
             Path relative = source.relativize(file);
+            if (relative.equals(KeycloakProcess.CONSOLE)) {
+                return FileVisitResult.CONTINUE;
+            }
             if (!relative.startsWith(Path.of("lib", "lib")) || !link(file, target.resolve(relative))) {
                 Files.copy(file, target.resolve(relative), StandardCopyOption.COPY_ATTRIBUTES);
             }

@@ -19,6 +19,8 @@ import java.util.stream.Stream;
 /** The operating system's side of a server: its process, its signals, its console. */
 final class KeycloakProcess {
 
+    static final Path CONSOLE = Path.of("console.log");
+
     private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final int LAST_LINES = 40;
 
@@ -33,7 +35,7 @@ final class KeycloakProcess {
         this.home = home;
         this.environment = environment;
         this.management = management;
-        this.console = home.resolve("console.log");
+        this.console = home.resolve(CONSOLE);
     }
 
     /** Runs a command such as {@code build} and waits for its end; anything but success fails. */

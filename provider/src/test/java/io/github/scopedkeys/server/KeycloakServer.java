@@ -77,7 +77,7 @@ public final class KeycloakServer implements AutoCloseable {
     JsonNode demoEndpoints() {
         try {
             return Answer.JSON.readTree(
-                    Setup.fromBuild().realmConfig().resolve("endpoints.json").toFile());
+                    realmConfig().resolve("endpoints.json").toFile());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -90,6 +90,11 @@ public final class KeycloakServer implements AutoCloseable {
 
     public Path directory() {
         return home.directory();
+    }
+
+    /** The directory {@code realm-config} of the repository. */
+    public Path realmConfig() {
+        return plan.setup.realmConfig();
     }
 
     public boolean isRunning() {
@@ -140,6 +145,8 @@ public final class KeycloakServer implements AutoCloseable {
         }
         command.addAll(List.of("--import-realm", "--http-host=127.0.0.1", "--http-port=" + ports.http()));
         command.add("--http-management-port=" + ports.management());
+        // Every question whether it is ready yet would be a line of the log.
+        command.add("--log-level-io.smallrye.health=warn");
         command.addAll(plan.options);
         return command;
     }

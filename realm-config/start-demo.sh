@@ -1,0 +1,342 @@
+#!/usr/bin/env bash
+# Builds the extension, fetches Keycloak, starts both with the demo realm and says what to try. Ctrl-C stops it.
+set -euo pipefail
+
+usage() {
+    cat <<'USAGE'
+Usage: realm-config/start-demo.sh [--port N] [--reset] [--check]
+
+  --port N   listen on port N of localhost (default 8080, or $DEMO_PORT)
+  --reset    forget the data of earlier demos first
+  --check    start, run every line that would be printed, stop; fails if one of them did not do what it says
+
+Everything lives in .demo/ at the root of the repository; delete it to start from nothing.
+USAGE
+}
+
+fail() {
+    clear_line
+    printf '\n%s\n' "$*" >&2
+    exit 1
+}
+
+clear_line() {
+    if [ -t 1 ]; then printf '\r\033[K'; fi
+}
+
+port=${DEMO_PORT:-8080}
+reset=false
+check=false
+while [ $# -gt 0 ]; do
+    case "$1" in
+        --port)
+            [ $# -ge 2 ] || fail "--port needs a number."
+            port=$2
+            shift
+            ;;
+        --reset) reset=true ;;
+        --check) check=true ;;
+        -h | --help)
+            usage
+            exit 0
+            ;;
+        *)
+            usage >&2
+            fail "Unknown option: $1"
+            ;;
+    esac
+    shift
+done
+case "$port" in
+    '' | *[!0-9]*) fail "The port must be a number from 1 to 65535, not \"$port\"." ;;
+esac
+[ "${#port}" -le 5 ] && [ "$port" -ge 1 ] && [ "$port" -le 65535 ] ||
+    fail "The port must be a number from 1 to 65535, not \"$port\"."
+
+cd "$(dirname "$0")/.."
+root=$PWD
+demo=$root/.demo
+url=http://localhost:$port
+
+# --- What has to be there -------------------------------------------------------------------------------------------
+
+java=java
+javac=javac
+if [ -n "${JAVA_HOME:-}" ]; then
+    java=$JAVA_HOME/bin/java
+    javac=$JAVA_HOME/bin/javac
+fi
+
+major() { # the first number in a version such as 17.0.15 or v20.1
+    printf '%s' "$1" | sed -n 's/^[^0-9]*\([0-9][0-9]*\).*/\1/p'
+}
+
+require_java() {
+    local where=${JAVA_HOME:+" (JAVA_HOME is $JAVA_HOME)"} version
+    command -v "$java" >/dev/null 2>&1 ||
+        fail "A JDK 17 or newer is needed, and no java was found$where. Install one and put its bin directory on the PATH, or set JAVA_HOME."
+    version=$("$java" -version 2>&1 | sed -n 's/.* version "\([^"]*\)".*/\1/p' | head -n 1)
+    [ "$(major "$version")" -ge 17 ] 2>/dev/null ||
+        fail "A JDK 17 or newer is needed, and this java is version ${version:-unknown}$where. Install one and put its bin directory on the PATH, or set JAVA_HOME."
+    command -v "$javac" >/dev/null 2>&1 ||
+        fail "A JDK is needed to build, and this java $version has no javac beside it$where: it is a runtime only. Install the JDK."
+}
+
+require_maven() {
+    local version
+    command -v mvn >/dev/null 2>&1 || fail "Maven 3.8 or newer is needed, and no mvn was found on the PATH."
+    version=$(mvn -B -version 2>/dev/null | sed -n 's/.*Apache Maven \([0-9.]*\).*/\1/p' | head -n 1)
+    local minor=${version#*.}
+    minor=${minor%%.*}
+    { [ "$(major "$version")" -gt 3 ] || { [ "$(major "$version")" -eq 3 ] && [ "$minor" -ge 8 ]; }; } 2>/dev/null ||
+        fail "Maven 3.8 or newer is needed, and this mvn is version ${version:-unknown}."
+}
+
+require_node() {
+    local version
+    command -v node >/dev/null 2>&1 || fail "Node.js 20 or newer is needed, and no node was found on the PATH."
+    version=$(node -v 2>/dev/null || true)
+    [ "$(major "$version")" -ge 20 ] 2>/dev/null ||
+        fail "Node.js 20 or newer is needed, and this node is version ${version:-unknown}."
+}
+
+listens() {
+    (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null || (exec 3<>"/dev/tcp/::1/$1") 2>/dev/null
+}
+
+require_port() {
+    local running
+    running=$(cat "$demo/keycloak.pid" 2>/dev/null || true)
+    if [ -n "$running" ] && kill -0 "$running" 2>/dev/null && ps -p "$running" -o args= | grep -q "$demo"; then
+        fail "The demo is running already (process $running). Stop it with Ctrl-C where it was started, or with: kill $running"
+    fi
+    if listens "$port"; then
+        fail "Port $port is taken by another program. Stop that one, or choose another port: realm-config/start-demo.sh --port $((port < 65000 ? port + 100 : 8180))"
+    fi
+    management=9000
+    while [ "$management" = "$port" ] || listens "$management"; do
+        management=$((management + 1))
+        [ "$management" -lt 9100 ] || fail "No port between 9000 and 9099 is free for Keycloak's health checks and metrics."
+    done
+}
+
+# --- Doing something that takes a while, visibly ----------------------------------------------------------------------
+
+plain() { # without colours, and without the time, level and class that start a line of Keycloak's log
+    sed -e "s/$(printf '\033')\[[0-9;]*m//g" -e 's/^[-0-9]* [0-9:,]* *[A-Z]* *\[[^]]*\] ([^)]*) //' | tr -cd '[:print:]'
+}
+
+began=0
+watch() { # one line that says what is going on: $1 the work, $2 the log that tells more
+    local seconds=$((SECONDS - began))
+    if [ -t 1 ]; then
+        local line columns
+        line="$1 ... ${seconds}s  $(tail -n 1 "$2" 2>/dev/null | plain)"
+        columns=$(tput cols 2>/dev/null || echo 80)
+        printf '\r\033[K%s' "${line:0:$((columns - 1))}"
+    elif [ $((seconds % 10)) -eq 0 ]; then
+        printf '%s ... %ss\n' "$1" "$seconds"
+    fi
+}
+
+run() { # run "Building" logfile command...
+    local what=$1 log=$2 job
+    shift 2
+    began=$SECONDS
+    "$@" >"$log" 2>&1 </dev/null &
+    job=$!
+    child=$job
+    while kill -0 "$job" 2>/dev/null; do
+        watch "$what" "$log"
+        sleep 1
+    done
+    child=
+    if ! wait "$job"; then
+        clear_line
+        tail -n 40 "$log" >&2
+        fail "$what failed. Above are the last lines of $log"
+    fi
+    clear_line
+    printf '%s: done in %ss\n' "$what" "$((SECONDS - began))"
+}
+
+# --- The parts --------------------------------------------------------------------------------------------------------
+
+jar_of() { # the module's jar, without the ones that hold its tests or sources
+    find "$root/$1/target" -maxdepth 1 -name "scoped-keys-$1-*.jar" ! -name '*-tests.jar' ! -name '*-sources.jar' 2>/dev/null |
+        head -n 1 || true
+}
+
+modules() {
+    sed -n 's:.*<module>\(.*\)</module>.*:\1:p' "$root/pom.xml"
+}
+
+build() {
+    local module stale=false
+    for module in $(modules); do
+        [ -n "$(jar_of "$module")" ] || stale=true
+    done
+    # Maven leaves an unchanged jar as old as it was, so the time of the last build is kept here.
+    if $stale || [ ! -e "$demo/built" ] || [ -n "$(newer_sources)" ]; then
+        touch "$demo/building"
+        run "Building the jars" "$demo/build.log" mvn -B -DskipTests package
+        mv "$demo/building" "$demo/built"
+    else
+        echo "The jars are up to date."
+    fi
+}
+
+newer_sources() {
+    local module
+    for module in pom.xml $(modules); do
+        find "$root/$module" \( -name target -o -name node_modules -o -path '*/src/test' \) -prune \
+            -o -type f -newer "$demo/built" -print | head -n 1 || true
+    done
+}
+
+fetch() {
+    version=$(sed -n 's:.*<keycloak.dist.version>\(.*\)</keycloak.dist.version>.*:\1:p' "$root/pom.xml")
+    keycloak=$demo/keycloak-$version
+    if [ ! -x "$keycloak/bin/kc.sh" ]; then
+        local archive=$demo/keycloak-quarkus-dist-$version.tar.gz
+        run "Fetching Keycloak $version" "$demo/fetch.log" mvn -B -N dependency:copy \
+            "-Dartifact=org.keycloak:keycloak-quarkus-dist:$version:tar.gz" "-DoutputDirectory=$demo"
+        # Unpacked aside and then moved, so that an interruption leaves no half Keycloak behind.
+        rm -rf "$demo/unpacking"
+        mkdir -p "$demo/unpacking"
+        run "Unpacking Keycloak $version" "$demo/fetch.log" tar -xzf "$archive" -C "$demo/unpacking"
+        rm -rf "$keycloak"
+        mv "$demo/unpacking/keycloak-$version" "$keycloak"
+        rm -rf "$demo/unpacking" "$archive"
+    fi
+}
+
+install_parts() {
+    local module jar old
+    for old in "$keycloak"/providers/scoped-keys-*.jar; do
+        [ ! -e "$old" ] || [ -e "$root/$(module_of "$old")/target/$(basename "$old")" ] || rm "$old"
+    done
+    for module in $(modules); do
+        jar=$(jar_of "$module")
+        # An unchanged jar stays untouched, or Keycloak would build itself anew at every start.
+        cmp -s "$jar" "$keycloak/providers/$(basename "$jar")" || cp "$jar" "$keycloak/providers/"
+    done
+    if $reset; then rm -rf "$keycloak/data"; fi
+    mkdir -p "$keycloak/data/import"
+    cp "$root/realm-config/demo-realm.json" "$keycloak/data/import/"
+}
+
+module_of() {
+    basename "$1" | sed 's/^scoped-keys-\([a-z]*\)-.*/\1/'
+}
+
+server=
+child=
+stop() {
+    local status=$?
+    trap '' INT TERM HUP
+    trap - EXIT
+    if [ -n "$child" ]; then kill "$child" 2>/dev/null || true; fi
+    if [ -n "$server" ] && kill -0 "$server" 2>/dev/null; then
+        clear_line
+        echo "Stopping Keycloak ..."
+        kill -TERM "$server" 2>/dev/null || true
+        wait "$server" 2>/dev/null || true
+        echo "Stopped. The data stay in ${keycloak#"$root"/}/data for the next start."
+    fi
+    rm -f "$demo/keycloak.pid"
+    exit "$status"
+}
+
+start() {
+    local variable
+    log=$demo/keycloak.log
+    # What is set for other Keycloaks on this machine shall not change this one.
+    for variable in ${!KC_@} ${!JAVA_OPTS@}; do unset "$variable"; done
+    export KC_BOOTSTRAP_ADMIN_USERNAME=admin KC_BOOTSTRAP_ADMIN_PASSWORD=admin JAVA_OPTS_KC_HEAP=-Xmx768m
+    began=$SECONDS
+    "$keycloak/bin/kc.sh" start-dev --import-realm --http-host=localhost "--http-port=$port" \
+        "--http-management-port=$management" --health-enabled=true --metrics-enabled=true \
+        --log-level-io.smallrye.health=warn >"$log" 2>&1 </dev/null &
+    server=$!
+    echo "$server" >"$demo/keycloak.pid"
+    until curl -sf -o /dev/null --max-time 5 "http://localhost:$management/health/ready"; do
+        if ! kill -0 "$server" 2>/dev/null; then
+            clear_line
+            tail -n 40 "$log" >&2
+            server=
+            fail "Keycloak ended while it was starting. Above are the last lines of $log"
+        fi
+        [ $((SECONDS - began)) -lt 300 ] || fail "Keycloak is not ready after five minutes. See $log"
+        watch "Starting Keycloak" "$log"
+        sleep 1
+    done
+    clear_line
+    printf 'Starting Keycloak: ready in %ss\n' "$((SECONDS - began))"
+    "$root/realm-config/apply-endpoints.sh" "$url" >"$demo/endpoints.log" 2>&1 || {
+        cat "$demo/endpoints.log" >&2
+        fail "The demo endpoints could not be put into the catalogue."
+    }
+}
+
+lines_to_try() {
+    sed -e '1,/^$/d' -e "s|http://localhost:8080|$url|g" "$root/realm-config/try-it.sh"
+}
+
+say() {
+    cat <<SAY
+
+Keycloak $version runs with Scoped API Keys.
+
+  Account console   $url/realms/demo/account          alice / alice, bob / bob
+  Admin console     $url/admin/master/console/#/demo  admin / admin
+  Metrics           http://localhost:$management/metrics
+  Log               ${log#"$root"/}
+
+Try it: paste these lines into another terminal.
+
+SAY
+    lines_to_try
+    printf '\nCtrl-C stops the server.\n'
+}
+
+verify_lines() {
+    local out=$demo/check.log expected
+    began=$SECONDS
+    lines_to_try >"$demo/check.sh"
+    bash -eu "$demo/check.sh" >"$out" 2>&1 || {
+        cat "$out" >&2
+        fail "One of the printed lines failed."
+    }
+    for expected in '"key":"rpa_' '"issued_token_type"' '"api_key_id": "' 'endpoint:img-gen:write' '"active":true' '^401$' '^204$' '"error":"invalid_request"'; do
+        grep -q -- "$expected" "$out" || {
+            cat "$out" >&2
+            fail "The printed lines did not show $expected. Above is what they said."
+        }
+    done
+    rm -f "$demo/check.sh" "$out"
+    echo "Every printed line does what it says."
+}
+
+require_java
+require_maven
+require_node
+command -v curl >/dev/null 2>&1 || fail "curl is needed, and was not found on the PATH."
+require_port
+mkdir -p "$demo"
+trap 'exit 130' INT
+trap 'exit 143' TERM HUP
+trap stop EXIT
+build
+fetch
+install_parts
+start
+if $check; then
+    verify_lines
+    exit 0
+fi
+say
+if wait "$server"; then status=0; else status=$?; fi
+server=
+tail -n 40 "$log" >&2
+fail "Keycloak ended (exit code $status). Above are the last lines of $log"
