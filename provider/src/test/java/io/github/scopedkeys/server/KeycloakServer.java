@@ -76,8 +76,7 @@ public final class KeycloakServer implements AutoCloseable {
     /** The catalogue of the demo realm, as {@code realm-config} has it. */
     JsonNode demoEndpoints() {
         try {
-            return Answer.JSON.readTree(
-                    realmConfig().resolve("endpoints.json").toFile());
+            return Answer.JSON.readTree(realmConfig().resolve("endpoints.json").toFile());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
