@@ -3,10 +3,12 @@ package io.github.scopedkeys;
 
 import io.github.scopedkeys.digest.PepperRing;
 import io.github.scopedkeys.key.KeyId;
+import io.github.scopedkeys.manage.AdminKeys;
 import io.github.scopedkeys.manage.OwnKeys;
 import io.github.scopedkeys.manage.RealmRules;
 import io.github.scopedkeys.owner.KeycloakOwners;
 import io.github.scopedkeys.permission.UsableEndpoints;
+import io.github.scopedkeys.store.AllKeys;
 import io.github.scopedkeys.store.Endpoints;
 import io.github.scopedkeys.store.JpaKeyStore;
 import io.github.scopedkeys.store.Keys;
@@ -50,6 +52,14 @@ public final class ApiKeys implements Provider {
                 endpoints(realm),
                 RealmRules.of(realm),
                 peppers,
+                Time::currentTimeMillis);
+    }
+
+    public AdminKeys all(RealmModel realm) {
+        return new AdminKeys(
+                new AllKeys(em(), realm.getId()),
+                new Keys(em(), realm.getId()),
+                RealmRules.of(realm),
                 Time::currentTimeMillis);
     }
 

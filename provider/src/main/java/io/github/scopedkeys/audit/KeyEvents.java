@@ -13,8 +13,9 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 
 /**
- * User events of what owners do. Keycloak's list of event types is closed, so a key is an {@code UPDATE_CREDENTIAL} or
- * {@code REMOVE_CREDENTIAL} with {@code credential_type=api-key}, {@code api_key_id} and {@code api_key_action}.
+ * User events of what happens to keys. Keycloak's list of event types is closed, so a key is an {@code UPDATE_CREDENTIAL}
+ * or {@code REMOVE_CREDENTIAL} with {@code credential_type=api-key}, {@code api_key_id} and {@code api_key_action}. Who did
+ * it stands in {@code api_key_actor}: {@code owner}, or {@code administrator} with {@code api_key_actor_id}.
  */
 public final class KeyEvents {
 
@@ -23,18 +24,28 @@ public final class KeyEvents {
 
     private static final String CREDENTIAL_TYPE = "api-key";
     private static final String ACTION = "api_key_action";
+    private static final String ACTOR = "api_key_actor";
+    private static final String ACTOR_ID = "api_key_actor_id";
 
     private final KeycloakSession session;
     private final RealmModel realm;
     private final UserModel owner;
     private final String clientId;
+    private final UserModel administrator;
 
     /** @param clientId the client whose token the owner came with */
     public KeyEvents(KeycloakSession session, RealmModel realm, UserModel owner, String clientId) {
+        this(session, realm, owner, clientId, null);
+    }
+
+    /** @param administrator who did it; null for the owner */
+    public KeyEvents(
+            KeycloakSession session, RealmModel realm, UserModel owner, String clientId, UserModel administrator) {
         this.session = session;
         this.realm = realm;
         this.owner = owner;
         this.clientId = clientId;
+        this.administrator = administrator;
     }
 
     public void created(KeyDetails key) {
@@ -44,6 +55,14 @@ public final class KeyEvents {
     public void changed(KeyDetails former, KeyDetails key) {
         String action = former.enabled() == key.enabled() ? "update" : key.enabled() ? "enable" : "disable";
         event(EventType.UPDATE_CREDENTIAL, key.id(), action).success();
+    }
+
+    public void enabled(KeyDetails key) {
+        event(EventType.UPDATE_CREDENTIAL, key.id(), "enable").success();
+    }
+
+    public void disabled(KeyDetails key) {
+        event(EventType.UPDATE_CREDENTIAL, key.id(), "disable").success();
     }
 
     public void deleted(KeyDetails key) {
@@ -65,7 +84,11 @@ public final class KeyEvents {
                 .user(owner)
                 .detail(Details.USERNAME, owner.getUsername())
                 .detail(Details.CREDENTIAL_TYPE, CREDENTIAL_TYPE)
-                .detail(ACTION, action);
+                .detail(ACTION, action)
+                .detail(ACTOR, administrator == null ? "owner" : "administrator");
+        if (administrator != null) {
+            event.detail(ACTOR_ID, administrator.getId());
+        }
         return key == null ? event : event.detail(KEY_ID, key.value());
     }
 }

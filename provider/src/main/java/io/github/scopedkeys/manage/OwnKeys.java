@@ -22,7 +22,6 @@ import java.util.function.LongSupplier;
 public final class OwnKeys {
 
     private static final String OWNER = "owner";
-    private static final String ADMINISTRATOR = "administrator";
 
     private final String realmId;
     private final String userId;
@@ -100,10 +99,8 @@ public final class OwnKeys {
             checkGraphql(permissions, key.permissions().graphql());
             checkEndpoints(permissions, key.permissions().endpoints().keySet());
         });
+        change.enabled().filter(enabled -> enabled != key.enabled()).ifPresent(enabled -> turn(key, enabled));
         change.name().ifPresent(name -> keys.rename(key.id(), name));
-        change.enabled()
-                .filter(enabled -> enabled != key.enabled())
-                .ifPresent(enabled -> keys.enable(key.id(), enabled ? null : OWNER));
         change.expires().ifPresent(expires -> keys.expire(key.id(), expires.orElse(null)));
         change.permissions().ifPresent(permissions -> keys.permit(key.id(), permissions));
         return get(key.id());
@@ -114,9 +111,20 @@ public final class OwnKeys {
     }
 
     private static void checkSwitch(KeyDetails key, boolean enabled) {
-        if (enabled && ADMINISTRATOR.equals(key.disabledBy())) {
-            throw Rejection.conflict("disabled_by_administrator", "An administrator has switched this API key off");
+        if (enabled && AdminKeys.ADMINISTRATOR.equals(key.disabledBy())) {
+            throw disabledByAdministrator();
         }
+    }
+
+    private void turn(KeyDetails key, boolean on) {
+        boolean turned = keys.enableUnlessAdministrator(key.id(), on ? null : OWNER);
+        if (on && !turned) {
+            throw disabledByAdministrator();
+        }
+    }
+
+    private static Rejection disabledByAdministrator() {
+        return Rejection.conflict("disabled_by_administrator", "An administrator has switched this API key off");
     }
 
     /** The longest life counts from the creation: pushing the end further does not make a key live for ever. */

@@ -2,6 +2,7 @@
 package io.github.scopedkeys.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.scopedkeys.manage.AdminKeys;
 import io.github.scopedkeys.manage.KeyChange;
 import io.github.scopedkeys.manage.NewKey;
 import io.github.scopedkeys.manage.RealmRules;
@@ -12,9 +13,12 @@ import io.github.scopedkeys.permission.Permissions;
 import io.github.scopedkeys.store.Endpoint;
 import io.github.scopedkeys.store.KeyDetails;
 import io.github.scopedkeys.store.KeyDetails.Kind;
+import io.github.scopedkeys.store.OwnedKey;
+import io.github.scopedkeys.store.OwnerCount;
 import java.io.InputStream;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -49,6 +53,37 @@ final class KeyJson {
         if (key.expires() != null) {
             json.put("expiresTimestamp", key.expires());
         }
+        return json;
+    }
+
+    /** @param exceeds the attributes of the realm's rules that the key exceeds */
+    static Map<String, Object> of(OwnedKey key, List<String> exceeds) {
+        Map<String, Object> json = of(key.details());
+        json.put("userId", key.details().userId());
+        if (key.username() != null) {
+            json.put("username", key.username());
+        }
+        if (!exceeds.isEmpty()) {
+            json.put("exceedsRules", exceeds);
+        }
+        return json;
+    }
+
+    static Map<String, Object> of(AdminKeys.Disabled disabled) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("count", disabled.count());
+        json.put("userCount", disabled.ownerCount());
+        json.put("users", disabled.owners().stream().map(KeyJson::of).toList());
+        return json;
+    }
+
+    private static Map<String, Object> of(OwnerCount owner) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("userId", owner.userId());
+        if (owner.username() != null) {
+            json.put("username", owner.username());
+        }
+        json.put("count", owner.count());
         return json;
     }
 

@@ -117,11 +117,34 @@ public final class Keys {
         entity(id).expires = expires;
     }
 
-    /** Switches a key on ({@code disabledBy} null) or off. */
+    /** Switches a key on ({@code disabledBy} null) or off, whoever switched it before. */
     public void enable(KeyId id, String disabledBy) {
+        turn(id, disabledBy, "");
+    }
+
+    /**
+     * Switches a key for its owner, unless an administrator switched it off, be it at this very moment.
+     *
+     * @return whether it was switched
+     */
+    public boolean enableUnlessAdministrator(KeyId id, String disabledBy) {
+        return turn(id, disabledBy, " and (k.disabledBy is null or k.disabledBy <> 'administrator')");
+    }
+
+    private boolean turn(KeyId id, String disabledBy, String condition) {
+        int changed = em.createQuery("update ScopedKeyEntity k set k.enabled = :enabled, k.disabledBy = :disabler"
+                        + " where k.id = :id and k.realmId = :realm" + condition)
+                .setParameter("enabled", disabledBy == null)
+                .setParameter("disabler", disabledBy)
+                .setParameter("id", id.value())
+                .setParameter("realm", realmId)
+                .executeUpdate();
+        // What was read before is outdated now.
         ScopedKeyEntity entity = entity(id);
-        entity.enabled = disabledBy == null;
-        entity.disabledBy = disabledBy;
+        if (entity != null) {
+            em.detach(entity);
+        }
+        return changed == 1;
     }
 
     public void permit(KeyId id, Permissions permissions) {
@@ -164,7 +187,8 @@ public final class Keys {
                 .executeUpdate();
     }
 
-    private List<KeyDetails> details(List<Object[]> rows) {
+    /** @param rows entity and last use */
+    List<KeyDetails> details(List<Object[]> rows) {
         if (rows.isEmpty()) {
             return List.of();
         }

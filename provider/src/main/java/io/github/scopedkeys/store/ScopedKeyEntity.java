@@ -5,9 +5,14 @@ import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import org.hibernate.annotations.DynamicUpdate;
 
-/** A row of SCOPED_KEY. Without relations: Keycloak deletes users and realms in bulk. */
+/**
+ * A row of SCOPED_KEY. Without relations: Keycloak deletes users and realms in bulk. Only columns that were changed are
+ * written: whoever renames a key must not switch it on again that somebody else switches off at the same time.
+ */
 @Entity
+@DynamicUpdate
 @Table(name = "SCOPED_KEY")
 class ScopedKeyEntity {
 

@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.scopedkeys.manage;
+
+import io.github.scopedkeys.key.KeyId;
+import io.github.scopedkeys.permission.AccessLevel;
+import io.github.scopedkeys.store.AllKeys;
+import io.github.scopedkeys.store.KeyDetails;
+import io.github.scopedkeys.store.KeyFilter;
+import io.github.scopedkeys.store.Keys;
+import io.github.scopedkeys.store.OwnedKey;
+import io.github.scopedkeys.store.OwnerCount;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+
+/** All users' keys of a realm, for administrators: they see, switch and delete them; they never make or read one. */
+public final class AdminKeys {
+
+    /** Who switched a key off that its owner cannot switch on again. */
+    public static final String ADMINISTRATOR = "administrator";
+
+    /** How many owners an answer to a bulk disable names, and for how many keys it makes user events. */
+    public static final int NAMED = 1000;
+
+    private final AllKeys all;
+    private final Keys keys;
+    private final RealmRules rules;
+    private final LongSupplier clock;
+
+    public AdminKeys(AllKeys all, Keys keys, RealmRules rules, LongSupplier clock) {
+        this.all = all;
+        this.keys = keys;
+        this.rules = rules;
+        this.clock = clock;
+    }
+
+    /**
+     * What a bulk disable switches off.
+     *
+     * @param owners those with the most keys first, at most {@link #NAMED}
+     * @param named the keys, newest first, at most {@link #NAMED}
+     */
+    public record Disabled(long count, long ownerCount, List<OwnerCount> owners, List<OwnedKey> named) {}
+
+    public List<OwnedKey> list(KeyFilter filter, int first, int max) {
+        return all.list(filter, first, max, clock.getAsLong());
+    }
+
+    public long count(KeyFilter filter) {
+        return all.count(filter, clock.getAsLong());
+    }
+
+    public Optional<OwnedKey> find(KeyId id) {
+        return all.find(id);
+    }
+
+    /** Switches a key on, or off so that its owner cannot switch it on again. */
+    public OwnedKey enable(OwnedKey key, boolean enabled) {
+        KeyId id = key.details().id();
+        keys.enable(id, enabled ? null : ADMINISTRATOR);
+        return find(id).orElseThrow(Rejection::notFound);
+    }
+
+    public void delete(OwnedKey key) {
+        keys.delete(key.details().id());
+    }
+
+    /** Switches off every key that the filter means, or, as a dry run, only tells which these are. */
+    public Disabled disable(KeyFilter filter, boolean dryRun) {
+        long now = clock.getAsLong();
+        Disabled disabled = new Disabled(
+                all.countToDisable(filter, now),
+                all.countOwnersToDisable(filter, now),
+                all.ownersToDisable(filter, NAMED, now),
+                all.keysToDisable(filter, NAMED, now));
+        if (dryRun || disabled.count() == 0) {
+            return disabled;
+        }
+        int changed = all.disable(filter, ADMINISTRATOR, now);
+        return new Disabled(changed, disabled.ownerCount(), disabled.owners(), disabled.named());
+    }
+
+    /** Returns the realm's rules as limits that a key may exceed. */
+    public KeyFilter.Limits limits() {
+        return new KeyFilter.Limits(rules.maxPerUser(), maxLifetime(), rules.requireExpiry(), rules.maxGraphql());
+    }
+
+    /** Returns, for each key that exceeds a rule of the realm, the attributes of the rules it exceeds. */
+    public Map<KeyId, List<String>> exceeded(List<OwnedKey> found) {
+        Set<String> users = found.stream().map(key -> key.details().userId()).collect(Collectors.toSet());
+        Set<String> tooMany = users.isEmpty() ? Set.of() : all.ownersOfMoreThan(rules.maxPerUser(), users);
+        Map<KeyId, List<String>> exceeded = new HashMap<>();
+        for (OwnedKey key : found) {
+            List<String> broken = exceeded(key.details());
+            if (tooMany.contains(key.details().userId())) {
+                broken.add("apiKeys.maxPerUser");
+            }
+            if (!broken.isEmpty()) {
+                exceeded.put(key.details().id(), broken);
+            }
+        }
+        return exceeded;
+    }
+
+    private List<String> exceeded(KeyDetails key) {
+        List<String> broken = new ArrayList<>();
+        if (rules.maxLifetimeDays() != null
+                && (key.expires() == null || key.expires() - key.created() > maxLifetime())) {
+            broken.add("apiKeys.maxLifetimeDays");
+        }
+        if (rules.requireExpiry() && key.expires() == null) {
+            broken.add("apiKeys.requireExpiry");
+        }
+        AccessLevel graphql = key.permissions().graphql();
+        if (graphql.exceeds(rules.maxGraphql())) {
+            broken.add("apiKeys.maxGraphql");
+        }
+        return broken;
+    }
+
+    private Long maxLifetime() {
+        return rules.maxLifetimeDays() == null ? null : TimeUnit.DAYS.toMillis(rules.maxLifetimeDays());
+    }
+}

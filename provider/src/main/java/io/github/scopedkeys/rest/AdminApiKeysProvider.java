@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.scopedkeys.rest;
+
+import io.github.scopedkeys.PlainFactory;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.services.resources.admin.AdminEventBuilder;
+import org.keycloak.services.resources.admin.ext.AdminRealmResourceProvider;
+import org.keycloak.services.resources.admin.ext.AdminRealmResourceProviderFactory;
+import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
+
+/** Puts {@link AdminApiKeys} at {@code /admin/realms/{realm}/api-keys}. */
+public final class AdminApiKeysProvider
+        implements AdminRealmResourceProvider,
+                AdminRealmResourceProviderFactory,
+                PlainFactory<AdminRealmResourceProvider> {
+
+    @Override
+    public Object getResource(
+            KeycloakSession session, RealmModel realm, AdminPermissionEvaluator auth, AdminEventBuilder event) {
+        return new AdminApiKeys(session, realm, auth, event);
+    }
+
+    @Override
+    public String getId() {
+        return "api-keys";
+    }
+
+    @Override
+    public AdminRealmResourceProvider create(KeycloakSession session) {
+        return this;
+    }
+
+    @Override
+    public void close() {}
+}

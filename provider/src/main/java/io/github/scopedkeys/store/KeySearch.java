@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.scopedkeys.store;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What an administrator typed to find a key.
+ *
+ * @param text what names start with
+ * @param prefix the prefix of a hint ({@code rpa} of {@code rpa_Ab3…}); null if there is none
+ * @param idStart what ids start with; null if the text is no start of an id
+ */
+record KeySearch(String text, String prefix, String idStart) {
+
+    private static final Pattern HINT = Pattern.compile("(?:([a-z][a-z0-9]{0,15})_)?([0-9A-Za-z]{1,12})(?:…|\\.{3})?");
+
+    static KeySearch of(String text) {
+        Matcher hint = HINT.matcher(text);
+        return hint.matches() ? new KeySearch(text, hint.group(1), hint.group(2)) : new KeySearch(text, null, null);
+    }
+}
