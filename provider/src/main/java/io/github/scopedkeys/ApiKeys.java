@@ -4,6 +4,7 @@ package io.github.scopedkeys;
 import io.github.scopedkeys.digest.PepperRing;
 import io.github.scopedkeys.key.KeyId;
 import io.github.scopedkeys.manage.AdminKeys;
+import io.github.scopedkeys.manage.LegacyImport;
 import io.github.scopedkeys.manage.OwnKeys;
 import io.github.scopedkeys.manage.RealmRules;
 import io.github.scopedkeys.owner.KeycloakOwners;
@@ -13,6 +14,7 @@ import io.github.scopedkeys.store.Endpoints;
 import io.github.scopedkeys.store.JpaKeyStore;
 import io.github.scopedkeys.store.Keys;
 import io.github.scopedkeys.store.LastUse;
+import io.github.scopedkeys.store.LegacyKeys;
 import io.github.scopedkeys.verify.KeyVerifier;
 import jakarta.persistence.EntityManager;
 import org.keycloak.common.util.Time;
@@ -61,6 +63,10 @@ public final class ApiKeys implements Provider {
                 new Keys(em(), realm.getId()),
                 RealmRules.of(realm),
                 Time::currentTimeMillis);
+    }
+
+    public LegacyImport legacyImport(RealmModel realm) {
+        return new LegacyImport(realm.getId(), new LegacyKeys(em(), realm.getId()), peppers, Time::currentTimeMillis);
     }
 
     public Endpoints endpoints(RealmModel realm) {

@@ -21,7 +21,7 @@ import java.util.function.LongSupplier;
 /** One user's keys. Another user's key is not found, like one that does not exist. */
 public final class OwnKeys {
 
-    private static final String OWNER = "owner";
+    static final String OWNER = "owner";
 
     private final String realmId;
     private final String userId;

@@ -19,6 +19,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
@@ -27,8 +28,10 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 import org.keycloak.events.admin.OperationType;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
+import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.services.resources.admin.AdminEventBuilder;
 import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
 
@@ -41,6 +44,7 @@ import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
 public final class AdminApiKeys {
 
     private static final String PATH = "api-keys";
+    private static final String NDJSON = "application/x-ndjson";
 
     private final KeycloakSession session;
     private final RealmModel realm;
@@ -101,6 +105,20 @@ public final class AdminApiKeys {
         return KeyJson.of(disabled);
     }
 
+    /** Brings keys of an older system over: an entry a line, {@link LegacyLine}, and a line of the answer for each. */
+    @POST
+    @Path("import")
+    @Consumes(NDJSON)
+    @Produces(NDJSON)
+    public Response importLegacy(InputStream body) {
+        auth.users().requireManage();
+        KeycloakSessionFactory sessions = session.getKeycloakSessionFactory();
+        importEvent(sessions, Map.of("import", "started"));
+        return Response.ok(new LegacyImportStream(
+                        sessions, realm.getId(), body, summary -> importEvent(sessions, Map.of("import", summary))))
+                .build();
+    }
+
     @GET
     @Path("{id}")
     public Map<String, Object> get(@PathParam("id") String id) {
@@ -149,6 +167,15 @@ public final class AdminApiKeys {
         keys().delete(key);
         event.operation(OperationType.DELETE).resourcePath(PATH, id).success();
         userEvent(key, (events, deleted) -> events.deleted(deleted.details()));
+    }
+
+    /** In a transaction of its own, as the keys are. */
+    private void importEvent(KeycloakSessionFactory sessions, Map<String, ?> representation) {
+        AdminEventBuilder imported = event.operation(OperationType.ACTION).resourcePath(PATH, "import");
+        KeycloakModelUtils.runJobInTransaction(sessions, own -> {
+            own.getContext().setRealm(own.realms().getRealm(realm.getId()));
+            imported.clone(own).representation(representation).success();
+        });
     }
 
     private void requireView(KeyFilter filter) {

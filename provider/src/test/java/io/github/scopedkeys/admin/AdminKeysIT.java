@@ -12,6 +12,7 @@ import io.github.scopedkeys.server.Demo;
 import io.github.scopedkeys.server.Demo.User;
 import io.github.scopedkeys.server.RunningKeycloak;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -222,10 +223,10 @@ class AdminKeysIT {
                     key.key(),
                     owner.name(),
                     owner.name().substring(0, 20),
-                    owner.name().toUpperCase(java.util.Locale.ROOT),
+                    owner.name().toUpperCase(Locale.ROOT),
                     owner.name() + "@example.org",
                     name,
-                    name.substring(0, 20).toLowerCase(java.util.Locale.ROOT))) {
+                    name.substring(0, 20).toLowerCase(Locale.ROOT))) {
                 assertThat(admin.ids("search", known))
                         .as(known)
                         .contains(key.id())

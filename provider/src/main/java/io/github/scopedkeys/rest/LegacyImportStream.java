@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.scopedkeys.rest;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.scopedkeys.ApiKeys;
+import io.github.scopedkeys.manage.LegacyEntry;
+import io.github.scopedkeys.manage.LegacyImport.Outcome;
+import io.github.scopedkeys.manage.LegacyImport.Status;
+import io.github.scopedkeys.manage.Rejection;
+import jakarta.ws.rs.core.StreamingOutput;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jboss.logging.Logger;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.utils.KeycloakModelUtils;
+
+/**
+ * Reads entries while it reports on them, some hundred at a time, each batch in a transaction of its own: memory stays
+ * small however many there are, and what was reported is stored. The last line is a summary; without it the import did not
+ * come to its end, and can simply be repeated.
+ */
+final class LegacyImportStream implements StreamingOutput {
+
+    private static final Logger LOG = Logger.getLogger(LegacyImportStream.class);
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final int BATCH = 500;
+
+    private final KeycloakSessionFactory sessions;
+    private final String realmId;
+    private final Lines lines;
+    private final Consumer<Map<String, Long>> atEnd;
+    private final Map<Status, Long> counts = new EnumMap<>(Status.class);
+
+    /** @param atEnd is told the counts, however the import ends */
+    LegacyImportStream(
+            KeycloakSessionFactory sessions, String realmId, InputStream in, Consumer<Map<String, Long>> atEnd) {
+        this.sessions = sessions;
+        this.realmId = realmId;
+        this.lines = new Lines(in);
+        this.atEnd = atEnd;
+        for (Status status : Status.values()) {
+            counts.put(status, 0L);
+        }
+    }
+
+    /** A line, read: an entry, or why it is none. */
+    private record Read(long number, LegacyEntry entry, Rejection rejection) {}
+
+    @Override
+    public void write(OutputStream out) throws IOException {
+        try {
+            List<Read> batch = batch();
+            while (!batch.isEmpty()) {
+                report(out, batch, outcomes(batch));
+                batch = batch();
+            }
+            line(out, Map.of("summary", summary()));
+        } catch (RuntimeException e) {
+            // The status went out long ago. The exception's text could quote a statement, never a secret, yet stays
+            // here.
+            LOG.errorf(e, "The import of legacy API keys stopped");
+            line(out, Map.of("error", "import_stopped", "errorMessage", "The import stopped; it can be repeated"));
+        } finally {
+            atEnd.accept(summary());
+        }
+    }
+
+    private List<Read> batch() throws IOException {
+        List<Read> batch = new ArrayList<>(BATCH);
+        while (batch.size() < BATCH) {
+            Optional<Lines.Line> line = lines.next();
+            if (line.isEmpty()) {
+                break;
+            }
+            batch.add(read(line.get()));
+        }
+        return batch;
+    }
+
+    private static Read read(Lines.Line line) {
+        try {
+            return new Read(line.number(), LegacyLine.read(line.bytes()), null);
+        } catch (Rejection rejection) {
+            return new Read(line.number(), null, rejection);
+        }
+    }
+
+    private List<Outcome> outcomes(List<Read> batch) {
+        List<LegacyEntry> entries = batch.stream()
+                .filter(read -> read.rejection() == null)
+                .map(Read::entry)
+                .toList();
+        List<Outcome> added = new ArrayList<>(entries.isEmpty() ? List.of() : addOrAgain(entries));
+        return batch.stream()
+                .map(read -> read.rejection() == null ? added.remove(0) : Outcome.refused(read.rejection()))
+                .toList();
+    }
+
+    /** Two imports at once may add the same key; whoever is second finds it there when trying again. */
+    private List<Outcome> addOrAgain(List<LegacyEntry> entries) {
+        try {
+            return add(entries);
+        } catch (RuntimeException e) {
+            return add(entries);
+        }
+    }
+
+    private List<Outcome> add(List<LegacyEntry> entries) {
+        return KeycloakModelUtils.runJobInTransactionWithResult(sessions, session -> {
+            RealmModel realm = session.realms().getRealm(realmId);
+            if (realm == null) {
+                throw new IllegalStateException("The realm is gone");
+            }
+            session.getContext().setRealm(realm);
+            return ApiKeys.of(session).legacyImport(realm).add(entries);
+        });
+    }
+
+    private void report(OutputStream out, List<Read> batch, List<Outcome> outcomes) throws IOException {
+        for (int i = 0; i < batch.size(); i++) {
+            Outcome outcome = outcomes.get(i);
+            counts.merge(outcome.status(), 1L, Long::sum);
+            Map<String, Object> json = new LinkedHashMap<>();
+            json.put("line", batch.get(i).number());
+            json.put("status", word(outcome.status()));
+            if (outcome.rejection() == null) {
+                json.put("id", outcome.id());
+            } else {
+                json.put("error", outcome.rejection().code());
+                json.put("errorMessage", outcome.rejection().getMessage());
+            }
+            line(out, json);
+        }
+        out.flush();
+    }
+
+    private static void line(OutputStream out, Map<String, ?> json) throws IOException {
+        out.write(MAPPER.writeValueAsBytes(json));
+        out.write('\n');
+    }
+
+    private Map<String, Long> summary() {
+        Map<String, Long> summary = new LinkedHashMap<>();
+        counts.forEach((status, count) -> summary.put(word(status), count));
+        return summary;
+    }
+
+    private static String word(Status status) {
+        return status.name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.scopedkeys.rest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.scopedkeys.key.LegacyKey;
+import io.github.scopedkeys.manage.LegacyEntry;
+import io.github.scopedkeys.manage.Rejection;
+import io.github.scopedkeys.permission.AccessLevel;
+import java.io.ByteArrayInputStream;
+import java.util.Optional;
+import java.util.Set;
+import org.keycloak.common.util.Time;
+
+/** A line of an import. Nothing of it is quoted in a refusal: it holds a secret. */
+final class LegacyLine {
+
+    private static final Set<String> FIELDS = Set.of(
+            "userId",
+            "username",
+            "name",
+            "access",
+            "secret",
+            "secretSha256",
+            "createdTimestamp",
+            "lastUsedTimestamp",
+            "enabled");
+
+    private LegacyLine() {}
+
+    /** @throws Rejection if it is no entry */
+    static LegacyEntry read(byte[] line) {
+        if (line == null) {
+            throw Rejection.tooLarge(Lines.MAX_BYTES);
+        }
+        JsonBody json = JsonBody.read(new ByteArrayInputStream(line), FIELDS);
+        if (json.text("userId").isPresent() == json.text("username").isPresent()) {
+            throw invalid("Either userId or username must be there");
+        }
+        return new LegacyEntry(
+                json.text("userId").orElse(null),
+                json.text("username").orElse(null),
+                json.name("name").orElseThrow(() -> Rejection.badRequest("invalid_name", "A key needs a name")),
+                access(json),
+                key(json),
+                time(json, "createdTimestamp"),
+                time(json, "lastUsedTimestamp"),
+                json.bool("enabled").orElse(true));
+    }
+
+    private static AccessLevel access(JsonBody json) {
+        return json.text("access")
+                .flatMap(AccessLevel::parse)
+                .filter(access -> access != AccessLevel.NONE)
+                .orElseThrow(() -> Rejection.badRequest("invalid_access", "access is read or read_write"));
+    }
+
+    private static LegacyKey key(JsonBody json) {
+        Optional<String> secret = json.text("secret");
+        Optional<String> sha256 = json.text("secretSha256");
+        if (secret.isPresent() == sha256.isPresent()) {
+            throw invalid("Either secret or secretSha256 must be there");
+        }
+        return secret.map(LegacyKey::parse)
+                .orElseGet(() -> LegacyKey.ofSha256(sha256.orElseThrow()))
+                .orElseThrow(() -> Rejection.badRequest(
+                        "invalid_secret",
+                        "A secret is 20 to 255 visible ASCII characters without the shape of a scoped key;"
+                                + " secretSha256 is 64 hexadecimal digits"));
+    }
+
+    private static Long time(JsonBody json, String field) {
+        if (!json.has(field) || json.get(field).isNull()) {
+            return null;
+        }
+        JsonNode value = json.get(field);
+        if (!value.isIntegralNumber()
+                || !value.canConvertToLong()
+                || value.longValue() < 0
+                || value.longValue() > Time.currentTimeMillis()) {
+            throw Rejection.badRequest(
+                    "invalid_timestamp", field + " is a number of milliseconds since the epoch, not in the future");
+        }
+        return value.longValue();
+    }
+
+    private static Rejection invalid(String message) {
+        return Rejection.badRequest("invalid_request", message);
+    }
+}

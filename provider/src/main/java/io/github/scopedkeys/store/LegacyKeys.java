@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.scopedkeys.store;
+
+import io.github.scopedkeys.digest.KeyDigest;
+import io.github.scopedkeys.key.KeyId;
+import io.github.scopedkeys.permission.AccessLevel;
+import io.github.scopedkeys.store.KeyDetails.Kind;
+import jakarta.persistence.EntityManager;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.hibernate.Session;
+import org.keycloak.models.utils.KeycloakModelUtils;
+
+/** The legacy keys of one realm, many at a time: a few statements for a whole batch. */
+public final class LegacyKeys {
+
+    private static final int JDBC_BATCH = 100;
+    private static final String OWNER =
+            " from UserEntity o where o.realmId = :realm and o.serviceAccountClientLink is null and ";
+
+    private final EntityManager em;
+    private final String realmId;
+
+    public LegacyKeys(EntityManager em, String realmId) {
+        this.em = em;
+        this.realmId = realmId;
+    }
+
+    /** A key that is there already. */
+    public record Found(String id, String userId) {}
+
+    /**
+     * A key to add.
+     *
+     * @param lastUsed 0 for never
+     * @param disabledBy null if it is enabled
+     */
+    public record New(
+            KeyId id,
+            String userId,
+            KeyDigest digest,
+            String name,
+            AccessLevel access,
+            long created,
+            long lastUsed,
+            String disabledBy) {}
+
+    /** Returns a user name as Keycloak stores it. */
+    public static String name(String username) {
+        return KeycloakModelUtils.toLowerCaseSafe(username);
+    }
+
+    /** Returns, by id, the ids of those who are there and may own keys. */
+    public Map<String, String> ownersById(Set<String> ids) {
+        return owners("o.id, o.id", "o.id in :these", ids);
+    }
+
+    /** Returns, by name, the ids of those who are there and may own keys. */
+    public Map<String, String> ownersByName(Set<String> names) {
+        return owners(
+                "o.username, o.id",
+                "o.username in :these",
+                names.stream().map(LegacyKeys::name).collect(Collectors.toSet()));
+    }
+
+    private Map<String, String> owners(String select, String condition, Set<String> these) {
+        if (these.isEmpty()) {
+            return Map.of();
+        }
+        return em.createQuery("select " + select + OWNER + condition, Object[].class)
+                .setParameter("realm", realmId)
+                .setParameter("these", these)
+                .getResultStream()
+                .collect(Collectors.toMap(row -> (String) row[0], row -> (String) row[1]));
+    }
+
+    /** Returns the keys that are stored under one of the digests, by digest. */
+    public Map<String, Found> byDigest(Collection<String> digests) {
+        if (digests.isEmpty()) {
+            return Map.of();
+        }
+        return em.createQuery(
+                        "select k.digest, k.id, k.userId from ScopedKeyEntity k"
+                                + " where k.digest in :digests and k.realmId = :realm",
+                        Object[].class)
+                .setParameter("digests", digests)
+                .setParameter("realm", realmId)
+                .getResultStream()
+                .collect(Collectors.toMap(row -> (String) row[0], row -> new Found((String) row[1], (String) row[2])));
+    }
+
+    /** Endpoint access is read and write on all, as such keys always had. */
+    public void add(List<New> keys) {
+        em.unwrap(Session.class).setJdbcBatchSize(JDBC_BATCH);
+        // One table after the other, so that the driver gets whole batches.
+        keys.forEach(key -> em.persist(entity(key)));
+        keys.forEach(key -> em.persist(use(key)));
+        em.flush();
+        em.clear();
+    }
+
+    private ScopedKeyEntity entity(New key) {
+        ScopedKeyEntity entity = new ScopedKeyEntity();
+        entity.id = key.id().value();
+        entity.realmId = realmId;
+        entity.userId = key.userId();
+        entity.kind = Kind.LEGACY.word();
+        entity.name = key.name();
+        entity.digest = key.digest().hex();
+        entity.digestVersion = key.digest().version();
+        entity.enabled = key.disabledBy() == null;
+        entity.disabledBy = key.disabledBy();
+        entity.graphqlLevel = key.access().word();
+        entity.endpointLevel = AccessLevel.READ_WRITE.word();
+        entity.created = key.created();
+        return entity;
+    }
+
+    private static ScopedKeyUseEntity use(New key) {
+        ScopedKeyUseEntity use = new ScopedKeyUseEntity();
+        use.keyId = key.id().value();
+        use.lastUsed = key.lastUsed();
+        return use;
+    }
+}
