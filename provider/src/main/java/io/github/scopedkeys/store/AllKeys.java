@@ -38,7 +38,7 @@ public final class AllKeys {
 
     public long count(KeyFilter filter, long now) {
         return query(filter, now)
-                .select("select count(k) from ScopedKeyEntity k", "", Long.class)
+                .select("select count(*) from ScopedKeyEntity k", "", Long.class)
                 .getSingleResult();
     }
 
@@ -53,8 +53,8 @@ public final class AllKeys {
     public List<OwnerCount> ownersToDisable(KeyFilter filter, int max, long now) {
         List<Object[]> counts = toDisable(filter, now)
                 .select(
-                        "select k.userId, count(k) from ScopedKeyEntity k",
-                        " group by k.userId order by count(k) desc, k.userId",
+                        "select k.userId, count(*) from ScopedKeyEntity k",
+                        " group by k.userId order by count(*) desc, k.userId",
                         Object[].class)
                 .setMaxResults(max)
                 .getResultList();
@@ -67,7 +67,7 @@ public final class AllKeys {
 
     public long countToDisable(KeyFilter filter, long now) {
         return toDisable(filter, now)
-                .select("select count(k) from ScopedKeyEntity k", "", Long.class)
+                .select("select count(*) from ScopedKeyEntity k", "", Long.class)
                 .getSingleResult();
     }
 
@@ -96,7 +96,7 @@ public final class AllKeys {
     public Set<String> ownersOfMoreThan(int limit, Set<String> userIds) {
         return Set.copyOf(em.createQuery(
                         "select k.userId from ScopedKeyEntity k where k.realmId = :realm and k.userId in :users"
-                                + " group by k.userId having count(k) > :limit",
+                                + " group by k.userId having count(*) > :limit",
                         String.class)
                 .setParameter("realm", realmId)
                 .setParameter("users", userIds)

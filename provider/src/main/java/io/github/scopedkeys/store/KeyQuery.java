@@ -85,7 +85,7 @@ final class KeyQuery {
     private void exceeding(KeyFilter.Limits limits) {
         List<String> broken = new ArrayList<>();
         broken.add("k.userId in (select c.userId from ScopedKeyEntity c where c.realmId = :realm"
-                + " group by c.userId having count(c) > :perUser)");
+                + " group by c.userId having count(*) > :perUser)");
         parameters.put("perUser", (long) limits.maxPerUser());
         if (limits.mustExpire() || limits.maxLifetime() != null) {
             broken.add("k.expires is null");
