@@ -77,6 +77,11 @@ public final class ApiKeys implements Provider {
         return endpoints(realm).usableBy(userId);
     }
 
+    /** Deletes a key, whoever owns it. */
+    public void revoke(RealmModel realm, KeyId id) {
+        new Keys(em(), realm.getId()).delete(id);
+    }
+
     public void used(KeyId id) {
         lastUse.note(id, Time.currentTimeMillis());
     }

@@ -69,6 +69,11 @@ public final class KeyEvents {
         event(EventType.REMOVE_CREDENTIAL, key.id(), "delete").success();
     }
 
+    /** Somebody who holds the key has revoked it. */
+    public void revoked(KeyId key) {
+        event(EventType.REMOVE_CREDENTIAL, key, "revoke").success();
+    }
+
     /** @param key the key that was to be changed; null when none could be made */
     public void refused(KeyId key, String action, Rejection rejection) {
         event(EventType.UPDATE_CREDENTIAL, key, action)

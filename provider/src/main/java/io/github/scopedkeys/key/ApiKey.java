@@ -13,6 +13,8 @@ public final class ApiKey implements PresentedKey {
     private static final Pattern SHAPE = Pattern.compile(
             "(?<covered>(?<prefix>[a-z][a-z0-9]{0,15})_(?<id>[0-9A-Za-z]{12})_[0-9A-Za-z]{32})(?<checksum>[0-9A-Za-z]{6})");
 
+    private static final Pattern RESEMBLANCE = Pattern.compile("[a-z][a-z0-9]{0,15}_[0-9A-Za-z]{12}_.*");
+
     private final String prefix;
     private final KeyId id;
     private final Secret covered;
@@ -43,6 +45,11 @@ public final class ApiKey implements PresentedKey {
 
     static boolean hasShape(String text) {
         return SHAPE.matcher(text).matches();
+    }
+
+    /** Tells whether whoever wrote this meant one of our keys, even if it is cut short or mistyped. */
+    public static boolean resembles(String text) {
+        return RESEMBLANCE.matcher(text).matches();
     }
 
     /** Returns the key, or nothing if {@code text} has not our shape or its checksum is wrong. */

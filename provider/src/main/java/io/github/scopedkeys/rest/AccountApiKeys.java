@@ -3,6 +3,8 @@ package io.github.scopedkeys.rest;
 
 import io.github.scopedkeys.ApiKeys;
 import io.github.scopedkeys.audit.KeyEvents;
+import io.github.scopedkeys.gateway.GatewayCheck;
+import io.github.scopedkeys.gateway.MintedTokens;
 import io.github.scopedkeys.key.KeyId;
 import io.github.scopedkeys.manage.KeyChange;
 import io.github.scopedkeys.manage.NewKey;
@@ -37,9 +39,11 @@ import org.keycloak.services.cors.Cors;
 public final class AccountApiKeys {
 
     private final KeycloakSession session;
+    private final MintedTokens minted;
 
-    AccountApiKeys(KeycloakSession session) {
+    AccountApiKeys(KeycloakSession session, MintedTokens minted) {
         this.session = session;
+        this.minted = minted;
     }
 
     /** Returns own keys, newest first. {@code search} is a part of the name or the start of the id. */
@@ -136,6 +140,18 @@ public final class AccountApiKeys {
         KeyDetails key = own(caller).get(id(id));
         own(caller).delete(key);
         events(caller).deleted(key);
+    }
+
+    /** Revocation by whoever holds a key. */
+    @Path("revoke")
+    public KeyRevocation revoke() {
+        return new KeyRevocation(session, new AccountGuard(session).openRealm());
+    }
+
+    /** The check that gateways make. Some of them append the path of the request that they ask about. */
+    @Path("authorize{request:(/.*)?}")
+    public GatewayCheck authorize() {
+        return new GatewayCheck(session, new AccountGuard(session).openRealm(), minted);
     }
 
     /** Keycloak answers no preflight requests for realm resources. */

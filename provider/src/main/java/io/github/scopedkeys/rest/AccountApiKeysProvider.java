@@ -2,12 +2,15 @@
 package io.github.scopedkeys.rest;
 
 import io.github.scopedkeys.PlainFactory;
+import io.github.scopedkeys.gateway.MintedTokens;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.services.resource.RealmResourceProvider;
 import org.keycloak.services.resource.RealmResourceProviderFactory;
 
 /** Puts {@link AccountApiKeys} at {@code /realms/{realm}/api-keys}. */
 public final class AccountApiKeysProvider implements RealmResourceProviderFactory, PlainFactory<RealmResourceProvider> {
+
+    private final MintedTokens minted = new MintedTokens();
 
     @Override
     public String getId() {
@@ -19,7 +22,7 @@ public final class AccountApiKeysProvider implements RealmResourceProviderFactor
         return new RealmResourceProvider() {
             @Override
             public Object getResource() {
-                return new AccountApiKeys(session);
+                return new AccountApiKeys(session, minted);
             }
 
             @Override

@@ -57,14 +57,7 @@ final class AccountGuard {
 
     /** @throws Rejection 401 or 403 */
     Caller admit() {
-        RealmModel realm = session.getContext().getRealm();
-        if (!realm.isEnabled()) {
-            throw Rejection.forbidden("forbidden", "The realm is disabled");
-        }
-        if (realm.getSslRequired().isRequired(session.getContext().getConnection())
-                && !session.getContext().getUri().getBaseUri().getScheme().equals("https")) {
-            throw Rejection.forbidden("https_required", "HTTPS is required");
-        }
+        RealmModel realm = openRealm();
         AuthResult authenticated = authenticate();
         ClientModel account = realm.getClientByClientId(Constants.ACCOUNT_MANAGEMENT_CLIENT_ID);
         if (account == null || !account.isEnabled()) {
@@ -88,6 +81,23 @@ final class AccountGuard {
             throw Rejection.forbidden("forbidden", "This account cannot own API keys");
         }
         return new Caller(realm, authenticated.user(), token);
+    }
+
+    /**
+     * Returns the realm, if it is enabled and the connection is as secure as it demands.
+     *
+     * @throws Rejection 403
+     */
+    RealmModel openRealm() {
+        RealmModel realm = session.getContext().getRealm();
+        if (!realm.isEnabled()) {
+            throw Rejection.forbidden("forbidden", "The realm is disabled");
+        }
+        if (realm.getSslRequired().isRequired(session.getContext().getConnection())
+                && !session.getContext().getUri().getBaseUri().getScheme().equals("https")) {
+            throw Rejection.forbidden("https_required", "HTTPS is required");
+        }
+        return realm;
     }
 
     private AuthResult authenticate() {

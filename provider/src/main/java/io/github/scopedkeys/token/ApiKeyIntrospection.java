@@ -2,6 +2,7 @@
 package io.github.scopedkeys.token;
 
 import io.github.scopedkeys.ApiKeys;
+import io.github.scopedkeys.audit.Measurement;
 import io.github.scopedkeys.key.ApiKey;
 import io.github.scopedkeys.key.KeyId;
 import io.github.scopedkeys.key.PresentedKey;
@@ -36,6 +37,8 @@ final class ApiKeyIntrospection extends AccessTokenIntrospectionProvider<AccessT
     private static final int MAX_ENDPOINTS = 1000;
 
     private final ApiKeys apiKeys;
+    /** What was found out about a key or a key's token; null as long as it is about something else. */
+    private Boolean active;
 
     ApiKeyIntrospection(KeycloakSession session) {
         super(session);
@@ -44,6 +47,15 @@ final class ApiKeyIntrospection extends AccessTokenIntrospectionProvider<AccessT
 
     @Override
     public Response introspect(String token, EventBuilder event) {
+        Measurement measurement = Measurement.of(Measurement.Operation.INTROSPECTION);
+        Response response = answer(token, event);
+        if (active != null) {
+            measurement.checked(active);
+        }
+        return response;
+    }
+
+    private Response answer(String token, EventBuilder event) {
         Optional<PresentedKey> presented = PresentedKey.parse(token);
         if (presented.isEmpty() || !GatePolicy.mayInspect(session.getContext().getClient())) {
             // A client that may not ask about keys gets what Keycloak says of any string that is no token.
@@ -51,7 +63,11 @@ final class ApiKeyIntrospection extends AccessTokenIntrospectionProvider<AccessT
         }
         Verdict verdict = apiKeys.verifier(realm).verify(realm.getId(), token);
         if (verdict instanceof VerifiedKey key) {
+            active = true;
             return active(key, event);
+        }
+        if (presented.get() instanceof ApiKey) {
+            active = false;
         }
         return presented.get() instanceof ApiKey ? inactive((Refusal) verdict, event) : super.introspect(token, event);
     }
@@ -70,8 +86,10 @@ final class ApiKeyIntrospection extends AccessTokenIntrospectionProvider<AccessT
                 ? apiKeys.verifier(realm).recheck(realm.getId(), id.get())
                 : new Refusal(Refusal.Reason.MALFORMED, null, null);
         if (verdict instanceof VerifiedKey key && key.ownerId().equals(token.getSubject())) {
-            return narrow(key);
+            active = narrow(key);
+            return active;
         }
+        active = false;
         return refuse(verdict instanceof Refusal refusal ? refusal.reason().word() : "api_key_of_other_owner");
     }
 

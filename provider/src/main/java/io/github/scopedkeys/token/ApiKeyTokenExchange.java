@@ -1,13 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.scopedkeys.token;
 
-import io.github.scopedkeys.ApiKeys;
 import io.github.scopedkeys.PlainFactory;
-import io.github.scopedkeys.manage.RealmRules;
+import io.github.scopedkeys.audit.Measurement;
 import io.github.scopedkeys.permission.InvalidScope;
 import io.github.scopedkeys.permission.Scope;
-import io.github.scopedkeys.verify.Refusal;
-import io.github.scopedkeys.verify.Verdict;
 import io.github.scopedkeys.verify.VerifiedKey;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -20,8 +17,6 @@ import org.keycloak.events.Errors;
 import org.keycloak.jose.jws.JWSInput;
 import org.keycloak.jose.jws.JWSInputException;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.RealmModel;
-import org.keycloak.models.UserModel;
 import org.keycloak.protocol.oidc.TokenExchangeContext;
 import org.keycloak.protocol.oidc.TokenExchangeProvider;
 import org.keycloak.protocol.oidc.TokenExchangeProviderFactory;
@@ -49,24 +44,33 @@ public final class ApiKeyTokenExchange
 
     @Override
     public Response exchange(TokenExchangeContext context) {
+        Measurement measurement = Measurement.of(Measurement.Operation.EXCHANGE);
+        try {
+            Response response = redeem(context);
+            measurement.succeeded();
+            return response;
+        } catch (CorsErrorResponseException e) {
+            measurement.refused(e.getMessage());
+            throw e;
+        } finally {
+            measurement.end();
+        }
+    }
+
+    private static Response redeem(TokenExchangeContext context) {
         refuseOtherClients(context);
         refuseOtherRequests(context);
-        VerifiedKey key = verify(context);
-        RealmModel realm = context.getRealm();
-        UserModel owner = context.getSession().users().getUserById(realm, key.ownerId());
-        context.getEvent().user(owner).detail(Details.USERNAME, owner.getUsername());
+        KeyRedemption redemption = new KeyRedemption(context.getSession(), context.getClient(), context.getEvent());
         try {
-            Scope scope = key.permissions()
-                    .effective(
-                            requestedScope(context),
-                            ApiKeys.of(context.getSession()).usableEndpoints(realm, key.ownerId()),
-                            RealmRules.of(realm).maxEndpointsPerToken());
-            AccessTokenResponse response = new TokenMinter(
-                            context.getSession(), realm, context.getClient(), context.getEvent())
-                    .mint(key, owner, scope, audience(context));
-            ApiKeys.of(context.getSession()).used(key.id());
+            VerifiedKey key = redemption.verify(context.getParams().getSubjectToken());
+            Scope scope = redemption.scope(key, context.getParams().getScope());
+            AccessTokenResponse response =
+                    redemption.mint(key, scope, context.getParams().getAudience());
             context.getEvent().success();
             return context.getCors().add(Response.ok(response, MediaType.APPLICATION_JSON_TYPE));
+        } catch (KeyRefused e) {
+            // All bad keys get one and the same answer; the reason is in the event only.
+            throw invalidRequest(context, "Invalid API key", e.reason().word());
         } catch (InvalidScope e) {
             throw refuse(context, OAuthErrorException.INVALID_SCOPE, e.getMessage(), "invalid_scope");
         } catch (OAuthErrorException e) {
@@ -111,35 +115,6 @@ public final class ApiKeyTokenExchange
                         context, "Parameter '" + parameter + "' is not supported", "parameter_unsupported");
             }
         }
-    }
-
-    /** All bad keys get one and the same answer; the reason is in the event only. */
-    private static VerifiedKey verify(TokenExchangeContext context) {
-        Verdict verdict = ApiKeys.of(context.getSession())
-                .verifier(context.getRealm())
-                .verify(context.getRealm().getId(), context.getParams().getSubjectToken());
-        if (verdict instanceof Refusal refusal) {
-            if (refusal.ownerId() != null) {
-                context.getEvent().user(refusal.ownerId());
-            }
-            if (refusal.keyId() != null) {
-                context.getEvent().detail(TokenMinter.KEY_ID, refusal.keyId().value());
-            }
-            throw invalidRequest(context, "Invalid API key", refusal.reason().word());
-        }
-        VerifiedKey key = (VerifiedKey) verdict;
-        context.getEvent().detail(TokenMinter.KEY_ID, key.id().value());
-        return key;
-    }
-
-    private static Optional<Scope> requestedScope(TokenExchangeContext context) throws InvalidScope {
-        String parameter = context.getParams().getScope();
-        return parameter == null || parameter.isBlank() ? Optional.empty() : Optional.of(Scope.parse(parameter));
-    }
-
-    private static List<String> audience(TokenExchangeContext context) {
-        List<String> audience = context.getParams().getAudience();
-        return audience == null ? List.of() : audience;
     }
 
     private static CorsErrorResponseException invalidRequest(

@@ -18,10 +18,10 @@ import org.keycloak.models.utils.RoleUtils;
  * Which clients may handle keys. A client whose scope reaches roles of Keycloak itself would carry the user's power into
  * places that only look at user and scope (client registration, for one), so it is refused, whatever its token says.
  */
-final class GatePolicy {
+public final class GatePolicy {
 
     /** The client attribute that makes a client a gate: {@code "true"}. */
-    static final String ENABLED = "api.keys.exchange.enabled";
+    public static final String ENABLED = "api.keys.exchange.enabled";
 
     private static final Set<String> KEYCLOAK_CLIENTS = Set.of(
             Constants.ACCOUNT_MANAGEMENT_CLIENT_ID,
@@ -34,7 +34,7 @@ final class GatePolicy {
     private GatePolicy() {}
 
     /** Returns why the client may not handle keys, for the event log; nothing if it may. */
-    static Optional<String> objection(ClientModel client) {
+    public static Optional<String> objection(ClientModel client) {
         if (!Boolean.parseBoolean(client.getAttribute(ENABLED))) {
             return Optional.of("client_not_enabled_for_api_keys");
         }

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.scopedkeys.audit;
+
+import io.micrometer.core.instrument.Metrics;
+import io.micrometer.core.instrument.Timer;
+import java.util.Locale;
+
+/**
+ * One timed use of a key, on Keycloak's own metrics endpoint as {@code api_keys_operations_seconds}. The labels are what
+ * was done and how it ended: never a key, a user or a client, so there are only ever a few dozen series.
+ */
+public final class Measurement {
+
+    private static final String NAME = "api.keys.operations";
+    private static final String FAILED = "server_error";
+
+    private final Operation operation;
+    private final Timer.Sample sample = Timer.start();
+    private String outcome = FAILED;
+
+    private Measurement(Operation operation) {
+        this.operation = operation;
+    }
+
+    /** What is done with a key. */
+    public enum Operation {
+        EXCHANGE,
+        DIRECT_GRANT,
+        GATEWAY,
+        INTROSPECTION,
+        REVOCATION
+    }
+
+    /** Starts to count the time. */
+    public static Measurement of(Operation operation) {
+        return new Measurement(operation);
+    }
+
+    public void succeeded() {
+        outcome = "success";
+    }
+
+    /** @param error the OAuth error code of the answer */
+    public void refused(String error) {
+        outcome = error;
+    }
+
+    /** Ends a check that has no error but an answer. */
+    public void checked(boolean active) {
+        outcome = active ? "active" : "inactive";
+        end();
+    }
+
+    /** Without a word before about how it went, it went wrong. */
+    public void end() {
+        sample.stop(Timer.builder(NAME)
+                .description("Uses of API keys by operation and outcome")
+                .tag("operation", operation.name().toLowerCase(Locale.ROOT))
+                .tag("outcome", outcome)
+                .register(Metrics.globalRegistry));
+    }
+}

@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.scopedkeys.authenticator;
+
+import io.github.scopedkeys.audit.Measurement;
+import io.github.scopedkeys.key.ApiKey;
+import io.github.scopedkeys.key.LegacyKey;
+import io.github.scopedkeys.permission.InvalidScope;
+import io.github.scopedkeys.permission.Scope;
+import io.github.scopedkeys.token.GatePolicy;
+import io.github.scopedkeys.token.KeyRedemption;
+import io.github.scopedkeys.token.KeyRefused;
+import io.github.scopedkeys.verify.Refusal;
+import io.github.scopedkeys.verify.VerifiedKey;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.core.Response;
+import java.util.Optional;
+import org.keycloak.OAuth2Constants;
+import org.keycloak.OAuthErrorException;
+import org.keycloak.authentication.AuthenticationFlowContext;
+import org.keycloak.authentication.Authenticator;
+import org.keycloak.events.Details;
+import org.keycloak.events.Errors;
+import org.keycloak.events.EventBuilder;
+import org.keycloak.events.EventType;
+import org.keycloak.models.AuthenticatorConfigModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.utils.KeycloakModelUtils;
+import org.keycloak.representations.idm.CredentialRepresentation;
+import org.keycloak.representations.idm.OAuth2ErrorRepresentation;
+
+/**
+ * Takes a key in place of a password. The rest of the grant would log the owner in: a stored session, a refresh token,
+ * and an access token without our mark, which Keycloak's own endpoints accept with all the owner's power. So a key never
+ * gets that far; the answer is given here, and it is the one of the token exchange. For the flow that is a challenge, not
+ * a failure, and so nothing is held against the user whose name was sent along.
+ */
+final class ApiKeyDirectGrant implements Authenticator {
+
+    static final String USERNAME_MUST_MATCH = "usernameMustMatch";
+    static final String API_KEY = "api_key";
+    static final String API_KEY_SCOPE = "api_key_scope";
+
+    @Override
+    public void authenticate(AuthenticationFlowContext context) {
+        MultivaluedMap<String, String> form = context.getHttpRequest().getDecodedFormParameters();
+        String explicit = form.getFirst(API_KEY);
+        String presented = explicit == null ? form.getFirst(CredentialRepresentation.PASSWORD) : explicit;
+        // A mistyped key counts as one: it must not be tried as the password of the user whose name came with it.
+        boolean certain = explicit != null || (presented != null && ApiKey.resembles(presented));
+        Optional<String> objection =
+                GatePolicy.objection(context.getAuthenticationSession().getClient());
+        if (!certain
+                && (presented == null
+                        || objection.isPresent()
+                        || LegacyKey.parse(presented).isEmpty())) {
+            context.success();
+            return;
+        }
+        Measurement measurement = Measurement.of(Measurement.Operation.DIRECT_GRANT);
+        EventBuilder event = context.getEvent().clone().event(EventType.TOKEN_EXCHANGE);
+        try {
+            Response answer = objection.isPresent()
+                    ? unauthorized(objection.get(), event, measurement)
+                    : redeem(context, presented, event, measurement);
+            context.forceChallenge(answer);
+            measurement.end();
+        } catch (KeyRefused e) {
+            if (!certain && e.reason() == Refusal.Reason.UNKNOWN) {
+                // It had the shape of a legacy key, as every long password has.
+                context.success();
+                return;
+            }
+            context.forceChallenge(invalid(event, measurement));
+            measurement.end();
+        }
+    }
+
+    private static Response redeem(
+            AuthenticationFlowContext context, String presented, EventBuilder event, Measurement measurement)
+            throws KeyRefused {
+        MultivaluedMap<String, String> form = context.getHttpRequest().getDecodedFormParameters();
+        KeyRedemption redemption = new KeyRedemption(
+                context.getSession(), context.getAuthenticationSession().getClient(), event);
+        VerifiedKey key = redemption.verify(presented);
+        if (!isForOwner(context, form.getFirst(OAuth2Constants.USERNAME), key)) {
+            event.detail(Details.REASON, "api_key_of_other_user");
+            return invalid(event, measurement);
+        }
+        try {
+            Scope scope = redemption.scope(key, form.getFirst(API_KEY_SCOPE));
+            Response answer = Response.ok(
+                            redemption.mint(key, scope, form.get(OAuth2Constants.AUDIENCE)),
+                            MediaType.APPLICATION_JSON_TYPE)
+                    .build();
+            event.success();
+            measurement.succeeded();
+            return answer;
+        } catch (InvalidScope e) {
+            return refuse(OAuthErrorException.INVALID_SCOPE, e.getMessage(), event, measurement);
+        } catch (OAuthErrorException e) {
+            return refuse(e.getError(), e.getDescription(), event, measurement);
+        }
+    }
+
+    /** A user name that comes along must be the owner's, unless the configuration says that it is just noise. */
+    private static boolean isForOwner(AuthenticationFlowContext context, String username, VerifiedKey key) {
+        AuthenticatorConfigModel config = context.getAuthenticatorConfig();
+        boolean mustMatch = config == null || !"false".equals(config.getConfig().get(USERNAME_MUST_MATCH));
+        if (!mustMatch || username == null || username.isBlank()) {
+            return true;
+        }
+        UserModel named =
+                KeycloakModelUtils.findUserByNameOrEmail(context.getSession(), context.getRealm(), username.strip());
+        return named != null && named.getId().equals(key.ownerId());
+    }
+
+    private static Response unauthorized(String objection, EventBuilder event, Measurement measurement) {
+        measurement.refused(OAuthErrorException.UNAUTHORIZED_CLIENT);
+        event.detail(Details.REASON, objection).error(Errors.NOT_ALLOWED);
+        return error(OAuthErrorException.UNAUTHORIZED_CLIENT, "The client may not exchange API keys");
+    }
+
+    /** The words of Keycloak for a wrong password, whatever is wrong with the key. */
+    private static Response invalid(EventBuilder event, Measurement measurement) {
+        measurement.refused(OAuthErrorException.INVALID_GRANT);
+        event.error(Errors.INVALID_USER_CREDENTIALS);
+        return error(OAuthErrorException.INVALID_GRANT, "Invalid user credentials");
+    }
+
+    private static Response refuse(String error, String description, EventBuilder event, Measurement measurement) {
+        measurement.refused(error);
+        event.detail(Details.REASON, error).error(Errors.INVALID_REQUEST);
+        return error(error, description);
+    }
+
+    private static Response error(String error, String description) {
+        return Response.status(Response.Status.BAD_REQUEST)
+                .type(MediaType.APPLICATION_JSON_TYPE)
+                .entity(new OAuth2ErrorRepresentation(error, description))
+                .build();
+    }
+
+    @Override
+    public boolean requiresUser() {
+        return false;
+    }
+
+    @Override
+    public boolean configuredFor(KeycloakSession session, RealmModel realm, UserModel user) {
+        return true;
+    }
+
+    @Override
+    public void action(AuthenticationFlowContext context) {}
+
+    @Override
+    public void setRequiredActions(KeycloakSession session, RealmModel realm, UserModel user) {}
+
+    @Override
+    public void close() {}
+}

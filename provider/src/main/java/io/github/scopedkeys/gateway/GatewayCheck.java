@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.scopedkeys.gateway;
+
+import io.github.scopedkeys.ApiKeys;
+import io.github.scopedkeys.audit.Measurement;
+import io.github.scopedkeys.gateway.MintedTokens.Use;
+import io.github.scopedkeys.permission.InvalidScope;
+import io.github.scopedkeys.permission.Scope;
+import io.github.scopedkeys.token.GatePolicy;
+import io.github.scopedkeys.token.KeyRedemption;
+import io.github.scopedkeys.token.KeyRefused;
+import io.github.scopedkeys.verify.VerifiedKey;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HEAD;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import java.util.Optional;
+import org.keycloak.OAuthErrorException;
+import org.keycloak.common.util.Time;
+import org.keycloak.events.Details;
+import org.keycloak.events.Errors;
+import org.keycloak.events.EventBuilder;
+import org.keycloak.events.EventType;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.protocol.oidc.OIDCAdvancedConfigWrapper;
+import org.keycloak.representations.AccessTokenResponse;
+import org.keycloak.services.Urls;
+
+/**
+ * {@code /realms/{realm}/api-keys/authorize?scope=...}: may this caller pass? Gateways ask with GET, or with the method
+ * of the request that they ask about; the body is never read. 200, 401 and 403 are about the caller. A gateway that is
+ * not who it says, or may not handle keys, gets 400, which no gateway takes for a word about the caller's key.
+ */
+public final class GatewayCheck {
+
+    private final KeycloakSession session;
+    private final RealmModel realm;
+    private final MintedTokens minted;
+    private final EventBuilder event;
+
+    public GatewayCheck(KeycloakSession session, RealmModel realm, MintedTokens minted) {
+        this.session = session;
+        this.realm = realm;
+        this.minted = minted;
+        this.event = new EventBuilder(realm, session, session.getContext().getConnection())
+                .event(EventType.TOKEN_EXCHANGE)
+                .detail(Details.AUTH_METHOD, "api_key_gateway");
+    }
+
+    @GET
+    public Response get() {
+        return measured();
+    }
+
+    @HEAD
+    public Response head() {
+        return measured();
+    }
+
+    @POST
+    public Response post() {
+        return measured();
+    }
+
+    @PUT
+    public Response put() {
+        return measured();
+    }
+
+    @PATCH
+    public Response patch() {
+        return measured();
+    }
+
+    @DELETE
+    public Response delete() {
+        return measured();
+    }
+
+    private Response measured() {
+        Measurement measurement = Measurement.of(Measurement.Operation.GATEWAY);
+        GatewayAnswers answers = new GatewayAnswers(session, realm, measurement);
+        try {
+            return check(answers);
+        } finally {
+            measurement.end();
+        }
+    }
+
+    private Response check(GatewayAnswers answers) {
+        Optional<ClientModel> gate = new GateClient(session).authenticate(event);
+        if (gate.isEmpty()) {
+            return answers.badGate(OAuthErrorException.INVALID_CLIENT, "The header " + GateClient.HEADER + " is wrong");
+        }
+        Optional<String> objection = objection(gate.get());
+        if (objection.isPresent()) {
+            event.detail(Details.REASON, objection.get()).error(Errors.NOT_ALLOWED);
+            return answers.badGate(
+                    OAuthErrorException.UNAUTHORIZED_CLIENT, "The client may not exchange API keys for a gateway");
+        }
+        List<String> keys = CallerKey.in(session.getContext().getHttpRequest().getHttpHeaders());
+        if (keys.isEmpty()) {
+            return answers.noKey();
+        }
+        // Of several credentials none can be trusted to be the one that the caller is meant to be judged by.
+        String key = keys.size() == 1 ? keys.get(0) : "";
+        List<String> scopes = session.getContext().getUri().getQueryParameters().getOrDefault("scope", List.of());
+        String requested = scopes.isEmpty() ? null : String.join(" ", scopes);
+        try {
+            return let(new KeyRedemption(session, gate.get(), event), key, requested, answers);
+        } catch (KeyRefused e) {
+            event.error(Errors.INVALID_TOKEN);
+            return answers.badKey();
+        } catch (InvalidScope e) {
+            event.detail(Details.REASON, "invalid_scope").error(Errors.INVALID_REQUEST);
+            return answers.insufficientScope(requested, e.getMessage());
+        } catch (OAuthErrorException e) {
+            event.detail(Details.REASON, e.getError()).error(Errors.INVALID_REQUEST);
+            return answers.badGate(e.getError(), e.getDescription());
+        }
+    }
+
+    private Response let(KeyRedemption redemption, String presented, String requested, GatewayAnswers answers)
+            throws KeyRefused, InvalidScope, OAuthErrorException {
+        VerifiedKey key = redemption.verify(presented);
+        if (requested != null && requested.isBlank()) {
+            // A gateway whose rules found no scope for a request must not let it pass with all there is.
+            event.detail(Details.REASON, "empty_scope").error(Errors.INVALID_REQUEST);
+            return answers.insufficientScope(null, "The parameter scope is empty");
+        }
+        Scope scope = redemption.scope(key, requested);
+        Use use = use(key, scope);
+        Optional<String> reusable = minted.get(use, Time.currentTimeMillis());
+        if (reusable.isPresent()) {
+            ApiKeys.of(session).used(key.id());
+            return answers.pass(reusable.get(), key, scope);
+        }
+        AccessTokenResponse response = redemption.mint(key, scope, List.of());
+        minted.put(use, response.getToken(), response.getExpiresIn(), Time.currentTimeMillis());
+        event.success();
+        return answers.pass(response.getToken(), key, scope);
+    }
+
+    /** A token that is bound to a key of the gateway's own is of no use to the services behind it. */
+    private static Optional<String> objection(ClientModel client) {
+        OIDCAdvancedConfigWrapper config = OIDCAdvancedConfigWrapper.fromClientModel(client);
+        return config.isUseDPoP() || config.isUseMtlsHokToken()
+                ? Optional.of("client_needs_bound_tokens")
+                : GatePolicy.objection(client);
+    }
+
+    private Use use(VerifiedKey key, Scope scope) {
+        ClientModel client = session.getContext().getClient();
+        UserModel owner = session.users().getUserById(realm, key.ownerId());
+        return new Use(
+                realm.getId(),
+                Urls.realmIssuer(session.getContext().getUri().getBaseUri(), realm.getName()),
+                client.getId(),
+                key.id().value(),
+                key.expiresAt(),
+                scope.toString(),
+                realm.getNotBefore() + " " + client.getNotBefore() + " "
+                        + session.users().getNotBeforeOfUser(realm, owner));
+    }
+}

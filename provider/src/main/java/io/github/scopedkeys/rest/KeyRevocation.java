@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.scopedkeys.rest;
+
+import io.github.scopedkeys.ApiKeys;
+import io.github.scopedkeys.audit.KeyEvents;
+import io.github.scopedkeys.audit.Measurement;
+import io.github.scopedkeys.key.KeyId;
+import io.github.scopedkeys.verify.Refusal;
+import io.github.scopedkeys.verify.Verdict;
+import io.github.scopedkeys.verify.VerifiedKey;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import java.util.Optional;
+import org.keycloak.OAuth2Constants;
+import org.keycloak.OAuthErrorException;
+import org.keycloak.events.EventBuilder;
+import org.keycloak.events.EventType;
+import org.keycloak.headers.SecurityHeadersProvider;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.protocol.oidc.utils.AuthorizeClientUtil;
+import org.keycloak.representations.idm.OAuth2ErrorRepresentation;
+
+/**
+ * Revocation (RFC 7009) of a key by whoever holds it: to have the whole key is the credential, so a finder who belongs
+ * to no client can end a leaked one. A client may say who it is, and then has to prove it. Every key that is not deleted
+ * by this gets the same answer as one that is.
+ */
+public final class KeyRevocation {
+
+    private final KeycloakSession session;
+    private final RealmModel realm;
+
+    KeyRevocation(KeycloakSession session, RealmModel realm) {
+        this.session = session;
+        this.realm = realm;
+    }
+
+    /** The parameter {@code token_type_hint} is allowed and means nothing: there is one kind of token here. */
+    @POST
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    public Response revoke() {
+        Measurement measurement = Measurement.of(Measurement.Operation.REVOCATION);
+        MultivaluedMap<String, String> form =
+                session.getContext().getHttpRequest().getDecodedFormParameters();
+        String client = authenticate(form);
+        List<String> token = form.getOrDefault("token", List.of());
+        if (token.size() != 1 || form.values().stream().anyMatch(values -> values.size() > 1)) {
+            measurement.refused(OAuthErrorException.INVALID_REQUEST);
+            measurement.end();
+            return invalidRequest();
+        }
+        Verdict verdict = ApiKeys.of(session).verifier(realm).verify(realm.getId(), token.get(0));
+        proven(verdict).ifPresent(id -> delete(id, verdict, client));
+        measurement.succeeded();
+        measurement.end();
+        session.getProvider(SecurityHeadersProvider.class).options().allowEmptyContentType();
+        return Response.ok().header(HttpHeaders.CACHE_CONTROL, "no-store").build();
+    }
+
+    /** Returns who says to be a client and proves it; null if nobody says so. */
+    private String authenticate(MultivaluedMap<String, String> form) {
+        boolean claimed =
+                session.getContext().getHttpRequest().getHttpHeaders().getHeaderString(HttpHeaders.AUTHORIZATION)
+                                != null
+                        || form.containsKey(OAuth2Constants.CLIENT_ID)
+                        || form.containsKey(OAuth2Constants.CLIENT_ASSERTION);
+        if (!claimed) {
+            return null;
+        }
+        EventBuilder event =
+                new EventBuilder(realm, session, session.getContext().getConnection()).event(EventType.REVOKE_GRANT);
+        ClientModel client =
+                AuthorizeClientUtil.authorizeClient(session, event, null).getClient();
+        return client.getClientId();
+    }
+
+    /** The reasons after which the secret is known to be right: such a key is as good as dead, and can be deleted. */
+    private static Optional<KeyId> proven(Verdict verdict) {
+        if (verdict instanceof VerifiedKey key) {
+            return Optional.of(key.id());
+        }
+        Refusal refusal = (Refusal) verdict;
+        return switch (refusal.reason()) {
+            case DISABLED, EXPIRED, OWNER_DISABLED, OWNER_GONE, OWNER_INELIGIBLE -> Optional.of(refusal.keyId());
+            case MALFORMED, UNKNOWN, WRONG_SECRET, PEPPER_UNAVAILABLE -> Optional.empty();
+        };
+    }
+
+    private void delete(KeyId id, Verdict verdict, String client) {
+        ApiKeys.of(session).revoke(realm, id);
+        String ownerId = verdict instanceof VerifiedKey key ? key.ownerId() : ((Refusal) verdict).ownerId();
+        UserModel owner = session.users().getUserById(realm, ownerId);
+        if (owner != null) {
+            new KeyEvents(session, realm, owner, client).revoked(id);
+        }
+    }
+
+    private static Response invalidRequest() {
+        return Response.status(Response.Status.BAD_REQUEST)
+                .type(MediaType.APPLICATION_JSON_TYPE)
+                .entity(new OAuth2ErrorRepresentation(
+                        OAuthErrorException.INVALID_REQUEST, "The parameter token must be there once, and none twice"))
+                .build();
+    }
+}

@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.scopedkeys.token;
+
+import io.github.scopedkeys.ApiKeys;
+import io.github.scopedkeys.manage.RealmRules;
+import io.github.scopedkeys.permission.InvalidScope;
+import io.github.scopedkeys.permission.Scope;
+import io.github.scopedkeys.verify.Refusal;
+import io.github.scopedkeys.verify.Verdict;
+import io.github.scopedkeys.verify.VerifiedKey;
+import java.util.List;
+import java.util.Optional;
+import org.keycloak.OAuthErrorException;
+import org.keycloak.events.Details;
+import org.keycloak.events.EventBuilder;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.representations.AccessTokenResponse;
+
+/**
+ * From a presented key to a token: what token exchange, gateway and direct grant have in common. The client must have
+ * passed {@link GatePolicy} before. What happens is written into the event; sending it is the caller's business.
+ */
+public final class KeyRedemption {
+
+    private final KeycloakSession session;
+    private final RealmModel realm;
+    private final ClientModel client;
+    private final EventBuilder event;
+
+    public KeyRedemption(KeycloakSession session, ClientModel client, EventBuilder event) {
+        this.session = session;
+        this.realm = session.getContext().getRealm();
+        this.client = client;
+        this.event = event;
+    }
+
+    /** @throws KeyRefused if it is no good key of this realm, whatever is wrong with it */
+    public VerifiedKey verify(String presented) throws KeyRefused {
+        Verdict verdict = ApiKeys.of(session).verifier(realm).verify(realm.getId(), presented);
+        if (verdict instanceof Refusal refusal) {
+            if (refusal.ownerId() != null) {
+                event.user(refusal.ownerId());
+            }
+            if (refusal.keyId() != null) {
+                event.detail(TokenMinter.KEY_ID, refusal.keyId().value());
+            }
+            event.detail(Details.REASON, refusal.reason().word());
+            throw new KeyRefused(refusal.reason());
+        }
+        VerifiedKey key = (VerifiedKey) verdict;
+        UserModel owner = owner(key);
+        event.detail(TokenMinter.KEY_ID, key.id().value()).user(owner).detail(Details.USERNAME, owner.getUsername());
+        return key;
+    }
+
+    /**
+     * Works out what a token may do now.
+     *
+     * @param requested a {@code scope} parameter; null or blank for everything the key has
+     */
+    public Scope scope(VerifiedKey key, String requested) throws InvalidScope {
+        Optional<Scope> wish =
+                requested == null || requested.isBlank() ? Optional.empty() : Optional.of(Scope.parse(requested));
+        return key.permissions()
+                .effective(
+                        wish,
+                        ApiKeys.of(session).usableEndpoints(realm, key.ownerId()),
+                        RealmRules.of(realm).maxEndpointsPerToken());
+    }
+
+    /**
+     * Mints the token, and notes that the key was used.
+     *
+     * @param audience the {@code audience} parameters; null or empty for what the client's mappers give
+     */
+    public AccessTokenResponse mint(VerifiedKey key, Scope scope, List<String> audience) throws OAuthErrorException {
+        AccessTokenResponse response = new TokenMinter(session, realm, client, event)
+                .mint(key, owner(key), scope, audience == null ? List.of() : audience);
+        ApiKeys.of(session).used(key.id());
+        return response;
+    }
+
+    private UserModel owner(VerifiedKey key) {
+        return session.users().getUserById(realm, key.ownerId());
+    }
+}

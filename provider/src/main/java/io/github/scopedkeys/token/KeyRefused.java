@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.scopedkeys.token;
+
+import io.github.scopedkeys.verify.Refusal;
+
+/** A key that was not believed. Whoever catches it gives one and the same answer whatever the reason. */
+public final class KeyRefused extends Exception {
+
+    private final Refusal.Reason reason;
+
+    KeyRefused(Refusal.Reason reason) {
+        super(reason.word());
+        this.reason = reason;
+    }
+
+    /** Returns the reason; the event has it already. */
+    public Refusal.Reason reason() {
+        return reason;
+    }
+}

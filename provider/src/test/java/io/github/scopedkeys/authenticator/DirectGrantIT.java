@@ -1,0 +1,293 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.scopedkeys.authenticator;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.scopedkeys.server.Answer;
+import io.github.scopedkeys.server.Demo;
+import io.github.scopedkeys.server.KeyOwner;
+import io.github.scopedkeys.server.RunningKeycloak;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The flow of {@code realm-config/apply-direct-grant.sh}, as a client meets it. */
+@ExtendWith(RunningKeycloak.class)
+class DirectGrantIT {
+
+    private static final Demo.Client CLIENT = new Demo.Client("legacy-cli", "legacy-cli-secret");
+
+    private final Demo demo;
+    private final KeyOwner owner;
+
+    DirectGrantIT(Demo demo) {
+        this.demo = demo;
+        this.owner = KeyOwner.in(demo);
+    }
+
+    @BeforeAll
+    static void applyTheFlow(Demo demo) throws IOException, InterruptedException {
+        apply(demo);
+        // Doing it again changes nothing.
+        apply(demo);
+    }
+
+    @Test
+    void aKeyInThePasswordFieldGivesWhatTheExchangeGives() {
+        KeyOwner.Key key = owner.create("read", owner.first(), "read_write");
+
+        Answer answer = login(owner.user().name(), key.secret());
+
+        JsonNode exchanged = demo.exchange(key.secret()).expect(200).json();
+        JsonNode granted = answer.expect(200).json();
+        assertThat(names(granted)).isEqualTo(names(exchanged)).doesNotContain("refresh_token", "id_token");
+        assertThat(granted.get("scope")).isEqualTo(exchanged.get("scope"));
+        assertThat(granted.get("expires_in").asInt()).isPositive().isLessThanOrEqualTo(300);
+        JsonNode claims = Demo.claims(granted.get("access_token").asText());
+        JsonNode ofExchange = Demo.claims(exchanged.get("access_token").asText());
+        assertThat(names(claims)).isEqualTo(names(ofExchange));
+        for (String same : List.of("sub", "iss", "aud", "scope", "authorization_details", "api_key_id")) {
+            assertThat(claims.get(same)).as(same).isEqualTo(ofExchange.get(same));
+        }
+        assertThat(claims.get("azp").asText()).isEqualTo(CLIENT.id());
+        assertThat(mark(claims)).isEqualTo(mark(ofExchange));
+    }
+
+    @Test
+    void aKeyInItsOwnParameterNeedsNoUserName() {
+        KeyOwner.Key key = owner.create("read");
+
+        Answer answer = send("api_key", key.secret());
+
+        assertThat(answer.expect(200).text("scope")).isEqualTo("graphql:read");
+    }
+
+    @Test
+    void aKeyCanBeNarrowed() {
+        KeyOwner.Key key = owner.create("read_write");
+
+        assertThat(send("api_key", key.secret(), "api_key_scope", "graphql:read")
+                        .expect(200)
+                        .text("scope"))
+                .isEqualTo("graphql:read");
+        assertThat(send("api_key", key.secret(), "api_key_scope", "endpoint:x:read")
+                        .text("error"))
+                .isEqualTo("invalid_scope");
+    }
+
+    @Test
+    void theEMailAddressOfTheOwnerDoesAsWell() {
+        KeyOwner.Key key = owner.create("read");
+
+        assertThat(login(owner.user().name() + "@example.org", key.secret()).status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void noSessionIsLeftBehind() {
+        KeyOwner.Key key = owner.create("read");
+        int before = sessions();
+
+        login(owner.user().name(), key.secret()).expect(200);
+
+        assertThat(sessions()).isEqualTo(before);
+    }
+
+    @Test
+    void theTokenOpensNothingInsideKeycloak() {
+        demo.grantRealmAdmin(owner.user());
+        KeyOwner.Key key = owner.create("read_write");
+        String jwt = login(owner.user().name(), key.secret()).expect(200).text("access_token");
+
+        for (String path : List.of(Demo.KEYS_PATH, Demo.ADMIN_PATH + "users", "/realms/demo/account")) {
+            assertThat(demo.http()
+                            .get(path)
+                            .header("Accept", "application/json")
+                            .bearer(jwt)
+                            .send()
+                            .status())
+                    .as(path)
+                    .isEqualTo(401);
+        }
+        assertThat(demo.http().get(Demo.USERINFO_PATH).bearer(jwt).send().status())
+                .isBetween(400, 499);
+        assertThat(demo.http()
+                        .post(Demo.TOKEN_PATH)
+                        .basic(Demo.GATE.id(), Demo.GATE.secret())
+                        .form(
+                                "grant_type",
+                                Demo.EXCHANGE_GRANT,
+                                "subject_token",
+                                jwt,
+                                "subject_token_type",
+                                "urn:ietf:params:oauth:token-type:access_token")
+                        .send()
+                        .status())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void everyBadKeyIsAnsweredLikeAWrongPassword() {
+        String wrongPassword = login(owner.user().name(), "wrong").body();
+        KeyOwner.Key disabled = owner.create("read");
+        owner.enable(disabled, false);
+        KeyOwner.Key deleted = owner.create("read");
+        owner.delete(deleted);
+        String good = owner.create("read").secret();
+
+        for (String bad : List.of(
+                disabled.secret(), deleted.secret(), good.substring(0, 40), good + "x", good.substring(0, 54) + "!")) {
+            for (Answer answer : List.of(login(owner.user().name(), bad), send("api_key", bad))) {
+                assertThat(answer.status()).isEqualTo(400);
+                assertThat(answer.body())
+                        .isEqualTo("{\"error\":\"invalid_grant\",\"error_description\":\"Invalid user credentials\"}");
+            }
+        }
+        assertThat(wrongPassword).contains("invalid_grant", "Invalid user credentials");
+    }
+
+    @Test
+    void somebodyElsesNameWithAGoodKeyIsRefused() {
+        KeyOwner.Key key = owner.create("read");
+
+        assertThat(login("alice", key.secret()).text("error")).isEqualTo("invalid_grant");
+        assertThat(login("nobody-of-that-name", key.secret()).text("error")).isEqualTo("invalid_grant");
+    }
+
+    @Test
+    void wrongKeysLockNobodyOut() {
+        KeyOwner.Key key = owner.create("read");
+        String wrong = key.secret().substring(0, 54) + (key.secret().endsWith("A") ? "B" : "A");
+
+        for (int attempt = 0; attempt < 60; attempt++) {
+            login(owner.user().name(), attempt % 2 == 0 ? wrong : wrong.substring(0, 30 + attempt % 20))
+                    .expect(400);
+        }
+
+        JsonNode attacks = demo.admin(
+                        "GET",
+                        "attack-detection/brute-force/users/" + owner.user().id())
+                .expect(200)
+                .json();
+        assertThat(attacks.get("numFailures").asInt()).isZero();
+        assertThat(attacks.get("disabled").asBoolean()).isFalse();
+        assertThat(login(owner.user().name(), owner.user().password()).status()).isEqualTo(200);
+        assertThat(login(owner.user().name(), key.secret()).status()).isEqualTo(200);
+    }
+
+    @Test
+    void passwordsWorkAsBefore() {
+        Answer answer = login(owner.user().name(), owner.user().password());
+
+        assertThat(answer.expect(200).text("refresh_token")).isNotNull();
+        assertThat(login(owner.user().name(), "a-long-and-quite-wrong-password").status())
+                .isBetween(400, 401);
+        assertThat(send().status()).isBetween(400, 401);
+    }
+
+    @Test
+    void aClientThatMayNotExchangeKeysGetsNothingForAKey() {
+        KeyOwner.Key key = owner.create("read");
+        String client = demo.clientUuid(CLIENT.id());
+        demo.admin("PUT", "clients/" + client, changed(client, "false")).expect(204);
+        try {
+            Answer answer = login(owner.user().name(), key.secret());
+
+            assertThat(answer.status()).isEqualTo(400);
+            assertThat(answer.text("error")).isEqualTo("unauthorized_client");
+            assertThat(login(owner.user().name(), owner.user().password()).status())
+                    .isEqualTo(200);
+        } finally {
+            demo.admin("PUT", "clients/" + client, changed(client, "true")).expect(204);
+        }
+    }
+
+    @Test
+    void withoutTheFlowAKeyIsJustAWrongPassword() {
+        KeyOwner.Key key = owner.create("read");
+
+        assertThat(demo.passwordGrant(Demo.REALM, Demo.CLI, owner.user().name(), key.secret())
+                        .text("error"))
+                .isEqualTo("invalid_grant");
+    }
+
+    @Test
+    void eventsNameTheKeyAndHoldNoSecret() {
+        KeyOwner.Key key = owner.create("read");
+        login(owner.user().name(), key.secret()).expect(200);
+        owner.enable(key, false);
+        login(owner.user().name(), key.secret()).expect(400);
+
+        JsonNode events = demo.admin(
+                        "GET",
+                        "events?type=TOKEN_EXCHANGE&type=TOKEN_EXCHANGE_ERROR&user="
+                                + owner.user().id())
+                .expect(200)
+                .json();
+
+        assertThat(events)
+                .hasSize(2)
+                .allSatisfy(event ->
+                        assertThat(event.at("/details/api_key_id").asText()).isEqualTo(key.id()));
+        assertThat(events.toString()).contains("api_key_disabled").doesNotContain(key.secret());
+    }
+
+    private Object changed(String client, String enabled) {
+        JsonNode representation = demo.admin("GET", "clients/" + client).json();
+        ((ObjectNode) representation.get("attributes")).put("api.keys.exchange.enabled", enabled);
+        return representation;
+    }
+
+    private int sessions() {
+        return demo.admin("GET", "users/" + owner.user().id() + "/sessions")
+                .expect(200)
+                .json()
+                .size();
+    }
+
+    private Answer login(String username, String password) {
+        return send("username", username, "password", password);
+    }
+
+    private Answer send(String... namesAndValues) {
+        List<String> form = new ArrayList<>(List.of("grant_type", "password"));
+        form.addAll(List.of(namesAndValues));
+        return demo.http()
+                .post(Demo.TOKEN_PATH)
+                .basic(CLIENT.id(), CLIENT.secret())
+                .form(form.toArray(String[]::new))
+                .send();
+    }
+
+    private static List<String> names(JsonNode object) {
+        List<String> names = new ArrayList<>();
+        object.fieldNames().forEachRemaining(names::add);
+        names.sort(null);
+        return names;
+    }
+
+    /** The part of the {@code jti} in which Keycloak writes what kind of token it is, and by which grant. */
+    private static String mark(JsonNode claims) {
+        String jti = claims.get("jti").asText();
+        return jti.substring(0, jti.indexOf(':'));
+    }
+
+    private static void apply(Demo demo) throws IOException, InterruptedException {
+        Path script = Path.of(System.getProperty("scopedkeys.realm.config"), "apply-direct-grant.sh");
+        Process process = new ProcessBuilder(
+                        "bash", script.toString(), demo.server().baseUri().toString())
+                .redirectErrorStream(true)
+                .start();
+        String output = new String(process.getInputStream().readAllBytes(), UTF_8);
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).as(output).isZero();
+    }
+}

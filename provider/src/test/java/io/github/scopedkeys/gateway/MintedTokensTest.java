@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.scopedkeys.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.scopedkeys.gateway.MintedTokens.Use;
+import org.junit.jupiter.api.Test;
+
+class MintedTokensTest {
+
+    private static final Use USE = use("key", "graphql:read", "0 0 0");
+
+    private final MintedTokens tokens = new MintedTokens();
+
+    @Test
+    void whatWasNeverMintedIsNotThere() {
+        assertThat(tokens.get(USE, 0)).isEmpty();
+    }
+
+    @Test
+    void aTokenIsGivenAgainForAMinuteAndNotAMillisecondLonger() {
+        tokens.put(USE, "token", 300, 1000);
+
+        assertThat(tokens.get(USE, 60_999)).contains("token");
+        assertThat(tokens.get(USE, 61_000)).isEmpty();
+    }
+
+    @Test
+    void aTokenThatLivesBrieflyIsGivenAgainForHalfItsLife() {
+        tokens.put(USE, "token", 10, 0);
+
+        assertThat(tokens.get(USE, 4_999)).contains("token");
+        assertThat(tokens.get(USE, 5_000)).isEmpty();
+    }
+
+    @Test
+    void aTokenThatHasEndedAlreadyIsNeverGivenAgain() {
+        tokens.put(USE, "token", 0, 0);
+
+        assertThat(tokens.get(USE, 0)).isEmpty();
+    }
+
+    @Test
+    void anotherKeyScopeOrRevocationTimeIsAnotherQuestion() {
+        tokens.put(USE, "token", 300, 0);
+
+        assertThat(tokens.get(use("other", "graphql:read", "0 0 0"), 1)).isEmpty();
+        assertThat(tokens.get(use("key", "graphql:read graphql:write", "0 0 0"), 1))
+                .isEmpty();
+        assertThat(tokens.get(use("key", "graphql:read", "0 0 1"), 1)).isEmpty();
+    }
+
+    @Test
+    void memoryIsBoundedAndTheEldestGoesFirst() {
+        for (int i = 0; i <= 10_000; i++) {
+            tokens.put(use("key-" + i, "graphql:read", "0 0 0"), "token", 300, 0);
+        }
+
+        assertThat(tokens.get(use("key-0", "graphql:read", "0 0 0"), 1)).isEmpty();
+        assertThat(tokens.get(use("key-1", "graphql:read", "0 0 0"), 1)).isPresent();
+        assertThat(tokens.get(use("key-10000", "graphql:read", "0 0 0"), 1)).isPresent();
+    }
+
+    private static Use use(String key, String scope, String notBefore) {
+        return new Use("realm", "issuer", "client", key, null, scope, notBefore);
+    }
+}

@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.scopedkeys.introspect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.scopedkeys.server.Answer;
+import io.github.scopedkeys.server.Demo;
+import io.github.scopedkeys.server.KeyOwner;
+import io.github.scopedkeys.server.RunningKeycloak;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** RFC 7009 for keys, at {@code /realms/{realm}/api-keys/revoke}. */
+@ExtendWith(RunningKeycloak.class)
+class KeyRevocationIT {
+
+    private static final String PATH = Demo.KEYS_PATH + "/revoke";
+
+    private final Demo demo;
+    private final KeyOwner owner;
+
+    KeyRevocationIT(Demo demo) {
+        this.demo = demo;
+        this.owner = KeyOwner.in(demo);
+    }
+
+    @Test
+    void whoeverHoldsAKeyEndsItAndItsTokens() {
+        KeyOwner.Key key = owner.create("read");
+        String jwt = demo.exchange(key.secret()).expect(200).text("access_token");
+
+        Answer answer = revoke(key.secret());
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.body()).isEmpty();
+        assertThat(answer.header("Cache-Control")).contains("no-store");
+        assertThat(demo.exchange(key.secret()).status()).isEqualTo(400);
+        assertThat(demo.introspect(jwt).body()).isEqualTo("{\"active\":false}");
+        assertThat(demo.keys("GET", "/" + key.id(), owner.token(), null).status())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void anEnabledClientEndsAKey() {
+        KeyOwner.Key key = owner.create("read");
+
+        Answer answer = demo.http()
+                .post(PATH)
+                .basic(Demo.GATE.id(), Demo.GATE.secret())
+                .form("token", key.secret())
+                .send();
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(demo.exchange(key.secret()).status()).isEqualTo(400);
+        assertThat(removal().get("clientId").asText()).isEqualTo("gate");
+    }
+
+    @Test
+    void itLeavesAnEventThatNamesTheKeyAndHoldsNoSecret() {
+        KeyOwner.Key key = owner.create("read");
+
+        revoke(key.secret());
+
+        JsonNode event = removal();
+        assertThat(event.at("/details/api_key_id").asText()).isEqualTo(key.id());
+        assertThat(event.at("/details/api_key_action").asText()).isEqualTo("revoke");
+        assertThat(event.at("/details/credential_type").asText()).isEqualTo("api-key");
+        assertThat(event.toString()).doesNotContain(key.secret());
+    }
+
+    @Test
+    void aKeyThatIsSwitchedOffCanStillBeRevoked() {
+        KeyOwner.Key key = owner.create("read");
+        owner.enable(key, false);
+
+        revoke(key.secret());
+
+        assertThat(demo.keys("GET", "/" + key.id(), owner.token(), null).status())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void revokingTwiceIsAnsweredAlike() {
+        KeyOwner.Key key = owner.create("read");
+
+        Answer first = revoke(key.secret());
+        Answer second = revoke(key.secret());
+
+        assertThat(second.status()).isEqualTo(first.status());
+        assertThat(second.body()).isEqualTo(first.body());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"rpa_", "nonsense", "an-opaque-string-that-is-no-legacy-key", "eyJhbGciOiJub25lIn0.e30."})
+    void whatIsNoKeyGetsTheSameAnswer(String token) {
+        Answer answer = revoke(token);
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.body()).isEmpty();
+    }
+
+    @Test
+    void toKnowTheIdIsNotEnough() {
+        KeyOwner.Key key = owner.create("read");
+        KeyOwner.Key other = owner.create("read");
+        int secret = key.secret().lastIndexOf('_') + 1;
+
+        revoke(key.id());
+        revoke(key.secret().substring(0, secret) + other.secret().substring(secret));
+        revoke(key.secret().substring(0, key.secret().length() - 1));
+
+        assertThat(demo.exchange(key.secret()).status()).isEqualTo(200);
+    }
+
+    @Test
+    void aClientThatDoesNotProveWhoItIsIsRefusedAndTheKeyLives() {
+        KeyOwner.Key key = owner.create("read");
+
+        Answer answer = demo.http()
+                .post(PATH)
+                .basic(Demo.GATE.id(), "wrong")
+                .form("token", key.secret())
+                .send();
+
+        assertThat(answer.status()).isEqualTo(401);
+        assertThat(demo.exchange(key.secret()).status()).isEqualTo(200);
+    }
+
+    @Test
+    void anotherRealmCannotRevokeTheKey() {
+        KeyOwner.Key key = owner.create("read");
+
+        Answer answer = demo.http()
+                .post("/realms/master/api-keys/revoke")
+                .form("token", key.secret())
+                .send();
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(demo.exchange(key.secret()).status()).isEqualTo(200);
+    }
+
+    @Test
+    void malformedRequestsAreRefused() {
+        KeyOwner.Key key = owner.create("read");
+
+        assertThat(demo.http().post(PATH).form("nothing", "here").send().text("error"))
+                .isEqualTo("invalid_request");
+        assertThat(demo.http()
+                        .post(PATH)
+                        .form("token", key.secret(), "token", key.secret())
+                        .send()
+                        .status())
+                .isEqualTo(400);
+        assertThat(demo.http().post(PATH).json("{}").send().status()).isEqualTo(400);
+        assertThat(demo.http().get(PATH + "?token=" + key.secret()).send().status())
+                .isIn(404, 405);
+        assertThat(demo.exchange(key.secret()).status()).isEqualTo(200);
+    }
+
+    private Answer revoke(String token) {
+        return demo.http()
+                .post(PATH)
+                .form("token", token, "token_type_hint", "api_key")
+                .send();
+    }
+
+    private JsonNode removal() {
+        JsonNode events = demo.admin(
+                        "GET",
+                        "events?type=REMOVE_CREDENTIAL&user=" + owner.user().id())
+                .expect(200)
+                .json();
+        assertThat(events).hasSize(1);
+        return events.get(0);
+    }
+}

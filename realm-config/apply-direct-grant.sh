@@ -1,0 +1,89 @@
+#!/usr/bin/env bash
+# Makes the flow "direct grant with API keys" (Keycloak's direct grant with our step before it), and a client that uses
+# it. No other client is touched. Doing it again changes nothing.
+set -euo pipefail
+
+usage() {
+    cat <<'USAGE'
+Usage: apply-direct-grant.sh [base URL of Keycloak]
+
+  base URL  default http://localhost:8080
+
+Environment: REALM (demo), ADMIN (admin), ADMIN_PASSWORD (admin): an administrator of the realm master
+The client is direct-grant-client.json beside this script: change its secret for anything but a demonstration.
+USAGE
+}
+
+fail() {
+    printf 'apply-direct-grant: %s\n' "$*" >&2
+    exit 1
+}
+
+case "${1:-}" in
+    -h | --help)
+        usage
+        exit 0
+        ;;
+esac
+
+keycloak=${1:-http://localhost:8080}
+keycloak=${keycloak%/}
+realm=${REALM:-demo}
+flow="direct grant with API keys"
+flow_in_path="direct%20grant%20with%20API%20keys"
+client_file=$(dirname "$0")/direct-grant-client.json
+
+command -v curl >/dev/null 2>&1 || fail "curl is needed and was not found."
+
+# Secrets go to curl on its standard input: a command line can be read by every user of the machine.
+answer=$(printf 'data-urlencode = "username=%s"\ndata-urlencode = "password=%s"\n' "${ADMIN:-admin}" "${ADMIN_PASSWORD:-admin}" |
+    curl -sS -K - -d grant_type=password -d client_id=admin-cli \
+        "$keycloak/realms/master/protocol/openid-connect/token") || fail "Keycloak does not answer at $keycloak."
+token=$(printf '%s' "$answer" | sed -n 's/.*"access_token":"\([^"]*\)".*/\1/p')
+[ -n "$token" ] || fail "no token for the administrator: $answer"
+
+# call METHOD PATH [JSON]: prints the body, fails unless the status is 2xx.
+call() {
+    local method=$1 path=$2 answer status
+    shift 2
+    answer=$(printf 'header = "Authorization: Bearer %s"\n' "$token" |
+        curl -sS -K - -X "$method" -H 'Content-Type: application/json' ${1:+--data-binary "$1"} -w '\n%{http_code}' \
+            "$keycloak/admin/realms/$realm/$path")
+    status=${answer##*$'\n'}
+    case "$status" in
+        2*) printf '%s' "${answer%$'\n'*}" ;;
+        *) fail "$method $path was refused with $status: ${answer%$'\n'*}" ;;
+    esac
+}
+
+flow_id() {
+    call GET authentication/flows | sed -n "s/.*\"id\":\"\([^\"]*\)\",\"alias\":\"$flow\".*/\1/p"
+}
+
+# The ids of the flow's own steps, first one first, each with the provider behind it.
+steps() {
+    call GET "authentication/flows/$flow_in_path/executions" |
+        sed 's/},{/}\n{/g' | grep '"level":0' |
+        sed -n 's/.*"id":"\([^"]*\)".*"providerId":"\([^"]*\)".*/\1 \2/p; t; s/.*"id":"\([^"]*\)".*/\1 flow/p'
+}
+
+if [ -z "$(flow_id)" ]; then
+    call POST authentication/flows/direct%20grant/copy "{\"newName\":\"$flow\"}" >/dev/null
+fi
+if ! steps | grep -q ' direct-grant-api-key$'; then
+    call POST "authentication/flows/$flow_in_path/executions/execution" '{"provider":"direct-grant-api-key"}' >/dev/null
+fi
+step=$(steps | sed -n 's/ direct-grant-api-key$//p')
+[ -n "$step" ] || fail "the step direct-grant-api-key is not there: is the extension installed?"
+call PUT "authentication/flows/$flow_in_path/executions" "{\"id\":\"$step\",\"requirement\":\"REQUIRED\"}" >/dev/null
+until [ "$(steps | head -n 1)" = "$step direct-grant-api-key" ]; do
+    call POST "authentication/executions/$step/raise-priority" >/dev/null
+done
+printf 'flow    %s\n' "$flow"
+
+client=$(sed -n 's/.*"clientId"[[:space:]]*:[[:space:]]*"\([A-Za-z0-9_-]*\)".*/\1/p' "$client_file")
+if [ "$(call GET "clients?clientId=$client")" = "[]" ]; then
+    bound=$(sed "s/^{\$/{ \"authenticationFlowBindingOverrides\": { \"direct_grant\": \"$(flow_id)\" },/" "$client_file")
+    call POST clients "$bound" >/dev/null
+fi
+printf 'client  %s\n' "$client"
