@@ -1,0 +1,83 @@
+#!/usr/bin/env bash
+# Starts the platform and nginx before it. Ctrl-C stops both.
+set -euo pipefail
+
+usage() {
+    cat <<'USAGE'
+Usage: run.sh
+
+Environment: KEYCLOAK (localhost:8080), REALM (demo), PORT (8088), PLATFORM_PORT (9080),
+             CLIENT_ID (gate), CLIENT_SECRET (gate-secret), LOG_REQUESTS (unset; 1 prints what the platform receives)
+Needs nginx with the module auth_request (on Debian: nginx-light) and Node 20 or newer.
+USAGE
+}
+
+fail() {
+    printf 'run.sh: %s\n' "$*" >&2
+    exit 1
+}
+
+case "${1:-}" in
+    -h | --help)
+        usage
+        exit 0
+        ;;
+esac
+
+here=$(cd "$(dirname "$0")" && pwd)
+PATH=$PATH:/usr/sbin:/usr/local/sbin
+keycloak=${KEYCLOAK:-localhost:8080}
+realm=${REALM:-demo}
+port=${PORT:-8088}
+export PLATFORM_PORT=${PLATFORM_PORT:-9080}
+export ISSUER=http://$keycloak/realms/$realm
+
+command -v nginx >/dev/null 2>&1 || fail "nginx is needed and was not found (on Debian: apt-get install nginx-light)."
+command -v node >/dev/null 2>&1 || fail "node is needed and was not found."
+
+umask 077
+work=$(mktemp -d)
+# Workers of an nginx that was started by root run as another user, and keep long bodies below this directory.
+chmod 711 "$work"
+platform=
+nginx=
+finish() {
+    for process in $nginx $platform; do
+        kill "$process" 2>/dev/null || true
+        wait "$process" 2>/dev/null || true
+    done
+    rm -rf "$work"
+}
+trap finish EXIT
+trap 'exit 0' INT TERM
+
+# The secret is written into a file that only this user reads, never onto a command line.
+gate=$(printf '%s:%s' "${CLIENT_ID:-gate}" "${CLIENT_SECRET:-gate-secret}" | base64 -w 0)
+cp "$here/to-platform.conf" "$work/"
+while IFS= read -r line; do
+    line=${line//%WORK%/$work}
+    line=${line//%KEYCLOAK%/$keycloak}
+    line=${line//%REALM%/$realm}
+    line=${line//%PORT%/$port}
+    line=${line//%PLATFORM_PORT%/$PLATFORM_PORT}
+    printf '%s\n' "${line//%GATE%/$gate}"
+done <"$here/nginx.conf" >"$work/nginx.conf"
+
+node "$here/platform.js" &
+platform=$!
+nginx -p "$work" -c "$work/nginx.conf" -e stderr &
+nginx=$!
+
+for ((i = 0; i < 100; i++)); do
+    kill -0 "$nginx" 2>/dev/null || fail "nginx did not start."
+    kill -0 "$platform" 2>/dev/null || fail "the platform did not start."
+    status=$(curl -s -o /dev/null -w '%{http_code}' "http://127.0.0.1:$port/" || true)
+    behind=$(curl -s -o /dev/null -w '%{http_code}' "http://127.0.0.1:$PLATFORM_PORT/" || true)
+    if [ "$status" = 404 ] && [ "$behind" = 401 ]; then
+        printf 'ready: http://127.0.0.1:%s\n' "$port"
+        wait -n "$nginx" "$platform" || true
+        fail "nginx or the platform has ended."
+    fi
+    sleep 0.1
+done
+fail "nothing answered within ten seconds."

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+// A service that takes API keys itself, with no gateway before it: it exchanges a key once (openid-client, RFC 8693),
+// checks every token it works with against the server's public keys (jose), and hands only tokens on.
+import { createServer } from 'node:http';
+import { createRemoteJWKSet, jwtVerify } from 'jose';
+import * as oidc from 'openid-client';
+
+const issuer = process.env.ISSUER ?? 'http://localhost:8080/realms/demo';
+const audience = process.env.AUDIENCE ?? 'platform-api';
+const port = Number(process.env.PORT ?? 3000);
+
+const insecure = issuer.startsWith('http://') ? [oidc.allowInsecureRequests] : [];
+const gate = await oidc.discovery(
+  new URL(issuer),
+  process.env.CLIENT_ID ?? 'gate',
+  undefined,
+  oidc.ClientSecretBasic(process.env.CLIENT_SECRET ?? 'gate-secret'),
+  { execute: insecure },
+);
+const jwks = createRemoteJWKSet(new URL(gate.serverMetadata().jwks_uri));
+
+class Refused extends Error {
+  constructor(status, error) {
+    super(error);
+    this.status = status;
+  }
+}
+
+/** A key becomes a token with just the scope that this request needs. */
+async function exchange(key, scope) {
+  try {
+    const answer = await oidc.genericGrantRequest(gate, 'urn:ietf:params:oauth:grant-type:token-exchange', {
+      subject_token: key,
+      subject_token_type: 'urn:scoped-api-keys:token-type:api-key',
+      scope,
+    });
+    return answer.access_token;
+  } catch (error) {
+    if (error instanceof oidc.ResponseBodyError) {
+      if (error.error === 'invalid_scope') throw new Refused(403, 'insufficient_scope');
+      if (error.error === 'invalid_request') throw new Refused(401, 'invalid_token');
+    }
+    throw error;
+  }
+}
+
+/** What a service behind a gateway does as well: signature, issuer, audience, times, and one string comparison. */
+async function claims(token, scope) {
+  let payload;
+  try {
+    ({ payload } = await jwtVerify(token, jwks, {
+      issuer,
+      audience,
+      algorithms: ['RS256', 'PS256', 'ES256', 'EdDSA'],
+      requiredClaims: ['sub', 'exp', 'scope', 'api_key_id'],
+    }));
+  } catch (error) {
+    throw new Refused(401, 'invalid_token');
+  }
+  if (!payload.scope.split(' ').includes(scope)) throw new Refused(403, 'insufficient_scope');
+  return payload;
+}
+
+function bearer(request) {
+  const match = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '');
+  if (!match) throw new Refused(401, 'no_credentials');
+  return match[1];
+}
+
+async function answer(request) {
+  const path = new URL(request.url, 'http://service').pathname;
+  const call = /^\/v2\/([A-Za-z0-9][A-Za-z0-9._-]{0,63})\/(run|status)$/.exec(path);
+  if (!call) throw new Refused(404, 'not_found');
+  if (request.method !== (call[2] === 'run' ? 'POST' : 'GET')) throw new Refused(405, 'method_not_allowed');
+  const scope = `endpoint:${call[1]}:${call[2] === 'run' ? 'write' : 'read'}`;
+  const credential = bearer(request);
+  const token = credential.split('.').length === 3 ? credential : await exchange(credential, scope);
+  const payload = await claims(token, scope);
+  return { endpoint: call[1], did: call[2], subject: payload.sub, keyId: payload.api_key_id, scope: payload.scope };
+}
+
+function challenge({ status, message }, realm) {
+  if (status !== 401 && status !== 403) return {};
+  const error = message === 'no_credentials' ? '' : `, error="${message}"`;
+  return { 'www-authenticate': `Bearer realm="${realm}"${error}` };
+}
+
+const server = createServer(async (request, response) => {
+  const json = { 'content-type': 'application/json', 'cache-control': 'no-store' };
+  try {
+    const body = await answer(request);
+    response.writeHead(200, json).end(JSON.stringify(body));
+  } catch (error) {
+    const refused = error instanceof Refused ? error : new Refused(502, 'authorization_server_error');
+    if (refused !== error) console.error('exchange failed:', error.code ?? error.name);
+    response.writeHead(refused.status, { ...json, ...challenge(refused, 'platform') });
+    response.end(JSON.stringify({ error: refused.message }));
+  }
+});
+server.listen(port, '127.0.0.1', () => console.log(`ready on port ${server.address().port}`));

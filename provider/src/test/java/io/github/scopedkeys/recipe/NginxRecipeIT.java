@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.scopedkeys.recipe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.scopedkeys.server.Answer;
+import io.github.scopedkeys.server.Demo;
+import io.github.scopedkeys.server.KeyOwner;
+import io.github.scopedkeys.server.RunningKeycloak;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A platform behind a real nginx that asks Keycloak about every request. */
+@ExtendWith(RunningKeycloak.class)
+class NginxRecipeIT {
+
+    private static final String QUERY = "{ notes }";
+    private static final String MUTATION = "mutation { addNote(text: \"hello\") }";
+    private static Recipe nginx;
+
+    private final KeyOwner owner;
+
+    NginxRecipeIT(Demo demo) {
+        this.owner = KeyOwner.in(demo);
+    }
+
+    @BeforeAll
+    static void startNginxAndThePlatform(Demo demo) {
+        Nginx.demand();
+        int port = Recipe.freePort();
+        nginx = Recipe.start(
+                Recipe.copyOf("nginx"),
+                Map.of(
+                        "KEYCLOAK", demo.server().baseUri().getAuthority(),
+                        "PORT", String.valueOf(port),
+                        "PLATFORM_PORT", String.valueOf(Recipe.freePort()),
+                        "LOG_REQUESTS", "1"),
+                port,
+                "bash",
+                "run.sh");
+    }
+
+    @AfterAll
+    static void stop() {
+        if (nginx != null) {
+            nginx.close();
+        }
+    }
+
+    @Test
+    void aReadOnlyKeyQueriesAndDoesNotMutate() {
+        KeyOwner.Key key = owner.create("read");
+
+        assertThat(graphql(key, QUERY).expect(200).json().at("/data/notes").isArray())
+                .isTrue();
+        assertThat(graphql(key, MUTATION).status()).isEqualTo(403);
+    }
+
+    @Test
+    void aKeyThatMayWriteMutates() {
+        KeyOwner.Key key = owner.create("read_write");
+
+        assertThat(graphql(key, MUTATION).expect(200).json().at("/data/addNote").asInt())
+                .isPositive();
+        assertThat(graphql(key, QUERY).status()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "# query\nmutation { addNote(text: \"x\") }",
+                "mutation query { addNote(text: \"query { notes }\") }",
+                "fragment query on Q { notes } mutation { addNote(text: \"x\") }"
+            })
+    void aMutationInDisguiseIsAMutation(String document) {
+        assertThat(graphql(owner.create("read"), document).status()).isEqualTo(403);
+    }
+
+    @Test
+    void aReadOnlyKeyReadsTheStatusAndDoesNotRun() {
+        KeyOwner.Key key = owner.create("none", owner.first(), "read");
+
+        assertThat(status(key, owner.first()).expect(200).text("keyId")).isEqualTo(key.id());
+        assertThat(run(key, owner.first()).status()).isEqualTo(403);
+        assertThat(graphql(key, QUERY).status()).isEqualTo(403);
+    }
+
+    @Test
+    void aKeyThatMayWriteRunsOnTheNamedEndpointAndOnNoOther() {
+        KeyOwner.Key key = owner.create("none", owner.first(), "read_write");
+
+        assertThat(run(key, owner.first()).expect(200).json().get("jobs").asInt())
+                .isEqualTo(1);
+        assertThat(status(key, owner.first()).json().get("jobs").asInt()).isEqualTo(1);
+        assertThat(run(key, owner.second()).status()).isEqualTo(403);
+        assertThat(status(key, owner.second()).status()).isEqualTo(403);
+    }
+
+    @Test
+    void aKeyThatIsSwitchedOffIsRefusedAtTheNextRequest() {
+        KeyOwner.Key key = owner.create("read", owner.first(), "read_write");
+        assertThat(status(key, owner.first()).status()).isEqualTo(200);
+
+        owner.enable(key, false);
+
+        assertThat(status(key, owner.first()).status()).isEqualTo(401);
+        assertThat(run(key, owner.first()).status()).isEqualTo(401);
+        assertThat(graphql(key, QUERY).status()).isEqualTo(401);
+        owner.enable(key, true);
+        assertThat(status(key, owner.first()).status()).isEqualTo(200);
+    }
+
+    @Test
+    void whoeverHasNoGoodKeyIsToldWhatIsMissing() {
+        Answer none = nginx.http().get("/v2/" + owner.first() + "/status").send();
+        Answer bad = nginx.http()
+                .get("/v2/" + owner.first() + "/status")
+                .bearer("rpa_nonsense")
+                .send();
+
+        assertThat(List.of(none.status(), bad.status())).containsOnly(401);
+        assertThat(none.header("WWW-Authenticate")).isEqualTo("Bearer realm=\"demo\"");
+        assertThat(bad.header("WWW-Authenticate")).contains("error=\"invalid_token\"");
+    }
+
+    @Test
+    void noServiceEverSeesAKey() {
+        KeyOwner.Key key = owner.create("read", owner.first(), "read");
+        String path = "/v2/" + owner.first() + "/status";
+
+        nginx.http().get(path).bearer(key.secret()).send().expect(200);
+        nginx.http().get(path).header("X-API-Key", key.secret()).send().expect(200);
+        nginx.http().get(path).basic("any", key.secret()).send().expect(200);
+        graphql(key, QUERY).expect(200);
+
+        assertThat(nginx.log()).contains(path, "Bearer ey").doesNotContain(key.secret(), "gate-secret");
+    }
+
+    @Test
+    void aCallerCannotSpeakForTheGateNorGoAroundIt() {
+        KeyOwner.Key key = owner.create("none", owner.first(), "read");
+
+        assertThat(nginx.http()
+                        .post("/v2/" + owner.first() + "/run")
+                        .header("X-Gate-Authorization", "Basic bm9ib2R5Og==")
+                        .bearer(key.secret())
+                        .send()
+                        .status())
+                .isEqualTo(403);
+        assertThat(nginx.http().get("/_authorize").bearer(key.secret()).send().status())
+                .isEqualTo(404);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET,    /v2/%s/run",
+        "DELETE, /v2/%s/status",
+        "POST,   /v2/%s/status",
+        "POST,   /v2/%s/unknown",
+        "POST,   /v2/%s/../%s/unknown",
+        "GET,    /v2/",
+        "GET,    /"
+    })
+    void whatIsNoCallOfThePlatformIsNotFoundEvenWithAGoodKey(String method, String path) {
+        KeyOwner.Key key = owner.create("read_write", owner.first(), "read_write");
+
+        assertThat(nginx.http()
+                        .request(method, path.replace("%s", owner.first()))
+                        .bearer(key.secret())
+                        .send()
+                        .status())
+                .isEqualTo(404);
+    }
+
+    private static Answer graphql(KeyOwner.Key key, String document) {
+        return nginx.http()
+                .post("/graphql")
+                .bearer(key.secret())
+                .json(Map.of("query", document))
+                .send();
+    }
+
+    private static Answer status(KeyOwner.Key key, String endpoint) {
+        return nginx.http()
+                .get("/v2/" + endpoint + "/status")
+                .bearer(key.secret())
+                .send();
+    }
+
+    private static Answer run(KeyOwner.Key key, String endpoint) {
+        return nginx.http()
+                .post("/v2/" + endpoint + "/run")
+                .bearer(key.secret())
+                .json("{}")
+                .send();
+    }
+}
