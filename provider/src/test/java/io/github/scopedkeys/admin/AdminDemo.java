@@ -78,6 +78,15 @@ final class AdminDemo {
         return (body == null ? request : request.json(body)).send();
     }
 
+    /** What the gate is told of a raw key; other clients are told nothing of one. */
+    Answer introspectAsGate(String key) {
+        return demo.http()
+                .post(Demo.INTROSPECT_PATH)
+                .basic(Demo.GATE.id(), Demo.GATE.secret())
+                .form("token", key)
+                .send();
+    }
+
     /** {@code api-keys?...} of names and values in turns. */
     static String keys(String... namesAndValues) {
         return path("api-keys", namesAndValues);

@@ -363,6 +363,9 @@ class AdminKeysIT {
         void aLeakedKeyIsFoundByItsHintAndRefusedAtOnce() {
             Made key = admin.make(demo.newUser(), "leaked");
             String token = demo.exchange(key.key()).expect(200).text("access_token");
+            assertThat(admin.introspectAsGate(key.key()).json().get("active").asBoolean())
+                    .isTrue();
+            assertThat(demo.introspect(token).json().get("active").asBoolean()).isTrue();
 
             String hint = admin.call("GET", keys("search", "rpa_" + key.id().substring(0, 8)))
                     .json()
@@ -374,7 +377,7 @@ class AdminKeysIT {
             assertThat(answer.json().get("enabled").asBoolean()).isFalse();
             assertThat(answer.text("disabledBy")).isEqualTo("administrator");
             assertThat(demo.exchange(key.key()).status()).isEqualTo(400);
-            assertThat(demo.introspect(key.key()).body()).isEqualTo("{\"active\":false}");
+            assertThat(admin.introspectAsGate(key.key()).body()).isEqualTo("{\"active\":false}");
             assertThat(demo.introspect(token).body()).isEqualTo("{\"active\":false}");
         }
 

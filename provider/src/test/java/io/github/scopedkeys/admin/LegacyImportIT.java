@@ -313,7 +313,7 @@ class LegacyImportIT {
                     });
 
             Answer exchanged = demo.exchange(secret).expect(200);
-            Answer introspected = demo.introspect(secret).expect(200);
+            Answer introspected = admin.introspectAsGate(secret).expect(200);
             Answer token = demo.introspect(exchanged.text("access_token")).expect(200);
 
             assertThat(scope(exchanged)).isEqualTo(scope);
@@ -367,10 +367,12 @@ class LegacyImportIT {
             User owner = demo.newUser();
             String secret = newSecret();
             String id = imported(entry(owner, secret)).get(0).get("id").asText();
+            assertThat(admin.introspectAsGate(secret).json().get("active").asBoolean())
+                    .isTrue();
             admin.enable(id, false).expect(200);
 
             assertThat(demo.exchange(secret).status()).isEqualTo(400);
-            assertThat(demo.introspect(secret).body()).isEqualTo("{\"active\":false}");
+            assertThat(admin.introspectAsGate(secret).body()).isEqualTo("{\"active\":false}");
             assertThat(demo.keys("PATCH", "/" + id, admin.login(owner), Map.of("enabled", true))
                             .text("error"))
                     .isEqualTo("disabled_by_administrator");

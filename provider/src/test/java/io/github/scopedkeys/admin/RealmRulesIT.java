@@ -196,7 +196,8 @@ class RealmRulesIT {
         Made writer = admin.make(owner, Map.of("name", "writer", "permissions", GRAPHQL_WRITE));
         Made reader = admin.make(owner, Map.of("name", "reader", "permissions", Map.of("graphql", "read")));
         long later = System.currentTimeMillis() + 48 * HOUR;
-        Made ending = admin.make(owner, Map.of("name", "ending", "expiresTimestamp", later));
+        Made ending = admin.make(
+                owner, Map.of("name", "ending", "permissions", Map.of("graphql", "read"), "expiresTimestamp", later));
         assertThat(exceeding(owner)).isEmpty();
 
         rule("maxGraphql", "read");
