@@ -1,0 +1,27 @@
+import { join } from "node:path";
+
+import { defineConfig } from "@playwright/test";
+
+import { browserArgs, findBrowser } from "./tests/support/browser";
+
+const work = process.env.TEST_WORK ?? join(import.meta.dirname, "target");
+
+export default defineConfig({
+  testDir: "tests",
+  outputDir: join(work, "results"),
+  reporter: [["list"], ["junit", { outputFile: join(work, "junit.xml") }]],
+  // The tests share one Keycloak, and some change the rules of its realm.
+  workers: 1,
+  forbidOnly: true,
+  timeout: 90_000,
+  expect: { timeout: 20_000 },
+  use: {
+    baseURL: process.env.KEYCLOAK_URL,
+    locale: "en-US",
+    timezoneId: "Europe/Berlin",
+    viewport: { width: 1440, height: 1000 },
+    permissions: ["clipboard-read", "clipboard-write"],
+    trace: "retain-on-failure",
+    launchOptions: { executablePath: await findBrowser(work), args: browserArgs },
+  },
+});

@@ -1,0 +1,22 @@
+import { Page } from "@keycloak/keycloak-account-ui";
+import { useTranslation } from "react-i18next";
+import { Outlet, useOutletContext } from "react-router-dom";
+
+import { ListSkeleton } from "./list/ListSkeleton";
+import { LoadFailed } from "./list/LoadFailed";
+import { type Keys, useKeys } from "./useKeys";
+
+/** Holds the keys for the list and the forms below it, so that going from one to the other asks for nothing again. */
+export const ApiKeys = () => {
+  const { t } = useTranslation();
+  const { loaded, error, reload } = useKeys();
+
+  if (loaded) return <Outlet context={loaded} />;
+  return (
+    <Page title={t("apiKeys")} description={t("apiKeysDescription")}>
+      {error ? <LoadFailed error={error} onRetry={reload} /> : <ListSkeleton />}
+    </Page>
+  );
+};
+
+export const useLoadedKeys = () => useOutletContext<Keys>();

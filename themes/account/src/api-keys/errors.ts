@@ -1,0 +1,26 @@
+import type { TFunction } from "i18next";
+
+import type { ApiError } from "./api";
+
+const EXPLAINED = new Set([
+  "session_ended",
+  "unreachable",
+  "forbidden",
+  "reauthentication_required",
+  "https_required",
+  "not_found",
+  "key_limit_reached",
+  "disabled_by_administrator",
+  "legacy_key",
+  "invalid_name",
+  "invalid_expiry",
+  "invalid_permissions",
+  "unknown_endpoint",
+  "too_large",
+]);
+
+/** What went wrong, in the user's language; for a code we do not know, what the server said. */
+export const errorWords = (t: TFunction, error: ApiError): string =>
+  EXPLAINED.has(error.code)
+    ? t(`apiKeysError_${error.code}`)
+    : t("apiKeysError_unexpected", { message: error.message || String(error.status) });

@@ -1,0 +1,70 @@
+import { useAccountAlerts } from "@keycloak/keycloak-account-ui";
+import { useTranslation } from "react-i18next";
+import { Navigate, useNavigate, useParams } from "react-router-dom";
+
+import { SUCCESS } from "../../parts/alertVariant";
+import { useApi } from "../api";
+import { useLoadedKeys } from "../ApiKeys";
+import { sameEntries } from "../permissions";
+import { isolated } from "../text";
+import type { KeyDraft, ScopedKey } from "../types";
+import { KEEP } from "./expiry";
+import { FormPage } from "./FormPage";
+import { KeyForm } from "./KeyForm";
+import { KeyGone } from "./KeyGone";
+import { Rules } from "./Rules";
+
+export const ChangeKey = () => {
+  const { keyId } = useParams();
+  const { keys } = useLoadedKeys();
+  const key = keys.find(({ id }) => id === keyId);
+  if (!key) return <KeyGone />;
+  return key.kind === "legacy" ? <Navigate to=".." replace /> : <ChangeForm apiKey={key} />;
+};
+
+const ChangeForm = ({ apiKey }: { apiKey: ScopedKey }) => {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const { addAlert } = useAccountAlerts();
+  const api = useApi();
+  const { put } = useLoadedKeys();
+
+  const save = async (draft: KeyDraft) => {
+    const changed = difference(apiKey, draft);
+    if (Object.keys(changed).length > 0) {
+      put(await api.change(apiKey.id, changed));
+      addAlert(t("apiKeysChanged", { name: isolated(draft.name) }), SUCCESS);
+    }
+    navigate("..");
+  };
+
+  return (
+    <FormPage
+      title={t("apiKeysChangeTitle", { name: isolated(apiKey.name) })}
+      description={t("apiKeysChangeDescription")}
+    >
+      <Rules>
+        {(limits) => (
+          <KeyForm
+            form={apiKey.id}
+            apiKey={apiKey}
+            limits={limits}
+            initial={{ name: apiKey.name, expiry: { choice: KEEP, date: "" }, permissions: apiKey.permissions }}
+            submitLabel={t("apiKeysSave")}
+            onSubmit={save}
+            onCancel={() => navigate("..")}
+          />
+        )}
+      </Rules>
+    </FormPage>
+  );
+};
+
+/** Only what differs is sent: an older page must not undo what was changed elsewhere meanwhile. */
+function difference(apiKey: ScopedKey, draft: KeyDraft): Partial<KeyDraft> {
+  return {
+    ...(draft.name !== apiKey.name && { name: draft.name }),
+    ...(!sameEntries(draft.permissions, apiKey.permissions) && { permissions: draft.permissions }),
+    ...(draft.expiresTimestamp !== (apiKey.expiresTimestamp ?? null) && { expiresTimestamp: draft.expiresTimestamp }),
+  };
+}

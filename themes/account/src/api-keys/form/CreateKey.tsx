@@ -1,0 +1,52 @@
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useNavigate } from "react-router-dom";
+
+import { useApi } from "../api";
+import { useLoadedKeys } from "../ApiKeys";
+import { NO_ACCESS } from "../permissions";
+import { RevealKey } from "../reveal/RevealKey";
+import type { KeyDraft, NewKey } from "../types";
+import { firstChoice, spanOf } from "./expiry";
+import { FormPage } from "./FormPage";
+import { KeyForm } from "./KeyForm";
+import { Rules } from "./Rules";
+import { TooManyKeys } from "./TooManyKeys";
+
+export const CreateKey = () => {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const api = useApi();
+  const { keys, put } = useLoadedKeys();
+  // The only place that ever holds the key: gone with this component.
+  const [created, setCreated] = useState<NewKey>();
+
+  const create = async (draft: KeyDraft) => {
+    const answer = await api.create(draft);
+    const { key, ...withoutKey } = answer;
+    put(withoutKey);
+    setCreated(answer);
+  };
+
+  if (created) return <RevealKey created={created} onForget={() => setCreated(undefined)} />;
+  return (
+    <FormPage title={t("apiKeysCreate")} description={t("apiKeysCreateDescription")}>
+      <Rules>
+        {(limits) =>
+          keys.length >= limits.maxPerUser ? (
+            <TooManyKeys limit={limits.maxPerUser} />
+          ) : (
+            <KeyForm
+              form="new"
+              limits={limits}
+              initial={{ name: "", expiry: firstChoice(spanOf(limits)), permissions: NO_ACCESS }}
+              submitLabel={t("apiKeysCreateSubmit")}
+              onSubmit={create}
+              onCancel={() => navigate("..")}
+            />
+          )
+        }
+      </Rules>
+    </FormPage>
+  );
+};

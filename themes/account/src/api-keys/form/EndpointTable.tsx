@@ -1,0 +1,90 @@
+import { Button } from "@patternfly/react-core/dist/esm/components/Button";
+import { FormGroup } from "@patternfly/react-core/dist/esm/components/Form";
+import { Skeleton } from "@patternfly/react-core/dist/esm/components/Skeleton";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+
+import { Notice } from "../../parts/Notice";
+import { errorWords } from "../errors";
+import { exceptions, withLevel } from "../permissions";
+import type { Endpoint, EndpointLevels, Level } from "../types";
+import { BulkBar } from "./BulkBar";
+import { EndpointFilter } from "./EndpointFilter";
+import { EndpointRows } from "./EndpointRows";
+import { Pager } from "./Pager";
+import { matching, useEndpoints } from "./useEndpoints";
+
+type Props = { endpoints: EndpointLevels; onChange: (endpoints: EndpointLevels) => void };
+
+const PAGE = 20;
+
+export const EndpointTable = ({ endpoints, onChange }: Props) => {
+  const { t } = useTranslation();
+  const [search, setSearch] = useState("");
+  const [first, setFirst] = useState(0);
+  const [onlyExceptions, setOnlyExceptions] = useState(false);
+  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
+  const { endpoints: offered, isWhole, isEmpty, error, retry } = useEndpoints(search);
+
+  const own = exceptions(endpoints).map(([id]) => offered?.find((endpoint) => endpoint.id === id) ?? unknown(id));
+  const found = onlyExceptions ? matching(own, search) : offered;
+  const rows = found?.slice(first, first + PAGE);
+
+  const look = (change: { search?: string; onlyExceptions?: boolean }) => {
+    setFirst(0);
+    setSelected(new Set());
+    setSearch(change.search ?? search);
+    setOnlyExceptions(change.onlyExceptions ?? onlyExceptions);
+  };
+  const set = (ids: Iterable<string>, level: Level | undefined) => onChange(withLevel(endpoints, ids, level));
+
+  if (isEmpty && own.length === 0) {
+    return (
+      <FormGroup label={t("apiKeysEndpoints")}>
+        <p className="sk-help">{t("apiKeysEndpointsNone")}</p>
+      </FormGroup>
+    );
+  }
+  return (
+    <FormGroup role="group" fieldId="sk-endpoints" label={t("apiKeysEndpoints")} className="sk-endpoints">
+      <p className="sk-help">{t("apiKeysEndpointsHelp")}</p>
+      <EndpointFilter search={search} onlyExceptions={onlyExceptions} count={own.length} onLook={look} />
+      {error && !onlyExceptions && (
+        <Notice
+          isLive
+          variant="danger"
+          title={t("apiKeysEndpointsFailed")}
+          actions={
+            <Button variant="link" isInline onClick={retry}>
+              {t("tryAgain")}
+            </Button>
+          }
+        >
+          {errorWords(t, error)}
+        </Notice>
+      )}
+      {rows && found && (
+        <>
+          <BulkBar
+            selected={selected}
+            rows={rows}
+            total={found.length}
+            onSelect={setSelected}
+            onSelectAll={() => setSelected(new Set(found.map(({ id }) => id)))}
+            onSet={(level) => {
+              set(selected, level);
+              setSelected(new Set());
+            }}
+          />
+          <EndpointRows rows={rows} endpoints={endpoints} selected={selected} onSelect={setSelected} onSet={set} />
+          <Pager first={first} shown={rows.length} total={found.length} size={PAGE} onTurn={setFirst} />
+          {!isWhole && !onlyExceptions && <p className="sk-help">{t("apiKeysEndpointsMore")}</p>}
+        </>
+      )}
+      {!rows && !error && <Skeleton height="12rem" screenreaderText={t("apiKeysLoading")} />}
+    </FormGroup>
+  );
+};
+
+/** One that the key names and the catalogue no longer offers: shown, so that it can be taken out. */
+const unknown = (id: string): Endpoint => ({ id, name: id, shared: false });

@@ -1,0 +1,12 @@
+import { useTranslation } from "react-i18next";
+
+import { Notice } from "../../parts/Notice";
+
+export const GraphqlWarning = () => {
+  const { t } = useTranslation();
+  return (
+    <Notice isLive variant="warning" title={t("apiKeysGraphqlWarning")}>
+      {t("apiKeysGraphqlWarningAdvice")}
+    </Notice>
+  );
+};

@@ -1,0 +1,110 @@
+import { Button } from "@patternfly/react-core/dist/esm/components/Button";
+import { ActionGroup, Form } from "@patternfly/react-core/dist/esm/components/Form";
+import { type FormEvent, useEffect, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+
+import { Notice } from "../../parts/Notice";
+import type { ApiError } from "../api";
+import { errorWords } from "../errors";
+import { EVERY_ENDPOINT, everyEndpoint, wider, withLevel } from "../permissions";
+import { SignInAgain } from "../SignInAgain";
+import type { KeyDraft, Limits, ScopedKey } from "../types";
+import { asApiError } from "../useKeys";
+import { forgetDraft, type FormValues, keepDraft, takeDraft } from "./draft";
+import { EndpointTable } from "./EndpointTable";
+import { expiryOf, spanOf } from "./expiry";
+import { ExpiryField } from "./ExpiryField";
+import { GraphqlWarning } from "./GraphqlWarning";
+import { LevelField } from "./LevelField";
+import { NameField } from "./NameField";
+import { Summary } from "./Summary";
+import { Widening } from "./Widening";
+
+type Props = {
+  form: string;
+  apiKey?: ScopedKey;
+  limits: Limits;
+  initial: FormValues;
+  submitLabel: string;
+  onSubmit: (draft: KeyDraft) => Promise<void>;
+  onCancel: () => void;
+};
+
+export const KeyForm = ({ form, apiKey, limits, initial, submitLabel, onSubmit, onCancel }: Props) => {
+  const { t } = useTranslation();
+  const [values, setValues] = useState(() => takeDraft(form) ?? initial);
+  const [tried, setTried] = useState(false);
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<ApiError>();
+  const element = useRef<HTMLFormElement>(null);
+  useEffect(forgetDraft, []);
+
+  const { name, expiry, permissions } = values;
+  const span = spanOf(limits, apiKey?.createdTimestamp);
+  const expires = expiryOf(expiry, span, apiKey?.expiresTimestamp ?? null);
+  const set = (change: Partial<FormValues>) => setValues((old) => ({ ...old, ...change }));
+  const setEndpoints = (endpoints: typeof permissions.endpoints) => set({ permissions: { ...permissions, endpoints } });
+
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    setTried(true);
+    setError(undefined);
+    if (!name.trim() || expires === undefined) {
+      requestAnimationFrame(() => element.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus());
+      return;
+    }
+    setBusy(true);
+    await onSubmit({ name: name.trim(), permissions, expiresTimestamp: expires }).catch((reason: unknown) => {
+      setError(asApiError(reason));
+      setBusy(false);
+    });
+  };
+
+  return (
+    <Form ref={element} onSubmit={(event) => void submit(event)} noValidate className="sk-form">
+      <div className="sk-fields">
+        <NameField value={name} onChange={(name) => set({ name })} missing={tried && !name.trim()} error={error} />
+        <ExpiryField
+          value={expiry}
+          onChange={(expiry) => set({ expiry })}
+          span={span}
+          kept={apiKey && (apiKey.expiresTimestamp ?? null)}
+          invalid={tried && expires === undefined}
+          error={error}
+        />
+        <LevelField
+          area="Graphql"
+          value={permissions.graphql}
+          highest={wider(limits.maxGraphql, apiKey?.permissions.graphql ?? "none")}
+          onChange={(graphql) => set({ permissions: { ...permissions, graphql } })}
+        />
+        {permissions.graphql === "read_write" && <GraphqlWarning />}
+        <LevelField
+          area="Every"
+          value={everyEndpoint(permissions.endpoints)}
+          highest="read_write"
+          onChange={(level) => setEndpoints(withLevel(permissions.endpoints, [EVERY_ENDPOINT], level))}
+        />
+        <EndpointTable endpoints={permissions.endpoints} onChange={setEndpoints} />
+      </div>
+      <div className="sk-side">
+        <Summary permissions={permissions} expires={expires} />
+        {apiKey && <Widening apiKey={apiKey} permissions={permissions} expires={expires} />}
+        {error?.code === "reauthentication_required" && <SignInAgain onLeave={() => keepDraft(form, values)} />}
+        {error && error.code !== "reauthentication_required" && (
+          <Notice isLive variant="danger" title={t("apiKeysSaveFailed")}>
+            {errorWords(t, error)}
+          </Notice>
+        )}
+        <ActionGroup>
+          <Button type="submit" isLoading={busy} isDisabled={busy}>
+            {submitLabel}
+          </Button>
+          <Button variant="link" onClick={onCancel}>
+            {t("apiKeysCancel")}
+          </Button>
+        </ActionGroup>
+      </div>
+    </Form>
+  );
+};

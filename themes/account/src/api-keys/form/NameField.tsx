@@ -1,0 +1,38 @@
+import { FormGroup, FormHelperText } from "@patternfly/react-core/dist/esm/components/Form";
+import { HelperText, HelperTextItem } from "@patternfly/react-core/dist/esm/components/HelperText";
+import { TextInput } from "@patternfly/react-core/dist/esm/components/TextInput";
+import { useTranslation } from "react-i18next";
+
+import type { ApiError } from "../api";
+
+type Props = { value: string; onChange: (name: string) => void; missing: boolean; error?: ApiError };
+
+const LONGEST = 100;
+
+export const NameField = ({ value, onChange, missing, error }: Props) => {
+  const { t } = useTranslation();
+  const invalid = missing || error?.code === "invalid_name";
+  return (
+    <FormGroup label={t("apiKeysName")} fieldId="sk-name" isRequired>
+      <TextInput
+        id="sk-name"
+        isRequired
+        autoComplete="off"
+        dir="auto"
+        maxLength={LONGEST}
+        value={value}
+        validated={invalid ? "error" : "default"}
+        aria-invalid={invalid}
+        aria-describedby="sk-name-help"
+        onChange={(_, name) => onChange(name)}
+      />
+      <FormHelperText>
+        <HelperText id="sk-name-help">
+          <HelperTextItem variant={invalid ? "error" : "default"} hasIcon={invalid}>
+            {missing ? t("apiKeysNameMissing") : invalid ? t("apiKeysError_invalid_name") : t("apiKeysNameHelp")}
+          </HelperTextItem>
+        </HelperText>
+      </FormHelperText>
+    </FormGroup>
+  );
+};

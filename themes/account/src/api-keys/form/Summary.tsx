@@ -1,0 +1,68 @@
+import { Card, CardBody, CardTitle } from "@patternfly/react-core/dist/esm/components/Card";
+import { List, ListItem } from "@patternfly/react-core/dist/esm/components/List";
+import type { TFunction } from "i18next";
+import { useTranslation } from "react-i18next";
+
+import { allowsNothing, everyEndpoint, exceptions } from "../permissions";
+import { dateAndMinute } from "../time";
+import { type Level, LEVELS, type Permissions } from "../types";
+
+type Props = { permissions: Permissions; expires: number | null | undefined };
+
+const NAMED_AT_MOST = 5;
+
+/** What the key will be able to do, in sentences, while the choices are being made. */
+export const Summary = ({ permissions, expires }: Props) => {
+  const { t, i18n } = useTranslation();
+  return (
+    <Card isFlat isCompact>
+      <CardTitle component="h2">{t("apiKeysSummary")}</CardTitle>
+      <CardBody aria-live="polite" data-testid="api-keys-summary">
+        <List isPlain className="sk-summary">
+          {sentences(t, i18n.language, permissions).map((sentence) => (
+            <ListItem key={sentence}>{sentence}</ListItem>
+          ))}
+          {expires !== undefined && (
+            <ListItem>
+              {expires === null
+                ? t("apiKeysSummaryForever")
+                : t("apiKeysSummaryUntil", { when: dateAndMinute(expires, i18n.language) })}
+            </ListItem>
+          )}
+        </List>
+      </CardBody>
+    </Card>
+  );
+};
+
+function sentences(t: TFunction, language: string, permissions: Permissions): string[] {
+  if (allowsNothing(permissions)) return [t("apiKeysSummaryNothing")];
+  const { graphql, endpoints } = permissions;
+  const all = everyEndpoint(endpoints);
+  return [
+    t(`apiKeysSummaryGraphql_${graphql}`),
+    t(`apiKeysSummaryEvery_${all}`),
+    ...[...LEVELS].reverse().flatMap((level) => {
+      const ids = exceptions(endpoints).filter(([, own]) => own === level && own !== all);
+      return ids.length > 0
+        ? [
+            exceptionSentence(
+              t,
+              language,
+              level,
+              ids.map(([id]) => id),
+            ),
+          ]
+        : [];
+    }),
+  ];
+}
+
+function exceptionSentence(t: TFunction, language: string, level: Level, ids: string[]) {
+  const named = ids.slice(0, NAMED_AT_MOST);
+  const more = ids.length - named.length;
+  const list = new Intl.ListFormat(language).format(
+    more > 0 ? [...named, t("apiKeysSummaryMore", { count: more })] : named,
+  );
+  return t(`apiKeysSummaryOnly_${level}`, { list });
+}

@@ -1,0 +1,61 @@
+import { List, ListItem } from "@patternfly/react-core/dist/esm/components/List";
+import type { TFunction } from "i18next";
+import { useTranslation } from "react-i18next";
+
+import { Notice } from "../../parts/Notice";
+import { type Change, changes, isWider } from "../permissions";
+import { dateAndMinute } from "../time";
+import type { Permissions, ScopedKey } from "../types";
+import { levelWords } from "../words";
+
+type Props = { apiKey: ScopedKey; permissions: Permissions; expires: number | null | undefined };
+
+/** Before saving: what the key gains, as a warning, and what it loses. */
+export const Widening = ({ apiKey, permissions, expires }: Props) => {
+  const { t, i18n } = useTranslation();
+  const all = changes(apiKey.permissions, permissions);
+  const wider = all.filter(({ from, to }) => isWider(to, from)).map((change) => line(t, change));
+  const narrower = all.filter(({ from, to }) => isWider(from, to)).map((change) => line(t, change));
+
+  const before = apiKey.expiresTimestamp ?? null;
+  if (expires !== undefined && expires !== before) {
+    const when = (time: number | null) => (time === null ? t("apiKeysNever") : dateAndMinute(time, i18n.language));
+    const text = t("apiKeysChangeLine", { what: t("apiKeysExpires"), from: when(before), to: when(expires) });
+    (endsLater(expires, before) ? wider : narrower).push(text);
+  }
+
+  return (
+    <div aria-live="polite" className="sk-stack">
+      <Lines variant="warning" title={t("apiKeysWidens")} lines={wider} />
+      <Lines variant="info" title={t("apiKeysNarrows")} lines={narrower} />
+    </div>
+  );
+};
+
+const endsLater = (after: number | null, before: number | null) => (after ?? Infinity) > (before ?? Infinity);
+
+const line = (t: TFunction, { what, id, from, to }: Change) =>
+  t("apiKeysChangeLine", {
+    what: what === "endpoint" ? id : t(what === "graphql" ? "apiKeysGraphql" : "apiKeysEvery"),
+    from: levelWords(t, from),
+    to: levelWords(t, to),
+  });
+
+const SHOWN_AT_MOST = 8;
+
+const Lines = ({ variant, title, lines }: { variant: "warning" | "info"; title: string; lines: string[] }) => {
+  const { t } = useTranslation();
+  if (lines.length === 0) return null;
+  return (
+    <Notice variant={variant} title={title} testId={`api-keys-${variant}`}>
+      <List isPlain>
+        {lines.slice(0, SHOWN_AT_MOST).map((text) => (
+          <ListItem key={text}>{text}</ListItem>
+        ))}
+        {lines.length > SHOWN_AT_MOST && (
+          <ListItem>{t("apiKeysSummaryMore", { count: lines.length - SHOWN_AT_MOST })}</ListItem>
+        )}
+      </List>
+    </Notice>
+  );
+};

@@ -1,0 +1,74 @@
+import { useAccountAlerts } from "@keycloak/keycloak-account-ui";
+import { Button } from "@patternfly/react-core/dist/esm/components/Button";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+
+import { SUCCESS } from "../../parts/alertVariant";
+import { Dialog } from "../../parts/Dialog";
+import { Notice } from "../../parts/Notice";
+import { type ApiError, useApi } from "../api";
+import { errorWords } from "../errors";
+import { SignInAgain } from "../SignInAgain";
+import { isolated } from "../text";
+import { exact, relative } from "../time";
+import type { ApiKey } from "../types";
+import { asApiError } from "../useKeys";
+import { useNow } from "../useNow";
+
+type Props = { apiKey: ApiKey; onGone: (id: string) => void; onClose: () => void };
+
+export const DeleteKey = ({ apiKey, onGone, onClose }: Props) => {
+  const { t } = useTranslation();
+  const api = useApi();
+  const { addAlert } = useAccountAlerts();
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<ApiError>();
+  const name = isolated(apiKey.name);
+
+  const remove = async () => {
+    setBusy(true);
+    try {
+      await api.remove(apiKey.id).catch((reason: ApiError) => {
+        // Gone already, from another tab or by an administrator: that is what was wanted.
+        if (reason.code !== "not_found") throw reason;
+      });
+      onClose();
+      onGone(apiKey.id);
+      addAlert(t("apiKeysDeleted", { name }), SUCCESS);
+    } catch (reason) {
+      setError(asApiError(reason));
+      setBusy(false);
+    }
+  };
+
+  return (
+    <Dialog
+      title={t("apiKeysDeleteTitle", { name })}
+      cancelLabel={t("apiKeysCancel")}
+      onCancel={onClose}
+      action={
+        <Button variant="danger" isLoading={busy} isDisabled={busy} onClick={() => void remove()}>
+          {t("apiKeysDelete")}
+        </Button>
+      }
+    >
+      {error?.code === "reauthentication_required" && <SignInAgain />}
+      {error && error.code !== "reauthentication_required" && (
+        <Notice isLive variant="danger" title={t("apiKeysDeleteFailed")}>
+          {errorWords(t, error)}
+        </Notice>
+      )}
+      <p>
+        <LastUse at={apiKey.lastUsedTimestamp} />
+      </p>
+      <p className="pf-v5-u-mt-md">{t("apiKeysDeleteWhat")}</p>
+    </Dialog>
+  );
+};
+
+const LastUse = ({ at }: { at: number | null | undefined }) => {
+  const { t, i18n } = useTranslation();
+  const now = useNow();
+  if (!at) return <>{t("apiKeysDeleteNotUsed")}</>;
+  return <>{t("apiKeysDeleteUsed", { when: relative(at, now, i18n.language), exact: exact(at, i18n.language) })}</>;
+};

@@ -1,0 +1,33 @@
+import { ExclamationCircleIcon } from "@patternfly/react-icons/dist/esm/icons/exclamation-circle-icon";
+import { ExclamationTriangleIcon } from "@patternfly/react-icons/dist/esm/icons/exclamation-triangle-icon";
+import { useTranslation } from "react-i18next";
+
+import { Tag } from "../../parts/Tag";
+import { DAY } from "../time";
+import { Time } from "../Time";
+import { useNow } from "../useNow";
+
+const NEAR = 7 * DAY;
+
+export const Expiry = ({ at }: { at: number | null | undefined }) => {
+  const { t } = useTranslation();
+  const now = useNow();
+  if (!at) return <>{t("apiKeysNever")}</>;
+  if (at <= now) {
+    return (
+      <Tag color="red" icon={<ExclamationCircleIcon />}>
+        {t("apiKeysExpired")}&nbsp;
+        <Time at={at} />
+      </Tag>
+    );
+  }
+  if (at - now < NEAR) {
+    return (
+      <Tag color="gold" icon={<ExclamationTriangleIcon />}>
+        <span className="pf-v5-u-screen-reader">{t("apiKeysExpiresSoon")} </span>
+        <Time at={at} />
+      </Tag>
+    );
+  }
+  return <Time at={at} />;
+};

@@ -1,0 +1,70 @@
+import { Page } from "@keycloak/keycloak-account-ui";
+import { useCallback, useMemo, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useNavigate } from "react-router-dom";
+
+import { useLoadedKeys } from "../ApiKeys";
+import { SignInAgain } from "../SignInAgain";
+import type { ApiKey } from "../types";
+import { DeleteKey } from "./DeleteKey";
+import { KeyTable } from "./KeyTable";
+import { KeyToolbar } from "./KeyToolbar";
+import { NoKeys } from "./NoKeys";
+import { NothingFound } from "./NothingFound";
+import { arranged, NEWEST_FIRST } from "./order";
+
+export const KeyList = () => {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const keys = useLoadedKeys();
+  const [search, setSearch] = useState("");
+  const [order, setOrder] = useState(NEWEST_FIRST);
+  const [doomed, setDoomed] = useState<ApiKey>();
+  const [signIn, setSignIn] = useState(false);
+
+  const shown = useMemo(() => arranged(keys.keys, search, order), [keys.keys, search, order]);
+  const create = useCallback(() => navigate("new"), [navigate]);
+  const change = useCallback((key: ApiKey) => navigate(key.id), [navigate]);
+  const askToSignIn = useCallback(() => setSignIn(true), []);
+
+  return (
+    <Page title={t("apiKeys")} description={t("apiKeysDescription")}>
+      {signIn && (
+        <div className="pf-v5-u-mb-md">
+          <SignInAgain />
+        </div>
+      )}
+      {keys.keys.length === 0 ? (
+        <NoKeys onCreate={create} />
+      ) : (
+        <>
+          <KeyToolbar
+            search={search}
+            onSearch={setSearch}
+            order={order}
+            onOrder={setOrder}
+            onCreate={create}
+            onRefresh={keys.refresh}
+          />
+          {shown.length === 0 ? (
+            <NothingFound onClear={() => setSearch("")} />
+          ) : (
+            <KeyTable
+              shown={shown}
+              keys={keys}
+              order={order}
+              onOrder={setOrder}
+              onChange={change}
+              onDelete={setDoomed}
+              onSignIn={askToSignIn}
+            />
+          )}
+          <p className="pf-v5-u-screen-reader" role="status">
+            {search && t("apiKeysFound", { count: shown.length })}
+          </p>
+        </>
+      )}
+      {doomed && <DeleteKey apiKey={doomed} onGone={keys.drop} onClose={() => setDoomed(undefined)} />}
+    </Page>
+  );
+};

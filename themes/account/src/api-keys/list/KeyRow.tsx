@@ -1,0 +1,96 @@
+import { Button } from "@patternfly/react-core/dist/esm/components/Button";
+import { PencilAltIcon } from "@patternfly/react-icons/dist/esm/icons/pencil-alt-icon";
+import { TrashIcon } from "@patternfly/react-icons/dist/esm/icons/trash-icon";
+import { memo, type PropsWithChildren } from "react";
+import { useTranslation } from "react-i18next";
+
+import { Tag } from "../../parts/Tag";
+import { Name } from "../Name";
+import { isolated } from "../text";
+import { Time } from "../Time";
+import type { ApiKey } from "../types";
+import type { Keys } from "../useKeys";
+import { keyWords } from "../words";
+import { Expiry } from "./Expiry";
+import { KeySwitch } from "./KeySwitch";
+
+type Props = {
+  apiKey: ApiKey;
+  keys: Keys;
+  onChange: (key: ApiKey) => void;
+  onDelete: (key: ApiKey) => void;
+  onSignIn: () => void;
+};
+
+export const KeyRow = memo(({ apiKey, keys, onChange, onDelete, onSignIn }: Props) => {
+  const { t } = useTranslation();
+  const name = isolated(apiKey.name);
+  return (
+    <tr className="pf-v5-c-table__tr" data-testid={`key-${apiKey.id}`}>
+      <Cell label={t("apiKeysName")}>
+        <strong>
+          <Name>{apiKey.name}</Name>
+        </strong>
+        <div className="sk-hint" dir="ltr">
+          {apiKey.hint}
+        </div>
+        <Notes apiKey={apiKey} />
+      </Cell>
+      <Cell label={t("apiKeysPermissions")}>
+        <ul className="sk-words">
+          {keyWords(t, apiKey).map((phrase) => (
+            <li key={phrase}>{phrase}</li>
+          ))}
+        </ul>
+      </Cell>
+      <Cell label={t("apiKeysCreated")}>
+        <Time at={apiKey.createdTimestamp} />
+      </Cell>
+      <Cell label={t("apiKeysLastUsed")}>
+        {apiKey.lastUsedTimestamp ? <Time at={apiKey.lastUsedTimestamp} /> : t("apiKeysNotUsed")}
+      </Cell>
+      <Cell label={t("apiKeysExpires")}>
+        <Expiry at={apiKey.expiresTimestamp} />
+      </Cell>
+      <Cell label={t("apiKeysEnabled")}>
+        <KeySwitch apiKey={apiKey} keys={keys} onSignIn={onSignIn} />
+      </Cell>
+      <Cell>
+        <div className="sk-actions">
+          {apiKey.kind !== "legacy" && (
+            <Button variant="plain" aria-label={t("apiKeysChangeOne", { name })} onClick={() => onChange(apiKey)}>
+              <PencilAltIcon />
+            </Button>
+          )}
+          <Button variant="plain" aria-label={t("apiKeysDeleteOne", { name })} onClick={() => onDelete(apiKey)}>
+            <TrashIcon />
+          </Button>
+        </div>
+      </Cell>
+    </tr>
+  );
+});
+
+const Cell = ({ label, children }: PropsWithChildren<{ label?: string }>) => (
+  <td className="pf-v5-c-table__td" data-label={label}>
+    {children}
+  </td>
+);
+
+const Notes = ({ apiKey }: { apiKey: ApiKey }) => {
+  const { t } = useTranslation();
+  return (
+    <>
+      {apiKey.kind === "legacy" && (
+        <div className="sk-note">
+          <Tag>{t("apiKeysLegacy")}</Tag> {t("apiKeysLegacyWhy")}
+        </div>
+      )}
+      {!apiKey.enabled && apiKey.disabledBy === "administrator" && (
+        <div className="sk-note">
+          <Tag color="red">{t("apiKeysDisabledByAdministrator")}</Tag>
+        </div>
+      )}
+    </>
+  );
+};

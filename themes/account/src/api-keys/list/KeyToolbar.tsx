@@ -1,0 +1,54 @@
+import { Button } from "@patternfly/react-core/dist/esm/components/Button";
+import { FormSelect, FormSelectOption } from "@patternfly/react-core/dist/esm/components/FormSelect";
+import { TextInput } from "@patternfly/react-core/dist/esm/components/TextInput";
+import { SyncAltIcon } from "@patternfly/react-icons/dist/esm/icons/sync-alt-icon";
+import { useTranslation } from "react-i18next";
+
+import type { Column, Order } from "./order";
+
+type Props = {
+  search: string;
+  onSearch: (search: string) => void;
+  order: Order;
+  onOrder: (order: Order) => void;
+  onCreate: () => void;
+  onRefresh: () => void;
+};
+
+const ORDERS: Record<string, Order> = {
+  created: { by: "created", descending: true },
+  name: { by: "name", descending: false },
+  used: { by: "used", descending: true },
+  expires: { by: "expires", descending: false },
+};
+
+export const KeyToolbar = ({ search, onSearch, order, onOrder, onCreate, onRefresh }: Props) => {
+  const { t } = useTranslation();
+  return (
+    <div className="sk-toolbar">
+      <TextInput
+        className="sk-search"
+        type="search"
+        aria-label={t("apiKeysSearch")}
+        placeholder={t("apiKeysSearch")}
+        value={search}
+        onChange={(_, value) => onSearch(value)}
+      />
+      {/* In the narrow view the head of the table is gone, and the choice of order with it. */}
+      <FormSelect
+        className="sk-order"
+        aria-label={t("apiKeysOrder")}
+        value={order.by}
+        onChange={(_, value) => onOrder(ORDERS[value as Column]!)}
+      >
+        {Object.keys(ORDERS).map((by) => (
+          <FormSelectOption key={by} value={by} label={t(`apiKeysOrder_${by}`)} />
+        ))}
+      </FormSelect>
+      <Button onClick={onCreate}>{t("apiKeysCreate")}</Button>
+      <Button variant="plain" aria-label={t("apiKeysRefresh")} onClick={onRefresh}>
+        <SyncAltIcon />
+      </Button>
+    </div>
+  );
+};

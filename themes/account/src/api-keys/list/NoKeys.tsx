@@ -1,0 +1,35 @@
+import { Button } from "@patternfly/react-core/dist/esm/components/Button";
+import {
+  EmptyState,
+  EmptyStateActions,
+  EmptyStateBody,
+  EmptyStateFooter,
+  EmptyStateHeader,
+  EmptyStateIcon,
+} from "@patternfly/react-core/dist/esm/components/EmptyState";
+import { List, ListItem } from "@patternfly/react-core/dist/esm/components/List";
+import { KeyIcon } from "@patternfly/react-icons/dist/esm/icons/key-icon";
+import { useTranslation } from "react-i18next";
+
+/** The first thing a new user sees, so it says what a key is for and how to use one well. */
+export const NoKeys = ({ onCreate }: { onCreate: () => void }) => {
+  const { t } = useTranslation();
+  return (
+    <EmptyState data-testid="api-keys-empty">
+      <EmptyStateHeader titleText={t("apiKeysEmpty")} headingLevel="h2" icon={<EmptyStateIcon icon={KeyIcon} />} />
+      <EmptyStateBody>
+        <p className="pf-v5-u-mb-md">{t("apiKeysEmptyWhat")}</p>
+        <List className="sk-advice">
+          <ListItem>{t("apiKeysEmptyOneEach")}</ListItem>
+          <ListItem>{t("apiKeysEmptyLeast")}</ListItem>
+          <ListItem>{t("apiKeysEmptyOnce")}</ListItem>
+        </List>
+      </EmptyStateBody>
+      <EmptyStateFooter>
+        <EmptyStateActions>
+          <Button onClick={onCreate}>{t("apiKeysCreate")}</Button>
+        </EmptyStateActions>
+      </EmptyStateFooter>
+    </EmptyState>
+  );
+};

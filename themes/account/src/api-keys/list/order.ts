@@ -1,0 +1,26 @@
+import type { ApiKey } from "../types";
+
+export type Column = "name" | "created" | "used" | "expires";
+export type Order = { by: Column; descending: boolean };
+
+export const NEWEST_FIRST: Order = { by: "created", descending: true };
+
+const comparisons: Record<Column, (a: ApiKey, b: ApiKey) => number> = {
+  name: (a, b) => a.name.localeCompare(b.name),
+  created: (a, b) => a.createdTimestamp - b.createdTimestamp,
+  used: (a, b) => (a.lastUsedTimestamp ?? 0) - (b.lastUsedTimestamp ?? 0),
+  // A key that never expires comes after every key that does.
+  expires: (a, b) => (a.expiresTimestamp ?? Number.MAX_VALUE) - (b.expiresTimestamp ?? Number.MAX_VALUE),
+};
+
+export function arranged(keys: ApiKey[], search: string, { by, descending }: Order): ApiKey[] {
+  const wanted = search.trim().toLocaleLowerCase();
+  const found = wanted ? keys.filter((key) => searchable(key).some((text) => text.includes(wanted))) : [...keys];
+  const compare = comparisons[by];
+  return found.sort((a, b) => (descending ? compare(b, a) : compare(a, b)));
+}
+
+const searchable = (key: ApiKey) =>
+  [key.name, key.hint, key.id, ...(key.kind === "legacy" ? [] : Object.keys(key.permissions.endpoints))].map((text) =>
+    text.toLocaleLowerCase(),
+  );

@@ -1,0 +1,6 @@
+import "./api-keys.css";
+
+export { ApiKeys } from "./ApiKeys";
+export { ChangeKey } from "./form/ChangeKey";
+export { CreateKey } from "./form/CreateKey";
+export { KeyList } from "./list/KeyList";

@@ -1,0 +1,20 @@
+import { lazy } from "react";
+import type { RouteObject } from "react-router-dom";
+
+// One chunk of its own: whoever visits the console's other pages does not load ours.
+const page = () => import("./page");
+
+const ApiKeys = lazy(() => page().then(({ ApiKeys }) => ({ default: ApiKeys })));
+const KeyList = lazy(() => page().then(({ KeyList }) => ({ default: KeyList })));
+const CreateKey = lazy(() => page().then(({ CreateKey }) => ({ default: CreateKey })));
+const ChangeKey = lazy(() => page().then(({ ChangeKey }) => ({ default: ChangeKey })));
+
+export const apiKeyRoutes: RouteObject = {
+  path: "api-keys",
+  element: <ApiKeys />,
+  children: [
+    { index: true, element: <KeyList /> },
+    { path: "new", element: <CreateKey /> },
+    { path: ":keyId", element: <ChangeKey /> },
+  ],
+};

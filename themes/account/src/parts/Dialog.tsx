@@ -1,0 +1,58 @@
+import { Button } from "@patternfly/react-core/dist/esm/components/Button";
+import { ExclamationTriangleIcon } from "@patternfly/react-icons/dist/esm/icons/exclamation-triangle-icon";
+import { type PropsWithChildren, type ReactNode, useId, useLayoutEffect, useRef } from "react";
+
+type Props = PropsWithChildren<{
+  title: string;
+  /** What goes on; stands before the way back. */
+  action: ReactNode;
+  /** The way back: it has the focus at first, so that a hasty Enter does no harm. */
+  cancelLabel: string;
+  onCancel: () => void;
+}>;
+
+/** A question that must be answered first: the browser's own modal dialog, in PatternFly's clothes. */
+export const Dialog = ({ title, action, cancelLabel, onCancel, children }: Props) => {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const cancel = useRef<HTMLButtonElement>(null);
+  const id = useId();
+
+  useLayoutEffect(() => {
+    const element = dialog.current!;
+    element.showModal();
+    cancel.current?.focus();
+    // Closing gives the focus back to where it was; taking the element away would lose it.
+    return () => element.close();
+  }, []);
+
+  return (
+    <dialog
+      ref={dialog}
+      className="pf-v5-c-modal-box pf-m-sm pf-m-warning sk-dialog"
+      aria-labelledby={`${id}-title`}
+      aria-describedby={`${id}-body`}
+      onCancel={(event) => {
+        event.preventDefault();
+        onCancel();
+      }}
+    >
+      <header className="pf-v5-c-modal-box__header">
+        <h2 className="pf-v5-c-modal-box__title pf-m-icon" id={`${id}-title`}>
+          <span className="pf-v5-c-modal-box__title-icon">
+            <ExclamationTriangleIcon />
+          </span>
+          <span className="sk-dialog-title">{title}</span>
+        </h2>
+      </header>
+      <div className="pf-v5-c-modal-box__body" id={`${id}-body`}>
+        {children}
+      </div>
+      <footer className="pf-v5-c-modal-box__footer">
+        {action}
+        <Button ref={cancel} variant="link" onClick={onCancel}>
+          {cancelLabel}
+        </Button>
+      </footer>
+    </dialog>
+  );
+};

@@ -1,0 +1,99 @@
+import { randomUUID } from "node:crypto";
+
+/** What the tests do to the server besides the browser: users, endpoints, rules, keys, the gate's exchange. */
+const base = process.env.KEYCLOAK_URL!;
+const realm = `${base}/realms/demo`;
+const admin = `${base}/admin/realms/demo`;
+
+export const consoleUrl = `${realm}/account`;
+export const keysPath = "/realms/demo/api-keys";
+
+export type User = { id: string; name: string; password: string };
+export type Json = Record<string, unknown>;
+
+type Call = {
+  method?: string;
+  token?: string;
+  json?: unknown;
+  form?: Record<string, string>;
+  basic?: [string, string];
+};
+
+export async function call(url: string, { method, token, json, form, basic }: Call = {}) {
+  const response = await fetch(url, {
+    method: method ?? (json || form ? "POST" : "GET"),
+    headers: {
+      ...(token && { authorization: `Bearer ${token}` }),
+      ...(basic && { authorization: `Basic ${btoa(basic.join(":"))}` }),
+      ...(json !== undefined && { "content-type": "application/json" }),
+    },
+    body: json !== undefined ? JSON.stringify(json) : form && new URLSearchParams(form),
+  });
+  const text = await response.text();
+  return { status: response.status, text, location: response.headers.get("location"), json: () => JSON.parse(text) };
+}
+
+async function passwordGrant(realmName: string, client: string, username: string, password: string) {
+  const form = { grant_type: "password", client_id: client, username, password };
+  const answer = await call(`${base}/realms/${realmName}/protocol/openid-connect/token`, { form });
+  if (answer.status !== 200) throw new Error(`Login of ${username}: ${answer.text}`);
+  return answer.json().access_token as string;
+}
+
+const adminToken = () => passwordGrant("master", "admin-cli", "admin", "admin");
+
+export const userToken = ({ name, password }: User) => passwordGrant("demo", "demo-cli", name, password);
+
+export async function asAdmin(method: string, path: string, json?: unknown) {
+  const answer = await call(`${admin}${path}`, { method, json, token: await adminToken() });
+  if (answer.status >= 400) throw new Error(`${method} ${path}: ${answer.status} ${answer.text}`);
+  return answer;
+}
+
+export async function newUser(more: Json = {}): Promise<User> {
+  const name = `user-${randomUUID().slice(0, 8)}`;
+  const { location } = await asAdmin("POST", "/users", {
+    username: name,
+    email: `${name}@example.org`,
+    emailVerified: true,
+    firstName: "Uma",
+    lastName: "User",
+    enabled: true,
+    credentials: [{ type: "password", value: "secret" }],
+    ...more,
+  });
+  return { id: location!.split("/").pop()!, name, password: "secret" };
+}
+
+export const putEndpoint = (id: string, name: string, owner: User | null) =>
+  asAdmin("PUT", `/api-endpoints/${id}`, { name, ownerId: owner?.id ?? null });
+
+/** Sets attributes of the realm for the time of the work, and takes them back. */
+export async function withRealm<T>(attributes: Record<string, string>, work: () => Promise<T>): Promise<T> {
+  await asAdmin("PUT", "", { attributes });
+  try {
+    return await work();
+  } finally {
+    await asAdmin("PUT", "", { attributes: Object.fromEntries(Object.keys(attributes).map((name) => [name, ""])) });
+  }
+}
+
+export async function createKey(user: User, json: Json) {
+  const answer = await call(`${base}${keysPath}`, { json, token: await userToken(user) });
+  if (answer.status !== 201) throw new Error(`No key: ${answer.text}`);
+  return answer.json() as { id: string; name: string; key: string };
+}
+
+export const keysOf = async (user: User): Promise<Json[]> =>
+  (await call(`${base}${keysPath}`, { token: await userToken(user) })).json();
+
+/** The exchange as the gate makes it. */
+export const exchange = (key: string) =>
+  call(`${realm}/protocol/openid-connect/token`, {
+    basic: ["gate", "gate-secret"],
+    form: {
+      grant_type: "urn:ietf:params:oauth:grant-type:token-exchange",
+      subject_token: key,
+      subject_token_type: "urn:scoped-api-keys:token-type:api-key",
+    },
+  });

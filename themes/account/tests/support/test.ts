@@ -1,0 +1,41 @@
+import { test as base, expect, type Page } from "@playwright/test";
+
+import { consoleUrl, newUser, type User } from "./keycloak";
+
+type Fixtures = {
+  /** Somebody new, whom no other test touches. */
+  user: User;
+  /** What the console of the browser said; a test fails if there is an error in it that it did not expect. */
+  complaints: string[];
+};
+
+export const test = base.extend<Fixtures>({
+  user: async ({}, use) => use(await newUser()),
+  complaints: [
+    async ({ page }, use) => {
+      const complaints: string[] = [];
+      page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
+      page.on("pageerror", (error) => complaints.push(String(error)));
+      await use(complaints);
+      expect(complaints, "errors in the console of the browser").toEqual([]);
+    },
+    { auto: true },
+  ],
+});
+
+export { expect };
+
+/** Opens a page of the account console and goes through Keycloak's login page. */
+export async function signIn(page: Page, user: User, path = "/api-keys") {
+  await page.goto(consoleUrl + path);
+  await logIn(page, user);
+}
+
+export async function logIn(page: Page, user: User) {
+  await page.locator("#username").fill(user.name);
+  await page.locator("#password").fill(user.password);
+  await page.locator("#kc-login").click();
+}
+
+export const heading = (page: Page, name: string | RegExp) => page.getByRole("heading", { level: 1, name });
+export const row = (page: Page, name: string) => page.getByRole("row").filter({ hasText: name });
