@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /** The demo realm of {@code realm-config} by its names, and the things tests do in it. */
 public final class Demo {
@@ -75,7 +76,7 @@ public final class Demo {
         Login known = logins.get(user.id());
         if (known == null || System.nanoTime() - known.at() > LOGIN_GOOD_FOR_NANOS) {
             known = new Login(
-                    passwordGrant(REALM, CLI, user.name(), user.password())
+                    patiently(() -> passwordGrant(REALM, CLI, user.name(), user.password()))
                             .expect(200)
                             .text("access_token"),
                     System.nanoTime());
@@ -86,12 +87,27 @@ public final class Demo {
 
     private record Login(String token, long at) {}
 
+    /** Logs in again, a little later, where Keycloak was not done with an earlier login of the same user yet. */
+    public static Answer patiently(Supplier<Answer> login) {
+        Answer answer = login.get();
+        for (int i = 0; i < 5 && answer.status() == 400 && answer.body().contains("Invalid user credentials"); i++) {
+            try {
+                Thread.sleep(300);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException("Interrupted while waiting to log in", e);
+            }
+            answer = login.get();
+        }
+        return answer;
+    }
+
     /** An access token of a confidential client that may log users in. */
     public String login(User user, Client client) {
-        return http().post(TOKEN_PATH)
-                .basic(client.id(), client.secret())
-                .form("grant_type", "password", "username", user.name(), "password", user.password())
-                .send()
+        return patiently(() -> http().post(TOKEN_PATH)
+                        .basic(client.id(), client.secret())
+                        .form("grant_type", "password", "username", user.name(), "password", user.password())
+                        .send())
                 .expect(200)
                 .text("access_token");
     }
