@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.scopedkeys.verify;
+
+import io.github.scopedkeys.digest.KeyDigest;
+import io.github.scopedkeys.digest.PepperRing;
+import io.github.scopedkeys.key.ApiKey;
+import io.github.scopedkeys.key.KeyId;
+import io.github.scopedkeys.key.LegacyKey;
+import io.github.scopedkeys.permission.AccessLevel;
+import io.github.scopedkeys.permission.Permissions;
+import java.util.Map;
+
+/** Keys, and rows of them, for tests of verification. */
+final class Keys {
+
+    static final String REALM = "realm-a";
+    static final String OWNER = "owner-1";
+    static final long NOW = 1_800_000_000_000L;
+    static final String ONE = "1:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
+    static final String TWO = "2:ICEiIyQlJicoKSorLC0uLzAxMjM0NTY3ODk6Ozw9Pj9AQUJDREVGR0hJSktMTU5P";
+    static final PepperRing PEPPERS = PepperRing.parse(ONE, true);
+    static final String LEGACY_TEXT = "legacy-key-of-an-older-system-0001";
+
+    private static final Permissions PERMISSIONS = new Permissions(AccessLevel.READ, AccessLevel.NONE, Map.of());
+
+    private Keys() {}
+
+    static StoredKey row(ApiKey key, PepperRing peppers) {
+        return row(key.id(), peppers.digest(REALM, key));
+    }
+
+    static StoredKey legacyRow(PepperRing peppers) {
+        LegacyKey key = LegacyKey.parse(LEGACY_TEXT).orElseThrow();
+        return row(KeyId.random(), peppers.digests(REALM, key).get(0));
+    }
+
+    static StoredKey row(KeyId id, KeyDigest digest) {
+        return new StoredKey(id, OWNER, digest, true, NOW - 1_000, null, PERMISSIONS, true);
+    }
+
+    static StoredKey with(StoredKey key, KeyDigest digest) {
+        return copy(key, digest, key.enabled(), key.expiresAt(), key.ownerEnabled());
+    }
+
+    static StoredKey disabled(StoredKey key) {
+        return copy(key, key.digest(), false, key.expiresAt(), key.ownerEnabled());
+    }
+
+    static StoredKey expiring(StoredKey key, Long at) {
+        return copy(key, key.digest(), key.enabled(), at, key.ownerEnabled());
+    }
+
+    static StoredKey ofDisabledOwner(StoredKey key) {
+        return copy(key, key.digest(), key.enabled(), key.expiresAt(), false);
+    }
+
+    private static StoredKey copy(
+            StoredKey key, KeyDigest digest, boolean enabled, Long expiresAt, boolean ownerEnabled) {
+        return new StoredKey(
+                key.id(), key.ownerId(), digest, enabled, key.createdAt(), expiresAt, key.permissions(), ownerEnabled);
+    }
+}
