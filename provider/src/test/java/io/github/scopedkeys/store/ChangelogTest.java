@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.scopedkeys.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.io.InputStream;
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+import org.w3c.dom.NodeList;
+
+/** The tables that the change log makes are the tables that the entities expect. */
+class ChangelogTest {
+
+    private static final List<Class<?>> ENTITIES = List.of(
+            ScopedKeyEntity.class, ScopedKeyGrantEntity.class, ScopedKeyEndpointEntity.class, ScopedKeyUseEntity.class);
+    private static final Document CHANGELOG = read("/META-INF/scoped-keys-changelog.xml");
+
+    static Stream<Class<?>> entities() {
+        return ENTITIES.stream();
+    }
+
+    @Test
+    void everyTableHasAnEntityAndEveryEntityATable() {
+        List<String> tables = elements("createTable").stream()
+                .map(table -> table.getAttribute("tableName"))
+                .toList();
+
+        assertThat(tables)
+                .containsExactlyInAnyOrderElementsOf(
+                        ENTITIES.stream().map(ChangelogTest::table).toList());
+        assertThat(new ScopedKeysEntityProvider().getEntities()).containsExactlyInAnyOrderElementsOf(ENTITIES);
+    }
+
+    @ParameterizedTest
+    @MethodSource("entities")
+    void everyColumnHasTheNameTypeAndNullabilityOfItsField(Class<?> entity) {
+        Map<String, String> inEntity = new TreeMap<>();
+        for (Field field : entity.getDeclaredFields()) {
+            if (!Modifier.isStatic(field.getModifiers()) && !field.isSynthetic()) {
+                Column column = field.getAnnotation(Column.class);
+                boolean mandatory = !column.nullable() || field.isAnnotationPresent(Id.class);
+                inEntity.put(column.name(), type(field, column) + (mandatory ? " not null" : ""));
+            }
+        }
+
+        assertThat(columns(table(entity))).isEqualTo(inEntity);
+    }
+
+    @ParameterizedTest
+    @MethodSource("entities")
+    void thePrimaryKeyIsTheIdOfTheEntityAndHasAName(Class<?> entity) {
+        List<Element> keys = elements("addPrimaryKey").stream()
+                .filter(key -> key.getAttribute("tableName").equals(table(entity)))
+                .toList();
+
+        assertThat(keys).hasSize(1);
+        assertThat(new TreeSet<>(names(keys.get(0).getAttribute("columnNames"))))
+                .isEqualTo(Arrays.stream(entity.getDeclaredFields())
+                        .filter(field -> field.isAnnotationPresent(Id.class))
+                        .map(field -> field.getAnnotation(Column.class).name())
+                        .collect(Collectors.toCollection(TreeSet::new)));
+    }
+
+    @Test
+    void everyConstraintAndIndexIsNamedOnceAndShortEnoughForEveryDatabase() {
+        List<String> names = new ArrayList<>();
+        elements("addPrimaryKey").forEach(key -> names.add(key.getAttribute("constraintName")));
+        elements("addUniqueConstraint").forEach(unique -> names.add(unique.getAttribute("constraintName")));
+        elements("createIndex").forEach(index -> names.add(index.getAttribute("indexName")));
+
+        assertThat(names).doesNotHaveDuplicates().allMatch(name -> name.matches("(PK|UK|IDX)_SCOPED_KEY[A-Z_]*"));
+        assertThat(names).allMatch(name -> name.length() <= 30);
+        assertThat(ENTITIES).allMatch(entity -> table(entity).length() <= 30);
+        assertThat(ENTITIES)
+                .allMatch(entity -> columns(table(entity)).keySet().stream().allMatch(column -> column.length() <= 30));
+    }
+
+    @Test
+    void noConstraintIsMadeInsideAColumnWhereItWouldHaveNoName() {
+        for (Element constraints : elements("constraints")) {
+            for (String unnamed : List.of("primaryKey", "unique", "references", "foreignKeyName")) {
+                assertThat(constraints.hasAttribute(unnamed)).as(unnamed).isFalse();
+            }
+        }
+    }
+
+    @Test
+    void nothingRefersToTablesOfKeycloak() {
+        assertThat(elements("addForeignKeyConstraint")).isEmpty();
+        Stream.of("addUniqueConstraint", "createIndex", "addPrimaryKey")
+                .flatMap(kind -> elements(kind).stream())
+                .forEach(
+                        element -> assertThat(element.getAttribute("tableName")).startsWith("SCOPED_KEY"));
+    }
+
+    @Test
+    void everyIndexAndConstraintIsOnColumnsOfItsTable() {
+        elements("createIndex")
+                .forEach(index -> assertThat(columns(index.getAttribute("tableName")))
+                        .containsKeys(children(index, "column").stream()
+                                .map(column -> column.getAttribute("name"))
+                                .toArray(String[]::new)));
+        elements("addUniqueConstraint")
+                .forEach(unique -> assertThat(columns(unique.getAttribute("tableName")))
+                        .containsKeys(names(unique.getAttribute("columnNames")).toArray(new String[0])));
+    }
+
+    @Test
+    void everyChangeSetHasAnAuthorAndAnIdOfItsOwn() {
+        assertThat(elements("changeSet"))
+                .allMatch(set -> set.getAttribute("author").equals("scopedkeys"))
+                .extracting(set -> set.getAttribute("id"))
+                .doesNotHaveDuplicates()
+                .allMatch(id -> id.toString().matches("\\d+\\.\\d+\\.\\d+-[a-z0-9-]+"));
+    }
+
+    private static String type(Field field, Column column) {
+        Class<?> type = field.getType();
+        if (type == String.class) {
+            return "VARCHAR(" + column.length() + ")";
+        }
+        if (type == long.class || type == Long.class) {
+            return "BIGINT";
+        }
+        if (type == int.class) {
+            return "INT";
+        }
+        assertThat(type).isEqualTo(boolean.class);
+        return "BOOLEAN";
+    }
+
+    private static Map<String, String> columns(String table) {
+        Map<String, String> columns = new TreeMap<>();
+        for (Element created : elements("createTable")) {
+            if (created.getAttribute("tableName").equals(table)) {
+                for (Element column : children(created, "column")) {
+                    boolean mandatory = children(column, "constraints").stream()
+                            .anyMatch(constraints ->
+                                    constraints.getAttribute("nullable").equals("false"));
+                    columns.put(
+                            column.getAttribute("name"), column.getAttribute("type") + (mandatory ? " not null" : ""));
+                }
+            }
+        }
+        return columns;
+    }
+
+    private static String table(Class<?> entity) {
+        return entity.getAnnotation(Table.class).name();
+    }
+
+    private static List<String> names(String list) {
+        return Arrays.stream(list.split(",")).map(String::trim).toList();
+    }
+
+    private static List<Element> elements(String name) {
+        return children(CHANGELOG.getDocumentElement(), name);
+    }
+
+    private static List<Element> children(Element parent, String name) {
+        NodeList nodes = parent.getElementsByTagName(name);
+        List<Element> elements = new ArrayList<>();
+        for (int i = 0; i < nodes.getLength(); i++) {
+            elements.add((Element) nodes.item(i));
+        }
+        return elements;
+    }
+
+    private static Document read(String resource) {
+        try (InputStream in = ChangelogTest.class.getResourceAsStream(resource)) {
+            DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
+            factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
+            return factory.newDocumentBuilder().parse(in);
+        } catch (Exception e) {
+            throw new IllegalStateException("The change log cannot be read", e);
+        }
+    }
+}
