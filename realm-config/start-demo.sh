@@ -288,8 +288,8 @@ say() {
 
 Keycloak $version runs with Scoped API Keys.
 
-  Account console   $url/realms/demo/account          alice / alice, bob / bob
-  Admin console     $url/admin/master/console/#/demo  admin / admin
+  Account console   $url/realms/demo/account/api-keys  alice / alice, bob / bob
+  Admin console     $url/admin/master/console/#/demo   admin / admin
   Metrics           http://localhost:$management/metrics
   Log               ${log#"$root"/}
 

@@ -1,18 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.scopedkeys.server;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.util.Map;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The harness itself: what it promises to the tests that stop, kill and multiply servers. */
-@ExtendWith(RunningKeycloak.class)
+/** The harness itself: a server that does not start shall say why. */
 class KeycloakServerIT {
 
     @Test
@@ -24,38 +17,5 @@ class KeycloakServerIT {
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("ended while it was starting")
                 .hasMessageContaining("--no-such-option");
-    }
-
-    @Test
-    @Tag("postgres")
-    void twoNodesShareOneDatabaseAndAKeyOutlivesTheDeathOfTheNodeThatMadeIt(Demo here) throws Exception {
-        KeycloakServer first = here.server();
-        try (KeycloakServer second = first.secondNode("second").start()) {
-            Demo there = new Demo(second);
-            String key = here.createKey(
-                            here.login(here.newUser()), Map.of("name", "k", "permissions", Map.of("graphql", "read")))
-                    .expect(201)
-                    .text("key");
-            there.exchange(key).expect(200);
-            assertThat(second.log()).contains("ISPN000094").contains("(2) [");
-
-            first.kill();
-
-            assertThat(first.isRunning()).isFalse();
-            there.exchange(key).expect(200);
-            assertThat(realmsIn(second)).isEqualTo(2);
-
-            first.restart();
-
-            here.exchange(key).expect(200);
-        }
-    }
-
-    private static int realmsIn(KeycloakServer server) throws Exception {
-        try (Connection connection = server.jdbc();
-                ResultSet count = connection.createStatement().executeQuery("SELECT count(*) FROM realm")) {
-            count.next();
-            return count.getInt(1);
-        }
     }
 }
