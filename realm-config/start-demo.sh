@@ -338,5 +338,9 @@ fi
 say
 if wait "$server"; then status=0; else status=$?; fi
 server=
+if [ "$status" -eq 143 ]; then
+    echo "Keycloak was stopped."
+    exit 0
+fi
 tail -n 40 "$log" >&2
 fail "Keycloak ended (exit code $status). Above are the last lines of $log"
