@@ -68,6 +68,29 @@ export async function newUser(more: Json = {}): Promise<User> {
 export const putEndpoint = (id: string, name: string, owner: User | null) =>
   asAdmin("PUT", `/api-endpoints/${id}`, { name, ownerId: owner?.id ?? null });
 
+export async function putEndpoints(owner: User, count: number, make: (n: number) => [id: string, name: string]) {
+  const token = await adminToken();
+  const numbers = Array.from({ length: count }, (_, n) => n);
+  const worker = async () => {
+    for (let n = numbers.pop(); n !== undefined; n = numbers.pop()) {
+      const [id, name] = make(n);
+      const json = { name, ownerId: owner.id };
+      const { status } = await call(`${admin}/api-endpoints/${id}`, { method: "PUT", token, json });
+      if (status >= 400) throw new Error(`Endpoint ${id}: ${status}`);
+    }
+  };
+  await Promise.all([worker(), worker(), worker()]);
+}
+
+export async function importLegacy(owner: User, key: Json) {
+  const answer = await fetch(`${admin}/api-keys/import`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${await adminToken()}`, "content-type": "application/x-ndjson" },
+    body: `${JSON.stringify({ userId: owner.id, ...key })}\n`,
+  });
+  if (!answer.ok) throw new Error(`Import: ${answer.status} ${await answer.text()}`);
+}
+
 /** Sets attributes of the realm for the time of the work, and takes them back. */
 export async function withRealm<T>(attributes: Record<string, string>, work: () => Promise<T>): Promise<T> {
   await asAdmin("PUT", "", { attributes });

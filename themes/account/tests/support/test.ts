@@ -5,12 +5,14 @@ import { consoleUrl, newUser, type User } from "./keycloak";
 type Fixtures = {
   /** Somebody new, whom no other test touches. */
   user: User;
+  otherUser: User;
   /** What the console of the browser said; a test fails if there is an error in it that it did not expect. */
   complaints: string[];
 };
 
 export const test = base.extend<Fixtures>({
   user: async ({}, use) => use(await newUser()),
+  otherUser: async ({}, use) => use(await newUser()),
   complaints: [
     async ({ page }, use) => {
       const complaints: string[] = [];

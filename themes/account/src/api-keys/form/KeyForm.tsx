@@ -1,4 +1,5 @@
 import { Button } from "@patternfly/react-core/dist/esm/components/Button";
+import { useEnvironment } from "@keycloak/keycloak-account-ui";
 import { ActionGroup, Form } from "@patternfly/react-core/dist/esm/components/Form";
 import { type FormEvent, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -32,7 +33,10 @@ type Props = {
 
 export const KeyForm = ({ form, apiKey, limits, initial, submitLabel, onSubmit, onCancel }: Props) => {
   const { t } = useTranslation();
-  const [values, setValues] = useState(() => takeDraft(form) ?? initial);
+  const { keycloak } = useEnvironment();
+  // Another user may sign in on the way: the draft is not for them.
+  const place = `${keycloak.subject}/${form}`;
+  const [values, setValues] = useState(() => takeDraft(place) ?? initial);
   const [tried, setTried] = useState(false);
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<ApiError>();
@@ -90,7 +94,7 @@ export const KeyForm = ({ form, apiKey, limits, initial, submitLabel, onSubmit, 
       <div className="sk-side">
         <Summary permissions={permissions} expires={expires} />
         {apiKey && <Widening apiKey={apiKey} permissions={permissions} expires={expires} />}
-        {error?.code === "reauthentication_required" && <SignInAgain onLeave={() => keepDraft(form, values)} />}
+        {error?.code === "reauthentication_required" && <SignInAgain onLeave={() => keepDraft(place, values)} />}
         {error && error.code !== "reauthentication_required" && (
           <Notice isLive variant="danger" title={t("apiKeysSaveFailed")}>
             {errorWords(t, error)}

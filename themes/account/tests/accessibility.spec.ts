@@ -1,0 +1,143 @@
+import { createRequire } from "node:module";
+import { readFileSync } from "node:fs";
+
+import type { Page } from "@playwright/test";
+
+import { createKey, importLegacy, putEndpoint, withRealm } from "./support/keycloak";
+import { expect, heading, row, signIn, test } from "./support/test";
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const DAY = 86_400_000;
+
+type Finding = { id: string; help: string; nodes: { html: string; failureSummary: string }[] };
+
+/** No violation in light and in dark, and nothing sticks out to the side, on a desk and on a phone. */
+async function check(page: Page, state: string) {
+  for (const viewport of [
+    { width: 1440, height: 1000 },
+    { width: 375, height: 800 },
+  ]) {
+    await page.setViewportSize(viewport);
+    for (const colorScheme of ["light", "dark"] as const) {
+      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+      const where = `${state}, ${colorScheme}, ${viewport.width} px`;
+      await page.waitForFunction(
+        (dark) => document.documentElement.classList.contains("pf-v5-theme-dark") === dark,
+        colorScheme === "dark",
+      );
+      expect(await violations(page), where).toEqual([]);
+    }
+    const tooWide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
+    expect(tooWide, `${state} sticks out at ${viewport.width} px`).toBe(false);
+    const main = await page.evaluate(() => {
+      const element = document.querySelector("main")!;
+      return element.scrollWidth > element.clientWidth;
+    });
+    expect(main, `${state} scrolls sideways at ${viewport.width} px`).toBe(false);
+  }
+  await page.setViewportSize({ width: 1440, height: 1000 });
+  await page.emulateMedia({ colorScheme: "light" });
+}
+
+async function violations(page: Page) {
+  await page.evaluate(axe);
+  const found = (await page.evaluate(() =>
+    (window as unknown as { axe: { run: (where: unknown) => Promise<{ violations: unknown[] }> } }).axe
+      // What the stock console draws around our page is not ours to change.
+      .run({ include: [["main"]] })
+      .then(({ violations }) => violations),
+  )) as Finding[];
+  return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html, failureSummary }) => `${html} ${failureSummary}`)}`);
+}
+
+test("the list has no barriers: empty, filled, searched, deleting", async ({ page, user }) => {
+  test.setTimeout(180_000);
+  await signIn(page, user);
+  await expect(page.getByTestId("api-keys-empty")).toBeVisible();
+  await check(page, "no keys");
+
+  await createKey(user, { name: "مفتاح", permissions: { graphql: "read", endpoints: { "*": "read" } } });
+  await createKey(user, { name: "Soon over", permissions: {}, expiresTimestamp: Date.now() + 2 * DAY });
+  await createKey(user, { name: "Over", permissions: {}, expiresTimestamp: Date.now() + 1000 });
+  await createKey(user, { name: "W".repeat(100), permissions: { graphql: "read_write", endpoints: {} } });
+  await importLegacy(user, { name: "Old", access: "read", secret: `legacy-${user.id}`, enabled: false });
+  await page.reload();
+  await expect(page.getByRole("row")).toHaveCount(6);
+  await check(page, "list");
+
+  await page.getByRole("searchbox").fill("no such key");
+  await expect(page.getByText("Nothing found")).toBeVisible();
+  await check(page, "nothing found");
+  await page.getByRole("searchbox").fill("");
+  await row(page, "Soon over")
+    .getByRole("button", { name: /Delete/ })
+    .click();
+  await expect(page.getByRole("dialog")).toBeVisible();
+  await check(page, "delete");
+});
+
+test("loading and failing have no barriers", async ({ page, user, complaints }) => {
+  let fail = () => {};
+  const failing = new Promise<void>((done) => (fail = done));
+  await page.route("**/demo/api-keys?**", async (route) => {
+    await failing;
+    await route.abort();
+  });
+  await signIn(page, user);
+  await expect(page.getByTestId("api-keys-loading")).toBeVisible();
+  await check(page, "loading");
+  fail();
+  await expect(page.getByTestId("api-keys-failed")).toBeVisible();
+  await check(page, "load failed");
+  complaints.splice(0);
+});
+
+test("the form, the reveal and its question have no barriers", async ({ page, user, complaints }) => {
+  test.setTimeout(240_000);
+  await putEndpoint(`img-${user.name}`, "Image generator", user);
+  await signIn(page, user, "/api-keys/new");
+  const name = page.getByRole("textbox", { name: "Name" });
+  await expect(page.getByTestId(`endpoint-img-${user.name}`)).toBeVisible();
+  await check(page, "form");
+
+  await page.getByRole("combobox", { name: "Expires" }).selectOption("On a day of your choice");
+  await page.getByRole("radiogroup", { name: "GraphQL" }).getByRole("radio", { name: "Read and write" }).check();
+  await page.getByRole("checkbox", { name: "Select this page" }).check();
+  await page.getByRole("button", { name: "Create key" }).click();
+  await expect(page.getByText("Give the key a name.")).toBeVisible();
+  await check(page, "form with errors");
+
+  await page.getByRole("combobox", { name: "Expires" }).selectOption("Never");
+  await name.fill("Worker");
+  await withRealm({ "apiKeys.stepUpMaxAge": "1" }, async () => {
+    await page.getByRole("button", { name: "Create key" }).click();
+    await expect(page.getByRole("button", { name: "Sign in again" })).toBeVisible();
+  });
+  await check(page, "sign in again");
+  complaints.splice(0);
+
+  await page.getByRole("button", { name: "Create key" }).click();
+  await expect(heading(page, /Worker.? is ready/)).toBeVisible();
+  await check(page, "reveal");
+  await page.getByRole("button", { name: "Done" }).click();
+  await expect(page.getByRole("dialog")).toBeVisible();
+  await check(page, "leave");
+  await page.getByRole("button", { name: /^Leave/ }).click();
+
+  await page.getByRole("button", { name: /Change .*Worker/ }).click();
+  await page.getByRole("radiogroup", { name: "GraphQL" }).getByRole("radio", { name: "Read", exact: true }).check();
+  await page
+    .getByRole("radiogroup", { name: "All endpoints" })
+    .getByRole("radio", { name: "Read", exact: true })
+    .check();
+  await expect(page.getByTestId("api-keys-warning")).toBeVisible();
+  await expect(page.getByTestId("api-keys-info")).toBeVisible();
+  await check(page, "change");
+
+  await page.getByRole("button", { name: "Cancel" }).click();
+  await withRealm({ "apiKeys.maxPerUser": "1" }, async () => {
+    await page.getByRole("button", { name: "Create API key" }).click();
+    await expect(page.getByTestId("api-keys-full")).toBeVisible();
+  });
+  await check(page, "too many keys");
+});

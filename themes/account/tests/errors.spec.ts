@@ -1,0 +1,117 @@
+import { asAdmin, consoleUrl, createKey, newUser } from "./support/keycloak";
+import { expect, logIn, row, signIn, test } from "./support/test";
+
+const failed = "api-keys-failed";
+
+test("a list that cannot be loaded says so, and loads when asked again", async ({ page, user, complaints }) => {
+  await createKey(user, { name: "Deploy", permissions: {} });
+  await page.route("**/demo/api-keys?**", (route) => route.abort());
+  await signIn(page, user);
+  await expect(page.getByTestId(failed)).toContainText("The server did not answer.");
+  await page.unroute("**/demo/api-keys?**");
+  await page.getByRole("button", { name: "Try again" }).click();
+  await expect(row(page, "Deploy")).toBeVisible();
+  complaints.splice(0);
+});
+
+test("while the list is loading, its place is held and a screen reader hears about it", async ({ page, user }) => {
+  let release = () => {};
+  const held = new Promise<void>((done) => (release = done));
+  await page.route("**/demo/api-keys?**", async (route) => {
+    await held;
+    await route.continue();
+  });
+  await signIn(page, user);
+  await expect(page.getByRole("status", { name: "Loading" })).toBeVisible();
+  release();
+  await expect(page.getByTestId("api-keys-empty")).toBeVisible();
+});
+
+test("a refresh that fails leaves the keys on the screen", async ({ page, user, complaints }) => {
+  await createKey(user, { name: "Deploy", permissions: {} });
+  await signIn(page, user);
+  await expect(row(page, "Deploy")).toBeVisible();
+  await page.route("**/demo/api-keys?**", (route) => route.abort());
+  await Promise.all([page.waitForEvent("requestfailed"), page.getByRole("button", { name: "Refresh" }).click()]);
+  await expect(row(page, "Deploy")).toBeVisible();
+  complaints.splice(0);
+});
+
+test("a user without the right to manage the account is told whom to ask", async ({ page, complaints }) => {
+  const user = await newUser();
+  const roles = (await asAdmin("GET", `/users/${user.id}/role-mappings/realm`)).json();
+  await asAdmin("DELETE", `/users/${user.id}/role-mappings/realm`, roles);
+  const [account] = (await asAdmin("GET", "/clients?clientId=account")).json();
+  const look = (await asAdmin("GET", `/clients/${account.id}/roles/view-profile`)).json();
+  await asAdmin("POST", `/users/${user.id}/role-mappings/clients/${account.id}`, [look]);
+  await signIn(page, user);
+  await expect(page.getByTestId(failed)).toContainText("Your account is not allowed to manage API keys.");
+  complaints.splice(0);
+});
+
+test("a session that has ended is said, and signing in again leads back to the keys", async ({
+  page,
+  user,
+  complaints,
+}) => {
+  await createKey(user, { name: "Deploy", permissions: {} });
+  await signIn(page, user);
+  await expect(row(page, "Deploy")).toBeVisible();
+  await asAdmin("POST", `/users/${user.id}/logout`);
+  await page.getByRole("checkbox", { name: /Deploy.* is on/ }).uncheck({ force: true });
+  await expect(page.getByText("Your session has ended.")).toBeVisible();
+  await expect(page.getByRole("checkbox", { name: /Deploy.* is on/ })).toBeChecked();
+  await page.goto(`${consoleUrl}/api-keys`);
+  await logIn(page, user);
+  await expect(row(page, "Deploy")).toBeVisible();
+  complaints.splice(0);
+});
+
+test("a list that meets an ended session offers to sign in again", async ({ page, user, complaints }) => {
+  await page.route("**/demo/api-keys?**", async (route) => {
+    await asAdmin("POST", `/users/${user.id}/logout`);
+    await route.continue();
+  });
+  await signIn(page, user);
+  await expect(page.getByTestId(failed)).toContainText("Your session has ended.");
+  await page.unroute("**/demo/api-keys?**");
+  await page.getByRole("button", { name: "Sign in again" }).click();
+  await logIn(page, user);
+  await expect(page.getByTestId("api-keys-empty")).toBeVisible();
+  complaints.splice(0);
+});
+
+test("rules that cannot be loaded can be asked for again", async ({ page, user, complaints }) => {
+  await page.route("**/api-keys/rules", (route) => route.abort());
+  await signIn(page, user, "/api-keys/new");
+  await expect(page.getByTestId(failed)).toBeVisible();
+  await page.unroute("**/api-keys/rules");
+  await page.getByRole("button", { name: "Try again" }).click();
+  await expect(page.getByRole("textbox", { name: "Name" })).toBeVisible();
+  complaints.splice(0);
+});
+
+test("switching a key on in a realm that wants a fresh sign-in offers it", async ({ page, user, complaints }) => {
+  await createKey(user, { name: "Deploy", permissions: {} });
+  await signIn(page, user);
+  const onOff = page.getByRole("checkbox", { name: /Deploy.* is on/ });
+  await onOff.uncheck({ force: true });
+  await asAdmin("PUT", "", { attributes: { "apiKeys.stepUpMaxAge": "1" } });
+  try {
+    await new Promise((done) => setTimeout(done, 2500));
+    await onOff.check({ force: true });
+    await expect(page.getByRole("alert").filter({ hasText: "Please sign in again" })).toBeVisible();
+    await expect(onOff).not.toBeChecked();
+    await page.getByRole("button", { name: "Sign in again" }).click();
+    await expect(page.locator("#password")).toBeVisible();
+  } finally {
+    await asAdmin("PUT", "", { attributes: { "apiKeys.stepUpMaxAge": "" } });
+  }
+  complaints.splice(0);
+});
+
+test("a page of the console that does not exist leads to one that does", async ({ page, user }) => {
+  await signIn(page, user, "/no-such-page");
+  await expect(page.getByText("The requested page was not found.")).toBeVisible();
+  await expect(page.getByRole("heading", { level: 1, name: "Personal info" })).toBeVisible();
+});

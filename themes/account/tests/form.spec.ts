@@ -1,0 +1,289 @@
+import { asAdmin, createKey, keysOf, putEndpoint, putEndpoints, withRealm } from "./support/keycloak";
+import { expect, heading, logIn, row, signIn, test } from "./support/test";
+import type { Page } from "@playwright/test";
+
+const DAY = 86_400_000;
+const summary = (page: Page) => page.getByTestId("api-keys-summary");
+const level = (page: Page, area: string, name: string) =>
+  page.getByRole("radiogroup", { name: area }).getByRole("radio", { name, exact: true });
+const name = (page: Page) => page.getByRole("textbox", { name: "Name" });
+const submit = (page: Page) => page.getByRole("button", { name: "Create key" });
+
+test("a new key starts with no access, and the summary follows every choice", async ({ page, user }) => {
+  await putEndpoint(`img-${user.name}`, "Image generator", user);
+  await putEndpoint(`llm-${user.name}`, "Chat", user);
+  await signIn(page, user, "/api-keys/new");
+  await expect(level(page, "GraphQL", "No access")).toBeChecked();
+  await expect(level(page, "All endpoints", "No access")).toBeChecked();
+  await expect(summary(page)).toContainText("Nothing yet");
+  await expect(page.getByText("spend your balance")).toHaveCount(0);
+
+  await level(page, "GraphQL", "Read").check();
+  await expect(summary(page)).toContainText("It can run GraphQL queries, but change nothing there.");
+  await level(page, "GraphQL", "Read and write").check();
+  await expect(page.getByRole("alert")).toContainText("can create and delete resources and spend your balance");
+  await page.getByTestId(`endpoint-img-${user.name}`).getByRole("combobox").selectOption("Read and write");
+  await expect(summary(page)).toContainText(`It can read and run requests on img-${user.name}.`);
+  await level(page, "All endpoints", "Read").check();
+  await expect(summary(page)).toContainText("It can read all endpoints, also those added later.");
+  await page.getByRole("combobox", { name: "Expires" }).selectOption("Never");
+  await expect(summary(page)).toContainText("It works until you stop it.");
+
+  await name(page).fill("Worker");
+  await submit(page).click();
+  await expect(heading(page, /Worker.? is ready/)).toBeVisible();
+  const [key] = await keysOf(user);
+  expect(key).toMatchObject({
+    name: "Worker",
+    permissions: { graphql: "read_write", endpoints: { "*": "read", [`img-${user.name}`]: "read_write" } },
+  });
+  expect(key).not.toHaveProperty("expiresTimestamp");
+});
+
+test("without a name nothing is sent, and the field says so", async ({ page, user }) => {
+  await signIn(page, user, "/api-keys/new");
+  await submit(page).click();
+  await expect(page.getByText("Give the key a name.")).toBeVisible();
+  await expect(name(page)).toBeFocused();
+  await expect(name(page)).toHaveAttribute("aria-invalid", "true");
+  expect(await keysOf(user)).toEqual([]);
+});
+
+test("a day in the past is no expiry", async ({ page, user }) => {
+  await signIn(page, user, "/api-keys/new");
+  await name(page).fill("Worker");
+  await page.getByRole("combobox", { name: "Expires" }).selectOption("On a day of your choice");
+  await page.getByLabel("Last day").fill("2020-01-01");
+  await submit(page).click();
+  await expect(page.getByText("Choose a day that is allowed.")).toBeVisible();
+  expect(await keysOf(user)).toEqual([]);
+
+  const day = new Date(Date.now() + 10 * DAY).toISOString().slice(0, 10);
+  await page.getByLabel("Last day").fill(day);
+  await submit(page).click();
+  await expect(heading(page, /Worker.? is ready/)).toBeVisible();
+  expect((await keysOf(user))[0]!.expiresTimestamp).toBe(new Date(`${day}T23:59:59+01:00`).getTime());
+});
+
+test("the rules of the realm decide what is offered", async ({ page, user }) => {
+  await withRealm({ "apiKeys.maxLifetimeDays": "60", "apiKeys.maxGraphql": "read" }, async () => {
+    await signIn(page, user, "/api-keys/new");
+    const expiry = page.getByRole("combobox", { name: "Expires" });
+    await expect(expiry.getByRole("option")).toHaveText([
+      "In 7 days",
+      "In 30 days",
+      "In 60 days",
+      "On a day of your choice",
+    ]);
+    await expect(level(page, "GraphQL", "Read and write")).toBeDisabled();
+    await expect(page.getByText("Your organization does not allow more here.")).toBeVisible();
+    await expiry.selectOption("In 60 days");
+    await level(page, "GraphQL", "Read").check();
+    await name(page).fill("Worker");
+    await submit(page).click();
+    await expect(heading(page, /Worker.? is ready/)).toBeVisible();
+  });
+});
+
+test("rules that change while the form is open are explained by the refusal", async ({ page, user, complaints }) => {
+  await signIn(page, user, "/api-keys/new");
+  await name(page).fill("Worker");
+  await level(page, "GraphQL", "Read and write").check();
+  await withRealm({ "apiKeys.maxGraphql": "read" }, async () => {
+    await submit(page).click();
+    await expect(page.getByText("Your organization does not allow these permissions.")).toBeVisible();
+  });
+  await withRealm({ "apiKeys.maxLifetimeDays": "7" }, async () => {
+    await submit(page).click();
+    await expect(page.getByText("This expiry is not allowed here.")).toBeVisible();
+  });
+  await withRealm({ "apiKeys.maxPerUser": "1" }, async () => {
+    await createKey(user, { name: "Another", permissions: {} });
+    await submit(page).click();
+    await expect(page.getByText("Delete a key that you no longer need")).toBeVisible();
+  });
+  await expect(name(page)).toHaveValue("Worker");
+  complaints.splice(0);
+});
+
+test("somebody who has as many keys as allowed is told before filling anything in", async ({ page, user }) => {
+  await createKey(user, { name: "The only one", permissions: {} });
+  await withRealm({ "apiKeys.maxPerUser": "1" }, async () => {
+    await signIn(page, user, "/api-keys/new");
+    await expect(page.getByTestId("api-keys-full")).toContainText("You have 1 API key, as many as are allowed here");
+    await expect(name(page)).toHaveCount(0);
+  });
+});
+
+test("an endpoint that disappears meanwhile is explained, and the form can be saved without it", async ({
+  page,
+  user,
+  complaints,
+}) => {
+  const id = `gone-${user.name}`;
+  await putEndpoint(id, "Soon gone", user);
+  await signIn(page, user, "/api-keys/new");
+  await name(page).fill("Worker");
+  await page.getByTestId(`endpoint-${id}`).getByRole("combobox").selectOption("Read");
+  await asAdmin("DELETE", `/api-endpoints/${id}`);
+  await submit(page).click();
+  await expect(page.getByText("You have no access to one of the endpoints any more.")).toBeVisible();
+  await page.getByTestId(`endpoint-${id}`).getByRole("combobox").selectOption("No access");
+  await submit(page).click();
+  await expect(heading(page, /Worker.? is ready/)).toBeVisible();
+  complaints.splice(0);
+});
+
+test("a form that cannot be sent keeps what was entered", async ({ page, user, complaints }) => {
+  await signIn(page, user, "/api-keys/new");
+  await name(page).fill("Worker");
+  await page.route("**/api-keys", (route) => (route.request().method() === "POST" ? route.abort() : route.continue()));
+  await submit(page).click();
+  await expect(page.getByText("The server did not answer.")).toBeVisible();
+  await page.unroute("**/api-keys");
+  await submit(page).click();
+  await expect(heading(page, /Worker.? is ready/)).toBeVisible();
+  complaints.splice(0);
+});
+
+test("a realm that wants a fresh sign-in gets one, and the form is as it was", async ({ page, user, complaints }) => {
+  await signIn(page, user, "/api-keys/new");
+  await withRealm({ "apiKeys.stepUpMaxAge": "1" }, async () => {
+    await name(page).fill("Worker");
+    await level(page, "GraphQL", "Read").check();
+    await new Promise((done) => setTimeout(done, 2500));
+    await submit(page).click();
+    await expect(page.getByRole("alert")).toContainText("your organization wants to be sure that it is you");
+    complaints.splice(0);
+  });
+  await withRealm({ "apiKeys.stepUpMaxAge": "300" }, async () => {
+    await page.getByRole("button", { name: "Sign in again" }).click();
+    await page.locator("#password").fill(user.password);
+    await page.locator("#kc-login").click();
+    await expect(name(page)).toHaveValue("Worker");
+    await expect(level(page, "GraphQL", "Read")).toBeChecked();
+    expect(await page.evaluate(() => JSON.stringify(sessionStorage))).not.toContain("Worker");
+    await submit(page).click();
+    await expect(heading(page, /Worker.? is ready/)).toBeVisible();
+  });
+});
+
+test("a thousand endpoints are searched, paged and set in bulk", async ({ page, user }) => {
+  test.setTimeout(240_000);
+  await putEndpoints(user, 999, (n) => [`e${String(n).padStart(4, "0")}-${user.name}`, `Endpoint ${n}`]);
+  await signIn(page, user, "/api-keys/new");
+  const pages = page.getByRole("navigation", { name: "Pages of endpoints" });
+  await expect(pages).toContainText(/1 to 20 of 1,?\d{3}|1 to 20 of 999/);
+  await pages.getByRole("button", { name: "Next page" }).click();
+  await expect(pages).toContainText("21 to 40");
+
+  const search = page.getByRole("searchbox", { name: /Search endpoints/ });
+  await search.fill("endpoint 7");
+  await expect(pages).toContainText("1 to 20 of 111");
+  await page.getByRole("checkbox", { name: "Select this page" }).check();
+  await page.getByRole("button", { name: "Select all 111 endpoints" }).click();
+  await page
+    .getByRole("group", { name: "Access for the selected endpoints" })
+    .getByRole("button", { name: "Read", exact: true })
+    .click();
+  await expect(summary(page)).toContainText("and 106 more");
+
+  await page.getByRole("checkbox", { name: /Only those with a choice of their own \(111\)/ }).check();
+  await search.fill("endpoint 77");
+  await expect(page.getByRole("table").getByRole("row")).toHaveCount(12);
+  await page.getByRole("checkbox", { name: "Select this page" }).check();
+  await page.getByRole("button", { name: "As all endpoints" }).click();
+  await expect(page.getByText("Nothing found")).toBeVisible();
+  await expect(page.getByText(/Only those with a choice of their own \(100\)/)).toBeVisible();
+
+  await name(page).fill("Many");
+  await submit(page).click();
+  await page.getByRole("button", { name: "Done" }).click();
+  await page.getByRole("button", { name: "Leave, I have stored it" }).click();
+  await expect(row(page, "Many")).toContainText("100 endpoints: read");
+});
+
+test("endpoints that cannot be loaded can be asked for again", async ({ page, user, complaints }) => {
+  await putEndpoint(`img-${user.name}`, "Image generator", user);
+  await page.route("**/api-keys/endpoints**", (route) => route.abort());
+  await signIn(page, user, "/api-keys/new");
+  await expect(page.getByText("The endpoints could not be loaded")).toBeVisible();
+  await page.unroute("**/api-keys/endpoints**");
+  await page.getByRole("button", { name: "Try again" }).click();
+  await expect(page.getByTestId(`endpoint-img-${user.name}`)).toBeVisible();
+  complaints.splice(0);
+});
+
+test.describe("changing a key", () => {
+  test("shows what it gains and what it loses before it is saved", async ({ page, user }) => {
+    const id = `img-${user.name}`;
+    await putEndpoint(id, "Image generator", user);
+    await createKey(user, {
+      name: "Worker",
+      permissions: { graphql: "read", endpoints: { [id]: "read_write" } },
+      expiresTimestamp: Date.now() + 30 * DAY,
+    });
+    await signIn(page, user);
+    await page.getByRole("button", { name: /Change .*Worker/ }).click();
+    await expect(page.getByTestId("api-keys-warning")).toHaveCount(0);
+    await level(page, "GraphQL", "Read and write").check();
+    await page.getByTestId(`endpoint-${id}`).getByRole("combobox").selectOption("Read");
+    await page.getByRole("combobox", { name: "Expires" }).selectOption("Never");
+    await expect(page.getByTestId("api-keys-warning")).toContainText("GraphQL: read → read/write");
+    await expect(page.getByTestId("api-keys-warning")).toContainText(/Expires: .* → Never/);
+    await expect(page.getByTestId("api-keys-info")).toContainText(`${id}: read/write → read`);
+    await page.getByRole("button", { name: "Save" }).click();
+    await expect(row(page, "Worker")).toContainText("GraphQL: read/write");
+    const [key] = await keysOf(user);
+    expect(key!.permissions).toEqual({ graphql: "read_write", endpoints: { [id]: "read" } });
+    expect(key).not.toHaveProperty("expiresTimestamp");
+  });
+
+  test("sends only what was changed", async ({ page, user }) => {
+    await createKey(user, { name: "Worker", permissions: { graphql: "read", endpoints: {} } });
+    await signIn(page, user);
+    await page.getByRole("button", { name: /Change .*Worker/ }).click();
+    await name(page).fill("Renamed");
+    const [request] = await Promise.all([
+      page.waitForRequest((request) => request.method() === "PATCH"),
+      page.getByRole("button", { name: "Save" }).click(),
+    ]);
+    expect(request.postDataJSON()).toEqual({ name: "Renamed" });
+    await expect(row(page, "Renamed")).toBeVisible();
+  });
+
+  test("of one that is gone says so", async ({ page, user, complaints }) => {
+    const { id } = await createKey(user, { name: "Worker", permissions: {} });
+    await signIn(page, user, `/api-keys/${id}`);
+    await expect(name(page)).toHaveValue("Worker");
+    await asAdmin("DELETE", `/api-keys/${id}`);
+    await name(page).fill("Renamed");
+    await page.getByRole("button", { name: "Save" }).click();
+    await expect(page.getByText("This key does not exist any more.")).toBeVisible();
+    await page.goto(page.url());
+    await expect(heading(page, "This key does not exist any more.")).toBeVisible();
+    complaints.splice(0);
+  });
+
+  test("of somebody else's is like one that does not exist", async ({ page, user, otherUser }) => {
+    const { id } = await createKey(otherUser, { name: "Not yours", permissions: {} });
+    await signIn(page, user, `/api-keys/${id}`);
+    await expect(heading(page, "This key does not exist any more.")).toBeVisible();
+    await expect(page.getByText("Not yours")).toHaveCount(0);
+  });
+});
+
+test("a form that is kept for one user is not another's", async ({ page, user, otherUser, complaints }) => {
+  await withRealm({ "apiKeys.stepUpMaxAge": "1" }, async () => {
+    await signIn(page, user, "/api-keys/new");
+    await name(page).fill("Private plan");
+    await new Promise((done) => setTimeout(done, 2500));
+    await submit(page).click();
+    await page.getByRole("button", { name: "Sign in again" }).click();
+  });
+  await page.context().clearCookies();
+  await page.goto(`${process.env.KEYCLOAK_URL}/realms/demo/account${"/api-keys/new"}`);
+  await logIn(page, otherUser);
+  await expect(name(page)).toHaveValue("");
+  complaints.splice(0);
+});

@@ -1,0 +1,100 @@
+import type { Page } from "@playwright/test";
+
+import { consoleUrl, keysOf, putEndpoint } from "./support/keycloak";
+import { expect, heading, row, test } from "./support/test";
+
+/** Presses Tab until the focus is on what has this name, as somebody without a mouse does. */
+async function tabTo(page: Page, name: RegExp, key = "Tab") {
+  for (let presses = 0; presses < 80; presses++) {
+    await page.keyboard.press(key);
+    const focused = await page.evaluate(() => {
+      const element = document.activeElement as HTMLInputElement | null;
+      const labels = element?.labels ? [...element.labels].map((label) => label.textContent) : [];
+      return [element?.getAttribute("aria-label"), ...labels, element?.textContent].filter(Boolean).join(" | ");
+    });
+    if (name.test(focused)) return;
+  }
+  throw new Error(`The keyboard does not get to ${name}`);
+}
+
+test("a key is created, copied, changed, switched and deleted with the keyboard alone", async ({ page, user }) => {
+  test.setTimeout(150_000);
+  await putEndpoint(`img-${user.name}`, "Image generator", user);
+  await page.goto(`${consoleUrl}/api-keys`);
+  await page.keyboard.type(user.name);
+  await page.keyboard.press("Tab");
+  await page.keyboard.type(user.password);
+  await page.keyboard.press("Enter");
+  await expect(heading(page, "API keys")).toBeVisible();
+
+  await tabTo(page, /^Create API key$/);
+  await page.keyboard.press("Enter");
+  await expect(heading(page, "Create API key")).toBeVisible();
+  await tabTo(page, /Name/);
+  await page.keyboard.type("Worker");
+  await tabTo(page, /Expires/);
+  await page.keyboard.press("ArrowUp");
+  await tabTo(page, /No access/);
+  await page.keyboard.press("ArrowDown");
+  await tabTo(page, /Access to .*Image generator/);
+  await page.keyboard.type("Read and");
+  await tabTo(page, /^Create key$/);
+  await page.keyboard.press("Enter");
+
+  await expect(heading(page, /Worker.? is ready/)).toBeVisible();
+  await tabTo(page, /Copy the key/);
+  await page.keyboard.press("Enter");
+  const key = await page.evaluate(() => navigator.clipboard.readText());
+  expect(key).toMatch(/^rpa_/);
+  await tabTo(page, /^Done$/);
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("button", { name: "Stay here" })).toBeFocused();
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("button", { name: "Done" })).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("dialog")).toBeVisible();
+  await tabTo(page, /^Leave/, "Shift+Tab");
+  await page.keyboard.press("Enter");
+
+  await expect(row(page, "Worker")).toContainText("GraphQL: read");
+  await expect(row(page, "Worker")).toContainText(`img-${user.name}: read/write`);
+  await tabTo(page, /Worker.* is on/);
+  await page.keyboard.press("Space");
+  await expect.poll(async () => (await keysOf(user))[0]!.enabled).toBe(false);
+  await tabTo(page, /Change .*Worker/);
+  await page.keyboard.press("Enter");
+  await expect(heading(page, /Change .*Worker/)).toBeVisible();
+  await tabTo(page, /Name/);
+  await page.keyboard.press("End");
+  await page.keyboard.type(" two");
+  await page.keyboard.press("Enter");
+  await expect(row(page, "Worker two")).toBeVisible();
+
+  await tabTo(page, /Delete .*Worker two/);
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("button", { name: "Cancel" })).toBeFocused();
+  await tabTo(page, /^Delete$/, "Shift+Tab");
+  await page.keyboard.press("Enter");
+  await expect(page.getByTestId("api-keys-empty")).toBeVisible();
+  expect(await page.evaluate(() => document.activeElement !== document.body)).toBe(true);
+});
+
+test("a dialog keeps the focus inside", async ({ page, user }) => {
+  await page.goto(`${consoleUrl}/api-keys/new`);
+  await page.locator("#username").fill(user.name);
+  await page.locator("#password").fill(user.password);
+  await page.keyboard.press("Enter");
+  await page.getByRole("textbox", { name: "Name" }).fill("Worker");
+  await page.keyboard.press("Enter");
+  await page.getByRole("button", { name: "Done" }).click();
+  for (let presses = 0; presses < 6; presses++) {
+    await page.keyboard.press("Tab");
+    expect(
+      await page.evaluate(() => !!document.activeElement?.closest("dialog, body:not(:has(dialog:focus-within))")),
+    ).toBe(true);
+    const inPage = await page.evaluate(
+      () => !!document.activeElement?.closest("main") && !document.activeElement.closest("dialog"),
+    );
+    expect(inPage).toBe(false);
+  }
+});

@@ -1,0 +1,224 @@
+import { asAdmin, call, createKey, importLegacy, keysPath, userToken } from "./support/keycloak";
+import { expect, heading, row, signIn, test } from "./support/test";
+
+const DAY = 86_400_000;
+const NOTHING = { graphql: "none", endpoints: {} };
+
+test("somebody without a key learns what one is for", async ({ page, user }) => {
+  await signIn(page, user);
+  const empty = page.getByTestId("api-keys-empty");
+  await expect(empty).toContainText("without your password");
+  await expect(empty.getByRole("listitem")).toHaveCount(3);
+  await empty.getByRole("button", { name: "Create API key" }).click();
+  await expect(heading(page, "Create API key")).toBeVisible();
+});
+
+test("fifty keys are there with one request of ours, and say what they may do", async ({ page, user }) => {
+  const token = await userToken(user);
+  const base = process.env.KEYCLOAK_URL! + keysPath;
+  for (let n = 1; n <= 50; n++) {
+    const permissions = n % 2 ? { graphql: "read", endpoints: { "*": "read" } } : NOTHING;
+    await call(base, { token, json: { name: `Key ${n}`, permissions } });
+  }
+  const ours: string[] = [];
+  page.on("request", (request) => {
+    if (new URL(request.url()).pathname.startsWith(keysPath)) ours.push(request.url());
+  });
+  await signIn(page, user);
+  await expect(page.getByRole("row")).toHaveCount(51);
+  await page.waitForLoadState("networkidle");
+  expect(ours).toHaveLength(1);
+  await expect(row(page, "Key 49")).toContainText("GraphQL: read");
+  await expect(row(page, "Key 49")).toContainText("All endpoints: read");
+  await expect(row(page, "Key 50")).toContainText("Nothing");
+});
+
+test("the search finds names, hints and endpoints, and says when it finds nothing", async ({ page, user }) => {
+  const { key } = await createKey(user, { name: "Nightly backup", permissions: NOTHING });
+  await createKey(user, { name: "Deploy", permissions: { graphql: "none", endpoints: { "some-endpoint": "none" } } });
+  await signIn(page, user);
+  const search = page.getByRole("searchbox", { name: /Search by name/ });
+  for (const [text, found] of [
+    ["NIGHT", "Nightly backup"],
+    [key.slice(4, 7), "Nightly backup"],
+    ["some-end", "Deploy"],
+  ] as const) {
+    await search.fill(text);
+    await expect(page.getByRole("row")).toHaveCount(2);
+    await expect(row(page, found)).toBeVisible();
+  }
+  await search.fill("no such key");
+  await expect(page.getByText("Nothing found")).toBeVisible();
+  await page.getByRole("button", { name: "Clear the search" }).click();
+  await expect(page.getByRole("row")).toHaveCount(3);
+});
+
+test("the list can be put in another order", async ({ page, user }) => {
+  await createKey(user, { name: "Beta", permissions: NOTHING, expiresTimestamp: Date.now() + 20 * DAY });
+  await createKey(user, { name: "Gamma", permissions: NOTHING });
+  await createKey(user, { name: "Alpha", permissions: NOTHING, expiresTimestamp: Date.now() + 10 * DAY });
+  await signIn(page, user);
+  const names = () => page.locator("tbody strong").allInnerTexts();
+  await expect(page.getByRole("row")).toHaveCount(4);
+  expect(await names()).toEqual(["Alpha", "Gamma", "Beta"]);
+
+  await page.getByRole("button", { name: "Name" }).click();
+  expect(await names()).toEqual(["Alpha", "Beta", "Gamma"]);
+  await page.getByRole("button", { name: "Name" }).click();
+  expect(await names()).toEqual(["Gamma", "Beta", "Alpha"]);
+  await expect(page.getByRole("columnheader", { name: "Name" })).toHaveAttribute("aria-sort", "descending");
+  await page.getByRole("button", { name: "Expires" }).click();
+  expect(await names()).toEqual(["Alpha", "Beta", "Gamma"]);
+
+  await page.setViewportSize({ width: 375, height: 800 });
+  await page.getByRole("combobox", { name: "Order" }).selectOption("Newest first");
+  expect(await names()).toEqual(["Alpha", "Gamma", "Beta"]);
+});
+
+test("a key that expires soon is marked, and one that has expired", async ({ page, user }) => {
+  await createKey(user, { name: "Soon", permissions: NOTHING, expiresTimestamp: Date.now() + 2 * DAY });
+  await createKey(user, { name: "Later", permissions: NOTHING, expiresTimestamp: Date.now() + 30 * DAY });
+  await createKey(user, { name: "Over", permissions: NOTHING, expiresTimestamp: Date.now() + 1500 });
+  await new Promise((done) => setTimeout(done, 1600));
+  await signIn(page, user);
+  await expect(row(page, "Soon")).toContainText("Expires soon: in 2 days");
+  await expect(row(page, "Over")).toContainText("Expired");
+  await expect(row(page, "Later")).toContainText("in 30 days");
+  await expect(row(page, "Later")).not.toContainText("soon");
+});
+
+test("the switch answers at once, and goes back when the server cannot be reached", async ({
+  page,
+  user,
+  complaints,
+}) => {
+  await createKey(user, { name: "Deploy", permissions: NOTHING });
+  await signIn(page, user);
+  const onOff = page.getByRole("checkbox", { name: /Deploy.* is on/ });
+  await expect(onOff).toBeChecked();
+
+  let cutOff = () => {};
+  const cut = new Promise<void>((done) => (cutOff = done));
+  await page.route("**/api-keys/*", async (route) => {
+    await cut;
+    await route.abort("connectionreset");
+  });
+  await onOff.uncheck({ force: true });
+  await expect(onOff).not.toBeChecked();
+  cutOff();
+  await expect(page.getByText(/Deploy.* could not be switched off/)).toBeVisible();
+  await expect(page.getByText("The server did not answer.")).toBeVisible();
+  await expect(onOff).toBeChecked();
+  complaints.splice(0);
+});
+
+test("two quick turns of the switch end where the second one put it", async ({ page, user }) => {
+  const { id } = await createKey(user, { name: "Deploy", permissions: NOTHING });
+  await signIn(page, user);
+  const onOff = page.getByRole("checkbox", { name: /Deploy.* is on/ });
+  await expect(onOff).toBeChecked();
+  const answers: unknown[] = [];
+  page.on("response", async (response) => response.request().method() === "PATCH" && answers.push(response.status()));
+  await onOff.uncheck({ force: true });
+  await onOff.check({ force: true });
+  await expect.poll(() => answers).toEqual([200, 200]);
+  await expect(onOff).toBeChecked();
+  const stored = await call(`${process.env.KEYCLOAK_URL}${keysPath}/${id}`, { token: await userToken(user) });
+  expect(stored.json().enabled).toBe(true);
+});
+
+test("a key that was deleted elsewhere leaves the list when it is switched", async ({ page, user, complaints }) => {
+  const { id } = await createKey(user, { name: "Deploy", permissions: NOTHING });
+  await signIn(page, user);
+  await expect(row(page, "Deploy")).toBeVisible();
+  await call(`${process.env.KEYCLOAK_URL}${keysPath}/${id}`, { method: "DELETE", token: await userToken(user) });
+  await page.getByRole("checkbox", { name: /Deploy.* is on/ }).uncheck({ force: true });
+  await expect(page.getByText("This key does not exist any more.")).toBeVisible();
+  await expect(page.getByTestId("api-keys-empty")).toBeVisible();
+  complaints.splice(0);
+});
+
+test("a key that an administrator switched off says so, and its switch is locked", async ({ page, user }) => {
+  const { id } = await createKey(user, { name: "Deploy", permissions: NOTHING });
+  await asAdmin("PATCH", `/api-keys/${id}`, { enabled: false });
+  await signIn(page, user);
+  await expect(row(page, "Deploy")).toContainText("Switched off by an administrator");
+  await expect(page.getByRole("checkbox", { name: /Deploy.* is on/ })).toBeDisabled();
+});
+
+test("a key that an administrator switches off meanwhile cannot be switched on", async ({ page, user, complaints }) => {
+  const { id } = await createKey(user, { name: "Deploy", permissions: NOTHING });
+  await signIn(page, user);
+  const onOff = page.getByRole("checkbox", { name: /Deploy.* is on/ });
+  await onOff.uncheck({ force: true });
+  await asAdmin("PATCH", `/api-keys/${id}`, { enabled: false });
+  await onOff.check({ force: true });
+  await expect(page.getByText("Only an administrator can switch it on again.")).toBeVisible();
+  await expect(onOff).not.toBeChecked();
+  complaints.splice(0);
+});
+
+test("a legacy key can be switched and deleted, and says why no more", async ({ page, user }) => {
+  await importLegacy(user, { name: "Old script", access: "read", secret: "0123456789-0123456789-legacy" });
+  await signIn(page, user);
+  const old = row(page, "Old script");
+  await expect(old).toContainText("Legacy");
+  await expect(old).toContainText("Made before keys had permissions of their own");
+  await expect(old).toContainText("GraphQL: read");
+  await expect(old).toContainText("All endpoints: read/write");
+  await expect(old.getByRole("button", { name: /Change/ })).toHaveCount(0);
+
+  const onOff = page.getByRole("checkbox", { name: /Old script.* is on/ });
+  await onOff.uncheck({ force: true });
+  await page.getByRole("button", { name: "Refresh" }).click();
+  await expect(onOff).not.toBeChecked();
+  await old.getByRole("button", { name: /Delete/ }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
+  await expect(page.getByTestId("api-keys-empty")).toBeVisible();
+});
+
+test("deleting asks first, and doing nothing is the default", async ({ page, user }) => {
+  await createKey(user, { name: "Deploy", permissions: NOTHING });
+  await signIn(page, user);
+  await page.getByRole("button", { name: /Delete .*Deploy/ }).click();
+  const dialog = page.getByRole("dialog");
+  await expect(dialog).toContainText("It has never been used.");
+  await expect(dialog.getByRole("button", { name: "Cancel" })).toBeFocused();
+  await page.keyboard.press("Escape");
+  await expect(dialog).toHaveCount(0);
+  await expect(page.getByRole("button", { name: /Delete .*Deploy/ })).toBeFocused();
+  await expect(row(page, "Deploy")).toBeVisible();
+});
+
+test("a key that could not be deleted stays, and the dialog says why", async ({ page, user, complaints }) => {
+  await createKey(user, { name: "Deploy", permissions: NOTHING });
+  await signIn(page, user);
+  await page.getByRole("button", { name: /Delete .*Deploy/ }).click();
+  await page.route("**/api-keys/*", (route) => route.abort());
+  await page.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
+  await expect(page.getByRole("dialog")).toContainText("The server did not answer.");
+  await page.getByRole("dialog").getByRole("button", { name: "Cancel" }).click();
+  await expect(row(page, "Deploy")).toBeVisible();
+  complaints.splice(0);
+});
+
+test("names are text, whatever is in them", async ({ page, user }) => {
+  const names = [
+    `<img src=x onerror="document.title='pwned'">`,
+    "{{7*7}} $t(apiKeys) ${7*7}",
+    "مفتاح الخادم",
+    "invoice\u202Efdp.exe",
+    "W".repeat(100),
+  ];
+  for (const name of names) await createKey(user, { name, permissions: NOTHING });
+  await signIn(page, user);
+  await expect(page.getByRole("row")).toHaveCount(names.length + 1);
+  const shown = await page.locator("tbody strong bdi").allTextContents();
+  expect(shown.reverse()).toEqual(names.map((name) => name.replace("\u202E", "")));
+  await expect(page.locator("main img")).toHaveCount(0);
+  expect(await page.title()).not.toBe("pwned");
+  expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
+
+  await page.getByRole("button", { name: /Delete .*\{\{7\*7\}\}/ }).click();
+  await expect(page.getByRole("dialog")).toContainText("{{7*7}} $t(apiKeys) ${7*7}");
+});
