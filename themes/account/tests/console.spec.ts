@@ -12,7 +12,7 @@ test("the console's own pages are all there and work beside ours", async ({ page
   await menu.getByRole("link", { name: "Device activity" }).click();
   await expect(heading(page, "Device activity")).toBeVisible();
   await menu.getByRole("link", { name: "Applications" }).click();
-  await expect(heading(page, "Applications")).toBeVisible();
+  await expect(heading(page, "Application")).toBeVisible();
   await menu.getByRole("link", { name: "API keys" }).click();
   await expect(heading(page, "API keys")).toBeVisible();
 });
@@ -41,7 +41,7 @@ test("on a phone the menu opens, leads on and closes", async ({ page, user }) =>
   await toggle.click();
   await expect(toggle).toHaveAttribute("aria-expanded", "true");
   await menu.getByRole("link", { name: "Applications" }).click();
-  await expect(heading(page, "Applications")).toBeVisible();
+  await expect(heading(page, "Application")).toBeVisible();
   await expect(menu).toBeHidden();
 });
 

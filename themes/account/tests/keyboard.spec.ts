@@ -21,6 +21,7 @@ test("a key is created, copied, changed, switched and deleted with the keyboard 
   test.setTimeout(150_000);
   await putEndpoint(`img-${user.name}`, "Image generator", user);
   await page.goto(`${consoleUrl}/api-keys`);
+  await expect(page.locator("#username")).toBeFocused();
   await page.keyboard.type(user.name);
   await page.keyboard.press("Tab");
   await page.keyboard.type(user.password);

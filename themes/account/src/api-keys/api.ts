@@ -41,14 +41,22 @@ async function call<T>({ environment, keycloak }: Session, method: string, path:
     throw new ApiError(0, "unreachable", "The server did not answer");
   });
   if (response.ok) return (response.status === 204 ? undefined : await response.json()) as T;
-  throw await failure(response);
+  throw await failure(response, keycloak.hasResourceRole("manage-account", "account"));
 }
 
 type CallInit = { body?: unknown; signal?: AbortSignal };
 
-async function failure(response: Response) {
+/** A token without the role lacks the audience as well, and gets 401; signing in again would not help its user. */
+async function failure(response: Response, mayManage: boolean) {
   const { error, errorMessage } = await response.json().catch(() => ({}));
-  const code = response.status === 401 ? "session_ended" : typeof error === "string" ? error : "unexpected";
+  const code =
+    response.status === 401
+      ? mayManage
+        ? "session_ended"
+        : "forbidden"
+      : typeof error === "string"
+        ? error
+        : "unexpected";
   return new ApiError(response.status, code, typeof errorMessage === "string" ? errorMessage : response.statusText);
 }
 
