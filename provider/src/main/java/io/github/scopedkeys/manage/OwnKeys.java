@@ -60,8 +60,8 @@ public final class OwnKeys {
     /** @throws Rejection if a rule of the realm, the limit, or an endpoint that the user may not use is in the way */
     public NewKey create(String name, Permissions permissions, Optional<Long> expires) {
         checkExpiry(expires, clock.getAsLong());
-        checkGraphql(permissions, AccessLevel.NONE);
-        checkEndpoints(permissions, Set.of());
+        checkGraphql(permissions, Permissions.NOTHING);
+        checkEndpoints(permissions, Permissions.NOTHING);
         keys.lockOwner(userId);
         if (keys.count(userId) >= rules.maxPerUser()) {
             throw Rejection.conflict(
@@ -96,8 +96,8 @@ public final class OwnKeys {
         change.enabled().ifPresent(enabled -> checkSwitch(key, enabled));
         change.expires().ifPresent(expires -> checkExpiry(expires, key.created()));
         change.permissions().ifPresent(permissions -> {
-            checkGraphql(permissions, key.permissions().graphql());
-            checkEndpoints(permissions, key.permissions().endpoints().keySet());
+            checkGraphql(permissions, key.permissions());
+            checkEndpoints(permissions, key.permissions());
         });
         change.enabled().filter(enabled -> enabled != key.enabled()).ifPresent(enabled -> turn(key, enabled));
         change.name().ifPresent(name -> keys.rename(key.id(), name));
@@ -145,9 +145,9 @@ public final class OwnKeys {
         }
     }
 
-    private void checkGraphql(Permissions permissions, AccessLevel held) {
+    private void checkGraphql(Permissions permissions, Permissions held) {
         if (permissions.graphql().exceeds(rules.maxGraphql())
-                && permissions.graphql().exceeds(held)) {
+                && permissions.graphql().exceeds(held.graphql())) {
             throw Rejection.badRequest(
                     "invalid_permissions",
                     "In this realm an API key may have at most the GraphQL level "
@@ -155,21 +155,21 @@ public final class OwnKeys {
         }
     }
 
-    /** Only what the user may use can be granted. What the key named before, and {@code none}, may be named always. */
-    private void checkEndpoints(Permissions permissions, Set<EndpointId> namedBefore) {
-        Set<EndpointId> named = new HashSet<>();
+    /** Only what the user may use can be granted. What the key was granted before, and {@code none}, may stay named. */
+    private void checkEndpoints(Permissions permissions, Permissions held) {
+        Set<EndpointId> granted = new HashSet<>();
         permissions.endpoints().forEach((endpoint, level) -> {
-            if (level != AccessLevel.NONE && !namedBefore.contains(endpoint)) {
-                named.add(endpoint);
+            if (level.exceeds(held.endpoints().getOrDefault(endpoint, AccessLevel.NONE))) {
+                granted.add(endpoint);
             }
         });
-        if (!named.isEmpty()) {
-            named.removeAll(endpoints.usableBy(userId).among(Set.copyOf(named)));
+        if (!granted.isEmpty()) {
+            granted.removeAll(endpoints.usableBy(userId).among(Set.copyOf(granted)));
         }
-        if (!named.isEmpty()) {
+        if (!granted.isEmpty()) {
             throw Rejection.badRequest(
                     "unknown_endpoint",
-                    "There is no endpoint " + named.iterator().next() + " that you may use");
+                    "There is no endpoint " + granted.iterator().next() + " that you may use");
         }
     }
 }

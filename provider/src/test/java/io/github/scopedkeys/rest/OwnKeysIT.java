@@ -101,6 +101,22 @@ class OwnKeysIT {
                 .isFalse();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"no-such", "transcribe"})
+    void namingAnEndpointAsNoneDoesNotOpenAWayToGrantItLater(String endpoint) {
+        Demo.User owner = demo.newUser();
+        NewKey key = demo.newKey(owner, "{\"endpoints\":{\"" + endpoint + "\":\"none\"}}");
+
+        Answer widened = demo.keys(
+                "PATCH",
+                "/" + key.id(),
+                demo.login(owner),
+                "{\"permissions\":{\"endpoints\":{\"" + endpoint + "\":\"read\"}}}");
+
+        assertThat(widened.status()).isEqualTo(400);
+        assertThat(widened.text("error")).isEqualTo("unknown_endpoint");
+    }
+
     @Test
     void aUseShowsAfterAWhile() throws InterruptedException {
         Demo.User owner = demo.newUser();
