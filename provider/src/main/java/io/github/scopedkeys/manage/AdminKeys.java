@@ -22,9 +22,6 @@ import java.util.stream.Collectors;
 /** All users' keys of a realm, for administrators: they see, switch and delete them; they never make or read one. */
 public final class AdminKeys {
 
-    /** Who switched a key off that its owner cannot switch on again. */
-    public static final String ADMINISTRATOR = "administrator";
-
     /** How many owners an answer to a bulk disable names, and for how many keys it makes user events. */
     public static final int NAMED = 1000;
 
@@ -63,7 +60,7 @@ public final class AdminKeys {
     /** Switches a key on, or off so that its owner cannot switch it on again. */
     public OwnedKey enable(OwnedKey key, boolean enabled) {
         KeyId id = key.details().id();
-        keys.enable(id, enabled ? null : ADMINISTRATOR);
+        keys.enable(id, enabled ? null : KeyDetails.BY_ADMINISTRATOR);
         return find(id).orElseThrow(Rejection::notFound);
     }
 
@@ -82,7 +79,7 @@ public final class AdminKeys {
         if (dryRun || disabled.count() == 0) {
             return disabled;
         }
-        int changed = all.disable(filter, ADMINISTRATOR, now);
+        int changed = all.disable(filter, now);
         return new Disabled(changed, disabled.ownerCount(), disabled.owners(), disabled.named());
     }
 

@@ -4,6 +4,7 @@ package io.github.scopedkeys.manage;
 import io.github.scopedkeys.digest.KeyDigest;
 import io.github.scopedkeys.digest.PepperRing;
 import io.github.scopedkeys.key.KeyId;
+import io.github.scopedkeys.store.KeyDetails;
 import io.github.scopedkeys.store.LegacyKeys;
 import io.github.scopedkeys.store.LegacyKeys.Found;
 import java.util.ArrayList;
@@ -105,6 +106,6 @@ public final class LegacyImport {
                 entry.created() == null ? clock.getAsLong() : entry.created(),
                 entry.lastUsed() == null ? 0 : entry.lastUsed(),
                 // The owner may switch it on again, as in the older system.
-                entry.enabled() ? null : OwnKeys.OWNER);
+                entry.enabled() ? null : KeyDetails.BY_OWNER);
     }
 }

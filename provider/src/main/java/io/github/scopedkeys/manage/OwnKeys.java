@@ -21,8 +21,6 @@ import java.util.function.LongSupplier;
 /** One user's keys. Another user's key is not found, like one that does not exist. */
 public final class OwnKeys {
 
-    static final String OWNER = "owner";
-
     private final String realmId;
     private final String userId;
     private final Keys keys;
@@ -111,13 +109,13 @@ public final class OwnKeys {
     }
 
     private static void checkSwitch(KeyDetails key, boolean enabled) {
-        if (enabled && AdminKeys.ADMINISTRATOR.equals(key.disabledBy())) {
+        if (enabled && KeyDetails.BY_ADMINISTRATOR.equals(key.disabledBy())) {
             throw disabledByAdministrator();
         }
     }
 
     private void turn(KeyDetails key, boolean on) {
-        boolean turned = keys.enableUnlessAdministrator(key.id(), on ? null : OWNER);
+        boolean turned = keys.enableUnlessAdministrator(key.id(), on ? null : KeyDetails.BY_OWNER);
         if (on && !turned) {
             throw disabledByAdministrator();
         }

@@ -6,6 +6,7 @@ import io.github.scopedkeys.audit.KeyEvents;
 import io.github.scopedkeys.key.KeyId;
 import io.github.scopedkeys.manage.AdminKeys;
 import io.github.scopedkeys.manage.Rejection;
+import io.github.scopedkeys.store.KeyDetails;
 import io.github.scopedkeys.store.KeyFilter;
 import io.github.scopedkeys.store.OwnedKey;
 import jakarta.ws.rs.Consumes;
@@ -220,7 +221,7 @@ public final class AdminApiKeys {
     private static boolean isAlready(OwnedKey key, boolean enabled) {
         return enabled
                 ? key.details().enabled()
-                : AdminKeys.ADMINISTRATOR.equals(key.details().disabledBy());
+                : KeyDetails.BY_ADMINISTRATOR.equals(key.details().disabledBy());
     }
 
     private void userEvent(OwnedKey key, BiConsumer<KeyEvents, OwnedKey> happened) {

@@ -85,11 +85,11 @@ public final class AllKeys {
      *
      * @return how many were changed
      */
-    public int disable(KeyFilter filter, String disabledBy, long now) {
+    public int disable(KeyFilter filter, long now) {
         return toDisable(filter, now)
                 .update(
                         "update ScopedKeyEntity k set k.enabled = false, k.disabledBy = :disabler",
-                        Map.of("disabler", disabledBy));
+                        Map.of("disabler", KeyDetails.BY_ADMINISTRATOR));
     }
 
     /** Returns which of the users own more keys than that. */
@@ -111,7 +111,10 @@ public final class AllKeys {
     /** A key that its owner switched off counts too: the owner could switch it on again. */
     private KeyQuery toDisable(KeyFilter filter, long now) {
         return query(filter, now)
-                .and("(k.enabled = true or k.disabledBy <> :administrator)", "administrator", "administrator");
+                .and(
+                        "(k.enabled = true or k.disabledBy <> :administrator)",
+                        "administrator",
+                        KeyDetails.BY_ADMINISTRATOR);
     }
 
     private List<OwnedKey> details(List<String> ids) {

@@ -26,6 +26,12 @@ public record KeyDetails(
         Long lastUsed,
         Long expires) {
 
+    /** {@link #disabledBy} of a key that its owner switched off. */
+    public static final String BY_OWNER = "owner";
+
+    /** {@link #disabledBy} of a key that an administrator switched off: its owner cannot switch it on again. */
+    public static final String BY_ADMINISTRATOR = "administrator";
+
     /** Keys of our making, and keys that were brought over from an older system. */
     public enum Kind {
         SCOPED,

@@ -128,7 +128,8 @@ public final class Keys {
      * @return whether it was switched
      */
     public boolean enableUnlessAdministrator(KeyId id, String disabledBy) {
-        return turn(id, disabledBy, " and (k.disabledBy is null or k.disabledBy <> 'administrator')");
+        return turn(
+                id, disabledBy, " and (k.disabledBy is null or k.disabledBy <> '" + KeyDetails.BY_ADMINISTRATOR + "')");
     }
 
     private boolean turn(KeyId id, String disabledBy, String condition) {

@@ -68,8 +68,9 @@ final class ApiKeyIntrospection extends AccessTokenIntrospectionProvider<AccessT
         }
         if (presented.get() instanceof ApiKey) {
             active = false;
+            return inactive((Refusal) verdict, event);
         }
-        return presented.get() instanceof ApiKey ? inactive((Refusal) verdict, event) : super.introspect(token, event);
+        return super.introspect(token, event);
     }
 
     /** A token made from a key is as good as the key, its owner and its grant are now. */

@@ -35,7 +35,7 @@ public final class GatePolicy {
 
     /** Returns why the client may not handle keys, for the event log; nothing if it may. */
     public static Optional<String> objection(ClientModel client) {
-        if (!Boolean.parseBoolean(client.getAttribute(ENABLED))) {
+        if (!isEnabled(client)) {
             return Optional.of("client_not_enabled_for_api_keys");
         }
         if (client.isPublicClient() || client.isBearerOnly()) {
@@ -57,13 +57,17 @@ public final class GatePolicy {
 
     /** Tells whether the client may ask what a raw key is good for. It gets no token, so its own scope does not matter. */
     static boolean mayInspect(ClientModel client) {
-        return Boolean.parseBoolean(client.getAttribute(ENABLED)) && !client.isPublicClient();
+        return isEnabled(client) && !client.isPublicClient();
     }
 
     /** Returns the scopes whose mappers run: the client's own, and Keycloak's {@code basic}; none that carries roles. */
     static Set<ClientScopeModel> mappedScopes(ClientModel client) {
         ClientScopeModel basic = client.getClientScopes(true).get("basic");
         return basic == null ? Set.of(client) : Set.of(client, basic);
+    }
+
+    private static boolean isEnabled(ClientModel client) {
+        return Boolean.parseBoolean(client.getAttribute(ENABLED));
     }
 
     private static boolean isKeycloakRole(RoleModel role) {

@@ -29,12 +29,14 @@ public final class KeyRedemption {
     private final RealmModel realm;
     private final ClientModel client;
     private final EventBuilder event;
+    private final RealmRules rules;
 
     public KeyRedemption(KeycloakSession session, ClientModel client, EventBuilder event) {
         this.session = session;
         this.realm = session.getContext().getRealm();
         this.client = client;
         this.event = event;
+        this.rules = RealmRules.of(realm);
     }
 
     /** @throws KeyRefused if it is no good key of this realm, whatever is wrong with it */
@@ -66,9 +68,7 @@ public final class KeyRedemption {
                 requested == null || requested.isBlank() ? Optional.empty() : Optional.of(Scope.parse(requested));
         return key.permissions()
                 .effective(
-                        wish,
-                        ApiKeys.of(session).usableEndpoints(realm, key.ownerId()),
-                        RealmRules.of(realm).maxEndpointsPerToken());
+                        wish, ApiKeys.of(session).usableEndpoints(realm, key.ownerId()), rules.maxEndpointsPerToken());
     }
 
     /**
@@ -77,7 +77,7 @@ public final class KeyRedemption {
      * @param audience the {@code audience} parameters; null or empty for what the client's mappers give
      */
     public AccessTokenResponse mint(VerifiedKey key, Scope scope, List<String> audience) throws OAuthErrorException {
-        AccessTokenResponse response = new TokenMinter(session, realm, client, event)
+        AccessTokenResponse response = new TokenMinter(session, realm, client, rules, event)
                 .mint(key, owner(key), scope, audience == null ? List.of() : audience);
         ApiKeys.of(session).used(key.id());
         return response;

@@ -44,12 +44,14 @@ final class TokenMinter {
     private final KeycloakSession session;
     private final RealmModel realm;
     private final ClientModel client;
+    private final RealmRules rules;
     private final EventBuilder event;
 
-    TokenMinter(KeycloakSession session, RealmModel realm, ClientModel client, EventBuilder event) {
+    TokenMinter(KeycloakSession session, RealmModel realm, ClientModel client, RealmRules rules, EventBuilder event) {
         this.session = session;
         this.realm = realm;
         this.client = client;
+        this.rules = rules;
         this.event = event;
     }
 
@@ -168,7 +170,7 @@ final class TokenMinter {
 
     private long latestExpiry(VerifiedKey key) {
         long latest = TimeUnit.MILLISECONDS.toSeconds(Time.currentTimeMillis())
-                + Math.min(RealmRules.of(realm).tokenLifespan(), realm.getAccessTokenLifespan());
+                + Math.min(rules.tokenLifespan(), realm.getAccessTokenLifespan());
         return key.expiresAt() == null ? latest : Math.min(latest, TimeUnit.MILLISECONDS.toSeconds(key.expiresAt()));
     }
 
