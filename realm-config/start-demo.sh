@@ -189,7 +189,7 @@ build() {
 newer_sources() {
     local module
     for module in pom.xml $(modules); do
-        find "$root/$module" \( -name target -o -name node_modules -o -path '*/src/test' \) -prune \
+        find "$root/$module" \( -name target -o -name node_modules -o -path '*/src/test' -o -path '*/browser-tests' \) -prune \
             -o -type f -newer "$demo/built" -print | head -n 1 || true
     done
 }

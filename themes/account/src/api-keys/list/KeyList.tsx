@@ -12,6 +12,7 @@ import { KeyToolbar } from "./KeyToolbar";
 import { NoKeys } from "./NoKeys";
 import { NothingFound } from "./NothingFound";
 import { arranged, NEWEST_FIRST } from "./order";
+import { useFocusLeftBehind } from "./useFocusLeftBehind";
 
 export const KeyList = () => {
   const { t } = useTranslation();
@@ -21,6 +22,8 @@ export const KeyList = () => {
   const [order, setOrder] = useState(NEWEST_FIRST);
   const [doomed, setDoomed] = useState<ApiKey>();
   const [signIn, setSignIn] = useState(false);
+
+  const place = useFocusLeftBehind<HTMLElement>(keys.keys.length);
 
   const shown = useMemo(() => arranged(keys.keys, search, order), [keys.keys, search, order]);
   const create = useCallback(() => navigate("new"), [navigate]);
@@ -34,36 +37,38 @@ export const KeyList = () => {
           <SignInAgain />
         </div>
       )}
-      {keys.keys.length === 0 ? (
-        <NoKeys onCreate={create} />
-      ) : (
-        <>
-          <KeyToolbar
-            search={search}
-            onSearch={setSearch}
-            order={order}
-            onOrder={setOrder}
-            onCreate={create}
-            onRefresh={keys.refresh}
-          />
-          {shown.length === 0 ? (
-            <NothingFound onClear={() => setSearch("")} />
-          ) : (
-            <KeyTable
-              shown={shown}
-              keys={keys}
+      <section ref={place} tabIndex={-1} aria-label={t("apiKeys")} className="sk-place">
+        {keys.keys.length === 0 ? (
+          <NoKeys onCreate={create} />
+        ) : (
+          <>
+            <KeyToolbar
+              search={search}
+              onSearch={setSearch}
               order={order}
               onOrder={setOrder}
-              onChange={change}
-              onDelete={setDoomed}
-              onSignIn={askToSignIn}
+              onCreate={create}
+              onRefresh={keys.refresh}
             />
-          )}
-          <p className="pf-v5-u-screen-reader" role="status">
-            {search && t("apiKeysFound", { count: shown.length })}
-          </p>
-        </>
-      )}
+            {shown.length === 0 ? (
+              <NothingFound onClear={() => setSearch("")} />
+            ) : (
+              <KeyTable
+                shown={shown}
+                keys={keys}
+                order={order}
+                onOrder={setOrder}
+                onChange={change}
+                onDelete={setDoomed}
+                onSignIn={askToSignIn}
+              />
+            )}
+            <p className="pf-v5-u-screen-reader" role="status">
+              {search && t("apiKeysFound", { count: shown.length })}
+            </p>
+          </>
+        )}
+      </section>
       {doomed && <DeleteKey apiKey={doomed} onGone={keys.drop} onClose={() => setDoomed(undefined)} />}
     </Page>
   );

@@ -40,7 +40,15 @@ async function passwordGrant(realmName: string, client: string, username: string
   return answer.json().access_token as string;
 }
 
-const adminToken = () => passwordGrant("master", "admin-cli", "admin", "admin");
+let administrator: { token: Promise<string>; until: number } | undefined;
+
+/** One login for many calls: Keycloak takes its time to check a password, and this token is good for a minute. */
+function adminToken() {
+  if (!administrator || Date.now() > administrator.until) {
+    administrator = { token: passwordGrant("master", "admin-cli", "admin", "admin"), until: Date.now() + 40_000 };
+  }
+  return administrator.token;
+}
 
 export const userToken = ({ name, password }: User) => passwordGrant("demo", "demo-cli", name, password);
 

@@ -3,8 +3,8 @@ import { readFileSync } from "node:fs";
 
 import type { Page } from "@playwright/test";
 
-import { call, type User } from "./support/keycloak";
-import { expect, heading, signIn, test } from "./support/test";
+import { call, type User } from "../support/keycloak";
+import { expect, heading, signIn, test } from "../support/test";
 
 async function reveal(page: Page, user: User) {
   await signIn(page, user, "/api-keys");

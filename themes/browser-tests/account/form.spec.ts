@@ -1,5 +1,5 @@
-import { asAdmin, createKey, keysOf, putEndpoint, putEndpoints, withRealm } from "./support/keycloak";
-import { expect, heading, logIn, row, signIn, test } from "./support/test";
+import { asAdmin, createKey, keysOf, putEndpoint, putEndpoints, withRealm } from "../support/keycloak";
+import { expect, heading, logIn, row, signIn, test } from "../support/test";
 import type { Page } from "@playwright/test";
 
 const DAY = 86_400_000;

@@ -3,8 +3,8 @@ import { readFileSync } from "node:fs";
 
 import type { Page } from "@playwright/test";
 
-import { createKey, importLegacy, putEndpoint, withRealm } from "./support/keycloak";
-import { expect, heading, row, signIn, test } from "./support/test";
+import { createKey, importLegacy, putEndpoint, withRealm } from "../support/keycloak";
+import { expect, heading, row, signIn, test } from "../support/test";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const DAY = 86_400_000;

@@ -2,18 +2,20 @@ import { join } from "node:path";
 
 import { defineConfig } from "@playwright/test";
 
-import { browserArgs, findBrowser } from "./tests/support/browser";
+import { browserArgs, findBrowser } from "./support/browser";
 
-const work = process.env.TEST_WORK ?? join(import.meta.dirname, "target");
+const work = process.env.TEST_WORK!;
 
 export default defineConfig({
-  testDir: "tests",
+  // One per console, in this order.
+  projects: [{ name: "account", testDir: "account" }],
   outputDir: join(work, "results"),
-  reporter: [["list"], ["junit", { outputFile: join(work, "junit.xml") }]],
+  reporter: [["list"], ["junit", { outputFile: join(work, "junit.xml"), includeProjectInTestName: true }]],
   // The tests share one Keycloak, and some change the rules of its realm.
   workers: 1,
   forbidOnly: true,
   timeout: 90_000,
+  globalTimeout: 20 * 60_000,
   expect: { timeout: 20_000 },
   use: {
     baseURL: process.env.KEYCLOAK_URL,

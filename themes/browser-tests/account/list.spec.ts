@@ -1,5 +1,5 @@
-import { asAdmin, call, createKey, importLegacy, keysPath, userToken } from "./support/keycloak";
-import { expect, heading, row, signIn, test } from "./support/test";
+import { asAdmin, call, createKey, importLegacy, keysPath, userToken } from "../support/keycloak";
+import { expect, heading, row, signIn, test } from "../support/test";
 
 const DAY = 86_400_000;
 const NOTHING = { graphql: "none", endpoints: {} };

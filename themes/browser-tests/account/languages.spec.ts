@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { asAdmin, createKey } from "./support/keycloak";
-import { expect, heading, signIn, test } from "./support/test";
+import { asAdmin, createKey } from "../support/keycloak";
+import { expect, heading, signIn, test } from "../support/test";
 
-const directory = join(import.meta.dirname, "../theme/messages");
-const sources = join(import.meta.dirname, "../src");
+const directory = join(import.meta.dirname, "../../account/theme/messages");
+const sources = join(import.meta.dirname, "../../account/src");
 
 const LOCALES = { en: "en", de: "de", fr: "fr", es: "es", ja: "ja", zh_CN: "zh-CN", pt_BR: "pt-BR" };
 const locales = Object.keys(LOCALES) as (keyof typeof LOCALES)[];

@@ -1,7 +1,7 @@
 import type { Page } from "@playwright/test";
 
-import { consoleUrl, keysOf, putEndpoint } from "./support/keycloak";
-import { expect, heading, row, test } from "./support/test";
+import { consoleUrl, keysOf, putEndpoint } from "../support/keycloak";
+import { expect, heading, row, test } from "../support/test";
 
 /** Presses Tab until the focus is on what has this name, as somebody without a mouse does. */
 async function tabTo(page: Page, name: RegExp, key = "Tab") {

@@ -1,5 +1,5 @@
-import { asAdmin, consoleUrl, createKey, newUser } from "./support/keycloak";
-import { expect, logIn, row, signIn, test } from "./support/test";
+import { asAdmin, consoleUrl, createKey, newUser } from "../support/keycloak";
+import { expect, logIn, row, signIn, test } from "../support/test";
 
 const failed = "api-keys-failed";
 

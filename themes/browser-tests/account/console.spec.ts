@@ -1,5 +1,5 @@
-import { createKey } from "./support/keycloak";
-import { expect, heading, row, signIn, test } from "./support/test";
+import { createKey } from "../support/keycloak";
+import { expect, heading, row, signIn, test } from "../support/test";
 
 test("the console's own pages are all there and work beside ours", async ({ page, user }) => {
   await signIn(page, user, "/");

@@ -1,5 +1,5 @@
-import { exchange, keysOf } from "./support/keycloak";
-import { expect, heading, row, signIn, test } from "./support/test";
+import { exchange, keysOf } from "../support/keycloak";
+import { expect, heading, row, signIn, test } from "../support/test";
 
 test("a key lives its whole life through the page", async ({ page, user }) => {
   test.setTimeout(180_000);
