@@ -51,7 +51,7 @@ public final class ApiKeys implements Provider {
                 realm.getId(),
                 user.getId(),
                 new Keys(em(), realm.getId()),
-                endpoints(realm),
+                usableEndpoints(realm, user.getId()),
                 RealmRules.of(realm),
                 peppers,
                 Time::currentTimeMillis);

@@ -15,13 +15,15 @@ import org.keycloak.models.UserModel;
 /**
  * User events of what happens to keys. Keycloak's list of event types is closed, so a key is an {@code UPDATE_CREDENTIAL}
  * or {@code REMOVE_CREDENTIAL} with {@code credential_type=api-key}, {@code api_key_id} and {@code api_key_action}. Who did
- * it stands in {@code api_key_actor}: {@code owner}, or {@code administrator} with {@code api_key_actor_id}.
+ * it stands in {@code api_key_actor}: {@code owner}, or {@code administrator} with {@code api_key_actor_id}. A rotation names
+ * the new key in {@code api_key_successor_id}.
  */
 public final class KeyEvents {
 
     /** The detail that names the key. */
     public static final String KEY_ID = "api_key_id";
 
+    private static final String SUCCESSOR_ID = "api_key_successor_id";
     private static final String CREDENTIAL_TYPE = "api-key";
     private static final String ACTION = "api_key_action";
     private static final String ACTOR = "api_key_actor";
@@ -55,6 +57,12 @@ public final class KeyEvents {
     public void changed(KeyDetails former, KeyDetails key) {
         String action = former.enabled() == key.enabled() ? "update" : key.enabled() ? "enable" : "disable";
         event(EventType.UPDATE_CREDENTIAL, key.id(), action).success();
+    }
+
+    public void rotated(KeyId former, KeyDetails successor) {
+        event(EventType.UPDATE_CREDENTIAL, former, "rotate")
+                .detail(SUCCESSOR_ID, successor.id().value())
+                .success();
     }
 
     public void enabled(KeyDetails key) {

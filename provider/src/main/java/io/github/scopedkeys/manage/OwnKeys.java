@@ -4,17 +4,13 @@ package io.github.scopedkeys.manage;
 import io.github.scopedkeys.digest.PepperRing;
 import io.github.scopedkeys.key.ApiKey;
 import io.github.scopedkeys.key.KeyId;
-import io.github.scopedkeys.permission.AccessLevel;
-import io.github.scopedkeys.permission.EndpointId;
 import io.github.scopedkeys.permission.Permissions;
-import io.github.scopedkeys.store.Endpoints;
+import io.github.scopedkeys.permission.UsableEndpoints;
 import io.github.scopedkeys.store.KeyDetails;
 import io.github.scopedkeys.store.KeyDetails.Kind;
 import io.github.scopedkeys.store.Keys;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
@@ -24,8 +20,8 @@ public final class OwnKeys {
     private final String realmId;
     private final String userId;
     private final Keys keys;
-    private final Endpoints endpoints;
     private final RealmRules rules;
+    private final KeyChecks checks;
     private final PepperRing peppers;
     private final LongSupplier clock;
 
@@ -33,15 +29,15 @@ public final class OwnKeys {
             String realmId,
             String userId,
             Keys keys,
-            Endpoints endpoints,
+            UsableEndpoints endpoints,
             RealmRules rules,
             PepperRing peppers,
             LongSupplier clock) {
         this.realmId = realmId;
         this.userId = userId;
         this.keys = keys;
-        this.endpoints = endpoints;
         this.rules = rules;
+        this.checks = new KeyChecks(rules, endpoints, clock);
         this.peppers = peppers;
         this.clock = clock;
     }
@@ -55,20 +51,61 @@ public final class OwnKeys {
         return keys.find(userId, id).orElseThrow(Rejection::notFound);
     }
 
+    /**
+     * Returns a key as it is now, and keeps everybody else from changing it until the end of this transaction.
+     *
+     * @throws Rejection 404 if the user has no such key
+     */
+    public KeyDetails lock(KeyId id) {
+        return keys.lock(userId, id).orElseThrow(Rejection::notFound);
+    }
+
     /** @throws Rejection if a rule of the realm, the limit, or an endpoint that the user may not use is in the way */
     public NewKey create(String name, Permissions permissions, Optional<Long> expires) {
-        checkExpiry(expires, clock.getAsLong());
-        checkGraphql(permissions, Permissions.NOTHING);
-        checkEndpoints(permissions, Permissions.NOTHING);
+        checks.expiry(expires, clock.getAsLong());
+        checks.permissions(permissions, Permissions.NOTHING);
         keys.lockOwner(userId);
+        keys.removeReplaced(userId, clock.getAsLong());
         if (keys.count(userId) >= rules.maxPerUser()) {
             throw Rejection.conflict(
                     "key_limit_reached", "You may have at most " + rules.maxPerUser() + " API keys: delete one first");
         }
-        ApiKey key = ApiKey.generate(rules.prefix());
-        KeyDetails details = keys.add(
-                userId, key, peppers.digest(realmId, key), name, permissions, clock.getAsLong(), expires.orElse(null));
-        return new NewKey(details, key);
+        return add(name, permissions, expires);
+    }
+
+    /**
+     * Replaces a key by a new one of the same name and permissions; endpoints that the owner may not use any more become
+     * {@code none}. A key that ends gets a successor that lives as long from now as it was to live itself, at most as long as
+     * the realm allows. The successor keeps the realm's rules as they are now.
+     *
+     * @param graceSeconds how long the replaced key goes on working, never beyond its own end; with 0 it ends with this
+     *     transaction
+     * @throws Rejection as for {@link #create}; 404 if the user has no such key; 409 if it is a legacy key, was replaced
+     *     before, is switched off or has ended
+     */
+    public NewKey rotate(KeyId id, long graceSeconds) {
+        KeyDetails key = lock(id);
+        long now = clock.getAsLong();
+        checkRotatable(key, now);
+        Optional<Long> expires = checks.sameLife(key, now);
+        checks.expiry(expires, now);
+        Permissions permissions = checks.withoutUnusable(key.permissions());
+        checks.permissions(permissions, Permissions.NOTHING);
+        keys.lockOwner(userId);
+        keys.removeReplaced(userId, now);
+        if (keys.countReplaced(userId) >= rules.maxPerUser()) {
+            throw Rejection.conflict(
+                    "key_limit_reached", "Too many API keys that were replaced still work: delete one first");
+        }
+        NewKey successor = add(key.name(), permissions, expires);
+        KeyId successorId = successor.details().id();
+        if (graceSeconds == 0) {
+            keys.replaceAtOnce(id, successorId, now);
+        } else {
+            long end = now + TimeUnit.SECONDS.toMillis(graceSeconds);
+            keys.replace(id, successorId, key.expires() == null ? end : Math.min(end, key.expires()));
+        }
+        return successor;
     }
 
     /** Tells whether the change gives the key more than it has, so that a fresh login may be demanded. */
@@ -83,7 +120,10 @@ public final class OwnKeys {
         return longer || more || on;
     }
 
-    /** @throws Rejection as for {@link #create}, 409 for what cannot be changed */
+    /**
+     * @param key as it was {@linkplain #lock locked}
+     * @throws Rejection as for {@link #create}, 409 for what cannot be changed
+     */
     public KeyDetails change(KeyDetails key, KeyChange change) {
         if (key.kind() == Kind.LEGACY
                 && (change.name().isPresent()
@@ -91,12 +131,13 @@ public final class OwnKeys {
                         || change.expires().isPresent())) {
             throw Rejection.conflict("legacy_key", "A legacy key can only be switched on or off, or deleted");
         }
+        if (key.successor() != null
+                && (change.permissions().isPresent() || change.expires().isPresent())) {
+            throw replaced();
+        }
         change.enabled().ifPresent(enabled -> checkSwitch(key, enabled));
-        change.expires().ifPresent(expires -> checkExpiry(expires, key.created()));
-        change.permissions().ifPresent(permissions -> {
-            checkGraphql(permissions, key.permissions());
-            checkEndpoints(permissions, key.permissions());
-        });
+        change.expires().ifPresent(expires -> checks.expiry(expires, key.created()));
+        change.permissions().ifPresent(permissions -> checks.permissions(permissions, key.permissions()));
         change.enabled().filter(enabled -> enabled != key.enabled()).ifPresent(enabled -> turn(key, enabled));
         change.name().ifPresent(name -> keys.rename(key.id(), name));
         change.expires().ifPresent(expires -> keys.expire(key.id(), expires.orElse(null)));
@@ -108,9 +149,37 @@ public final class OwnKeys {
         keys.delete(key.id());
     }
 
-    private static void checkSwitch(KeyDetails key, boolean enabled) {
+    private NewKey add(String name, Permissions permissions, Optional<Long> expires) {
+        ApiKey key = ApiKey.generate(rules.prefix());
+        KeyDetails details = keys.add(
+                userId, key, peppers.digest(realmId, key), name, permissions, clock.getAsLong(), expires.orElse(null));
+        return new NewKey(details, key);
+    }
+
+    private static void checkRotatable(KeyDetails key, long now) {
+        if (key.kind() == Kind.LEGACY) {
+            throw Rejection.conflict("legacy_key", "A legacy key cannot be rotated: create a new key instead");
+        }
+        if (key.successor() != null) {
+            throw replaced();
+        }
+        if (KeyDetails.BY_ADMINISTRATOR.equals(key.disabledBy())) {
+            throw disabledByAdministrator();
+        }
+        if (!key.enabled()) {
+            throw Rejection.conflict("key_disabled", "This API key is switched off");
+        }
+        if (key.hasEnded(now)) {
+            throw Rejection.conflict("key_expired", "This API key has expired");
+        }
+    }
+
+    private void checkSwitch(KeyDetails key, boolean enabled) {
         if (enabled && KeyDetails.BY_ADMINISTRATOR.equals(key.disabledBy())) {
             throw disabledByAdministrator();
+        }
+        if (enabled && key.successor() != null && key.hasEnded(clock.getAsLong())) {
+            throw replaced();
         }
     }
 
@@ -121,53 +190,11 @@ public final class OwnKeys {
         }
     }
 
+    private static Rejection replaced() {
+        return Rejection.conflict("key_rotated", "This API key has been replaced by a new one");
+    }
+
     private static Rejection disabledByAdministrator() {
         return Rejection.conflict("disabled_by_administrator", "An administrator has switched this API key off");
-    }
-
-    /** The longest life counts from the creation: pushing the end further does not make a key live for ever. */
-    private void checkExpiry(Optional<Long> expires, long created) {
-        if (expires.isEmpty()) {
-            if (rules.requireExpiry() || rules.maxLifetimeDays() != null) {
-                throw Rejection.badRequest("invalid_expiry", "In this realm an API key must expire");
-            }
-            return;
-        }
-        if (expires.get() <= clock.getAsLong()) {
-            throw Rejection.badRequest("invalid_expiry", "The expiry must be in the future");
-        }
-        if (rules.maxLifetimeDays() != null
-                && expires.get() - created > TimeUnit.DAYS.toMillis(rules.maxLifetimeDays())) {
-            throw Rejection.badRequest(
-                    "invalid_expiry", "In this realm an API key lives at most " + rules.maxLifetimeDays() + " days");
-        }
-    }
-
-    private void checkGraphql(Permissions permissions, Permissions held) {
-        if (permissions.graphql().exceeds(rules.maxGraphql())
-                && permissions.graphql().exceeds(held.graphql())) {
-            throw Rejection.badRequest(
-                    "invalid_permissions",
-                    "In this realm an API key may have at most the GraphQL level "
-                            + rules.maxGraphql().word());
-        }
-    }
-
-    /** Only what the user may use can be granted. What the key was granted before, and {@code none}, may stay named. */
-    private void checkEndpoints(Permissions permissions, Permissions held) {
-        Set<EndpointId> granted = new HashSet<>();
-        permissions.endpoints().forEach((endpoint, level) -> {
-            if (level.exceeds(held.endpoints().getOrDefault(endpoint, AccessLevel.NONE))) {
-                granted.add(endpoint);
-            }
-        });
-        if (!granted.isEmpty()) {
-            granted.removeAll(endpoints.usableBy(userId).among(Set.copyOf(granted)));
-        }
-        if (!granted.isEmpty()) {
-            throw Rejection.badRequest(
-                    "unknown_endpoint",
-                    "There is no endpoint " + granted.iterator().next() + " that you may use");
-        }
     }
 }

@@ -62,7 +62,7 @@ public final class AccountApiKeys {
     public Response create(InputStream body) {
         Caller caller = admit();
         try {
-            KeyChange wish = KeyJson.creation(body);
+            KeyChange wish = KeyRequests.creation(body);
             caller.requireFreshLogin();
             NewKey created = own(caller)
                     .create(
@@ -70,14 +70,7 @@ public final class AccountApiKeys {
                             wish.permissions().orElse(Permissions.NOTHING),
                             wish.expires().orElse(Optional.empty()));
             events(caller).created(created.details());
-            return Response.created(session.getContext()
-                            .getUri()
-                            .getAbsolutePathBuilder()
-                            .path(created.details().id().value())
-                            .build())
-                    .cacheControl(noStore())
-                    .entity(KeyJson.of(created))
-                    .build();
+            return shown(caller, created);
         } catch (Rejection rejection) {
             events(caller).refused(null, "create", rejection);
             throw rejection;
@@ -118,9 +111,11 @@ public final class AccountApiKeys {
     @Consumes(MediaType.APPLICATION_JSON)
     public Map<String, Object> change(@PathParam("id") String id, InputStream body) {
         Caller caller = admit();
-        KeyDetails former = own(caller).get(id(id));
+        KeyId known = own(caller).get(id(id)).id();
         try {
-            KeyChange change = KeyJson.change(body);
+            KeyChange change = KeyRequests.change(body);
+            // Not earlier: whoever sends a body slowly would keep administrators from switching the key off.
+            KeyDetails former = own(caller).lock(known);
             if (own(caller).widens(former, change)) {
                 caller.requireFreshLogin();
             }
@@ -128,7 +123,26 @@ public final class AccountApiKeys {
             events(caller).changed(former, key);
             return KeyJson.of(key);
         } catch (Rejection rejection) {
-            events(caller).refused(former.id(), "update", rejection);
+            events(caller).refused(known, "update", rejection);
+            throw rejection;
+        }
+    }
+
+    /** Replaces a key by a new one, answered whole this one time; {@code graceSeconds} more the old one works. */
+    @POST
+    @Path("{id}/rotate")
+    @Consumes(MediaType.APPLICATION_JSON)
+    public Response rotate(@PathParam("id") String id, InputStream body) {
+        Caller caller = admit();
+        KeyId known = own(caller).get(id(id)).id();
+        try {
+            long graceSeconds = KeyRequests.grace(body);
+            caller.requireFreshLogin();
+            NewKey successor = own(caller).rotate(known, graceSeconds);
+            events(caller).rotated(known, successor.details());
+            return shown(caller, successor);
+        } catch (Rejection rejection) {
+            events(caller).refused(known, "rotate", rejection);
             throw rejection;
         }
     }
@@ -182,9 +196,16 @@ public final class AccountApiKeys {
         return KeyId.parse(text).orElseThrow(Rejection::notFound);
     }
 
-    private static CacheControl noStore() {
+    private Response shown(Caller caller, NewKey key) {
         CacheControl control = new CacheControl();
         control.setNoStore(true);
-        return control;
+        return Response.created(session.getContext()
+                        .getUri()
+                        .getBaseUriBuilder()
+                        .path("realms/{realm}/api-keys/{id}")
+                        .build(caller.realm().getName(), key.details().id().value()))
+                .cacheControl(control)
+                .entity(KeyJson.of(key))
+                .build();
     }
 }

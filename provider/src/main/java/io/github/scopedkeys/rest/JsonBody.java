@@ -28,17 +28,25 @@ final class JsonBody {
 
     /** @throws Rejection 413 if it is too large, 400 if it is no JSON object or has a field that is not allowed */
     static JsonBody read(InputStream body, Set<String> allowed) {
-        JsonNode node;
+        return of(json(body), allowed, "The body");
+    }
+
+    /** Like {@link #read}, but no body at all is an object without fields. */
+    static JsonBody readOrEmpty(InputStream body, Set<String> allowed) {
+        JsonNode node = json(body);
+        return of(node.isMissingNode() ? MAPPER.createObjectNode() : node, allowed, "The body");
+    }
+
+    private static JsonNode json(InputStream body) {
         try {
             byte[] bytes = body.readNBytes(MAX_BYTES + 1);
             if (bytes.length > MAX_BYTES) {
                 throw Rejection.tooLarge(MAX_BYTES);
             }
-            node = MAPPER.readTree(bytes);
+            return MAPPER.readTree(bytes);
         } catch (IOException e) {
             throw Rejection.badRequest("invalid_request", "The body is not valid JSON");
         }
-        return of(node, allowed, "The body");
     }
 
     static JsonBody of(JsonNode node, Set<String> allowed, String what) {

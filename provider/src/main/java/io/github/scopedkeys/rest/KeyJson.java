@@ -1,33 +1,24 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.scopedkeys.rest;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.github.scopedkeys.manage.AdminKeys;
-import io.github.scopedkeys.manage.KeyChange;
 import io.github.scopedkeys.manage.NewKey;
 import io.github.scopedkeys.manage.RealmRules;
-import io.github.scopedkeys.manage.Rejection;
 import io.github.scopedkeys.permission.AccessLevel;
-import io.github.scopedkeys.permission.EndpointId;
 import io.github.scopedkeys.permission.Permissions;
 import io.github.scopedkeys.store.Endpoint;
 import io.github.scopedkeys.store.KeyDetails;
 import io.github.scopedkeys.store.KeyDetails.Kind;
 import io.github.scopedkeys.store.OwnedKey;
 import io.github.scopedkeys.store.OwnerCount;
-import java.io.InputStream;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 
 /** The JSON of keys, permissions and endpoints: times in milliseconds since the epoch, absent ones left out. */
 final class KeyJson {
 
-    private static final String EVERY_OTHER = "*";
-    private static final int MAX_NAMED_ENDPOINTS = 1000;
+    static final String EVERY_OTHER = "*";
 
     private KeyJson() {}
 
@@ -52,6 +43,9 @@ final class KeyJson {
         }
         if (key.expires() != null) {
             json.put("expiresTimestamp", key.expires());
+        }
+        if (key.successor() != null) {
+            json.put("rotatedTo", key.successor().value());
         }
         return json;
     }
@@ -123,34 +117,6 @@ final class KeyJson {
         return json;
     }
 
-    /** What a creation asks for: {@code name} must be there; without {@code permissions} the key may do nothing. */
-    static KeyChange creation(InputStream body) {
-        JsonBody json = JsonBody.read(body, Set.of("name", "permissions", "expiresTimestamp"));
-        if (!json.has("name")) {
-            throw Rejection.badRequest("invalid_name", "A key needs a name");
-        }
-        return new KeyChange(json.name("name"), Optional.empty(), permissions(json), expires(json));
-    }
-
-    static KeyChange change(InputStream body) {
-        JsonBody json = JsonBody.read(body, Set.of("name", "enabled", "permissions", "expiresTimestamp"));
-        return new KeyChange(json.name("name"), json.bool("enabled"), permissions(json), expires(json));
-    }
-
-    private static Optional<Optional<Long>> expires(JsonBody json) {
-        if (!json.has("expiresTimestamp")) {
-            return Optional.empty();
-        }
-        JsonNode value = json.get("expiresTimestamp");
-        if (value.isNull()) {
-            return Optional.of(Optional.empty());
-        }
-        if (!value.isIntegralNumber() || !value.canConvertToLong()) {
-            throw Rejection.badRequest("invalid_expiry", "expiresTimestamp is a number of milliseconds, or null");
-        }
-        return Optional.of(Optional.of(value.longValue()));
-    }
-
     private static Map<String, Object> of(Permissions permissions) {
         Map<String, String> endpoints = new LinkedHashMap<>();
         if (permissions.everyOtherEndpoint() != AccessLevel.NONE) {
@@ -161,42 +127,5 @@ final class KeyJson {
         json.put("graphql", permissions.graphql().word());
         json.put("endpoints", endpoints);
         return json;
-    }
-
-    private static Optional<Permissions> permissions(JsonBody json) {
-        if (!json.has("permissions")) {
-            return Optional.empty();
-        }
-        JsonBody permissions = JsonBody.of(json.get("permissions"), Set.of("graphql", "endpoints"), "permissions");
-        AccessLevel graphql = permissions.has("graphql") ? level(permissions.get("graphql")) : AccessLevel.NONE;
-        if (!permissions.has("endpoints")) {
-            return Optional.of(new Permissions(graphql, AccessLevel.NONE, Map.of()));
-        }
-        JsonNode endpoints = permissions.get("endpoints");
-        if (!endpoints.isObject() || endpoints.size() > MAX_NAMED_ENDPOINTS) {
-            throw invalid("permissions.endpoints must be an object of at most " + MAX_NAMED_ENDPOINTS + " endpoints");
-        }
-        AccessLevel everyOther = AccessLevel.NONE;
-        Map<EndpointId, AccessLevel> named = new HashMap<>();
-        for (Map.Entry<String, JsonNode> entry : endpoints.properties()) {
-            if (entry.getKey().equals(EVERY_OTHER)) {
-                everyOther = level(entry.getValue());
-            } else {
-                named.put(
-                        EndpointId.parse(entry.getKey()).orElseThrow(() -> invalid("That is no id of an endpoint")),
-                        level(entry.getValue()));
-            }
-        }
-        return Optional.of(new Permissions(graphql, everyOther, named));
-    }
-
-    private static AccessLevel level(JsonNode node) {
-        return Optional.ofNullable(node.textValue())
-                .flatMap(AccessLevel::parse)
-                .orElseThrow(() -> invalid("An access level is none, read or read_write"));
-    }
-
-    private static Rejection invalid(String message) {
-        return Rejection.badRequest("invalid_permissions", message);
     }
 }

@@ -12,6 +12,7 @@ import java.util.Locale;
  * @param disabledBy who switched it off, {@code owner} or {@code administrator}; null while it is enabled
  * @param lastUsed null if never
  * @param expires null if never
+ * @param successor the key that replaced this one when it was rotated; null if none did
  */
 public record KeyDetails(
         KeyId id,
@@ -24,7 +25,8 @@ public record KeyDetails(
         Permissions permissions,
         long created,
         Long lastUsed,
-        Long expires) {
+        Long expires,
+        KeyId successor) {
 
     /** {@link #disabledBy} of a key that its owner switched off. */
     public static final String BY_OWNER = "owner";
@@ -41,6 +43,11 @@ public record KeyDetails(
         public String word() {
             return name().toLowerCase(Locale.ROOT);
         }
+    }
+
+    /** Tells whether the key has expired. */
+    public boolean hasEnded(long now) {
+        return expires != null && expires <= now;
     }
 
     /** Returns a few characters by which people recognise the key: {@code rpa_Ab3…}. Nothing of a secret. */

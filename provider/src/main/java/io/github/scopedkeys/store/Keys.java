@@ -37,9 +37,33 @@ public final class Keys {
         em.find(UserEntity.class, userId, LockModeType.PESSIMISTIC_WRITE);
     }
 
+    /** Returns how many keys a user has. A key that was replaced does not count: its successor does. */
     public long count(String userId) {
+        return count(userId, "k.successorId is null");
+    }
+
+    /** Returns how many keys a user has that were replaced. */
+    public long countReplaced(String userId) {
+        return count(userId, "k.successorId is not null");
+    }
+
+    /** Removes those of a user's replaced keys whose time is over. */
+    public void removeReplaced(String userId, long now) {
+        em.createQuery(
+                        "select k.id from ScopedKeyEntity k where k.realmId = :realm and k.userId = :user"
+                                + " and k.successorId is not null and k.expires <= :now",
+                        String.class)
+                .setParameter("realm", realmId)
+                .setParameter("user", userId)
+                .setParameter("now", now)
+                .getResultList()
+                .forEach(id -> delete(new KeyId(id)));
+    }
+
+    private long count(String userId, String condition) {
         return em.createQuery(
-                        "select count(k) from ScopedKeyEntity k where k.realmId = :realm and k.userId = :user",
+                        "select count(k) from ScopedKeyEntity k where k.realmId = :realm and k.userId = :user and "
+                                + condition,
                         Long.class)
                 .setParameter("realm", realmId)
                 .setParameter("user", userId)
@@ -76,6 +100,24 @@ public final class Keys {
                         .getResultList())
                 .stream()
                 .findFirst();
+    }
+
+    /**
+     * Returns one key of a user as it stands in the database now, and makes whoever else wants to change it wait for the end
+     * of this transaction.
+     */
+    public Optional<KeyDetails> lock(String userId, KeyId id) {
+        List<ScopedKeyEntity> locked = em.createQuery(
+                        "select k from ScopedKeyEntity k where k.realmId = :realm and k.userId = :user and k.id = :id",
+                        ScopedKeyEntity.class)
+                .setParameter("realm", realmId)
+                .setParameter("user", userId)
+                .setParameter("id", id.value())
+                .setLockMode(LockModeType.PESSIMISTIC_WRITE)
+                .getResultList();
+        // What the session has seen before may be outdated.
+        locked.forEach(em::refresh);
+        return locked.isEmpty() ? Optional.empty() : find(userId, id);
     }
 
     /** Adds a scoped key. */
@@ -115,6 +157,20 @@ public final class Keys {
 
     public void expire(KeyId id, Long expires) {
         entity(id).expires = expires;
+    }
+
+    /** Notes that a key was replaced, and when it ends. */
+    public void replace(KeyId id, KeyId successor, long expires) {
+        ScopedKeyEntity entity = entity(id);
+        entity.successorId = successor.value();
+        entity.expires = expires;
+    }
+
+    /** Notes that a key was replaced and ended with that: it is off as well, whatever the clock of another node says. */
+    public void replaceAtOnce(KeyId id, KeyId successor, long now) {
+        replace(id, successor, now);
+        entity(id).enabled = false;
+        entity(id).disabledBy = KeyDetails.BY_OWNER;
     }
 
     /** Switches a key on ({@code disabledBy} null) or off, whoever switched it before. */
@@ -225,7 +281,8 @@ public final class Keys {
                 new Permissions(Rows.level(entity.graphqlLevel), Rows.level(entity.endpointLevel), grants),
                 entity.created,
                 lastUsed == null || lastUsed == 0 ? null : lastUsed,
-                entity.expires);
+                entity.expires,
+                entity.successorId == null ? null : new KeyId(entity.successorId));
     }
 
     /** Escapes what means something in a like pattern. */

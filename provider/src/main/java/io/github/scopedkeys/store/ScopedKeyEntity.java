@@ -58,4 +58,7 @@ class ScopedKeyEntity {
 
     @Column(name = "EXPIRES")
     Long expires;
+
+    @Column(name = "SUCCESSOR_ID", length = 36)
+    String successorId;
 }

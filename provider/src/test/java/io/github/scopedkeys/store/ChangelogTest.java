@@ -148,7 +148,9 @@ class ChangelogTest {
 
     private static Map<String, String> columns(String table) {
         Map<String, String> columns = new TreeMap<>();
-        for (Element created : elements("createTable")) {
+        List<Element> definitions = new ArrayList<>(elements("createTable"));
+        definitions.addAll(elements("addColumn"));
+        for (Element created : definitions) {
             if (created.getAttribute("tableName").equals(table)) {
                 for (Element column : children(created, "column")) {
                     boolean mandatory = children(column, "constraints").stream()

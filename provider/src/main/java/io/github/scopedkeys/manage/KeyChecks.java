@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.scopedkeys.manage;
+
+import io.github.scopedkeys.permission.AccessLevel;
+import io.github.scopedkeys.permission.EndpointId;
+import io.github.scopedkeys.permission.Permissions;
+import io.github.scopedkeys.permission.UsableEndpoints;
+import io.github.scopedkeys.store.KeyDetails;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import java.util.stream.Stream;
+
+/** What the realm's rules and the owner's endpoints allow a key to be. */
+final class KeyChecks {
+
+    private final RealmRules rules;
+    private final UsableEndpoints endpoints;
+    private final LongSupplier clock;
+
+    KeyChecks(RealmRules rules, UsableEndpoints endpoints, LongSupplier clock) {
+        this.rules = rules;
+        this.endpoints = endpoints;
+        this.clock = clock;
+    }
+
+    /**
+     * The longest life counts from the creation: pushing the end further does not make a key live for ever.
+     *
+     * @throws Rejection 400 {@code invalid_expiry}
+     */
+    void expiry(Optional<Long> expires, long created) {
+        if (expires.isEmpty()) {
+            if (rules.requireExpiry() || rules.maxLifetimeDays() != null) {
+                throw Rejection.badRequest("invalid_expiry", "In this realm an API key must expire");
+            }
+            return;
+        }
+        if (expires.get() <= clock.getAsLong()) {
+            throw Rejection.badRequest("invalid_expiry", "The expiry must be in the future");
+        }
+        if (rules.maxLifetimeDays() != null
+                && expires.get() - created > TimeUnit.DAYS.toMillis(rules.maxLifetimeDays())) {
+            throw Rejection.badRequest(
+                    "invalid_expiry", "In this realm an API key lives at most " + rules.maxLifetimeDays() + " days");
+        }
+    }
+
+    /**
+     * @param held what the key has already, and may keep
+     * @throws Rejection 400 {@code invalid_permissions} or {@code unknown_endpoint}
+     */
+    void permissions(Permissions permissions, Permissions held) {
+        if (permissions.graphql().exceeds(rules.maxGraphql())
+                && permissions.graphql().exceeds(held.graphql())) {
+            throw Rejection.badRequest(
+                    "invalid_permissions",
+                    "In this realm an API key may have at most the GraphQL level "
+                            + rules.maxGraphql().word());
+        }
+        Set<EndpointId> unusable = unusable(permissions, held);
+        if (!unusable.isEmpty()) {
+            throw Rejection.badRequest(
+                    "unknown_endpoint",
+                    "There is no endpoint " + unusable.iterator().next() + " that you may use");
+        }
+    }
+
+    /**
+     * Returns when a successor of the key shall end: it lives as long from now as the key was to live, and no longer than the
+     * realm allows. What never ended does so only where the realm has a longest life.
+     */
+    Optional<Long> sameLife(KeyDetails key, long now) {
+        Long longest = rules.maxLifetimeDays() == null ? null : TimeUnit.DAYS.toMillis(rules.maxLifetimeDays());
+        Long life = key.expires() == null ? null : Long.valueOf(key.expires() - key.created());
+        return Stream.of(Optional.ofNullable(longest), Optional.ofNullable(life))
+                .flatMap(Optional::stream)
+                .min(Long::compare)
+                .map(shorter -> now + shorter);
+    }
+
+    /** Returns the permissions with {@code none} for each named endpoint that the owner may not use. */
+    Permissions withoutUnusable(Permissions permissions) {
+        Map<EndpointId, AccessLevel> named = new HashMap<>(permissions.endpoints());
+        unusable(permissions, Permissions.NOTHING).forEach(endpoint -> named.put(endpoint, AccessLevel.NONE));
+        return new Permissions(permissions.graphql(), permissions.everyOtherEndpoint(), named);
+    }
+
+    /** Returns the endpoints that are named with more than is held, and that the owner may not use. */
+    private Set<EndpointId> unusable(Permissions permissions, Permissions held) {
+        Set<EndpointId> granted = new HashSet<>();
+        permissions.endpoints().forEach((endpoint, level) -> {
+            if (level.exceeds(held.endpoints().getOrDefault(endpoint, AccessLevel.NONE))) {
+                granted.add(endpoint);
+            }
+        });
+        if (!granted.isEmpty()) {
+            granted.removeAll(endpoints.among(Set.copyOf(granted)));
+        }
+        return granted;
+    }
+}

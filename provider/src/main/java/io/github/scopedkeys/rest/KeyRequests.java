@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.scopedkeys.rest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.scopedkeys.manage.KeyChange;
+import io.github.scopedkeys.manage.Rejection;
+import io.github.scopedkeys.permission.AccessLevel;
+import io.github.scopedkeys.permission.EndpointId;
+import io.github.scopedkeys.permission.Permissions;
+import java.io.InputStream;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/** What owners send: the bodies of creation, change and rotation. */
+final class KeyRequests {
+
+    private static final int MAX_NAMED_ENDPOINTS = 1000;
+    private static final long MAX_GRACE = TimeUnit.DAYS.toSeconds(30);
+
+    private KeyRequests() {}
+
+    /** What a creation asks for: {@code name} must be there; without {@code permissions} the key may do nothing. */
+    static KeyChange creation(InputStream body) {
+        JsonBody json = JsonBody.read(body, Set.of("name", "permissions", "expiresTimestamp"));
+        if (!json.has("name")) {
+            throw Rejection.badRequest("invalid_name", "A key needs a name");
+        }
+        return new KeyChange(json.name("name"), Optional.empty(), permissions(json), expires(json));
+    }
+
+    static KeyChange change(InputStream body) {
+        JsonBody json = JsonBody.read(body, Set.of("name", "enabled", "permissions", "expiresTimestamp"));
+        return new KeyChange(json.name("name"), json.bool("enabled"), permissions(json), expires(json));
+    }
+
+    /** Returns how many seconds a replaced key shall go on working; 0 if the body is empty or does not say. */
+    static long grace(InputStream body) {
+        JsonBody json = JsonBody.readOrEmpty(body, Set.of("graceSeconds"));
+        if (!json.has("graceSeconds")) {
+            return 0;
+        }
+        JsonNode value = json.get("graceSeconds");
+        if (!value.isIntegralNumber()
+                || !value.canConvertToLong()
+                || value.longValue() < 0
+                || value.longValue() > MAX_GRACE) {
+            throw Rejection.badRequest("invalid_grace", "graceSeconds is a number from 0 to " + MAX_GRACE);
+        }
+        return value.longValue();
+    }
+
+    private static Optional<Optional<Long>> expires(JsonBody json) {
+        if (!json.has("expiresTimestamp")) {
+            return Optional.empty();
+        }
+        JsonNode value = json.get("expiresTimestamp");
+        if (value.isNull()) {
+            return Optional.of(Optional.empty());
+        }
+        if (!value.isIntegralNumber() || !value.canConvertToLong()) {
+            throw Rejection.badRequest("invalid_expiry", "expiresTimestamp is a number of milliseconds, or null");
+        }
+        return Optional.of(Optional.of(value.longValue()));
+    }
+
+    private static Optional<Permissions> permissions(JsonBody json) {
+        if (!json.has("permissions")) {
+            return Optional.empty();
+        }
+        JsonBody permissions = JsonBody.of(json.get("permissions"), Set.of("graphql", "endpoints"), "permissions");
+        AccessLevel graphql = permissions.has("graphql") ? level(permissions.get("graphql")) : AccessLevel.NONE;
+        if (!permissions.has("endpoints")) {
+            return Optional.of(new Permissions(graphql, AccessLevel.NONE, Map.of()));
+        }
+        JsonNode endpoints = permissions.get("endpoints");
+        if (!endpoints.isObject() || endpoints.size() > MAX_NAMED_ENDPOINTS) {
+            throw invalid("permissions.endpoints must be an object of at most " + MAX_NAMED_ENDPOINTS + " endpoints");
+        }
+        AccessLevel everyOther = AccessLevel.NONE;
+        Map<EndpointId, AccessLevel> named = new HashMap<>();
+        for (Map.Entry<String, JsonNode> entry : endpoints.properties()) {
+            if (entry.getKey().equals(KeyJson.EVERY_OTHER)) {
+                everyOther = level(entry.getValue());
+            } else {
+                named.put(
+                        EndpointId.parse(entry.getKey()).orElseThrow(() -> invalid("That is no id of an endpoint")),
+                        level(entry.getValue()));
+            }
+        }
+        return Optional.of(new Permissions(graphql, everyOther, named));
+    }
+
+    private static AccessLevel level(JsonNode node) {
+        return Optional.ofNullable(node.textValue())
+                .flatMap(AccessLevel::parse)
+                .orElseThrow(() -> invalid("An access level is none, read or read_write"));
+    }
+
+    private static Rejection invalid(String message) {
+        return Rejection.badRequest("invalid_permissions", message);
+    }
+}
