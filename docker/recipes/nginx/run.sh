@@ -6,7 +6,7 @@ usage() {
     cat <<'USAGE'
 Usage: run.sh
 
-Environment: KEYCLOAK (localhost:8080), REALM (demo), PORT (8088), PLATFORM_PORT (9080),
+Environment: KEYCLOAK (localhost:8080), REALM (demo), LISTEN (127.0.0.1), PORT (8088), PLATFORM_PORT (9080),
              CLIENT_ID (gate), CLIENT_SECRET (gate-secret), LOG_REQUESTS (unset; 1 prints what the platform receives)
 Needs nginx with the module auth_request (on Debian: nginx-light) and Node 20 or newer.
 USAGE
@@ -28,6 +28,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 PATH=$PATH:/usr/sbin:/usr/local/sbin
 keycloak=${KEYCLOAK:-localhost:8080}
 realm=${REALM:-demo}
+listen=${LISTEN:-127.0.0.1}
 port=${PORT:-8088}
 export PLATFORM_PORT=${PLATFORM_PORT:-9080}
 export ISSUER=http://$keycloak/realms/$realm
@@ -58,6 +59,7 @@ while IFS= read -r line; do
     line=${line//%WORK%/$work}
     line=${line//%KEYCLOAK%/$keycloak}
     line=${line//%REALM%/$realm}
+    line=${line//%LISTEN%/$listen}
     line=${line//%PORT%/$port}
     line=${line//%PLATFORM_PORT%/$PLATFORM_PORT}
     printf '%s\n' "${line//%GATE%/$gate}"
