@@ -4,11 +4,13 @@ set -euo pipefail
 
 usage() {
     cat <<'USAGE'
-Usage: realm-config/start-demo.sh [--port N] [--reset] [--check]
+Usage: realm-config/start-demo.sh [--port N] [--reset] [--check] [--dev]
 
   --port N   listen on port N of localhost (default 8080, or $DEMO_PORT)
   --reset    forget the data of earlier demos first
   --check    start, run every line that would be printed, stop; fails if one of them did not do what it says
+  --dev      for work on the extension: a Java debugger may attach to port 8787, and the key page's sources come from a
+             Vite server on port 5174 (see CONTRIBUTING.md)
 
 Everything lives in .demo/ at the root of the repository; delete it to start from nothing.
 USAGE
@@ -27,6 +29,7 @@ clear_line() {
 port=${DEMO_PORT:-8080}
 reset=false
 check=false
+dev=false
 while [ $# -gt 0 ]; do
     case "$1" in
         --port)
@@ -36,6 +39,7 @@ while [ $# -gt 0 ]; do
             ;;
         --reset) reset=true ;;
         --check) check=true ;;
+        --dev) dev=true ;;
         -h | --help)
             usage
             exit 0
@@ -254,6 +258,9 @@ start() {
     # What is set for other Keycloaks on this machine shall not change this one.
     for variable in ${!KC_@} ${!JAVA_OPTS@}; do unset "$variable"; done
     export KC_BOOTSTRAP_ADMIN_USERNAME=admin KC_BOOTSTRAP_ADMIN_PASSWORD=admin JAVA_OPTS_KC_HEAP=-Xmx768m
+    if $dev; then
+        export KC_DEBUG=true KC_DEBUG_PORT=127.0.0.1:8787 KC_ACCOUNT_VITE_URL=http://localhost:5174
+    fi
     began=$SECONDS
     "$keycloak/bin/kc.sh" start-dev --import-realm --http-host=localhost "--http-port=$port" \
         "--http-management-port=$management" --health-enabled=true --metrics-enabled=true \

@@ -4,6 +4,7 @@ package io.github.scopedkeys;
 import io.github.scopedkeys.digest.PepperRing;
 import io.github.scopedkeys.owner.OwnerRemoval;
 import io.github.scopedkeys.store.LastUse;
+import java.util.List;
 import java.util.Set;
 import org.jboss.logging.Logger;
 import org.keycloak.Config;
@@ -14,6 +15,8 @@ import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.models.utils.PostMigrationEvent;
 import org.keycloak.provider.Provider;
+import org.keycloak.provider.ProviderConfigProperty;
+import org.keycloak.provider.ProviderConfigurationBuilder;
 import org.keycloak.provider.ProviderFactory;
 import org.keycloak.services.scheduled.ScheduledTaskRunner;
 import org.keycloak.timer.TimerProvider;
@@ -59,6 +62,27 @@ public final class ApiKeysFactory implements ProviderFactory<ApiKeys> {
         } catch (IllegalArgumentException e) {
             throw new IllegalStateException(option(PEPPER) + ": " + e.getMessage());
         }
+    }
+
+    /** What can be set, for {@code kc.sh} and for the test that holds the README to it. */
+    @Override
+    public List<ProviderConfigProperty> getConfigMetadata() {
+        return ProviderConfigurationBuilder.create()
+                .property()
+                .name(PEPPER)
+                .type(ProviderConfigProperty.PASSWORD)
+                .secret(true)
+                .helpText("Secrets that digest API keys, <version>:<base64> with at least 32 bytes each, separated by"
+                        + " commas; the first is current")
+                .add()
+                .property()
+                .name(UNPEPPERED)
+                .type(ProviderConfigProperty.LIST_TYPE)
+                .options("upgrade", "refuse")
+                .defaultValue("upgrade")
+                .helpText("What to do with API keys from before the first pepper: upgrade on use, or refuse")
+                .add()
+                .build();
     }
 
     @Override

@@ -6,11 +6,11 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 
 /** The nginx of the machine. Where there is none, and Debian's can be installed, it is; a test is never left out. */
-final class Nginx {
+public final class Nginx {
 
     private Nginx() {}
 
-    static void demand() {
+    public static void demand() {
         if (isThere()) {
             return;
         }

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * A real Keycloak with the provider jar and the demo realm, listening on free ports of the loopback interface.
@@ -26,6 +27,11 @@ public final class KeycloakServer implements AutoCloseable {
     public static final String ADMIN_PASSWORD = "admin";
 
     private static final List<String> SEEN_FROM_OUTSIDE = List.of("--health-enabled=true", "--metrics-enabled=true");
+
+    /** How a server is made for PostgreSQL, here and in the container image. */
+    public static final List<String> BUILD_FOR_POSTGRES = Stream.concat(
+                    Stream.of("build", "--db=postgres"), SEEN_FROM_OUTSIDE.stream())
+            .toList();
 
     private final Builder plan;
     private final Home home;
@@ -123,8 +129,7 @@ public final class KeycloakServer implements AutoCloseable {
 
     private void build() {
         if (plan.database.isPostgres()) {
-            List<String> command = new ArrayList<>(List.of("build", "--db=postgres"));
-            command.addAll(SEEN_FROM_OUTSIDE);
+            List<String> command = new ArrayList<>(BUILD_FOR_POSTGRES);
             command.addAll(plan.buildOptions);
             process.runToEnd(command);
         }

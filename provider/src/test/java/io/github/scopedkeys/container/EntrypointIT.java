@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.scopedkeys.container;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.scopedkeys.recipe.Nginx;
+import io.github.scopedkeys.server.KeycloakServer;
+import io.github.scopedkeys.server.RunningKeycloak;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The scripts of the image and the proxy's configuration, on the real Keycloak and with the real nginx. */
+@ExtendWith(RunningKeycloak.class)
+class EntrypointIT {
+
+    private static final String SECRET = "database-secret-of-a-test";
+
+    @TempDir
+    private Path secrets;
+
+    @Test
+    void aSecretInAFileReachesKeycloakAndNoCommandLine(KeycloakServer server) throws Exception {
+        Files.writeString(secrets.resolve("KC_DB_PASSWORD"), SECRET + "\n");
+        Files.writeString(secrets.resolve("not-ours"), "nothing");
+
+        Outcome outcome = entrypoint(server, Map.of(), "show-config");
+
+        assertThat(outcome.exitCode()).as(outcome.output()).isZero();
+        // Keycloak masks what it knows to be a password, and says where it has it from.
+        assertThat(outcome.output()).contains("kc.db-password =  ******* (ENV)").doesNotContain(SECRET);
+    }
+
+    @Test
+    void whatTheEnvironmentSaysAlreadyStays(KeycloakServer server) throws Exception {
+        Files.writeString(secrets.resolve("KC_LOG_LEVEL"), "debug");
+
+        Outcome outcome = entrypoint(server, Map.of("KC_LOG_LEVEL", "warn"), "show-config");
+
+        assertThat(outcome.output()).contains("kc.log-level =  warn");
+    }
+
+    @Test
+    void aFileThatIsNoVariableIsRefusedInsteadOfPassedOver(KeycloakServer server) throws Exception {
+        Files.writeString(secrets.resolve("KC_db-password"), SECRET);
+
+        Outcome outcome = entrypoint(server, Map.of(), "show-config");
+
+        assertThat(outcome.exitCode()).isEqualTo(1);
+        assertThat(outcome.output()).contains("KC_db-password").doesNotContain(SECRET);
+    }
+
+    @Test
+    void theHealthCheckSucceedsForAServerThatIsReady(KeycloakServer server) throws Exception {
+        assertThat(ready(server.managementUri().getPort()).exitCode()).isZero();
+    }
+
+    @Test
+    void theHealthCheckFailsWhereNoManagementInterfaceAnswers(KeycloakServer server) throws Exception {
+        assertThat(ready(1).exitCode()).isNotZero();
+        // Keycloak itself answers here, but with 404.
+        assertThat(ready(server.baseUri().getPort()).exitCode()).isNotZero();
+    }
+
+    @Test
+    void nginxTakesTheProxysConfiguration() throws Exception {
+        Nginx.demand();
+        String configuration = Repository.text("docker/proxy/nginx.conf")
+                .replaceAll("keycloak-[12]:", "127.0.0.1:")
+                .replace("/tmp/nginx.pid", secrets.resolve("nginx.pid").toString());
+        Path file = Files.writeString(secrets.resolve("nginx.conf"), configuration);
+
+        Outcome outcome = run(
+                Map.of("PATH", System.getenv("PATH") + ":/usr/sbin:/usr/local/sbin"),
+                List.of("nginx", "-t", "-c", file.toString()));
+
+        assertThat(outcome.output()).contains("test is successful");
+    }
+
+    private Outcome entrypoint(KeycloakServer server, Map<String, String> environment, String command)
+            throws IOException, InterruptedException {
+        Map<String, String> all = new HashMap<>(environment);
+        all.put("SECRETS_DIR", secrets.toString());
+        all.put("KEYCLOAK_HOME", server.directory().toString());
+        return run(
+                all,
+                List.of("bash", Repository.path("docker/keycloak/entrypoint.sh").toString(), command));
+    }
+
+    private static Outcome ready(int port) throws IOException, InterruptedException {
+        return run(
+                Map.of("MANAGEMENT_PORT", String.valueOf(port)),
+                List.of("bash", Repository.path("docker/keycloak/ready.sh").toString()));
+    }
+
+    private static Outcome run(Map<String, String> environment, List<String> command)
+            throws IOException, InterruptedException {
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().keySet().removeIf(name -> name.startsWith("KC_"));
+        builder.environment().putAll(environment);
+        Process process = builder.start();
+        process.getOutputStream().close();
+        String output = new String(process.getInputStream().readAllBytes(), UTF_8);
+        return new Outcome(process.waitFor(), output);
+    }
+
+    private record Outcome(int exitCode, String output) {}
+}

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.scopedkeys.container;
+
+import static io.github.scopedkeys.container.Repository.map;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+class KubernetesTest {
+
+    private static final Map<String, Object> SPEC = map(
+            Repository.yaml("docker/kubernetes/keycloak.yaml").iterator().next().get("spec"));
+
+    @Test
+    void theImageIsOfThisVersion() {
+        assertThat(SPEC.get("image")).asString().endsWith(":" + Repository.pom("version"));
+        assertThat(SPEC).containsEntry("startOptimized", true);
+    }
+
+    @Test
+    void everySecretThatIsNamedIsDescribedWithItsKey() {
+        Map<String, Map<String, Object>> described = new TreeMap<>();
+        Repository.yaml("docker/kubernetes/secrets.yaml")
+                .forEach(secret -> described.put(
+                        map(secret.get("metadata")).get("name").toString(), map(secret.get("stringData"))));
+
+        List<Map<String, Object>> named = new ArrayList<>();
+        Map<String, Object> db = map(SPEC.get("db"));
+        named.add(map(db.get("usernameSecret")));
+        named.add(map(db.get("passwordSecret")));
+        ((List<?>) SPEC.get("additionalOptions"))
+                .forEach(option -> named.add(map(map(option).get("secret"))));
+
+        assertThat(named)
+                .hasSize(3)
+                .allSatisfy(
+                        secret -> assertThat(described.get(secret.get("name").toString()))
+                                .containsKey(secret.get("key").toString()));
+        String admin =
+                map(map(SPEC.get("bootstrapAdmin")).get("user")).get("secret").toString();
+        assertThat(described.get(admin)).containsOnlyKeys("username", "password");
+    }
+
+    @Test
+    void noRealSecretIsInTheTree() {
+        Repository.yaml("docker/kubernetes/secrets.yaml")
+                .forEach(secret -> map(secret.get("stringData"))
+                        .forEach((key, value) -> assertThat(value).isIn("REPLACE-ME", "keycloak", "admin")));
+    }
+}
