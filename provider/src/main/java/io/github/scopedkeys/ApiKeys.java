@@ -13,10 +13,10 @@ import io.github.scopedkeys.store.AllKeys;
 import io.github.scopedkeys.store.Endpoints;
 import io.github.scopedkeys.store.JpaKeyStore;
 import io.github.scopedkeys.store.Keys;
-import io.github.scopedkeys.store.LastUse;
 import io.github.scopedkeys.store.LegacyKeys;
 import io.github.scopedkeys.verify.KeyVerifier;
 import jakarta.persistence.EntityManager;
+import java.util.function.ObjLongConsumer;
 import org.keycloak.common.util.Time;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSession;
@@ -29,12 +29,13 @@ public final class ApiKeys implements Provider {
 
     private final KeycloakSession session;
     private final PepperRing peppers;
-    private final LastUse lastUse;
+    private final ObjLongConsumer<KeyId> uses;
 
-    ApiKeys(KeycloakSession session, PepperRing peppers, LastUse lastUse) {
+    /** @param uses takes note of a use and its time, in milliseconds since the epoch */
+    ApiKeys(KeycloakSession session, PepperRing peppers, ObjLongConsumer<KeyId> uses) {
         this.session = session;
         this.peppers = peppers;
-        this.lastUse = lastUse;
+        this.uses = uses;
     }
 
     public static ApiKeys of(KeycloakSession session) {
@@ -83,7 +84,7 @@ public final class ApiKeys implements Provider {
     }
 
     public void used(KeyId id) {
-        lastUse.note(id, Time.currentTimeMillis());
+        uses.accept(id, Time.currentTimeMillis());
     }
 
     private EntityManager em() {

@@ -24,16 +24,19 @@ import org.keycloak.timer.TimerProvider;
 /**
  * Reads the configuration, and keeps what lives as long as the server: the peppers and the notes of last use.
  *
- * <p>Options: {@code pepper} ({@code 2:<base64>,1:<base64>}, the first is current) and {@code unpeppered-digests}
- * ({@code upgrade}, the default, or {@code refuse}: what to do with keys from before the first pepper).
+ * <p>Options: {@code pepper} ({@code 2:<base64>,1:<base64>}, the first is current), {@code unpeppered-digests}
+ * ({@code upgrade}, the default, or {@code refuse}: what to do with keys from before the first pepper) and {@code
+ * last-use} ({@code on}, the default, or {@code off}: whether it is recorded when keys are used).
  */
 public final class ApiKeysFactory implements ProviderFactory<ApiKeys> {
 
     private static final Logger LOG = Logger.getLogger(ApiKeysFactory.class);
     private static final String PEPPER = "pepper";
     private static final String UNPEPPERED = "unpeppered-digests";
+    private static final String LAST_USE = "last-use";
 
     private final LastUse lastUse = new LastUse();
+    private boolean recordsUse = true;
     private PepperRing peppers = PepperRing.none();
     private KeycloakSessionFactory sessions;
 
@@ -44,21 +47,19 @@ public final class ApiKeysFactory implements ProviderFactory<ApiKeys> {
 
     @Override
     public ApiKeys create(KeycloakSession session) {
-        return new ApiKeys(session, peppers, lastUse);
+        return new ApiKeys(session, peppers, recordsUse ? lastUse::note : (key, at) -> {});
     }
 
     @Override
     public void init(Config.Scope config) {
-        String unpeppered = config.get(UNPEPPERED, "upgrade");
-        if (!Set.of("upgrade", "refuse").contains(unpeppered)) {
-            throw new IllegalStateException(option(UNPEPPERED) + " is upgrade or refuse");
-        }
+        recordsUse = isFirst(config, LAST_USE, "on", "off");
+        boolean upgrade = isFirst(config, UNPEPPERED, "upgrade", "refuse");
         String text = config.get(PEPPER);
         if (text == null || text.isBlank()) {
             return;
         }
         try {
-            peppers = PepperRing.parse(text, unpeppered.equals("upgrade"));
+            peppers = PepperRing.parse(text, upgrade);
         } catch (IllegalArgumentException e) {
             throw new IllegalStateException(option(PEPPER) + ": " + e.getMessage());
         }
@@ -125,6 +126,15 @@ public final class ApiKeysFactory implements ProviderFactory<ApiKeys> {
         } catch (RuntimeException e) {
             LOG.warn("The last use of some API keys could not be written at shutdown", e);
         }
+    }
+
+    /** Reads an option that is one of two words; the first is the default. */
+    private static boolean isFirst(Config.Scope config, String name, String first, String second) {
+        String word = config.get(name, first);
+        if (!Set.of(first, second).contains(word)) {
+            throw new IllegalStateException(option(name) + " is " + first + " or " + second);
+        }
+        return word.equals(first);
     }
 
     private static String option(String name) {
