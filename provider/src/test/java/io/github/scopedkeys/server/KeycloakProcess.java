@@ -67,6 +67,10 @@ final class KeycloakProcess {
         return process != null && process.isAlive();
     }
 
+    ProcessHandle handle() {
+        return process.toHandle();
+    }
+
     void stop() {
         end(ProcessHandle::destroy);
         if (!awaitEnd(Duration.ofSeconds(40))) {

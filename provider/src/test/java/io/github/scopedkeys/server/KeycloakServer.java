@@ -106,6 +106,11 @@ public final class KeycloakServer implements AutoCloseable {
         return process.isRunning();
     }
 
+    /** The process that all others of this server descend from. */
+    public ProcessHandle handle() {
+        return process.handle();
+    }
+
     /** Asks the server to end (SIGTERM) and waits until it has. Its data stay. */
     public void stop() {
         process.stop();

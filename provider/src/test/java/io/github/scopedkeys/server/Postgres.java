@@ -27,11 +27,22 @@ public final class Postgres implements AutoCloseable {
     }
 
     public static Postgres start() {
+        return start(EmbeddedPostgres.builder());
+    }
+
+    /** One whose data stay in the directory until the next start, and whose commits wait for the disk as in production. */
+    public static Postgres keptIn(Path data) {
+        return start(EmbeddedPostgres.builder()
+                .setDataDirectory(data)
+                .setCleanDataDirectory(false)
+                .setServerConfig("synchronous_commit", "on"));
+    }
+
+    private static Postgres start(EmbeddedPostgres.Builder builder) {
         try {
             Path work = Files.createDirectories(Setup.fromBuild().work());
             Redirect log = Redirect.appendTo(work.resolve("postgres.log").toFile());
-            return new Postgres(EmbeddedPostgres.builder()
-                    .setPGStartupWait(Duration.ofMinutes(1))
+            return new Postgres(builder.setPGStartupWait(Duration.ofMinutes(1))
                     .setOutputRedirector(log)
                     .setErrorRedirector(log)
                     .start());
@@ -41,7 +52,7 @@ public final class Postgres implements AutoCloseable {
     }
 
     /** Started at the first call, shared by everything in this JVM, ended with it. */
-    static synchronized Postgres ofThisRun() {
+    public static synchronized Postgres ofThisRun() {
         if (ofThisRun == null) {
             ofThisRun = start();
         }
@@ -50,13 +61,28 @@ public final class Postgres implements AutoCloseable {
 
     public Database newDatabase() {
         String name = "keycloak_" + databases.incrementAndGet();
+        execute("CREATE DATABASE " + name);
+        return database(name);
+    }
+
+    /** The database of this name, whether it is there or not. */
+    public Database database(String name) {
+        return new Database(Database.Vendor.POSTGRES, server.getJdbcUrl(SUPERUSER, name), SUPERUSER, SUPERUSER);
+    }
+
+    /** Runs a statement about databases as the superuser. */
+    public void execute(String sql) {
         try (Connection connection = server.getPostgresDatabase().getConnection();
                 Statement statement = connection.createStatement()) {
-            statement.execute("CREATE DATABASE " + name);
+            statement.execute(sql);
         } catch (SQLException e) {
-            throw new IllegalStateException("Could not create the database " + name, e);
+            throw new IllegalStateException("PostgreSQL refused: " + sql, e);
         }
-        return new Database(Database.Vendor.POSTGRES, server.getJdbcUrl(SUPERUSER, name), SUPERUSER, SUPERUSER);
+    }
+
+    /** The process that all others of this PostgreSQL descend from. */
+    public ProcessHandle process() {
+        return server.getProcess().toHandle();
     }
 
     @Override

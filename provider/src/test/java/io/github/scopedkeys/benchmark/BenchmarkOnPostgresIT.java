@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.scopedkeys.benchmark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.scopedkeys.benchmark.Comparison.Side;
+import io.github.scopedkeys.server.Demo;
+import io.github.scopedkeys.server.Postgres;
+import io.github.scopedkeys.server.RunningKeycloak;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The benchmark measures what it says. Small and short: how fast anything is, is no matter of tests. */
+@ExtendWith(RunningKeycloak.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class BenchmarkOnPostgresIT {
+
+    private final Demo demo;
+    private JsonNode realm;
+    private Site site;
+    private Loads loads;
+
+    @TempDir
+    private Path directory;
+
+    BenchmarkOnPostgresIT(Demo demo) {
+        this.demo = demo;
+    }
+
+    @BeforeAll
+    void fill() throws Exception {
+        realm = demo.admin("GET", "").expect(200).json();
+        site = Site.on(demo, 50);
+        loads = Loads.on(site, true);
+    }
+
+    @AfterAll
+    void leaveTheRealmAsItWas() {
+        ObjectNode former = realm.deepCopy();
+        demo.admin("PUT", "", former.retain("eventsEnabled", "ssoSessionIdleTimeout", "ssoSessionMaxLifespan"))
+                .expect(204);
+        Loads.removeFrom(demo);
+        for (JsonNode owner : demo.admin("GET", "users?max=100&username=" + StoredKeys.OWNER)
+                .expect(200)
+                .json()) {
+            demo.admin("DELETE", "users/" + owner.get("id").asText()).expect(204);
+        }
+    }
+
+    @Test
+    void everyKindOfRequestGetsTheAnswerThatItIsMeasuredFor() {
+        assertThat(site.askedKeys()).hasSize(50).doesNotHaveDuplicates();
+        for (Load load : List.of(
+                loads.exchange(),
+                loads.clientCredentials(),
+                loads.standardExchange(),
+                loads.introspectKey(),
+                loads.introspectAccessToken(),
+                loads.gatewayCheck(),
+                loads.junk(),
+                loads.wrongSecret())) {
+            load.prove(site.uri());
+        }
+    }
+
+    @Test
+    void aRunBecomesATableAJsonFileAndAPicture() {
+        Comparison comparison = Comparison.of(
+                "exchange",
+                "Exchange",
+                1,
+                new Side("ours", site, loads.exchange(), 2),
+                new Side("theirs", site, loads.clientCredentials(), 2));
+
+        Result result = turns().measure(comparison, Machine.conditions(options(), Postgres.ofThisRun()));
+
+        assertThat(result.sides()).hasSize(2).allSatisfy(side -> {
+            assertThat(side.errors()).isZero();
+            assertThat(side.runs()).hasSize(2).allSatisfy(run -> {
+                assertThat(run.right()).isPositive();
+                assertThat(run.serverCpuMicros()).isPositive();
+            });
+        });
+        Path json = directory.resolve("results.json");
+        Report report = new Report(List.of()).with(result);
+        report.write(json);
+        assertThat(Report.read(json)).isEqualTo(report);
+        assertThat(Table.of(report.comparisons())).contains("ours", "theirs");
+        assertThat(Plot.of(report.comparisons())).contains(">ours<", ">theirs<");
+    }
+
+    @Test
+    void answersOfAnotherKindAreCountedAsErrors() {
+        Load exchange = loads.exchange();
+        Load mistaken = new Load(loads.junk().asks(), exchange.status(), exchange.mark(), exchange.proof());
+
+        assertThatThrownBy(() -> mistaken.prove(site.uri())).isInstanceOf(AssertionError.class);
+
+        Wrk.Sight sight = Wrk.in(directory).run(mistaken, site.uri(), 2, 1);
+        assertThat(sight.right()).isZero();
+        assertThat(sight.wrong()).isPositive();
+        assertThat(sight.example()).startsWith("400 ").contains("invalid_request");
+    }
+
+    @Test
+    void aRightStatusWithAWrongBodyIsAnError() {
+        Load introspection = loads.introspectKey();
+        Load mistaken = new Load(introspection.asks(), 200, "\"active\":false", introspection.proof());
+
+        Wrk.Sight sight = Wrk.in(directory).run(mistaken, site.uri(), 2, 1);
+
+        assertThat(sight.right()).isZero();
+        assertThat(sight.wrong()).isPositive();
+    }
+
+    @Test
+    void aServerThatIsNotThereIsAnError() {
+        Wrk.Sight sight = Wrk.in(directory)
+                .run(loads.exchange(), demo.server().managementUri().resolve("/"), 2, 1);
+
+        assertThat(sight.right()).isZero();
+        assertThat(sight.wrong() + sight.failed()).isPositive();
+    }
+
+    private Turns turns() {
+        return new Turns(Wrk.in(directory), Postgres.ofThisRun().process(), options());
+    }
+
+    private static Options options() {
+        return Options.parse("--seconds", "1", "--rounds", "2", "--warmup", "1");
+    }
+}

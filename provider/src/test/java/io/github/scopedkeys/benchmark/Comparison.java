@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.scopedkeys.benchmark;
+
+import java.util.List;
+
+/**
+ * Things that are measured in turns.
+ *
+ * @param id what {@code --only} calls it
+ * @param target the least ratio of the first side's rate to the last one's
+ * @param sides ours first, what it is measured against last
+ * @param afterwards throws if the servers did not do what they should have done meanwhile
+ */
+record Comparison(String id, String title, double target, List<Side> sides, Runnable afterwards) {
+
+    static Comparison of(String id, String title, double target, Side... sides) {
+        return new Comparison(id, title, target, List.of(sides), () -> {});
+    }
+
+    Comparison afterwards(Runnable check) {
+        return new Comparison(id, title, target, sides, check);
+    }
+
+    /** A load on a server. */
+    record Side(String label, Site site, Load load, int connections) {}
+}

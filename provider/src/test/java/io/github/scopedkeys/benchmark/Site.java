@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.scopedkeys.benchmark;
+
+import io.github.scopedkeys.digest.PepperRing;
+import io.github.scopedkeys.server.Database;
+import io.github.scopedkeys.server.Demo;
+import io.github.scopedkeys.server.KeycloakServer;
+import io.github.scopedkeys.server.Postgres;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.zip.CRC32;
+
+/**
+ * A server of its own on a database of its own, with so many keys in it. The database stays for the next run, as long as
+ * the tables are still the same; the keys that are asked for stay in a file beside it.
+ */
+final class Site implements AutoCloseable {
+
+    /** A pepper that only ever guards the keys of benchmarks. */
+    private static final String PEPPER = "1:YmVuY2htYXJrLXBlcHBlci1iZW5jaG1hcmstcGVwcGU=";
+
+    private final KeycloakServer server;
+    private final Demo demo;
+    private final int keyCount;
+    private final List<String> askedKeys;
+
+    private Site(KeycloakServer server, Demo demo, int keyCount, List<String> askedKeys) {
+        this.server = server;
+        this.demo = demo;
+        this.keyCount = keyCount;
+        this.askedKeys = askedKeys;
+    }
+
+    /** A server with the pepper of the benchmark, to be opened. */
+    static KeycloakServer.Builder server(String name) {
+        return KeycloakServer.named(name).option("--spi-api-keys--default--pepper=" + PEPPER);
+    }
+
+    /**
+     * Starts a server, and fills its database if that has not been done yet.
+     *
+     * @param plan a {@link #server}, or a further node of one
+     */
+    static Site open(Postgres postgres, Path work, String name, int keyCount, KeycloakServer.Builder plan) {
+        Path file = work.resolve(name + ".keys");
+        Database database = postgres.database(name);
+        List<String> asked = remembered(file);
+        if (asked.isEmpty()) {
+            postgres.execute("DROP DATABASE IF EXISTS " + name);
+            postgres.execute("CREATE DATABASE " + name);
+        } else {
+            tidy(database);
+        }
+        KeycloakServer server = plan.on(database).start();
+        try {
+            Demo demo = new Demo(server);
+            if (asked.isEmpty()) {
+                demo.applyEndpoints();
+                asked = new StoredKeys(database, PepperRing.parse(PEPPER, true)).add(keyCount);
+                Files.writeString(file, tables() + "\n" + String.join("\n", asked));
+            }
+            return new Site(server, demo, keyCount, asked);
+        } catch (IOException e) {
+            server.close();
+            throw new UncheckedIOException(e);
+        } catch (SQLException e) {
+            server.close();
+            throw new IllegalStateException("Could not fill " + name, e);
+        } catch (RuntimeException | Error e) {
+            server.close();
+            throw e;
+        }
+    }
+
+    /** A server that runs already, with further keys, which have no pepper. */
+    static Site on(Demo demo, int keyCount) throws SQLException {
+        List<String> asked = new StoredKeys(demo.server().database(), PepperRing.none()).add(keyCount);
+        return new Site(demo.server(), demo, keyCount, asked);
+    }
+
+    KeycloakServer server() {
+        return server;
+    }
+
+    URI uri() {
+        return server.baseUri();
+    }
+
+    Demo demo() {
+        return demo;
+    }
+
+    int keyCount() {
+        return keyCount;
+    }
+
+    List<String> askedKeys() {
+        return askedKeys;
+    }
+
+    /** How many keys are known to have been used. */
+    long usedKeys() {
+        try (Connection connection = server.jdbc();
+                Statement statement = connection.createStatement();
+                ResultSet count = statement.executeQuery("SELECT count(*) FROM scoped_key_use WHERE last_used > 0")) {
+            count.next();
+            return count.getLong(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+
+    private static List<String> remembered(Path file) {
+        try {
+            if (!Files.exists(file)) {
+                return List.of();
+            }
+            List<String> lines = Files.readAllLines(file);
+            return lines.get(0).equals(tables()) ? lines.subList(1, lines.size()) : List.of();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Forgets what earlier runs left behind: their events, the use they made of keys, and nodes that were killed. */
+    private static void tidy(Database database) {
+        try (Connection connection = database.connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute("TRUNCATE event_entity");
+            statement.execute("UPDATE scoped_key_use SET last_used = 0 WHERE last_used > 0");
+            statement.execute("DROP TABLE IF EXISTS jgroups_ping");
+            statement.execute("VACUUM ANALYZE scoped_key_use");
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Tells one state of the tables' definition from another. */
+    private static String tables() {
+        try (InputStream changelog = Site.class.getResourceAsStream("/META-INF/scoped-keys-changelog.xml")) {
+            CRC32 sum = new CRC32();
+            sum.update(changelog.readAllBytes());
+            return Long.toHexString(sum.getValue());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.scopedkeys.benchmark;
+
+import io.github.scopedkeys.benchmark.Comparison.Side;
+import io.github.scopedkeys.benchmark.Result.Conditions;
+import io.github.scopedkeys.benchmark.Result.Run;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Measures the sides of a comparison in turns, A B A B ..., so that what else the machine does hits both alike. */
+final class Turns {
+
+    private final Wrk wrk;
+    private final ProcessHandle database;
+    private final Options options;
+
+    Turns(Wrk wrk, ProcessHandle database, Options options) {
+        this.wrk = wrk;
+        this.database = database;
+        this.options = options;
+    }
+
+    Result measure(Comparison comparison, Conditions conditions) {
+        String at = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
+        List<List<Run>> runs = runs(comparison);
+        List<Result.Side> sides = IntStream.range(0, runs.size())
+                .mapToObj(i -> {
+                    Side side = comparison.sides().get(i);
+                    return new Result.Side(side.label(), side.site().keyCount(), side.connections(), runs.get(i));
+                })
+                .toList();
+        return Result.of(comparison, at, conditions, sides);
+    }
+
+    /** Returns the runs of each side, in their order. */
+    private List<List<Run>> runs(Comparison comparison) {
+        List<List<Run>> runs = new ArrayList<>();
+        for (Side side : comparison.sides()) {
+            side.load().prove(side.site().uri());
+            wrk.run(side.load(), side.site().uri(), side.connections(), options.warmup());
+            runs.add(new ArrayList<>());
+        }
+        for (int round = 0; round < options.rounds(); round++) {
+            for (int i = 0; i < comparison.sides().size(); i++) {
+                runs.get(i).add(run(comparison.sides().get(i)));
+            }
+        }
+        comparison.afterwards().run();
+        return runs;
+    }
+
+    private Run run(Side side) {
+        side.load().prove(side.site().uri());
+        ProcessHandle server = side.site().server().handle();
+        CpuTime serverBefore = CpuTime.of(server);
+        CpuTime databaseBefore = CpuTime.of(database);
+        Processors busyBefore = Processors.now();
+        Wrk.Sight sight = wrk.run(side.load(), side.site().uri(), side.connections(), options.seconds());
+        double busy = Processors.now().busySince(busyBefore);
+        Duration serverTime = CpuTime.of(server).since(serverBefore);
+        Duration databaseTime = CpuTime.of(database).since(databaseBefore);
+        if (sight.wrong() > 0) {
+            System.out.println("A wrong answer to " + side.label() + ": " + sight.example());
+        }
+        long answers = Math.max(1, sight.right() + sight.wrong());
+        return new Run(
+                sight.right() / sight.seconds(),
+                sight.p50Millis(),
+                sight.p99Millis(),
+                serverTime.toNanos() / 1e3 / answers,
+                databaseTime.toNanos() / 1e3 / answers,
+                Double.isNaN(busy) ? null : busy - serverTime.plus(databaseTime).toNanos() / 1e9 / sight.seconds(),
+                sight.right(),
+                sight.wrong(),
+                sight.failed());
+    }
+}

@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.scopedkeys.server;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** A program of the machine that we run but cannot bring as a library. */
+public final class Program {
+
+    private Program() {}
+
+    /**
+     * Makes sure that the program is there: takes the machine's, or, as root on Debian, installs a package.
+     *
+     * @param why what needs it, for the message if it cannot be had
+     */
+    public static void demand(String name, String debianPackage, String why) {
+        if (isThere(name)) {
+            return;
+        }
+        if (!System.getProperty("user.name").equals("root") || !Files.isExecutable(Path.of("/usr/bin/apt-get"))) {
+            throw new IllegalStateException(
+                    why + ", and " + name + " was not found: on Debian, apt-get install " + debianPackage);
+        }
+        run("apt-get", "update", "-qq");
+        run("apt-get", "install", "-y", "-qq", "--no-install-recommends", debianPackage);
+    }
+
+    private static boolean isThere(String name) {
+        String path = System.getenv("PATH") + ":/usr/sbin:/usr/local/sbin";
+        return Stream.of(path.split(":", -1)).anyMatch(directory -> Files.isExecutable(Path.of(directory, name)));
+    }
+
+    private static void run(String... command) {
+        try {
+            Process process =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
+            String output = new String(process.getInputStream().readAllBytes(), UTF_8);
+            if (process.waitFor() != 0) {
+                throw new IllegalStateException(List.of(command) + " failed:\n" + output);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted while installing", e);
+        }
+    }
+}
