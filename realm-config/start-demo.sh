@@ -166,9 +166,9 @@ run() { # run "Building" logfile command...
 
 # --- The parts --------------------------------------------------------------------------------------------------------
 
-jar_of() { # the module's jar, without the ones that hold its tests or sources
-    find "$root/$1/target" -maxdepth 1 -name "scoped-keys-$1-*.jar" ! -name '*-tests.jar' ! -name '*-sources.jar' 2>/dev/null |
-        head -n 1 || true
+jars_of() { # the module's jars, without the ones that hold its tests or sources
+    find "$root/$1/target" -maxdepth 1 -name "scoped-keys-$1-*.jar" ! -name '*-tests.jar' ! -name '*-sources.jar' 2>/dev/null ||
+        true
 }
 
 modules() {
@@ -178,7 +178,7 @@ modules() {
 build() {
     local module stale=false
     for module in $(modules); do
-        [ -n "$(jar_of "$module")" ] || stale=true
+        [ -n "$(jars_of "$module")" ] || stale=true
     done
     # Maven leaves an unchanged jar as old as it was, so the time of the last build is kept here.
     if $stale || [ ! -e "$demo/built" ] || [ -n "$(newer_sources)" ]; then
@@ -221,9 +221,10 @@ install_parts() {
         [ ! -e "$old" ] || [ -e "$root/$(module_of "$old")/target/$(basename "$old")" ] || rm "$old"
     done
     for module in $(modules); do
-        jar=$(jar_of "$module")
-        # An unchanged jar stays untouched, or Keycloak would build itself anew at every start.
-        cmp -s "$jar" "$keycloak/providers/$(basename "$jar")" || cp "$jar" "$keycloak/providers/"
+        jars_of "$module" | while IFS= read -r jar; do
+            # An unchanged jar stays untouched, or Keycloak would build itself anew at every start.
+            cmp -s "$jar" "$keycloak/providers/$(basename "$jar")" || cp "$jar" "$keycloak/providers/"
+        done
     done
     if $reset; then rm -rf "$keycloak/data"; fi
     mkdir -p "$keycloak/data/import"

@@ -1,0 +1,37 @@
+import { routes } from "@keycloak/keycloak-admin-ui";
+
+import { EndpointsPage } from "../endpoints/EndpointsPage";
+import { KeysPage } from "../keys/KeysPage";
+import { ENDPOINTS_PATH, KEYS_PATH, RULES_PATH, USER_PATH } from "../paths";
+import { RulesPage } from "../rules/RulesPage";
+import { UserPage } from "./UserPage";
+
+type Handle = (typeof routes)[number]["handle"];
+type Access = Handle["access"];
+
+/** The right to manage the realm, or the role for the catalogue alone; named as the refusal of the console names it. */
+const mayManageEndpoints = Object.assign(
+  ({ hasAny }: { hasAny: (...roles: string[]) => boolean }) => hasAny("manage-realm", "manage-api-endpoints"),
+  { toString: () => "manage-realm" },
+) as unknown as Access;
+
+const ours = [
+  { path: `/:realm${KEYS_PATH}`, element: <KeysPage />, handle: handle("apiKeys", "view-users") },
+  { path: `/:realm${RULES_PATH}`, element: <RulesPage />, handle: handle("apiKeys", "view-realm") },
+  {
+    path: `/:realm${ENDPOINTS_PATH}`,
+    element: <EndpointsPage />,
+    handle: handle("apiEndpoints", mayManageEndpoints),
+  },
+];
+
+function handle(title: string, access: Access): Handle {
+  return { access, breadcrumb: (t) => t(title) };
+}
+
+// Menu and breadcrumbs of the stock console look up titles and rights in this list of its own, so ours must be in it.
+routes.push(...ours);
+
+export const consoleRoutes = routes.map((route) =>
+  route.path === USER_PATH ? { ...route, element: <UserPage /> } : route,
+);

@@ -1,0 +1,130 @@
+import { useAlerts } from "@keycloak/keycloak-ui-shared";
+import { Form, FormGroup, FormHelperText, HelperText, HelperTextItem, Radio, TextInput } from "@patternfly/react-core";
+import { type PropsWithChildren, useState } from "react";
+import { useTranslation } from "react-i18next";
+
+import { isolated } from "../account-page";
+import { ApiError, asApiError, useCall } from "../api/call";
+import { Question } from "../parts/Question";
+import { type Owner, OwnerField } from "./OwnerField";
+import type { Endpoint } from "./types";
+
+type Props = {
+  /** undefined for a new one. */
+  endpoint: Endpoint | undefined;
+  ownerName: string | undefined;
+  onClose: (changed: boolean) => void;
+};
+
+const ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
+const MAX_NAME = 100;
+
+/** Adds an endpoint, or changes name and owner of one; its id is what keys and tokens say, so it stays. */
+export const EditEndpoint = ({ endpoint, ownerName, onClose }: Props) => {
+  const { t } = useTranslation();
+  const { addAlert } = useAlerts();
+  const call = useCall();
+  const [id, setId] = useState(endpoint?.id ?? "");
+  const [name, setName] = useState(endpoint?.name ?? "");
+  const [shared, setShared] = useState(!endpoint?.ownerId);
+  const [owner, setOwner] = useState<Owner | undefined>(
+    endpoint?.ownerId ? { id: endpoint.ownerId, name: ownerName ?? endpoint.ownerId } : undefined,
+  );
+  const [tried, setTried] = useState(false);
+
+  const wrongId = tried && !ID.test(id);
+  const wrongName = tried && !isName(name);
+  const wrongOwner = tried && !shared && !owner;
+
+  const save = async () => {
+    setTried(true);
+    if (!ID.test(id) || !isName(name) || (!shared && !owner)) throw new ApiError(0, "incomplete", "");
+    const path = `/api-endpoints/${encodeURIComponent(id)}`;
+    if (!endpoint && (await isThere(path))) throw new ApiError(409, "endpoint_exists", "");
+    await call("PUT", path, { body: { name: name.trim(), ownerId: shared ? null : owner!.id } });
+    addAlert(t("apiEndpointsSaved", { name: isolated(name.trim()) }));
+    onClose(true);
+  };
+  // PUT replaces what is there; a new endpoint must not take the place of another by mistake.
+  const isThere = (path: string) =>
+    call("GET", path).then(
+      () => true,
+      (error: unknown) => {
+        if (asApiError(error).code === "not_found") return false;
+        throw error;
+      },
+    );
+
+  return (
+    <Question
+      title={endpoint ? t("apiEndpointsEditTitle", { id }) : t("apiEndpointsAdd")}
+      action={t("save")}
+      onAction={save}
+      onCancel={() => onClose(false)}
+    >
+      <Form onSubmit={(event) => event.preventDefault()}>
+        <FormGroup label={t("apiEndpointsId")} fieldId="sk-endpoint-id" isRequired>
+          <TextInput
+            id="sk-endpoint-id"
+            value={id}
+            isDisabled={!!endpoint}
+            isRequired
+            validated={wrongId ? "error" : "default"}
+            aria-describedby="sk-endpoint-id-help"
+            onChange={(_, value) => setId(value)}
+          />
+          <FieldHelp id="sk-endpoint-id-help" isError={wrongId}>
+            {t(endpoint ? "apiEndpointsIdStays" : "apiEndpointsIdHelp")}
+          </FieldHelp>
+        </FormGroup>
+        <FormGroup label={t("apiKeysName")} fieldId="sk-endpoint-name" isRequired>
+          <TextInput
+            id="sk-endpoint-name"
+            value={name}
+            isRequired
+            validated={wrongName ? "error" : "default"}
+            aria-describedby="sk-endpoint-name-help"
+            onChange={(_, value) => setName(value)}
+          />
+          <FieldHelp id="sk-endpoint-name-help" isError={wrongName}>
+            {t("apiEndpointsNameHelp")}
+          </FieldHelp>
+        </FormGroup>
+        <FormGroup label={t("apiEndpointsWho")} role="radiogroup" fieldId="sk-endpoint-who" isStack>
+          <Radio
+            id="sk-endpoint-shared"
+            name="sk-endpoint-who"
+            label={t("apiEndpointsEveryone")}
+            description={t("apiEndpointsEveryoneHelp")}
+            isChecked={shared}
+            onChange={() => setShared(true)}
+          />
+          <Radio
+            id="sk-endpoint-owned"
+            name="sk-endpoint-who"
+            label={t("apiEndpointsOne")}
+            description={t("apiEndpointsOneHelp")}
+            isChecked={!shared}
+            onChange={() => setShared(false)}
+          />
+        </FormGroup>
+        {!shared && <OwnerField owner={owner} isWrong={wrongOwner} onChange={setOwner} />}
+      </Form>
+    </Question>
+  );
+};
+
+const isName = (name: string) => {
+  const length = name.trim().length;
+  return length > 0 && length <= MAX_NAME;
+};
+
+const FieldHelp = ({ id, isError, children }: PropsWithChildren<{ id: string; isError: boolean }>) => (
+  <FormHelperText>
+    <HelperText>
+      <HelperTextItem id={id} variant={isError ? "error" : "default"}>
+        {children}
+      </HelperTextItem>
+    </HelperText>
+  </FormHelperText>
+);

@@ -1,0 +1,71 @@
+import { Button, Pagination, SearchInput, Toolbar, ToolbarContent, ToolbarItem } from "@patternfly/react-core";
+import { SyncAltIcon } from "@patternfly/react-icons";
+import { useEffect, useState } from "react";
+import { useTranslation } from "react-i18next";
+
+import type { EndpointView } from "./useEndpoints";
+
+type Props = {
+  view: EndpointView;
+  shown: number;
+  hasMore: boolean;
+  onShow: (change: Partial<EndpointView>) => void;
+  onAdd: () => void;
+  onRefresh: () => void;
+};
+
+export const EndpointToolbar = ({ view, shown, hasMore, onShow, onAdd, onRefresh }: Props) => {
+  const { t } = useTranslation();
+  const { first, max } = view;
+  const [search, setSearch] = useState(view.search);
+  useEffect(() => setSearch(view.search), [view.search]);
+  const find = (text: string) => onShow({ search: text.trim(), first: 0 });
+
+  return (
+    <Toolbar>
+      <ToolbarContent>
+        <ToolbarItem>
+          <SearchInput
+            className="sk-search"
+            aria-label={t("apiEndpointsSearch")}
+            placeholder={t("apiEndpointsSearch")}
+            value={search}
+            onChange={(_, value) => setSearch(value)}
+            onSearch={(_, value) => find(value)}
+            onClear={() => find("")}
+          />
+        </ToolbarItem>
+        <ToolbarItem>
+          <Button onClick={onAdd}>{t("apiEndpointsAdd")}</Button>
+        </ToolbarItem>
+        <ToolbarItem>
+          <Button variant="plain" aria-label={t("apiKeysRefresh")} onClick={onRefresh}>
+            <SyncAltIcon />
+          </Button>
+        </ToolbarItem>
+        <ToolbarItem variant="pagination">
+          <Pagination
+            isCompact
+            toggleTemplate={({ firstIndex, lastIndex }) => (
+              <b>
+                {firstIndex} - {lastIndex}
+              </b>
+            )}
+            itemCount={first + shown + (hasMore ? 1 : 0)}
+            page={Math.floor(first / max) + 1}
+            perPage={max}
+            titles={{
+              paginationAriaLabel: t("apiEndpointsPages"),
+              toPreviousPageAriaLabel: t("apiKeysPageBefore"),
+              toNextPageAriaLabel: t("apiKeysPageNext"),
+              perPageSuffix: t("apiKeysPerPage"),
+              optionsToggleAriaLabel: t("apiKeysPerPage"),
+            }}
+            onSetPage={(_, page) => onShow({ first: (page - 1) * max })}
+            onPerPageSelect={(_, size, page) => onShow({ first: (page - 1) * size, max: size })}
+          />
+        </ToolbarItem>
+      </ToolbarContent>
+    </Toolbar>
+  );
+};

@@ -1,0 +1,55 @@
+import { useAdminClient } from "@keycloak/keycloak-admin-ui";
+import { useCallback, useEffect, useState } from "react";
+
+import { type ApiError, asApiError, useCall } from "../api/call";
+import type { Endpoint } from "./types";
+
+export type EndpointView = { search: string; first: number; max: number };
+
+type State = {
+  endpoints?: Endpoint[];
+  hasMore: boolean;
+  /** User names by id, of the owners on this page. */
+  owners: Record<string, string>;
+  error?: ApiError;
+  shown?: string;
+};
+
+/** One page of the catalogue, in the order of ids, with the names of the owners on it. */
+export function useEndpoints(view: EndpointView) {
+  const call = useCall();
+  const { adminClient } = useAdminClient();
+  const [state, setState] = useState<State>({ hasMore: false, owners: {} });
+  const [round, setRound] = useState(0);
+  const wanted = JSON.stringify([view, round]);
+
+  useEffect(() => {
+    const controller = new AbortController();
+    const { search, first, max } = view;
+    const load = async () => {
+      // The catalogue is not counted: one more than is shown tells whether there is another page.
+      const query = new URLSearchParams({ search, first: String(first), max: String(max + 1) });
+      const found = await call<Endpoint[]>("GET", `/api-endpoints?${query}`, { signal: controller.signal });
+      const endpoints = found.slice(0, max);
+      const ids = [...new Set(endpoints.flatMap(({ ownerId }) => ownerId ?? []))];
+      const owners = await Promise.all(ids.map(async (id) => [id, await nameOf(id)] as const));
+      return { endpoints, hasMore: found.length > max, owners: Object.fromEntries(owners) };
+    };
+    // Whoever keeps the catalogue need not be allowed to see users.
+    const nameOf = (id: string) =>
+      adminClient.users.findOne({ id }).then(
+        (user) => user?.username ?? id,
+        () => id,
+      );
+    load().then(
+      (loaded) => controller.signal.aborted || setState({ ...loaded, shown: wanted }),
+      (error: unknown) =>
+        controller.signal.aborted || setState({ hasMore: false, owners: {}, error: asApiError(error), shown: wanted }),
+    );
+    return () => controller.abort();
+    // The view is new with every rendering; what is wanted is the same text as long as the same is wanted.
+  }, [call, adminClient, wanted]);
+
+  const reload = useCallback(() => setRound((old) => old + 1), []);
+  return { ...state, loading: state.shown !== wanted, reload };
+}

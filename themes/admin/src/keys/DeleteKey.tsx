@@ -1,0 +1,48 @@
+import { useAlerts } from "@keycloak/keycloak-ui-shared";
+import { useTranslation } from "react-i18next";
+
+import { exact, isolated, relative } from "../account-page";
+import { asApiError, useCall } from "../api/call";
+import { Question } from "../parts/Question";
+import type { AdminKey } from "./types";
+
+type Props = { apiKey: AdminKey; onClose: (deleted: boolean) => void };
+
+export const DeleteKey = ({ apiKey, onClose }: Props) => {
+  const { t, i18n } = useTranslation();
+  const { addAlert } = useAlerts();
+  const call = useCall();
+  const name = isolated(apiKey.name);
+  const owner = isolated(apiKey.username ?? apiKey.userId);
+  const used = apiKey.lastUsedTimestamp;
+
+  const remove = async () => {
+    await call("DELETE", `/api-keys/${apiKey.id}`).catch((error: unknown) => {
+      // Somebody else was faster; gone is what it should be.
+      if (asApiError(error).code !== "not_found") throw error;
+    });
+    addAlert(t("apiKeysDeleted", { name }));
+    onClose(true);
+  };
+
+  return (
+    <Question
+      title={t("apiKeysDeleteTitle", { name })}
+      action={t("apiKeysDelete")}
+      isDanger
+      onAction={remove}
+      onCancel={() => onClose(false)}
+    >
+      <p>
+        {t("apiKeysDeleteOwner", { owner, hint: apiKey.hint })}{" "}
+        {used
+          ? t("apiKeysDeleteUsed", {
+              when: relative(used, Date.now(), i18n.language),
+              exact: exact(used, i18n.language),
+            })
+          : t("apiKeysDeleteNotUsed")}
+      </p>
+      <p>{t("apiKeysDeleteWhat")}</p>
+    </Question>
+  );
+};

@@ -1,0 +1,90 @@
+import { useAlerts } from "@keycloak/keycloak-ui-shared";
+import { Spinner } from "@patternfly/react-core";
+import { useEffect, useState } from "react";
+import { useTranslation } from "react-i18next";
+
+import { Name } from "../account-page";
+import { type ApiError, asApiError, useCall } from "../api/call";
+import { LoadFailed } from "../parts/LoadFailed";
+import { Question } from "../parts/Question";
+import { type Filter, queryOf } from "./filter";
+import type { Disabled } from "./types";
+
+type Props = { filter: Filter; userId: string | undefined; onClose: (changed: boolean) => void };
+
+const SHOWN = 10;
+
+/** Switches off all keys that are looked at: first a dry run that tells how many and whose, then, if it is meant, it does. */
+export const DisableKeys = ({ filter, userId, onClose }: Props) => {
+  const { t } = useTranslation();
+  const { addAlert } = useAlerts();
+  const call = useCall();
+  const [round, setRound] = useState(0);
+  const [found, setFound] = useState<Disabled>();
+  const [error, setError] = useState<ApiError>();
+  // Dry run and run must mean the same keys, also where a filter counts days from now.
+  const [query] = useState(() => {
+    const meant = queryOf(filter, userId);
+    // Every key of the realm must be asked for expressly.
+    if (meant.size === 0) meant.set("enabled", "true");
+    return meant;
+  });
+
+  useEffect(() => {
+    const controller = new AbortController();
+    setError(undefined);
+    call<Disabled>("POST", `/api-keys/disable?dryRun=true&${query}`, { signal: controller.signal }).then(
+      setFound,
+      (reason: unknown) => controller.signal.aborted || setError(asApiError(reason)),
+    );
+    return () => controller.abort();
+  }, [call, query, round]);
+
+  const disable = async () => {
+    const { count } = await call<Disabled>("POST", `/api-keys/disable?${query}`);
+    addAlert(t("apiKeysDisabledMany", { count }));
+    onClose(true);
+  };
+
+  return (
+    <Question
+      title={t("apiKeysDisableManyTitle")}
+      action={found?.count ? t("apiKeysDisableManyAction", { count: found.count }) : t("apiKeysDisableMany")}
+      isDanger
+      isDisabled={!found?.count}
+      onAction={disable}
+      onCancel={() => onClose(false)}
+    >
+      {error ? (
+        <LoadFailed title="apiKeysDryRunFailed" error={error} onRetry={() => setRound(round + 1)} />
+      ) : !found ? (
+        <Spinner aria-label={t("apiKeysLoading")} />
+      ) : found.count === 0 ? (
+        <p>{t("apiKeysDisableNone")}</p>
+      ) : (
+        <DryRun found={found} />
+      )}
+    </Question>
+  );
+};
+
+const DryRun = ({ found: { count, userCount, users } }: { found: Disabled }) => {
+  const { t } = useTranslation();
+  const shown = users.slice(0, SHOWN);
+  return (
+    <div data-testid="api-keys-dry-run">
+      <p>
+        <strong>{t("apiKeysDisableHowMany", { count })}</strong> {t("apiKeysDisableWhose", { count: userCount })}
+      </p>
+      <ul className="sk-owners">
+        {shown.map(({ userId, username, count: ofUser }) => (
+          <li key={userId}>
+            <Name>{username ?? userId}</Name>: {t("apiKeysCount", { count: ofUser })}
+          </li>
+        ))}
+        {userCount > shown.length && <li>{t("apiKeysMoreOwners", { count: userCount - shown.length })}</li>}
+      </ul>
+      <p>{t("apiKeysDisableWhat")}</p>
+    </div>
+  );
+};

@@ -1,0 +1,93 @@
+import { PageSection } from "@patternfly/react-core";
+import { useEffect, useMemo, useState } from "react";
+import { useSearchParams } from "react-router-dom";
+
+import { ListSkeleton } from "../parts/ListSkeleton";
+import { LoadFailed } from "../parts/LoadFailed";
+import { DeleteKey } from "./DeleteKey";
+import { DisableKeys } from "./DisableKeys";
+import { addressOf, type Filter, viewOf } from "./filter";
+import { KeyTable } from "./KeyTable";
+import { KeyToolbar } from "./KeyToolbar";
+import { NoKeys } from "./NoKeys";
+import type { AdminKey } from "./types";
+import { useKeys } from "./useKeys";
+
+type Props = {
+  /** Whose keys; undefined for those of all users. */
+  userId?: string;
+  canManage: boolean;
+};
+
+/** Keys with search, filters and pages, which stand in the address; with switch and delete for those who may. */
+export const KeyBrowser = ({ userId, canManage }: Props) => {
+  const [params, setParams] = useSearchParams();
+  const view = useMemo(() => viewOf(params), [params]);
+  const keys = useKeys(view, userId);
+  const [deleting, setDeleting] = useState<AdminKey>();
+  const [disabling, setDisabling] = useState(false);
+
+  const find = (filter: Filter) => setParams(addressOf({ filter, first: 0, max: view.max }));
+  const turn = (first: number, max: number) => setParams(addressOf({ ...view, first, max }));
+
+  // The last key of the last page may be gone: there is nothing to see here, but before.
+  const beyond = !keys.loading && keys.keys?.length === 0 && keys.total > 0;
+  useEffect(() => {
+    if (beyond) setParams(addressOf({ ...view, first: lastPage(keys.total, view.max) }), { replace: true });
+  }, [beyond]);
+
+  const filtered = Object.keys(view.filter).length > 0;
+  return (
+    <PageSection variant="light" className="sk-browser">
+      <KeyToolbar
+        view={view}
+        total={keys.total}
+        searchLabel={userId ? "apiKeysSearchOfUser" : "apiKeysSearch"}
+        // With nothing to look at there is nothing to do, but to look for something else.
+        isEmpty={!keys.keys?.length}
+        onFind={find}
+        onTurn={turn}
+        onRefresh={keys.reload}
+        onDisable={canManage ? () => setDisabling(true) : undefined}
+      />
+      {keys.error ? (
+        <LoadFailed title="apiKeysLoadFailed" error={keys.error} onRetry={keys.reload} />
+      ) : !keys.keys ? (
+        <ListSkeleton />
+      ) : keys.keys.length === 0 ? (
+        !beyond && <NoKeys filtered={filtered} ofUser={!!userId} onClear={() => find({})} />
+      ) : (
+        <KeyTable
+          keys={keys.keys}
+          isBusy={keys.loading}
+          withOwner={!userId}
+          canManage={canManage}
+          onChanged={keys.put}
+          onDelete={setDeleting}
+          onGone={keys.reload}
+        />
+      )}
+      {deleting && (
+        <DeleteKey
+          apiKey={deleting}
+          onClose={(deleted) => {
+            setDeleting(undefined);
+            if (deleted) keys.reload();
+          }}
+        />
+      )}
+      {disabling && (
+        <DisableKeys
+          filter={view.filter}
+          userId={userId}
+          onClose={(changed) => {
+            setDisabling(false);
+            if (changed) keys.reload();
+          }}
+        />
+      )}
+    </PageSection>
+  );
+};
+
+const lastPage = (total: number, max: number) => Math.floor((total - 1) / max) * max;

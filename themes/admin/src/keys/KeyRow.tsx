@@ -1,0 +1,91 @@
+import { useRealm } from "@keycloak/keycloak-admin-ui";
+import { Label, Switch } from "@patternfly/react-core";
+import { ActionsColumn, Td, Tr } from "@patternfly/react-table";
+import { useTranslation } from "react-i18next";
+import { Link } from "react-router-dom";
+
+import { Expiry, isolated, keyWords, Name, Time } from "../account-page";
+import { toUser, USER_TAB } from "../paths";
+import { KeyNotes } from "./KeyNotes";
+import type { AdminKey } from "./types";
+import { useSwitch } from "./useSwitch";
+
+type Props = {
+  apiKey: AdminKey;
+  withOwner: boolean;
+  canManage: boolean;
+  onChanged: (key: AdminKey) => void;
+  onDelete: (key: AdminKey) => void;
+  onGone: () => void;
+};
+
+export const KeyRow = ({ apiKey, withOwner, canManage, onChanged, onDelete, onGone }: Props) => {
+  const { t } = useTranslation();
+  const { realm } = useRealm();
+  const turn = useSwitch(apiKey, onChanged, onGone);
+  const name = isolated(apiKey.name);
+  const offByOwner = !apiKey.enabled && apiKey.disabledBy !== "administrator";
+
+  return (
+    <Tr data-testid={`key-${apiKey.id}`}>
+      {withOwner && (
+        <Td dataLabel={t("apiKeysOwner")}>
+          <Link to={toUser(realm, apiKey.userId, USER_TAB)}>
+            <Name>{apiKey.username ?? apiKey.userId}</Name>
+          </Link>
+        </Td>
+      )}
+      <Td dataLabel={t("apiKeysName")}>
+        <Name>{apiKey.name}</Name>
+        <div className="sk-hint" dir="ltr">
+          {apiKey.hint}
+        </div>
+        <KeyNotes apiKey={apiKey} />
+      </Td>
+      <Td dataLabel={t("apiKeysKind")}>
+        <Label isCompact color={apiKey.kind === "legacy" ? "purple" : "grey"}>
+          {t(`apiKeysFilter_kind_${apiKey.kind}`)}
+        </Label>
+      </Td>
+      <Td dataLabel={t("apiKeysPermissions")}>
+        <ul className="sk-words">
+          {keyWords(t, apiKey).map((phrase) => (
+            <li key={phrase}>{phrase}</li>
+          ))}
+        </ul>
+      </Td>
+      <Td dataLabel={t("apiKeysCreated")}>
+        <Time at={apiKey.createdTimestamp} />
+      </Td>
+      <Td dataLabel={t("apiKeysLastUsed")}>
+        {apiKey.lastUsedTimestamp ? <Time at={apiKey.lastUsedTimestamp} /> : t("apiKeysNotUsed")}
+      </Td>
+      <Td dataLabel={t("apiKeysExpires")}>
+        <Expiry at={apiKey.expiresTimestamp} />
+      </Td>
+      <Td dataLabel={t("apiKeysEnabled")}>
+        {canManage ? (
+          <Switch
+            aria-label={t("apiKeysEnabledSwitch", { name })}
+            isChecked={apiKey.enabled}
+            onChange={(_, enabled) => turn(enabled)}
+          />
+        ) : (
+          t(apiKey.enabled ? "apiKeysFilter_enabled_true" : "apiKeysFilter_enabled_false")
+        )}
+      </Td>
+      {canManage && (
+        <Td isActionCell>
+          <ActionsColumn
+            items={[
+              ...(offByOwner ? [{ title: t("apiKeysKeepOff"), onClick: () => turn(false) }] : []),
+              { title: t("apiKeysDelete"), onClick: () => onDelete(apiKey) },
+            ]}
+            popperProps={{ position: "right" }}
+            aria-label={t("apiKeysActionsOf", { name })}
+          />
+        </Td>
+      )}
+    </Tr>
+  );
+};

@@ -1,0 +1,44 @@
+import { useAccess, useRealm, ViewHeader } from "@keycloak/keycloak-admin-ui";
+import { PageSection, Tab, Tabs, TabsComponent, TabTitleText } from "@patternfly/react-core";
+import type { PropsWithChildren } from "react";
+import { useTranslation } from "react-i18next";
+import { useHref, useLocation } from "react-router-dom";
+
+import { inRealm, KEYS_PATH, RULES_PATH } from "../paths";
+
+/** The head of the page "API keys": its title and, for those who may see the realm's settings, the tab of the rules. */
+export const KeysFrame = ({ children }: PropsWithChildren) => {
+  const { t } = useTranslation();
+  const { realm } = useRealm();
+  const { hasAccess } = useAccess();
+  const { pathname } = useLocation();
+  const tabs = [
+    { path: inRealm(realm, KEYS_PATH), title: "apiKeysList", isShown: hasAccess("view-users") },
+    { path: inRealm(realm, RULES_PATH), title: "apiKeyRules", isShown: hasAccess("view-realm") },
+  ].map((tab) => ({ ...tab, href: useHref(tab.path) }));
+
+  return (
+    <>
+      <ViewHeader titleKey="apiKeys" subKey="apiKeysDescription" divider={false} />
+      <PageSection variant="light" className="pf-v5-u-p-0">
+        <Tabs
+          activeKey={decodeURI(pathname).endsWith(RULES_PATH) ? tabs[1]!.path : tabs[0]!.path}
+          component={TabsComponent.nav}
+          isBox
+          mountOnEnter
+          unmountOnExit
+          inset={{ default: "insetNone", xl: "insetLg", "2xl": "inset2xl" }}
+          aria-label={t("apiKeys")}
+        >
+          {tabs
+            .filter(({ isShown }) => isShown)
+            .map(({ path, title, href }) => (
+              <Tab key={path} eventKey={path} href={href} title={<TabTitleText>{t(title)}</TabTitleText>}>
+                {children}
+              </Tab>
+            ))}
+        </Tabs>
+      </PageSection>
+    </>
+  );
+};

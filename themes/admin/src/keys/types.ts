@@ -1,0 +1,9 @@
+import type { ApiKey } from "../account-page";
+
+/** A key as administrators see it; exceedsRules are the realm attributes of the rules that it breaks. */
+export type AdminKey = ApiKey & { userId: string; username?: string; exceedsRules?: string[] };
+
+/** What a bulk disable did or, as a dry run, would do; the owners with the most keys come first. */
+export type Disabled = { count: number; userCount: number; users: OwnerCount[] };
+
+export type OwnerCount = { userId: string; username?: string; count: number };

@@ -1,0 +1,17 @@
+import { PageSection, Skeleton, Stack, StackItem } from "@patternfly/react-core";
+import { useTranslation } from "react-i18next";
+
+export const ListSkeleton = () => {
+  const { t } = useTranslation();
+  return (
+    <PageSection variant="light" role="status" aria-label={t("apiKeysLoading")} data-testid="api-keys-loading">
+      <Stack hasGutter>
+        {["40%", "100%", "100%", "100%", "100%"].map((width, row) => (
+          <StackItem key={row}>
+            <Skeleton width={width} height="2.5rem" />
+          </StackItem>
+        ))}
+      </Stack>
+    </PageSection>
+  );
+};

@@ -1,0 +1,47 @@
+import { useAccess, useRealm } from "@keycloak/keycloak-admin-ui";
+import { Alert } from "@patternfly/react-core";
+import { useEffect, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { Link } from "react-router-dom";
+
+import { useCall } from "../api/call";
+import { inRealm, KEYS_PATH } from "../paths";
+
+/** How many keys are beyond the rules as they are saved, with the way to them; for those who may see keys. */
+export const Exceeding = () => {
+  const { t } = useTranslation();
+  const { realm } = useRealm();
+  const { hasAccess } = useAccess();
+  const call = useCall();
+  const [count, setCount] = useState<number>();
+  const maySee = hasAccess("view-users");
+
+  useEffect(() => {
+    if (!maySee) return;
+    const controller = new AbortController();
+    // It is said beside the rules, not needed to set them: without an answer nothing is said.
+    call<number>("GET", "/api-keys/count?exceedsRules=true", { signal: controller.signal }).then(
+      setCount,
+      () => undefined,
+    );
+    return () => controller.abort();
+  }, [call, maySee]);
+
+  if (count === undefined) return null;
+  return (
+    <div role="status" className="sk-exceeding" data-testid="api-keys-exceeding">
+      <Alert
+        isInline
+        variant={count > 0 ? "warning" : "success"}
+        title={count > 0 ? t("apiKeyRulesExceeded", { count }) : t("apiKeyRulesKept")}
+        actionLinks={
+          count > 0 && (
+            <Link to={`${inRealm(realm, KEYS_PATH)}?exceedsRules=true`}>{t("apiKeyRulesShowExceeding")}</Link>
+          )
+        }
+      >
+        {count > 0 && t("apiKeyRulesExceededWhat")}
+      </Alert>
+    </div>
+  );
+};

@@ -1,0 +1,66 @@
+import {
+  FormGroup,
+  FormHelperText,
+  FormSelect,
+  FormSelectOption,
+  HelperText,
+  HelperTextItem,
+  Switch,
+  TextInput,
+} from "@patternfly/react-core";
+import { useTranslation } from "react-i18next";
+
+import { type RuleName, RULES } from "./rules";
+
+type Props = {
+  name: RuleName;
+  value: string;
+  isWrong: boolean;
+  isDisabled: boolean;
+  onChange: (value: string) => void;
+};
+
+export const RuleField = ({ name, value, isWrong, isDisabled, onChange }: Props) => {
+  const { t } = useTranslation();
+  const { title } = RULES[name];
+  const id = `sk-rule-${name}`;
+  const help = `${id}-help`;
+  const common = { id, isDisabled, "aria-describedby": help };
+  return (
+    <FormGroup label={t(title)} fieldId={id} hasNoPaddingTop={name === "requireExpiry"}>
+      {name === "requireExpiry" ? (
+        <Switch
+          {...common}
+          label={t("on")}
+          labelOff={t("off")}
+          aria-label={t(title)}
+          isChecked={value === "true"}
+          // Off is the default, so it needs no attribute.
+          onChange={(_, checked) => onChange(checked ? "true" : "")}
+        />
+      ) : name === "maxGraphql" ? (
+        <FormSelect {...common} value={value || "read_write"} onChange={(_, level) => onChange(level)}>
+          {["read_write", "read", "none"].map((level) => (
+            <FormSelectOption key={level} value={level} label={t(`apiKeyRules_maxGraphql_${level}`)} />
+          ))}
+        </FormSelect>
+      ) : (
+        <TextInput
+          {...common}
+          value={value}
+          placeholder={t(`apiKeyRulesDefault_${name}`)}
+          inputMode={name === "prefix" ? "text" : "numeric"}
+          validated={isWrong ? "error" : "default"}
+          onChange={(_, text) => onChange(text.trim())}
+        />
+      )}
+      <FormHelperText>
+        <HelperText>
+          <HelperTextItem id={help} variant={isWrong ? "error" : "default"}>
+            {t(isWrong ? `apiKeyRulesWrong_${name}` : `apiKeyRulesHelp_${name}`)}
+          </HelperTextItem>
+        </HelperText>
+      </FormHelperText>
+    </FormGroup>
+  );
+};

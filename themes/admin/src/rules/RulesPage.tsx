@@ -1,0 +1,43 @@
+import { PageSection, Text, TextContent } from "@patternfly/react-core";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+
+import { KeysFrame } from "../keys/KeysFrame";
+import { ListSkeleton } from "../parts/ListSkeleton";
+import { LoadFailed } from "../parts/LoadFailed";
+import { Exceeding } from "./Exceeding";
+import { RulesForm } from "./RulesForm";
+import { useRules } from "./useRules";
+
+/** What the realm allows its users' keys, and how many keys are beyond that. */
+export const RulesPage = () => {
+  const { t } = useTranslation();
+  const { saved, error, save, reload } = useRules();
+  const [savedTimes, setSavedTimes] = useState(0);
+
+  return (
+    <KeysFrame>
+      <PageSection variant="light">
+        <TextContent className="sk-explained">
+          <Text>{t("apiKeyRulesExplained")}</Text>
+        </TextContent>
+        {error ? (
+          <LoadFailed title="apiKeyRulesLoadFailed" error={error} onRetry={reload} />
+        ) : !saved ? (
+          <ListSkeleton />
+        ) : (
+          <>
+            <Exceeding key={savedTimes} />
+            <RulesForm
+              saved={saved}
+              onSave={async (values) => {
+                await save(values);
+                setSavedTimes((times) => times + 1);
+              }}
+            />
+          </>
+        )}
+      </PageSection>
+    </KeysFrame>
+  );
+};
