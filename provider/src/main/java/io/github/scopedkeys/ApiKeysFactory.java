@@ -83,6 +83,13 @@ public final class ApiKeysFactory implements ProviderFactory<ApiKeys> {
                 .defaultValue("upgrade")
                 .helpText("What to do with API keys from before the first pepper: upgrade on use, or refuse")
                 .add()
+                .property()
+                .name(LAST_USE)
+                .type(ProviderConfigProperty.LIST_TYPE)
+                .options("on", "off")
+                .defaultValue("on")
+                .helpText("Whether it is recorded when API keys are used")
+                .add()
                 .build();
     }
 

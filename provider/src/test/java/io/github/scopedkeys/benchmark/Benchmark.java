@@ -9,9 +9,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /** The command: measures, prints a table, and keeps the results. Started by {@code provider/benchmark.sh}. */
 public final class Benchmark {
+
+    private static final Logger QUIET = Logger.getLogger("");
 
     private Benchmark() {}
 
@@ -24,6 +28,8 @@ public final class Benchmark {
             System.exit(2);
             return;
         }
+        // PostgreSQL's launcher and Hibernate tell much about themselves.
+        QUIET.setLevel(Level.SEVERE);
         Report report = Report.read(options.json());
         List<Result> news = new ArrayList<>();
         if (options.measure()) {

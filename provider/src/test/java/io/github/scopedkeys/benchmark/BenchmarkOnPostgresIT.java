@@ -99,6 +99,11 @@ class BenchmarkOnPostgresIT {
     }
 
     @Test
+    void theTimeOfTheDatabaseIsThatOfItsServerAndOfAllWhoServeAConnection() {
+        assertThat(CpuTime.of(Postgres.ofThisRun().process()).byProcess()).hasSizeGreaterThan(3);
+    }
+
+    @Test
     void answersOfAnotherKindAreCountedAsErrors() {
         Load exchange = loads.exchange();
         Load mistaken = new Load(loads.junk().asks(), exchange.status(), exchange.mark(), exchange.proof());

@@ -8,6 +8,7 @@ import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -80,9 +81,18 @@ public final class Postgres implements AutoCloseable {
         }
     }
 
-    /** The process that all others of this PostgreSQL descend from. */
+    /** The process that all others of this PostgreSQL descend from; not the one that launched it. */
     public ProcessHandle process() {
-        return server.getProcess().toHandle();
+        try (Connection connection = server.getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT pg_backend_pid()")) {
+            row.next();
+            return ProcessHandle.of(row.getLong(1))
+                    .flatMap(ProcessHandle::parent)
+                    .orElseThrow();
+        } catch (SQLException e) {
+            throw new IllegalStateException("PostgreSQL has no process", e);
+        }
     }
 
     @Override
