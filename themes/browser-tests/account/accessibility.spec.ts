@@ -135,6 +135,16 @@ test("the form, the reveal and its question have no barriers", async ({ page, us
   await check(page, "change");
 
   await page.getByRole("button", { name: "Cancel" }).click();
+  await page.getByRole("button", { name: /Rotate .*Worker/ }).click();
+  await expect(page.getByRole("radio", { name: "At once" })).toBeVisible();
+  await check(page, "rotate");
+  await page.getByRole("button", { name: "Rotate", exact: true }).click();
+  await expect(page.getByText("The old key works until")).toBeVisible();
+  await check(page, "rotated");
+  await page.getByRole("button", { name: "Done" }).click();
+  await page.getByRole("button", { name: /^Leave/ }).click();
+  await expect(page.getByText("Replaced")).toBeVisible();
+  await check(page, "a key that was replaced");
   await withRealm({ "apiKeys.maxPerUser": "1" }, async () => {
     await page.getByRole("button", { name: "Create API key" }).click();
     await expect(page.getByTestId("api-keys-full")).toBeVisible();

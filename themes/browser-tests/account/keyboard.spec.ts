@@ -1,11 +1,13 @@
 import type { Page } from "@playwright/test";
 
-import { consoleUrl, keysOf, putEndpoint } from "../support/keycloak";
+import { consoleUrl, createKey, exchange, keysOf, putEndpoint, type User } from "../support/keycloak";
 import { expect, heading, row, test } from "../support/test";
 
-/** Presses Tab until the focus is on what has this name, as somebody without a mouse does. */
+const PATIENCE = 20_000;
+
+/** Presses Tab until the focus is on what has this name, as somebody without a mouse does; what loads is waited for. */
 async function tabTo(page: Page, name: RegExp, key = "Tab") {
-  for (let presses = 0; presses < 80; presses++) {
+  for (const end = Date.now() + PATIENCE; Date.now() < end;) {
     await page.keyboard.press(key);
     const focused = await page.evaluate(() => {
       const element = document.activeElement as HTMLInputElement | null;
@@ -17,15 +19,19 @@ async function tabTo(page: Page, name: RegExp, key = "Tab") {
   throw new Error(`The keyboard does not get to ${name}`);
 }
 
-test("a key is created, copied, changed, switched and deleted with the keyboard alone", async ({ page, user }) => {
-  test.setTimeout(150_000);
-  await putEndpoint(`img-${user.name}`, "Image generator", user);
+async function signInByKeyboard(page: Page, user: User) {
   await page.goto(`${consoleUrl}/api-keys`);
   await expect(page.locator("#username")).toBeFocused();
   await page.keyboard.type(user.name);
   await page.keyboard.press("Tab");
   await page.keyboard.type(user.password);
   await page.keyboard.press("Enter");
+}
+
+test("a key is created, copied, changed, switched and deleted with the keyboard alone", async ({ page, user }) => {
+  test.setTimeout(150_000);
+  await putEndpoint(`img-${user.name}`, "Image generator", user);
+  await signInByKeyboard(page, user);
   await expect(heading(page, "API keys")).toBeVisible();
 
   await tabTo(page, /^Create API key$/);
@@ -78,6 +84,23 @@ test("a key is created, copied, changed, switched and deleted with the keyboard 
   await page.keyboard.press("Enter");
   await expect(page.getByTestId("api-keys-empty")).toBeVisible();
   expect(await page.evaluate(() => document.activeElement !== document.body)).toBe(true);
+});
+
+test("a key is rotated with the keyboard alone", async ({ page, user }) => {
+  const { key: old } = await createKey(user, { name: "Worker", permissions: {} });
+  await signInByKeyboard(page, user);
+  await expect(row(page, "Worker")).toBeVisible();
+  await tabTo(page, /Rotate .*Worker/);
+  await page.keyboard.press("Enter");
+  await expect(heading(page, /Rotate .*Worker/)).toBeVisible();
+  await tabTo(page, /In 1 day/);
+  await page.keyboard.press("ArrowUp");
+  await page.keyboard.press("ArrowUp");
+  await expect(page.getByRole("radio", { name: "At once" })).toBeChecked();
+  await tabTo(page, /^Rotate$/);
+  await page.keyboard.press("Enter");
+  await expect(heading(page, /Worker.? is ready/)).toBeVisible();
+  expect((await exchange(old)).status).toBe(400);
 });
 
 test("a dialog keeps the focus inside", async ({ page, user }) => {

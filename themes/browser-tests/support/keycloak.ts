@@ -115,6 +115,12 @@ export async function createKey(user: User, json: Json) {
   return answer.json() as { id: string; name: string; key: string };
 }
 
+export async function switchOff(user: User, id: string) {
+  const json = { enabled: false };
+  const answer = await call(`${base}${keysPath}/${id}`, { method: "PATCH", json, token: await userToken(user) });
+  if (answer.status !== 200) throw new Error(`Not switched off: ${answer.text}`);
+}
+
 export const keysOf = async (user: User): Promise<Json[]> =>
   (await call(`${base}${keysPath}`, { token: await userToken(user) })).json();
 

@@ -81,6 +81,8 @@ const apiFor = (session: Session) => ({
     }),
   change: (id: string, change: Partial<KeyDraft> | { enabled: boolean }) =>
     call<ApiKey>(session, "PATCH", `/${encodeURIComponent(id)}`, { body: change }),
+  rotate: (id: string, graceSeconds: number) =>
+    call<NewKey>(session, "POST", `/${encodeURIComponent(id)}/rotate`, { body: { graceSeconds } }),
   remove: (id: string) => call<void>(session, "DELETE", `/${encodeURIComponent(id)}`),
   endpoints: (search: string, signal?: AbortSignal) =>
     call<Endpoint[]>(session, "GET", `/endpoints?${new URLSearchParams({ search, max: String(ALL) })}`, { signal }),

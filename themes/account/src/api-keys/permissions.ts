@@ -1,8 +1,15 @@
-import { type EndpointLevels, type Level, LEVELS, type Permissions } from "./types";
+import { type ApiKey, type EndpointLevels, type Level, LEVELS, type Permissions, type ScopedKey } from "./types";
 
 export const EVERY_ENDPOINT = "*";
 
 export const NO_ACCESS: Permissions = { graphql: "none", endpoints: {} };
+
+/** Whether it is a key whose permissions are still in the hands of its owner. */
+export const canChange = (key: ApiKey): key is ScopedKey => key.kind === "scoped" && !key.rotatedTo;
+
+/** Only a key that works gets a successor: one that was stopped shall stay stopped. */
+export const canRotate = (key: ApiKey, now: number): key is ScopedKey =>
+  canChange(key) && key.enabled && (key.expiresTimestamp ?? Infinity) > now;
 
 const rank = (level: Level) => LEVELS.indexOf(level);
 

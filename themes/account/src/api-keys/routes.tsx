@@ -7,6 +7,7 @@ const page = () => import("./page");
 const ApiKeys = lazy(() => page().then(({ ApiKeys }) => ({ default: ApiKeys })));
 const KeyList = lazy(() => page().then(({ KeyList }) => ({ default: KeyList })));
 const CreateKey = lazy(() => page().then(({ CreateKey }) => ({ default: CreateKey })));
+const RotateKey = lazy(() => page().then(({ RotateKey }) => ({ default: RotateKey })));
 const ChangeKey = lazy(() => page().then(({ ChangeKey }) => ({ default: ChangeKey })));
 
 export const apiKeyRoutes: RouteObject = {
@@ -16,5 +17,6 @@ export const apiKeyRoutes: RouteObject = {
     { index: true, element: <KeyList /> },
     { path: "new", element: <CreateKey /> },
     { path: ":keyId", element: <ChangeKey /> },
+    { path: ":keyId/rotate", element: <RotateKey /> },
   ],
 };

@@ -16,6 +16,8 @@ type KeyFacts = {
   createdTimestamp: number;
   lastUsedTimestamp?: number | null;
   expiresTimestamp?: number | null;
+  /** The id of the key that has replaced this one, which works until it expires. */
+  rotatedTo?: string;
 };
 
 /** A key of ours: its permissions can be chosen and changed. */

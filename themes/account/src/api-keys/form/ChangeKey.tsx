@@ -5,7 +5,7 @@ import { Navigate, useNavigate, useParams } from "react-router-dom";
 import { SUCCESS } from "../../parts/alertVariant";
 import { useApi } from "../api";
 import { useLoadedKeys } from "../ApiKeys";
-import { sameEntries } from "../permissions";
+import { canChange, sameEntries } from "../permissions";
 import { isolated } from "../text";
 import type { KeyDraft, ScopedKey } from "../types";
 import { KEEP } from "./expiry";
@@ -19,7 +19,7 @@ export const ChangeKey = () => {
   const { keys } = useLoadedKeys();
   const key = keys.find(({ id }) => id === keyId);
   if (!key) return <KeyGone />;
-  return key.kind === "legacy" ? <Navigate to=".." replace /> : <ChangeForm apiKey={key} />;
+  return canChange(key) ? <ChangeForm apiKey={key} /> : <Navigate to=".." replace />;
 };
 
 const ChangeForm = ({ apiKey }: { apiKey: ScopedKey }) => {

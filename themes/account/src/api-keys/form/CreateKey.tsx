@@ -18,6 +18,7 @@ export const CreateKey = () => {
   const navigate = useNavigate();
   const api = useApi();
   const { keys, put } = useLoadedKeys();
+  const counted = keys.filter(({ rotatedTo }) => !rotatedTo).length;
   // The only place that ever holds the key: gone with this component.
   const [created, setCreated] = useState<NewKey>();
 
@@ -33,7 +34,7 @@ export const CreateKey = () => {
     <FormPage title={t("apiKeysCreate")} description={t("apiKeysCreateDescription")}>
       <Rules>
         {(limits) =>
-          keys.length >= limits.maxPerUser ? (
+          counted >= limits.maxPerUser ? (
             <TooManyKeys limit={limits.maxPerUser} />
           ) : (
             <KeyForm

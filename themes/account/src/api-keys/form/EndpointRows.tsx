@@ -35,10 +35,10 @@ export const EndpointRows = ({ rows, endpoints, selected, onSelect, onSet }: Pro
           <th scope="col" className="pf-v5-c-table__th">
             <span className="pf-v5-u-screen-reader">{t("apiKeysSelect")}</span>
           </th>
-          <th scope="col" className="pf-v5-c-table__th pf-m-width-50">
+          <th scope="col" className="pf-v5-c-table__th">
             {t("apiKeysEndpoint")}
           </th>
-          <th scope="col" className="pf-v5-c-table__th">
+          <th scope="col" className="pf-v5-c-table__th sk-access">
             {t("apiKeysAccess")}
           </th>
         </tr>

@@ -39,23 +39,15 @@ function sentences(t: TFunction, language: string, permissions: Permissions): st
   if (allowsNothing(permissions)) return [t("apiKeysSummaryNothing")];
   const { graphql, endpoints } = permissions;
   const all = everyEndpoint(endpoints);
-  return [
-    t(`apiKeysSummaryGraphql_${graphql}`),
-    t(`apiKeysSummaryEvery_${all}`),
-    ...[...LEVELS].reverse().flatMap((level) => {
-      const ids = exceptions(endpoints).filter(([, own]) => own === level && own !== all);
-      return ids.length > 0
-        ? [
-            exceptionSentence(
-              t,
-              language,
-              level,
-              ids.map(([id]) => id),
-            ),
-          ]
-        : [];
-    }),
-  ];
+  const every = t(`apiKeysSummaryEvery_${all}`);
+  const others = [...LEVELS].reverse().flatMap((level) => {
+    const ids = exceptions(endpoints)
+      .filter(([, own]) => own === level && own !== all)
+      .map(([id]) => id);
+    return ids.length === 0 ? [] : [exceptionSentence(t, language, level, ids)];
+  });
+  // What the key can do comes before what it cannot.
+  return [t(`apiKeysSummaryGraphql_${graphql}`), ...(all === "none" ? [...others, every] : [every, ...others])];
 }
 
 function exceptionSentence(t: TFunction, language: string, level: Level, ids: string[]) {

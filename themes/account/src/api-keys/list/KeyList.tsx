@@ -28,6 +28,7 @@ export const KeyList = () => {
   const shown = useMemo(() => arranged(keys.keys, search, order), [keys.keys, search, order]);
   const create = useCallback(() => navigate("new"), [navigate]);
   const change = useCallback((key: ApiKey) => navigate(key.id), [navigate]);
+  const rotate = useCallback((key: ApiKey) => navigate(`${key.id}/rotate`), [navigate]);
   const askToSignIn = useCallback(() => setSignIn(true), []);
 
   return (
@@ -59,6 +60,7 @@ export const KeyList = () => {
                 order={order}
                 onOrder={setOrder}
                 onChange={change}
+                onRotate={rotate}
                 onDelete={setDoomed}
                 onSignIn={askToSignIn}
               />

@@ -1,15 +1,18 @@
 import { Button } from "@patternfly/react-core/dist/esm/components/Button";
+import { ExchangeAltIcon } from "@patternfly/react-icons/dist/esm/icons/exchange-alt-icon";
 import { PencilAltIcon } from "@patternfly/react-icons/dist/esm/icons/pencil-alt-icon";
 import { TrashIcon } from "@patternfly/react-icons/dist/esm/icons/trash-icon";
-import { memo, type PropsWithChildren } from "react";
+import { memo, type PropsWithChildren, type ReactElement } from "react";
 import { useTranslation } from "react-i18next";
 
 import { Tag } from "../../parts/Tag";
 import { Name } from "../Name";
+import { canChange, canRotate } from "../permissions";
 import { isolated } from "../text";
 import { Time } from "../Time";
 import type { ApiKey } from "../types";
 import type { Keys } from "../useKeys";
+import { useNow } from "../useNow";
 import { keyWords } from "../words";
 import { Expiry } from "./Expiry";
 import { KeySwitch } from "./KeySwitch";
@@ -18,12 +21,14 @@ type Props = {
   apiKey: ApiKey;
   keys: Keys;
   onChange: (key: ApiKey) => void;
+  onRotate: (key: ApiKey) => void;
   onDelete: (key: ApiKey) => void;
   onSignIn: () => void;
 };
 
-export const KeyRow = memo(({ apiKey, keys, onChange, onDelete, onSignIn }: Props) => {
+export const KeyRow = memo(({ apiKey, keys, onChange, onRotate, onDelete, onSignIn }: Props) => {
   const { t } = useTranslation();
+  const now = useNow();
   const name = isolated(apiKey.name);
   return (
     <tr className="pf-v5-c-table__tr" data-testid={`key-${apiKey.id}`}>
@@ -57,14 +62,19 @@ export const KeyRow = memo(({ apiKey, keys, onChange, onDelete, onSignIn }: Prop
       </Cell>
       <Cell>
         <div className="sk-actions">
-          {apiKey.kind !== "legacy" && (
-            <Button variant="plain" aria-label={t("apiKeysChangeOne", { name })} onClick={() => onChange(apiKey)}>
-              <PencilAltIcon />
-            </Button>
+          {canChange(apiKey) && (
+            <Action label={t("apiKeysChangeOne", { name })} icon={<PencilAltIcon />} onClick={() => onChange(apiKey)} />
           )}
-          <Button variant="plain" aria-label={t("apiKeysDeleteOne", { name })} onClick={() => onDelete(apiKey)}>
-            <TrashIcon />
-          </Button>
+          {canRotate(apiKey, now) ? (
+            <Action
+              label={t("apiKeysRotateOne", { name })}
+              icon={<ExchangeAltIcon />}
+              onClick={() => onRotate(apiKey)}
+            />
+          ) : (
+            canChange(apiKey) && <span className="sk-no-action" />
+          )}
+          <Action label={t("apiKeysDeleteOne", { name })} icon={<TrashIcon />} onClick={() => onDelete(apiKey)} />
         </div>
       </Cell>
     </tr>
@@ -77,6 +87,14 @@ const Cell = ({ label, children }: PropsWithChildren<{ label?: string }>) => (
   </td>
 );
 
+type ActionProps = { label: string; icon: ReactElement; onClick: () => void };
+
+const Action = ({ label, icon, onClick }: ActionProps) => (
+  <Button variant="plain" aria-label={label} title={label} onClick={onClick}>
+    {icon}
+  </Button>
+);
+
 const Notes = ({ apiKey }: { apiKey: ApiKey }) => {
   const { t } = useTranslation();
   return (
@@ -84,6 +102,11 @@ const Notes = ({ apiKey }: { apiKey: ApiKey }) => {
       {apiKey.kind === "legacy" && (
         <div className="sk-note">
           <Tag>{t("apiKeysLegacy")}</Tag> {t("apiKeysLegacyWhy")}
+        </div>
+      )}
+      {apiKey.rotatedTo && (
+        <div className="sk-note">
+          <Tag>{t("apiKeysRotated")}</Tag> {t("apiKeysRotatedWhy")}
         </div>
       )}
       {!apiKey.enabled && apiKey.disabledBy === "administrator" && (

@@ -13,6 +13,7 @@ type Props = {
   order: Order;
   onOrder: (order: Order) => void;
   onChange: (key: ApiKey) => void;
+  onRotate: (key: ApiKey) => void;
   onDelete: (key: ApiKey) => void;
   onSignIn: () => void;
 };

@@ -10,17 +10,23 @@ import { useNavigate } from "react-router-dom";
 import { environment } from "../../console/environment";
 import { Notice } from "../../parts/Notice";
 import { isolated } from "../text";
+import { dateAndMinute } from "../time";
 import type { NewKey } from "../types";
 import { CopyBox } from "./CopyBox";
 import { exchangeLine } from "./exchangeLine";
 import { downloadEnv } from "./envFile";
 import { LeaveGuard } from "./LeaveGuard";
 
-type Props = { created: NewKey; onForget: () => void };
+type Props = {
+  created: NewKey;
+  /** When the key stops working that this one replaces. */
+  oldEnds?: number;
+  onForget: () => void;
+};
 
 /** The only time the key is on a screen. */
-export const RevealKey = ({ created, onForget }: Props) => {
-  const { t } = useTranslation();
+export const RevealKey = ({ created, oldEnds, onForget }: Props) => {
+  const { t, i18n } = useTranslation();
   const navigate = useNavigate();
   const heading = useRef<HTMLDivElement>(null);
   useEffect(() => heading.current?.focus(), []);
@@ -31,7 +37,13 @@ export const RevealKey = ({ created, onForget }: Props) => {
       <PageSection variant="light">
         <TextContent ref={heading} tabIndex={-1} className="sk-heading">
           <Title headingLevel="h1">{t("apiKeysRevealTitle", { name: isolated(created.name) })}</Title>
-          <Text component="p">{t("apiKeysRevealDescription")}</Text>
+          <Text component="p">
+            {t("apiKeysRevealDescription")}{" "}
+            {oldEnds !== undefined &&
+              (oldEnds > created.createdTimestamp
+                ? t("apiKeysRevealOldUntil", { when: dateAndMinute(oldEnds, i18n.language) })
+                : t("apiKeysRevealOldStopped"))}
+          </Text>
         </TextContent>
       </PageSection>
       <PageSection variant="light">

@@ -1,0 +1,52 @@
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { Navigate, useNavigate, useParams } from "react-router-dom";
+
+import { useApi } from "../api";
+import { useLoadedKeys } from "../ApiKeys";
+import { FormPage } from "../form/FormPage";
+import { KeyGone } from "../form/KeyGone";
+import { canRotate } from "../permissions";
+import { RevealKey } from "../reveal/RevealKey";
+import { isolated } from "../text";
+import type { NewKey, ScopedKey } from "../types";
+import { RotateForm } from "./RotateForm";
+
+export const RotateKey = () => {
+  const { keyId } = useParams();
+  const { keys } = useLoadedKeys();
+  // What is rotated is what the page was opened for: the list moves on as soon as there is a successor.
+  const [apiKey] = useState(() => keys.find(({ id }) => id === keyId));
+  if (!apiKey) return <KeyGone />;
+  return canRotate(apiKey, Date.now()) ? <Rotation apiKey={apiKey} /> : <Navigate to=".." replace />;
+};
+
+type Rotated = { successor: NewKey; oldEnds: number };
+
+const Rotation = ({ apiKey }: { apiKey: ScopedKey }) => {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const api = useApi();
+  const { put, refresh } = useLoadedKeys();
+  // The only place that ever holds the new key: gone with this component, or null once it was taken off the page.
+  const [rotated, setRotated] = useState<Rotated | null>();
+
+  const rotate = async (graceSeconds: number) => {
+    const successor = await api.rotate(apiKey.id, graceSeconds);
+    const { key, ...withoutKey } = successor;
+    put(withoutKey);
+    refresh();
+    const oldEnds = Math.min(successor.createdTimestamp + graceSeconds * 1000, apiKey.expiresTimestamp ?? Infinity);
+    setRotated({ successor, oldEnds });
+  };
+
+  if (rotated) {
+    return <RevealKey created={rotated.successor} oldEnds={rotated.oldEnds} onForget={() => setRotated(null)} />;
+  }
+  if (rotated === null) return <Navigate to=".." replace />;
+  return (
+    <FormPage title={t("apiKeysRotateTitle", { name: isolated(apiKey.name) })} description={t("apiKeysRotateWhat")}>
+      <RotateForm apiKey={apiKey} onSubmit={rotate} onCancel={() => navigate("..")} />
+    </FormPage>
+  );
+};

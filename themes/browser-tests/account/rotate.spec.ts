@@ -1,0 +1,164 @@
+import type { Page } from "@playwright/test";
+
+import {
+  asAdmin,
+  call,
+  createKey,
+  exchange,
+  importLegacy,
+  keysOf,
+  keysPath,
+  userToken,
+  withRealm,
+} from "../support/keycloak";
+import { expect, heading, signIn, test } from "../support/test";
+
+const DAY = 86_400_000;
+const READ = { graphql: "read", endpoints: {} };
+
+const line = (page: Page, id: string) => page.getByTestId(`key-${id}`);
+const open = (page: Page, name: string) => page.getByRole("button", { name: new RegExp(`Rotate .*${name}`) }).click();
+const rotate = (page: Page) => page.getByRole("button", { name: "Rotate", exact: true }).click();
+
+test("a rotated key has a successor, and works on until the grace ends", async ({ page, user }) => {
+  const old = await createKey(user, { name: "Deploy", permissions: READ });
+  await signIn(page, user);
+  await open(page, "Deploy");
+  await expect(heading(page, /Rotate .*Deploy/)).toBeVisible();
+  await expect(page.getByRole("radio", { name: "In 1 day" })).toBeChecked();
+  await rotate(page);
+
+  await expect(heading(page, /Deploy.* is ready/)).toBeVisible();
+  await expect(page.getByText("The old key works until")).toBeVisible();
+  const key = await page.getByTestId("sk-key").innerText();
+  expect(key).toMatch(/^rpa_[0-9A-Za-z]{12}_[0-9A-Za-z]{38}$/);
+  expect(key).not.toBe(old.key);
+  expect((await exchange(key)).json().scope).toBe("graphql:read");
+  expect((await exchange(old.key)).status).toBe(200);
+
+  await page.getByRole("button", { name: "Done" }).click();
+  await page.getByRole("button", { name: "Leave, I have stored it" }).click();
+  await expect(page.getByRole("row")).toHaveCount(3);
+  const successor = (await keysOf(user)).find(({ id }) => id !== old.id)!;
+  expect(successor).toMatchObject({ name: "Deploy", permissions: READ });
+  await expect(line(page, successor.id as string)).not.toContainText("Replaced");
+  await expect(line(page, old.id)).toContainText("Replaced");
+  await expect(line(page, old.id).getByRole("button", { name: /Change|Rotate/ })).toHaveCount(0);
+  const ends = (await keysOf(user)).find(({ id }) => id === old.id)!.expiresTimestamp as number;
+  expect(Math.abs(ends - Date.now() - DAY)).toBeLessThan(10 * 60_000);
+});
+
+test("without a grace the old key is refused at once", async ({ page, user }) => {
+  const old = await createKey(user, { name: "Deploy", permissions: READ });
+  await signIn(page, user);
+  await open(page, "Deploy");
+  await page.getByRole("radio", { name: "At once" }).check();
+  await rotate(page);
+  await expect(page.getByText("The old key has stopped working.")).toBeVisible();
+  expect((await exchange(old.key)).status).toBe(400);
+  expect((await exchange(await page.getByTestId("sk-key").innerText())).status).toBe(200);
+});
+
+test("a grace never outlives the key that it is given to", async ({ page, user }) => {
+  const end = Date.now() + 2 * DAY;
+  const old = await createKey(user, { name: "Deploy", permissions: READ, expiresTimestamp: end });
+  await signIn(page, user);
+  await open(page, "Deploy");
+  await page.getByRole("radio", { name: "In 7 days" }).check();
+  await rotate(page);
+  const when = new Intl.DateTimeFormat("en-US", { dateStyle: "long", timeStyle: "short", timeZone: "Europe/Berlin" });
+  await expect(page.getByText(`The old key works until ${when.format(end)}.`)).toBeVisible();
+  expect((await keysOf(user)).find(({ id }) => id === old.id)!.expiresTimestamp).toBe(end);
+});
+
+test("coming back from another site after a rotation shows the list, without the key", async ({ page, user }) => {
+  const { id } = await createKey(user, { name: "Deploy", permissions: READ });
+  await signIn(page, user);
+  await open(page, "Deploy");
+  await rotate(page);
+  const key = await page.getByTestId("sk-key").innerText();
+  page.on("dialog", (dialog) => void dialog.accept());
+  await page.goto("data:text/html,<h1>Another site</h1>");
+  await page.goBack();
+  await expect(line(page, id)).toContainText("Replaced");
+  await expect(page.locator("body")).not.toContainText(key.slice(17));
+});
+
+test("what does not work or cannot be changed is not rotated", async ({ page, user }) => {
+  const off = await createKey(user, { name: "Off", permissions: READ });
+  await call(`${process.env.KEYCLOAK_URL}${keysPath}/${off.id}`, {
+    method: "PATCH",
+    json: { enabled: false },
+    token: await userToken(user),
+  });
+  await importLegacy(user, { name: "Old script", access: "read", secret: `legacy-${user.id}` });
+  await createKey(user, { name: "On", permissions: READ });
+  await signIn(page, user);
+  await expect(page.getByRole("row")).toHaveCount(4);
+  await expect(page.getByRole("button", { name: /^Rotate/ })).toHaveCount(1);
+  await page.goto(`${process.env.KEYCLOAK_URL}/realms/demo/account/api-keys/${off.id}/rotate`);
+  await expect(page.getByRole("row")).toHaveCount(4);
+});
+
+test("a key that was rotated elsewhere meanwhile is refused, and the form says so", async ({
+  page,
+  user,
+  complaints,
+}) => {
+  const { id } = await createKey(user, { name: "Deploy", permissions: READ });
+  await signIn(page, user);
+  await open(page, "Deploy");
+  const token = await userToken(user);
+  await call(`${process.env.KEYCLOAK_URL}${keysPath}/${id}/rotate`, { json: { graceSeconds: 60 }, token });
+  await rotate(page);
+  await expect(page.getByRole("alert")).toContainText("This key has been replaced by a new one already.");
+  expect(await keysOf(user)).toHaveLength(2);
+  complaints.splice(0);
+});
+
+test("a rotation that does not reach the server can be tried again", async ({ page, user, complaints }) => {
+  await createKey(user, { name: "Deploy", permissions: READ });
+  await signIn(page, user);
+  await open(page, "Deploy");
+  await page.route("**/rotate", (route) => route.abort());
+  await rotate(page);
+  await expect(page.getByRole("alert")).toContainText("The server did not answer.");
+  expect(await keysOf(user)).toHaveLength(1);
+  await page.unroute("**/rotate");
+  await rotate(page);
+  await expect(heading(page, /Deploy.* is ready/)).toBeVisible();
+  complaints.splice(0);
+});
+
+test("a realm that wants a fresh sign-in gets one before a key is rotated", async ({ page, user, complaints }) => {
+  await createKey(user, { name: "Deploy", permissions: READ });
+  await signIn(page, user);
+  await open(page, "Deploy");
+  await withRealm({ "apiKeys.stepUpMaxAge": "1" }, async () => {
+    await new Promise((done) => setTimeout(done, 2500));
+    await rotate(page);
+    await expect(page.getByRole("alert")).toContainText("Please sign in again");
+  });
+  await page.getByRole("button", { name: "Sign in again" }).click();
+  await page.locator("#password").fill(user.password);
+  await page.locator("#kc-login").click();
+  await expect(heading(page, /Rotate .*Deploy/)).toBeVisible();
+  complaints.splice(0);
+});
+
+test("the key of somebody else cannot be rotated", async ({ page, user, otherUser }) => {
+  const { id } = await createKey(otherUser, { name: "Not yours", permissions: READ });
+  await signIn(page, user, `/api-keys/${id}/rotate`);
+  await expect(heading(page, "This key does not exist any more.")).toBeVisible();
+});
+
+test("a key that an administrator switched off meanwhile is not rotated", async ({ page, user, complaints }) => {
+  const { id } = await createKey(user, { name: "Deploy", permissions: READ });
+  await signIn(page, user);
+  await open(page, "Deploy");
+  await asAdmin("PATCH", `/api-keys/${id}`, { enabled: false });
+  await rotate(page);
+  await expect(page.getByRole("alert")).toContainText("An administrator has switched this key off.");
+  expect(await keysOf(user)).toHaveLength(1);
+  complaints.splice(0);
+});
