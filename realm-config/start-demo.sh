@@ -297,7 +297,8 @@ say() {
 Keycloak $version runs with Scoped API Keys.
 
   Account console   $url/realms/demo/account/api-keys  alice / alice, bob / bob
-  Admin console     $url/admin/master/console/#/demo   admin / admin
+  Admin console     $url/admin/demo/console/#/demo/api-keys    ada / ada
+                    $url/admin/master/console/         admin / admin, without our pages
   Metrics           http://localhost:$management/metrics
   Log               ${log#"$root"/}
 

@@ -8,7 +8,10 @@ const work = process.env.TEST_WORK!;
 
 export default defineConfig({
   // One per console, in this order.
-  projects: [{ name: "account", testDir: "account" }],
+  projects: [
+    { name: "account", testDir: "account" },
+    { name: "admin", testDir: "admin" },
+  ],
   outputDir: join(work, "results"),
   reporter: [["list"], ["junit", { outputFile: join(work, "junit.xml"), includeProjectInTestName: true }]],
   // The tests share one Keycloak, and some change the rules of its realm.

@@ -1,15 +1,10 @@
-import { createRequire } from "node:module";
-import { readFileSync } from "node:fs";
-
 import type { Page } from "@playwright/test";
 
+import { violations } from "../support/axe";
 import { createKey, importLegacy, putEndpoint, withRealm } from "../support/keycloak";
 import { expect, heading, row, signIn, test } from "../support/test";
 
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const DAY = 86_400_000;
-
-type Finding = { id: string; help: string; nodes: { html: string; failureSummary: string }[] };
 
 /** No violation in light and in dark, and nothing sticks out to the side, on a desk and on a phone. */
 async function check(page: Page, state: string) {
@@ -25,7 +20,7 @@ async function check(page: Page, state: string) {
         (dark) => document.documentElement.classList.contains("pf-v5-theme-dark") === dark,
         colorScheme === "dark",
       );
-      expect(await violations(page), where).toEqual([]);
+      expect(await violations(page, "main"), where).toEqual([]);
     }
     const tooWide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
     expect(tooWide, `${state} sticks out at ${viewport.width} px`).toBe(false);
@@ -37,17 +32,6 @@ async function check(page: Page, state: string) {
   }
   await page.setViewportSize({ width: 1440, height: 1000 });
   await page.emulateMedia({ colorScheme: "light" });
-}
-
-async function violations(page: Page) {
-  await page.evaluate(axe);
-  const found = (await page.evaluate(() =>
-    (window as unknown as { axe: { run: (where: unknown) => Promise<{ violations: unknown[] }> } }).axe
-      // What the stock console draws around our page is not ours to change.
-      .run({ include: [["main"]] })
-      .then(({ violations }) => violations),
-  )) as Finding[];
-  return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html, failureSummary }) => `${html} ${failureSummary}`)}`);
 }
 
 test("the list has no barriers: empty, filled, searched, deleting", async ({ page, user }) => {

@@ -3,7 +3,8 @@ import { randomUUID } from "node:crypto";
 /** What the tests do to the server besides the browser: users, endpoints, rules, keys, the gate's exchange. */
 const base = process.env.KEYCLOAK_URL!;
 const realm = `${base}/realms/demo`;
-const admin = `${base}/admin/realms/demo`;
+const adminOf = (realmName: string) => `${base}/admin/realms/${realmName}`;
+const admin = adminOf("demo");
 
 export const consoleUrl = `${realm}/account`;
 export const keysPath = "/realms/demo/api-keys";
@@ -52,8 +53,8 @@ function adminToken() {
 
 export const userToken = ({ name, password }: User) => passwordGrant("demo", "demo-cli", name, password);
 
-export async function asAdmin(method: string, path: string, json?: unknown) {
-  const answer = await call(`${admin}${path}`, { method, json, token: await adminToken() });
+export async function asAdmin(method: string, path: string, json?: unknown, realmName = "demo") {
+  const answer = await call(`${adminOf(realmName)}${path}`, { method, json, token: await adminToken() });
   if (answer.status >= 400) throw new Error(`${method} ${path}: ${answer.status} ${answer.text}`);
   return answer;
 }

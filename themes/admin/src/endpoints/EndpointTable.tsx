@@ -1,10 +1,11 @@
 import { useRealm } from "@keycloak/keycloak-admin-ui";
 import { Button, Label } from "@patternfly/react-core";
-import { ActionsColumn, Table, Tbody, Td, Th, Thead, Tr } from "@patternfly/react-table";
+import { Table, Tbody, Td, Th, Thead, Tr } from "@patternfly/react-table";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router-dom";
 
 import { isolated, Name } from "../account-page";
+import { RowActions } from "../parts/RowActions";
 import { toUser } from "../paths";
 import type { Endpoint } from "./types";
 
@@ -58,13 +59,12 @@ export const EndpointTable = ({ endpoints, owners, isBusy, onEdit, onDelete }: P
               )}
             </Td>
             <Td isActionCell>
-              <ActionsColumn
+              <RowActions
+                label={t("apiKeysActionsOf", { name: isolated(endpoint.name) })}
                 items={[
                   { title: t("apiEndpointsEdit"), onClick: () => onEdit(endpoint) },
                   { title: t("apiKeysDelete"), onClick: () => onDelete(endpoint) },
                 ]}
-                popperProps={{ position: "right" }}
-                aria-label={t("apiKeysActionsOf", { name: isolated(endpoint.name) })}
               />
             </Td>
           </Tr>

@@ -30,6 +30,8 @@ export const EndpointToolbar = ({ view, shown, hasMore, onShow, onAdd, onRefresh
             aria-label={t("apiEndpointsSearch")}
             placeholder={t("apiEndpointsSearch")}
             value={search}
+            submitSearchButtonLabel={t("search")}
+            resetButtonLabel={t("clear")}
             onChange={(_, value) => setSearch(value)}
             onSearch={(_, value) => find(value)}
             onClear={() => find("")}

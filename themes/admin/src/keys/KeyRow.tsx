@@ -1,10 +1,11 @@
 import { useRealm } from "@keycloak/keycloak-admin-ui";
 import { Label, Switch } from "@patternfly/react-core";
-import { ActionsColumn, Td, Tr } from "@patternfly/react-table";
+import { Td, Tr } from "@patternfly/react-table";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router-dom";
 
 import { Expiry, isolated, keyWords, Name, Time } from "../account-page";
+import { RowActions } from "../parts/RowActions";
 import { toUser, USER_TAB } from "../paths";
 import { KeyNotes } from "./KeyNotes";
 import type { AdminKey } from "./types";
@@ -76,13 +77,12 @@ export const KeyRow = ({ apiKey, withOwner, canManage, onChanged, onDelete, onGo
       </Td>
       {canManage && (
         <Td isActionCell>
-          <ActionsColumn
+          <RowActions
+            label={t("apiKeysActionsOf", { name })}
             items={[
               ...(offByOwner ? [{ title: t("apiKeysKeepOff"), onClick: () => turn(false) }] : []),
               { title: t("apiKeysDelete"), onClick: () => onDelete(apiKey) },
             ]}
-            popperProps={{ position: "right" }}
-            aria-label={t("apiKeysActionsOf", { name })}
           />
         </Td>
       )}

@@ -13,7 +13,7 @@ import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { FilterSelect } from "./FilterSelect";
-import { CHOICE_NAMES, CHOICES, type Filter, PAGE_SIZES, type View } from "./filter";
+import { CHOICE_NAMES, CHOICES, type Filter, PAGE_SIZES, publicPart, type View } from "./filter";
 
 type Props = {
   view: View;
@@ -38,7 +38,11 @@ export const KeyToolbar = ({ view, total, searchLabel, isEmpty, onFind, onTurn, 
     const { [name]: _, ...rest } = filter;
     return rest;
   };
-  const findText = (text: string) => onFind(text.trim() ? { ...filter, search: text.trim() } : without("search"));
+  const findText = (text: string) => {
+    const wanted = publicPart(text);
+    setSearch(wanted);
+    onFind(wanted ? { ...filter, search: wanted } : without("search"));
+  };
 
   return (
     <Toolbar
@@ -57,6 +61,8 @@ export const KeyToolbar = ({ view, total, searchLabel, isEmpty, onFind, onTurn, 
             aria-label={t(searchLabel)}
             placeholder={t(searchLabel)}
             value={search}
+            submitSearchButtonLabel={t("search")}
+            resetButtonLabel={t("clear")}
             onChange={(_, value) => setSearch(value)}
             onSearch={(_, value) => findText(value)}
             onClear={() => findText("")}

@@ -21,10 +21,14 @@ export type View = { filter: Filter; first: number; max: number };
 export const PAGE_SIZES = [10, 20, 50, 100];
 const DEFAULT_SIZE = 20;
 
+/** Of a whole key that somebody pasted, the public part: the secret must not stand in an address. */
+export const publicPart = (text: string) =>
+  text.trim().replace(/^([a-z][a-z0-9]{0,15}_[0-9A-Za-z]{12})_[0-9A-Za-z]+$/, "$1");
+
 /** Reads the view from the address; what makes no sense there is left out. */
 export function viewOf(params: URLSearchParams): View {
   const filter: Filter = {};
-  const search = params.get("search")?.trim();
+  const search = publicPart(params.get("search") ?? "");
   if (search) filter.search = search;
   for (const name of CHOICE_NAMES) {
     const value = params.get(name);

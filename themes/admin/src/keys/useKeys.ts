@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 
 import { type ApiError, asApiError, useCall } from "../api/call";
 import { queryOf, type View } from "./filter";
@@ -22,10 +22,12 @@ export function useKeys(view: View, userId: string | undefined): Keys {
   const call = useCall();
   const [state, setState] = useState<State>({ total: 0 });
   const [round, setRound] = useState(0);
+  const changes = useRef(0);
   const wanted = JSON.stringify([view, userId, round]);
 
   useEffect(() => {
     const { signal, abort } = abortable();
+    const changesBefore = changes.current;
     const { filter, first, max } = view;
     const query = queryOf(filter, userId);
     const page = new URLSearchParams([...query, ["first", String(first)], ["max", String(max)]]);
@@ -33,7 +35,11 @@ export function useKeys(view: View, userId: string | undefined): Keys {
       call<AdminKey[]>("GET", `/api-keys?${page}`, { signal }),
       call<number>("GET", `/api-keys/count?${query}`, { signal }),
     ]).then(
-      ([keys, total]) => setState({ keys, total, shown: wanted }),
+      ([keys, total]) => {
+        // What was changed while the answer was under way may not be in it.
+        if (changes.current === changesBefore) setState({ keys, total, shown: wanted });
+        else setRound((old) => old + 1);
+      },
       (error: unknown) => {
         if (!signal.aborted) setState({ total: 0, error: asApiError(error), shown: wanted });
       },
@@ -43,11 +49,10 @@ export function useKeys(view: View, userId: string | undefined): Keys {
   }, [call, wanted]);
 
   const reload = useCallback(() => setRound((old) => old + 1), []);
-  const put = useCallback(
-    (key: AdminKey) =>
-      setState((old) => ({ ...old, keys: old.keys?.map((shown) => (shown.id === key.id ? key : shown)) })),
-    [],
-  );
+  const put = useCallback((key: AdminKey) => {
+    changes.current++;
+    setState((old) => ({ ...old, keys: old.keys?.map((shown) => (shown.id === key.id ? key : shown)) }));
+  }, []);
   return { ...state, loading: state.shown !== wanted, reload, put };
 }
 

@@ -26,15 +26,15 @@ export function useRules() {
   }, [adminClient, realm, round]);
 
   /**
-   * Keycloak takes the attributes of a realm as a whole, and with them settings of its own; so, as its own pages do, the
-   * realm is sent as it is now, with nothing but the rules changed.
+   * Keycloak takes the attributes of a realm as a whole and forgets those that are not sent; so they are asked for once
+   * more, and sent back with nothing but the rules changed. What is no attribute is left out and stays.
    */
   const save = useCallback(
     async (values: Values) => {
       try {
         const current = await adminClient.realms.findOne({ realm });
         const attributes = withRules(current?.attributes, values);
-        await adminClient.realms.update({ realm }, { ...current, attributes });
+        await adminClient.realms.update({ realm }, { attributes });
         setSaved(values);
         refresh();
       } catch (reason) {

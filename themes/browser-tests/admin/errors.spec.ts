@@ -1,0 +1,112 @@
+import { asAdmin, createKey } from "../support/keycloak";
+import { choose, dialog, expect, keyRow, test } from "./test";
+
+const LIST = "**/admin/realms/demo/api-keys?**";
+const failed = "api-keys-failed";
+
+test("a list that cannot be loaded says so, and loads when asked again", async ({ page, admin, user, complaints }) => {
+  const key = await createKey(user, { name: "Deploy", permissions: {} });
+  await page.route(LIST, (route) => route.abort());
+  await admin(`/api-keys?search=${user.name}`);
+  await expect(page.getByTestId(failed)).toContainText("The server did not answer.");
+  await page.unroute(LIST);
+  await page.getByRole("button", { name: "Try again" }).click();
+  await expect(keyRow(page, key.id)).toBeVisible();
+  complaints.splice(0);
+});
+
+test("what the server says goes to the administrator: an error, a refusal, a server without the provider", async ({
+  page,
+  admin,
+  complaints,
+}) => {
+  for (const [status, words] of [
+    [500, "Something unexpected happened: Broken"],
+    [403, "You do not have the permission for this."],
+    [404, "This server does not offer API keys"],
+  ] as const) {
+    await page.unroute(LIST);
+    await page.route(LIST, (route) =>
+      route.fulfill({ status, contentType: "application/json", body: '{"errorMessage":"Broken"}' }),
+    );
+    await admin("/api-keys");
+    await expect(page.getByTestId(failed)).toContainText(words);
+  }
+  complaints.splice(0);
+});
+
+test("while the list is loading, its place is held and a screen reader hears about it", async ({ page, admin }) => {
+  let release = () => {};
+  const held = new Promise<void>((done) => (release = done));
+  await page.route(LIST, async (route) => {
+    await held;
+    await route.continue();
+  });
+  await admin("/api-keys");
+  await expect(page.getByRole("status", { name: "Loading" })).toBeVisible();
+  release();
+  await expect(page.getByRole("status", { name: "Loading" })).toBeHidden();
+});
+
+test("a switch that the server refuses goes back and says why", async ({ page, admin, user, complaints }) => {
+  const key = await createKey(user, { name: "Stubborn", permissions: {} });
+  await admin(`/api-keys?search=${user.name}`);
+  const onOff = page.getByRole("checkbox", { name: /Stubborn.* is on/ });
+  await page.route(`**/api-keys/${key.id}`, (route) => route.abort());
+  await onOff.uncheck({ force: true });
+  await expect(page.getByText(/Stubborn.* could not be switched off/)).toBeVisible();
+  await expect(onOff).toBeChecked();
+  complaints.splice(0);
+});
+
+test("a key that somebody else has deleted meanwhile goes from the screen", async ({
+  page,
+  admin,
+  user,
+  complaints,
+}) => {
+  const key = await createKey(user, { name: "Gone", permissions: {} });
+  await admin(`/api-keys?search=${user.name}`);
+  await expect(keyRow(page, key.id)).toBeVisible();
+  await asAdmin("DELETE", `/api-keys/${key.id}`);
+  await page.getByRole("checkbox", { name: /Gone.* is on/ }).uncheck({ force: true });
+  await expect(page.getByText("It does not exist any more.")).toBeVisible();
+  await expect(keyRow(page, key.id)).toHaveCount(0);
+  complaints.splice(0);
+});
+
+test("a deletion that fails keeps the question and says why", async ({ page, admin, user, complaints }) => {
+  const key = await createKey(user, { name: "Kept", permissions: {} });
+  await admin(`/api-keys?search=${user.name}`);
+  await page.route(`**/api-keys/${key.id}`, (route) => route.abort());
+  await choose(page, /Actions for .*Kept/, "Delete");
+  await page.getByTestId("confirm").click();
+  await expect(dialog(page)).toContainText("The server did not answer.");
+  await page.unroute(`**/api-keys/${key.id}`);
+  await page.getByTestId("confirm").click();
+  await expect(keyRow(page, key.id)).toHaveCount(0);
+  complaints.splice(0);
+});
+
+test("a dry run that fails can be repeated, and switches nothing off", async ({ page, admin, user, complaints }) => {
+  await createKey(user, { name: "Dry", permissions: {} });
+  await admin(`/api-keys?search=${user.name}`);
+  await page.route("**/api-keys/disable?**", (route) => route.abort());
+  await page.getByRole("button", { name: "Switch off all found" }).click();
+  await expect(dialog(page).getByTestId(failed)).toBeVisible();
+  await expect(page.getByTestId("confirm")).toBeDisabled();
+  await page.unroute("**/api-keys/disable?**");
+  await dialog(page).getByRole("button", { name: "Try again" }).click();
+  await expect(page.getByTestId("api-keys-dry-run")).toContainText("1 key");
+  complaints.splice(0);
+});
+
+test("a catalogue and rules that cannot be loaded can be asked for again", async ({ page, admin, complaints }) => {
+  await page.route("**/api-endpoints?**", (route) => route.abort());
+  await admin("/api-endpoints");
+  await expect(page.getByTestId(failed)).toContainText("The API endpoints cannot be shown");
+  await page.unroute("**/api-endpoints?**");
+  await page.getByRole("button", { name: "Try again" }).click();
+  await expect(page.getByRole("table")).toBeVisible();
+  complaints.splice(0);
+});

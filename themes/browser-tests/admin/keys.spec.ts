@@ -1,0 +1,251 @@
+import { asAdmin, call, createKey, exchange, importLegacy, keysOf, keysPath, userToken } from "../support/keycloak";
+import { choose, dialog, expect, keyRow, test } from "./test";
+
+const onOff = (name: string) => ({ name: new RegExp(`Key .*${name}.* is on`) });
+
+test("a leaked key is found by its hint and switched off, refused at once, and its owner cannot switch it on", async ({
+  page,
+  admin,
+  user,
+}) => {
+  const key = await createKey(user, { name: "Leaked", permissions: { graphql: "read" } });
+  expect((await exchange(key.key)).status).toBe(200);
+
+  await admin("/api-keys");
+  const hint = key.key.slice(0, 7);
+  await page.getByRole("textbox", { name: "Owner, name, id or hint" }).fill(hint);
+  await page.keyboard.press("Enter");
+  await expect(page.getByText("Search").first()).toBeVisible();
+  await expect(keyRow(page, key.id)).toContainText(`${hint}…`);
+  await expect(keyRow(page, key.id)).toContainText(user.name);
+  await expect(keyRow(page, key.id)).toContainText("GraphQL: read");
+  await page.getByRole("checkbox", onOff("Leaked")).uncheck({ force: true });
+  await expect(keyRow(page, key.id)).toContainText("Off, by an administrator");
+  await expect.poll(async () => (await exchange(key.key)).status).toBe(400);
+
+  expect(await keysOf(user)).toMatchObject([{ id: key.id, enabled: false, disabledBy: "administrator" }]);
+  const again = await call(`${process.env.KEYCLOAK_URL}${keysPath}/${key.id}`, {
+    method: "PATCH",
+    json: { enabled: true },
+    token: await userToken(user),
+  });
+  expect(again.status).toBe(409);
+  expect(again.json().error).toBe("disabled_by_administrator");
+
+  await page.getByRole("checkbox", onOff("Leaked")).check({ force: true });
+  await expect(keyRow(page, key.id)).not.toContainText("Off, by an administrator");
+  await expect.poll(async () => (await exchange(key.key)).status).toBe(200);
+});
+
+test("a whole key that is pasted into the search is found, and its secret goes nowhere", async ({
+  page,
+  admin,
+  user,
+}) => {
+  const key = await createKey(user, { name: "Pasted", permissions: {} });
+  await admin("/api-keys");
+  const addresses: string[] = [];
+  page.on("request", (request) => addresses.push(request.url()));
+  await page.getByRole("textbox", { name: "Owner, name, id or hint" }).fill(key.key);
+  await page.keyboard.press("Enter");
+  await expect(keyRow(page, key.id)).toBeVisible();
+  const secret = key.key.slice(key.key.lastIndexOf("_") + 1);
+  expect([...addresses, page.url()].filter((address) => address.includes(secret))).toEqual([]);
+  expect(await page.locator("main").innerText()).not.toContain(secret);
+});
+
+test("a key that its owner has switched off can be kept off", async ({ page, admin, user }) => {
+  const key = await createKey(user, { name: "Owned", permissions: {} });
+  await call(`${process.env.KEYCLOAK_URL}${keysPath}/${key.id}`, {
+    method: "PATCH",
+    json: { enabled: false },
+    token: await userToken(user),
+  });
+  await admin(`/api-keys?search=${user.name}`);
+  await expect(keyRow(page, key.id)).toContainText("Off, by its owner");
+  await choose(page, /Actions for .*Owned/, "Keep the owner from switching it on");
+  await expect(keyRow(page, key.id)).toContainText("Off, by an administrator");
+  await expect.poll(async () => (await keysOf(user))[0]!.disabledBy).toBe("administrator");
+});
+
+test("a key is deleted after a question that names it, and not when the answer is no", async ({
+  page,
+  admin,
+  user,
+}) => {
+  const key = await createKey(user, { name: "Old deploy", permissions: { graphql: "read" } });
+  await admin(`/api-keys?search=${user.name}`);
+  await choose(page, /Actions for .*Old deploy/, "Delete");
+  await expect(dialog(page)).toContainText("Old deploy");
+  await expect(dialog(page)).toContainText(user.name);
+  await expect(dialog(page)).toContainText("It has never been used.");
+  await dialog(page).getByRole("button", { name: "Cancel" }).click();
+  await expect(dialog(page)).toBeHidden();
+  expect((await exchange(key.key)).status).toBe(200);
+
+  await choose(page, /Actions for .*Old deploy/, "Delete");
+  await page.getByTestId("confirm").click();
+  await expect(page.getByTestId("api-keys-nothing-found")).toBeVisible();
+  expect((await exchange(key.key)).status).toBe(400);
+  expect(await keysOf(user)).toEqual([]);
+});
+
+test("what is found is switched off after a dry run that says how many and whose", async ({
+  page,
+  admin,
+  user,
+  otherUser,
+}) => {
+  const name = `Shared ${user.id}`;
+  const first = await createKey(user, { name: `${name} 1`, permissions: { graphql: "read" } });
+  await createKey(user, { name: `${name} 2`, permissions: {} });
+  await createKey(otherUser, { name: `${name} 3`, permissions: {} });
+  const spared = await createKey(otherUser, { name: "Another", permissions: { graphql: "read" } });
+
+  await admin(`/api-keys?search=${encodeURIComponent(name)}`);
+  await expect(page.getByRole("row")).toHaveCount(4);
+  await page.getByRole("button", { name: "Switch off all found" }).click();
+  const found = page.getByTestId("api-keys-dry-run");
+  await expect(found).toContainText("3 keys would be switched off");
+  await expect(found).toContainText("of 2 users");
+  await expect(found).toContainText(`${user.name}: 2 keys`);
+  await expect(found).toContainText(`${otherUser.name}: 1 key`);
+  await dialog(page).getByRole("button", { name: "Cancel" }).click();
+  expect((await exchange(first.key)).status, "a dry run changes nothing").toBe(200);
+
+  await page.getByRole("button", { name: "Switch off all found" }).click();
+  await dialog(page).getByRole("button", { name: "Switch off 3 keys" }).click();
+  await expect(page.getByText("3 keys have been switched off")).toBeVisible();
+  await expect(page.getByText("Off, by an administrator")).toHaveCount(3);
+  expect((await exchange(first.key)).status).toBe(400);
+  expect((await exchange(spared.key)).status).toBe(200);
+
+  await page.getByRole("button", { name: "Switch off all found" }).click();
+  await expect(dialog(page)).toContainText("There is nothing to switch off");
+  await expect(page.getByTestId("confirm")).toBeDisabled();
+});
+
+test("search and filters stand in the address: a reload keeps them, and back goes back", async ({
+  page,
+  admin,
+  user,
+}) => {
+  await createKey(user, { name: "New one", permissions: {} });
+  await importLegacy(user, { name: "Old one", access: "read", secret: `legacy-${user.id}`, enabled: false });
+  await admin(`/api-keys?search=${user.name}`);
+  await expect(page.getByRole("row")).toHaveCount(3);
+
+  await page.getByTestId("api-keys-toolbar").getByRole("button", { name: "Kind", exact: true }).click();
+  await page.getByRole("option", { name: "Legacy" }).click();
+  await expect(page.getByRole("row")).toHaveCount(2);
+  await page.getByTestId("api-keys-toolbar").getByRole("button", { name: "State", exact: true }).click();
+  await page.getByRole("option", { name: "Off" }).click();
+  await expect(page).toHaveURL(/kind=legacy/);
+  await expect(page).toHaveURL(/enabled=false/);
+  await expect(page.getByRole("row").filter({ hasText: "Old one" })).toBeVisible();
+
+  await page.goBack();
+  await expect(page).not.toHaveURL(/enabled=false/);
+  await expect(page).toHaveURL(/kind=legacy/);
+  await page.goBack();
+  await expect(page.getByRole("row")).toHaveCount(3);
+  await page.goForward();
+  await page.goForward();
+  await expect(page).toHaveURL(/kind=legacy&enabled=false|enabled=false&kind=legacy/);
+  await page.reload();
+  await expect(page.getByRole("row").filter({ hasText: "Old one" })).toBeVisible();
+  await expect(page.getByRole("row")).toHaveCount(2);
+  await page.getByRole("button", { name: "Clear all filters" }).click();
+  await expect(page).not.toHaveURL(/kind|search/);
+});
+
+test("the filters for expiry and use find the keys they name", async ({ page, admin, user }) => {
+  const now = Date.now();
+  await createKey(user, { name: "Young", permissions: {}, expiresTimestamp: now + 86_400_000 });
+  await createKey(user, { name: "Over", permissions: {}, expiresTimestamp: now + 1500 });
+  await importLegacy(user, {
+    name: "Idle",
+    access: "read",
+    secret: `legacy-${user.id}`,
+    createdTimestamp: now - 500 * 86_400_000,
+    lastUsedTimestamp: now - 100 * 86_400_000,
+  });
+  await expect.poll(() => Date.now() - now).toBeGreaterThan(1500);
+
+  await admin(`/api-keys?search=${user.name}&expired=true`);
+  await expect(page.getByRole("row").nth(1)).toContainText("Over");
+  await expect(page.getByRole("row")).toHaveCount(2);
+  await admin(`/api-keys?search=${user.name}&unusedDays=90`);
+  await expect(page.getByRole("row").nth(1)).toContainText("Idle");
+  await expect(page.getByRole("row")).toHaveCount(2);
+  await admin(`/api-keys?search=${user.name}&unusedDays=180`);
+  await expect(page.getByTestId("api-keys-nothing-found")).toBeVisible();
+});
+
+test("an address with nonsense in it shows what makes sense", async ({ page, admin, user }) => {
+  await createKey(user, { name: "Here", permissions: {} });
+  await admin(`/api-keys?search=${user.name}&kind=golden&first=-3&max=7&unusedDays=x&userId=1&foo=bar`);
+  await expect(page.getByRole("row").filter({ hasText: "Here" })).toBeVisible();
+});
+
+test("the server gives a page at a time, and the last one goes when its last key does", async ({
+  page,
+  admin,
+  user,
+}) => {
+  for (let n = 1; n <= 11; n++) await createKey(user, { name: `Key ${String(n).padStart(2, "0")}`, permissions: {} });
+  const asked: string[] = [];
+  page.on("request", (request) => request.url().includes("/api-keys?") && asked.push(request.url()));
+  await admin(`/api-keys?search=${user.name}&max=10`);
+  await expect(page.getByRole("row")).toHaveCount(11);
+  await page.getByRole("button", { name: "Next page" }).click();
+  await expect(page.getByRole("row")).toHaveCount(2);
+  await expect(page).toHaveURL(/first=10/);
+  expect(asked.at(-1)).toContain("first=10");
+  await page.reload();
+  await expect(page.getByRole("row").nth(1)).toContainText("Key 01");
+  await choose(page, /Actions for .*Key 01/, "Delete");
+  await page.getByTestId("confirm").click();
+  await expect(page.getByRole("row")).toHaveCount(11);
+  await expect(page).not.toHaveURL(/first/);
+});
+
+test("hostile names stay text", async ({ page, admin, user }) => {
+  const name = "<img src=x onerror=alert(1)> {{7*7}} $t(save) \u202Eevil\u202C مفتاح";
+  const shown = "<img src=x onerror=alert(1)> {{7*7}} $t(save) evil مفتاح";
+  let alerted = false;
+  page.on("dialog", (asked) => {
+    alerted = true;
+    void asked.dismiss();
+  });
+  const key = await createKey(user, { name, permissions: {} });
+  await admin(`/api-keys?search=${user.name}`);
+  await expect(keyRow(page, key.id)).toContainText(shown);
+  await page.getByRole("button", { name: /Actions for/ }).click();
+  await page.getByRole("menuitem", { name: "Delete" }).click();
+  await expect(dialog(page)).toContainText(shown);
+  await page.getByTestId("confirm").click();
+  await expect(page.getByText("has been deleted")).toContainText(shown);
+  await admin(`/api-keys?search=${encodeURIComponent(name.slice(0, 40))}`);
+  await expect(page.getByTestId("api-keys-nothing-found")).toBeVisible();
+  await expect(page.locator("main img")).toHaveCount(0);
+  expect(alerted).toBe(false);
+});
+
+test("from a key to its owner", async ({ page, admin, user }) => {
+  const key = await createKey(user, { name: "Deploy", permissions: {} });
+  await admin(`/api-keys?search=${user.name}`);
+  await keyRow(page, key.id).getByRole("link", { name: user.name }).click();
+  await expect(page).toHaveURL(new RegExp(`/users/${user.id}/api-keys`));
+  await expect(page.getByRole("heading", { level: 1, name: user.name })).toBeVisible();
+  await expect(keyRow(page, key.id)).toBeVisible();
+});
+
+test("events say that an administrator did it", async ({ page, admin, user, session }) => {
+  const key = await createKey(user, { name: "Watched", permissions: {} });
+  await admin(`/api-keys?search=${user.name}`);
+  await page.getByRole("checkbox", onOff("Watched")).uncheck({ force: true });
+  await expect(keyRow(page, key.id)).toContainText("Off, by an administrator");
+  const events = async () => (await asAdmin("GET", `/admin-events?resourcePath=api-keys/${key.id}`)).json();
+  await expect.poll(events).toMatchObject([{ operationType: "UPDATE", authDetails: { userId: session.user.id } }]);
+});

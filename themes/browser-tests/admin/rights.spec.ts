@@ -1,0 +1,118 @@
+import type { Page } from "@playwright/test";
+
+import { asAdmin, createKey, putEndpoint } from "../support/keycloak";
+import { test as base } from "../support/test";
+import { callAs, logInto, newAdministrator, open } from "./administrators";
+import { expect, keyRow, test } from "./test";
+
+const menu = (page: Page) => page.getByRole("navigation", { name: "Global" });
+
+base(
+  "whoever may only view users sees keys and nothing to act with, and the server refuses the same",
+  async ({ page, user, complaints }) => {
+    const key = await createKey(user, { name: "Looked at", permissions: { graphql: "read" } });
+    const viewer = await newAdministrator("view-users");
+    await logInto(page, viewer, `/api-keys?search=${user.name}`);
+    await expect(keyRow(page, key.id)).toContainText("Looked at");
+    await expect(keyRow(page, key.id)).toContainText("On");
+    await expect(page.getByRole("checkbox")).toHaveCount(0);
+    await expect(page.getByRole("button", { name: /Actions for/ })).toHaveCount(0);
+    await expect(page.getByRole("button", { name: "Switch off all found" })).toHaveCount(0);
+    await expect(page.getByRole("tab", { name: "Rules" })).toHaveCount(0);
+    await expect(menu(page).getByRole("link", { name: "API keys" })).toBeVisible();
+    await expect(menu(page).getByRole("link", { name: "API endpoints" })).toHaveCount(0);
+
+    await open(page, `/users/${user.id}/api-keys`);
+    await expect(keyRow(page, key.id)).toContainText("Looked at");
+    await expect(keyRow(page, key.id).getByRole("checkbox")).toHaveCount(0);
+    await expect(page.getByRole("button", { name: /Actions for/ })).toHaveCount(0);
+
+    await open(page, "/api-endpoints");
+    await expect(page.getByText("you need permission(s): manage-realm")).toBeVisible();
+
+    const query = `userId=${user.id}`;
+    expect((await callAs(viewer, "GET", `/api-keys?${query}`)).json()).toMatchObject([{ id: key.id }]);
+    for (const [method, path, json] of [
+      ["PATCH", `/api-keys/${key.id}`, { enabled: false }],
+      ["PUT", `/api-keys/${key.id}`, { enabled: false }],
+      ["DELETE", `/api-keys/${key.id}`, undefined],
+      ["POST", `/api-keys/disable?${query}`, undefined],
+      ["POST", `/api-keys/disable?${query}&dryRun=true`, undefined],
+      ["GET", "/api-endpoints", undefined],
+      ["PUT", "/api-endpoints/mine", { name: "Mine" }],
+      ["DELETE", "/api-endpoints/img-gen", undefined],
+      ["PUT", "", { attributes: { "apiKeys.maxPerUser": "1" } }],
+    ] as const) {
+      expect((await callAs(viewer, method, path, json)).status, `${method} ${path}`).toBe(403);
+    }
+    expect((await asAdmin("GET", `/api-keys/${key.id}`)).json()).toMatchObject({ enabled: true });
+    complaints.splice(0);
+  },
+);
+
+base(
+  "whoever has no right to see users finds no entry, and the address leads to the stock refusal",
+  async ({ page, user, complaints }) => {
+    const key = await createKey(user, { name: "Hidden", permissions: {} });
+    const other = await newAdministrator("view-clients");
+    await logInto(page, other, "/clients");
+    await expect(menu(page).getByRole("link", { name: "Clients" })).toBeVisible();
+    await expect(menu(page).getByRole("link", { name: /API/ })).toHaveCount(0);
+    for (const [path, role] of [
+      ["/api-keys", "view-users"],
+      ["/api-keys/rules", "view-realm"],
+      ["/api-endpoints", "manage-realm"],
+    ]) {
+      await open(page, path!);
+      await expect(page.getByText(`you need permission(s): ${role}`)).toBeVisible();
+    }
+    for (const path of ["/api-keys", "/api-keys/count", `/api-keys/${key.id}`, "/api-endpoints"]) {
+      expect((await callAs(other, "GET", path)).status, path).toBe(403);
+    }
+    complaints.splice(0);
+  },
+);
+
+base("a user without any role is refused as the stock console does it", async ({ page, user, complaints }) => {
+  await logInto(page, user, "/api-keys");
+  await expect(page.getByText(/permission/).first()).toBeVisible();
+  await expect(page.getByRole("table")).toHaveCount(0);
+  await expect(menu(page).getByRole("link", { name: /API/ })).toHaveCount(0);
+  expect((await callAs(user, "GET", "/api-keys")).status).toBe(403);
+  complaints.splice(0);
+});
+
+base(
+  "whoever may see the realm but not manage it sees the rules and cannot change them",
+  async ({ page, complaints }) => {
+    const viewer = await newAdministrator("view-realm", "view-users");
+    await logInto(page, viewer, "/api-keys/rules");
+    await expect(page.getByLabel("Keys per user")).toBeDisabled();
+    await expect(page.getByRole("button", { name: "Save" })).toHaveCount(0);
+    complaints.splice(0);
+  },
+);
+
+base("the role for the catalogue alone opens its page, and nothing more", async ({ page, user, complaints }) => {
+  await putEndpoint(`cat-${user.name}`, "Cat", user);
+  const keeper = await newAdministrator("manage-api-endpoints");
+  await logInto(page, keeper, `/api-endpoints?search=cat-${user.name}`);
+  await expect(page.getByTestId(`endpoint-cat-${user.name}`)).toContainText(user.id);
+  expect((await callAs(keeper, "GET", "/api-keys")).status).toBe(403);
+  complaints.splice(0);
+});
+
+test("an administrator of the master realm works in the same pages where that realm has the theme", async ({
+  page,
+  user,
+}) => {
+  const key = await createKey(user, { name: "From above", permissions: {} });
+  await asAdmin("PUT", "", { adminTheme: "scoped-keys" }, "master");
+  try {
+    await logInto(page, { id: "", name: "admin", password: "admin" }, `/api-keys?search=${user.name}`, "master");
+    await page.getByRole("checkbox", { name: /From above.* is on/ }).uncheck({ force: true });
+    await expect(keyRow(page, key.id)).toContainText("Off, by an administrator");
+  } finally {
+    await asAdmin("PUT", "", { adminTheme: "" }, "master");
+  }
+});

@@ -1,0 +1,111 @@
+import { asAdmin, call, createKey, keysPath, userToken, withRealm } from "../support/keycloak";
+import { expect, keyRow, test } from "./test";
+
+const attributesOf = async () => (await asAdmin("GET", "")).json().attributes as Record<string, string>;
+
+test("rules are saved and hold, and nothing else of the realm changes", async ({ page, admin, user }) => {
+  const old = await asAdmin("GET", "");
+  const realm = old.json();
+  try {
+    await asAdmin("PUT", "", {
+      attributes: { ...realm.attributes, "their.own": "kept", "apiKeys.tokenLifespan": "200" },
+      browserSecurityHeaders: { ...realm.browserSecurityHeaders, xRobotsTag: "noindex" },
+      actionTokenGeneratedByUserLifespan: 321,
+      webAuthnPolicyRpEntityName: "demo-entity",
+    });
+    const before = (await asAdmin("GET", "")).json();
+
+    await admin("/api-keys/rules");
+    await expect(page.getByLabel("Life of tokens in seconds")).toHaveValue("200");
+    await page.getByLabel("Keys per user").fill("1");
+    await page.getByLabel("Longest life in days").fill("30");
+    await page.getByLabel("Life of tokens in seconds").fill("");
+    await page.getByRole("button", { name: "Save" }).click();
+    await expect(page.getByText("The rules have been saved")).toBeVisible();
+
+    const after = (await asAdmin("GET", "")).json();
+    const { "apiKeys.tokenLifespan": _, ...kept } = before.attributes;
+    expect(after.attributes).toEqual({ ...kept, "apiKeys.maxPerUser": "1", "apiKeys.maxLifetimeDays": "30" });
+    expect({ ...after, attributes: {} }).toEqual({ ...before, attributes: {} });
+
+    const create = async (more: object) =>
+      call(`${process.env.KEYCLOAK_URL}${keysPath}`, {
+        json: { name: "Key", permissions: {}, ...more },
+        token: await userToken(user),
+      });
+    expect((await create({})).json().error).toBe("invalid_expiry");
+    expect((await create({ expiresTimestamp: Date.now() + 20 * 86_400_000 })).status).toBe(201);
+    expect((await create({ expiresTimestamp: Date.now() + 20 * 86_400_000 })).json().error).toBe("key_limit_reached");
+  } finally {
+    await asAdmin("PUT", "", {
+      attributes: realm.attributes,
+      browserSecurityHeaders: realm.browserSecurityHeaders,
+      actionTokenGeneratedByUserLifespan: realm.actionTokenGeneratedByUserLifespan,
+      webAuthnPolicyRpEntityName: realm.webAuthnPolicyRpEntityName,
+    });
+  }
+});
+
+test("keys that exceed the rules are counted, and one click lists them with the rules they break", async ({
+  page,
+  admin,
+  user,
+}) => {
+  const eternal = await createKey(user, { name: "Eternal", permissions: { graphql: "read_write" } });
+  const modest = await createKey(user, {
+    name: "Modest",
+    permissions: { graphql: "read" },
+    expiresTimestamp: Date.now() + 86_400_000,
+  });
+  await withRealm({ "apiKeys.requireExpiry": "true", "apiKeys.maxGraphql": "read" }, async () => {
+    await admin("/api-keys/rules");
+    await expect(page.getByTestId("api-keys-exceeding")).toContainText(/\d+ keys? exceeds? these rules/);
+    await page.getByRole("link", { name: "Show these keys" }).click();
+    await expect(page).toHaveURL(/api-keys\?exceedsRules=true/);
+    await expect(keyRow(page, eternal.id)).toContainText("Must expire");
+    await expect(keyRow(page, eternal.id)).toContainText("More GraphQL than allowed");
+    await expect(keyRow(page, modest.id)).toHaveCount(0);
+
+    await admin(`/api-keys?search=${user.name}`);
+    await expect(keyRow(page, eternal.id)).toContainText("Must expire");
+    await expect(keyRow(page, modest.id)).not.toContainText("Must expire");
+    await expect(keyRow(page, modest.id)).not.toContainText("More GraphQL");
+  });
+});
+
+test("what cannot be a rule is said at its field and cannot be saved", async ({ page, admin }) => {
+  const before = await attributesOf();
+  await admin("/api-keys/rules");
+  const save = page.getByRole("button", { name: "Save" });
+  await expect(save).toBeDisabled();
+  for (const [label, wrong, words] of [
+    ["Keys per user", "0", "A whole number from 1 on"],
+    ["Keys per user", "many", "A whole number from 1 on"],
+    ["Longest life in days", "-1", "A whole number of days"],
+    ["Prefix of new keys", "Ab-c", "A lower-case letter"],
+    ["Prefix of new keys", "x".repeat(17), "A lower-case letter"],
+    ["Fresh sign-in, in seconds", "1.5", "A whole number of seconds"],
+    ["Life of tokens in seconds", "601", "from 1 to 600"],
+    ["Endpoints per token", "1e3", "A whole number from 1 on"],
+  ] as const) {
+    await page.getByLabel(label).fill(wrong);
+    await expect(page.getByText(words)).toBeVisible();
+    await expect(save).toBeDisabled();
+    await page.keyboard.press("Enter");
+    await page.getByRole("button", { name: "Revert" }).click();
+    await expect(page.getByText(words)).toBeHidden();
+  }
+  expect(await attributesOf()).toEqual(before);
+});
+
+test("rules that are not saved say why, and what was entered stays", async ({ page, admin, complaints }) => {
+  await admin("/api-keys/rules");
+  await page.getByLabel("Keys per user").fill("7");
+  await page.route("**/admin/realms/demo", (route) =>
+    route.request().method() === "PUT" ? route.abort() : route.continue(),
+  );
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByText("The rules have not been saved")).toBeVisible();
+  await expect(page.getByLabel("Keys per user")).toHaveValue("7");
+  complaints.splice(0);
+});
