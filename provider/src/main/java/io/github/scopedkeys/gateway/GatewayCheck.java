@@ -10,12 +10,6 @@ import io.github.scopedkeys.token.GatePolicy;
 import io.github.scopedkeys.token.KeyRedemption;
 import io.github.scopedkeys.token.KeyRefused;
 import io.github.scopedkeys.verify.VerifiedKey;
-import jakarta.ws.rs.DELETE;
-import jakarta.ws.rs.GET;
-import jakarta.ws.rs.HEAD;
-import jakarta.ws.rs.PATCH;
-import jakarta.ws.rs.POST;
-import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Optional;
@@ -34,18 +28,17 @@ import org.keycloak.representations.AccessTokenResponse;
 import org.keycloak.services.Urls;
 
 /**
- * {@code /realms/{realm}/api-keys/authorize?scope=...}: may this caller pass? Gateways ask with GET, or with the method
- * of the request that they ask about; the body is never read. 200, 401 and 403 are about the caller. A gateway that is
- * not who it says, or may not handle keys, gets 400, which no gateway takes for a word about the caller's key.
+ * May this caller pass? 200, 401 and 403 are about the caller. A gateway that is not who it says, or may not handle keys,
+ * gets 400, which no gateway takes for a word about the caller's key.
  */
-public final class GatewayCheck {
+final class GatewayCheck {
 
     private final KeycloakSession session;
     private final RealmModel realm;
     private final MintedTokens minted;
     private final EventBuilder event;
 
-    public GatewayCheck(KeycloakSession session, RealmModel realm, MintedTokens minted) {
+    GatewayCheck(KeycloakSession session, RealmModel realm, MintedTokens minted) {
         this.session = session;
         this.realm = realm;
         this.minted = minted;
@@ -54,37 +47,8 @@ public final class GatewayCheck {
                 .detail(Details.AUTH_METHOD, "api_key_gateway");
     }
 
-    @GET
-    public Response get() {
-        return measured();
-    }
-
-    @HEAD
-    public Response head() {
-        return measured();
-    }
-
-    @POST
-    public Response post() {
-        return measured();
-    }
-
-    @PUT
-    public Response put() {
-        return measured();
-    }
-
-    @PATCH
-    public Response patch() {
-        return measured();
-    }
-
-    @DELETE
-    public Response delete() {
-        return measured();
-    }
-
-    private Response measured() {
+    /** Answers the gateway, and takes the time. */
+    Response answer() {
         Measurement measurement = Measurement.of(Measurement.Operation.GATEWAY);
         GatewayAnswers answers = new GatewayAnswers(session, realm, measurement);
         try {

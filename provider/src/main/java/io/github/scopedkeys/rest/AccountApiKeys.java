@@ -3,7 +3,7 @@ package io.github.scopedkeys.rest;
 
 import io.github.scopedkeys.ApiKeys;
 import io.github.scopedkeys.audit.KeyEvents;
-import io.github.scopedkeys.gateway.GatewayCheck;
+import io.github.scopedkeys.gateway.GatewayDoor;
 import io.github.scopedkeys.gateway.MintedTokens;
 import io.github.scopedkeys.key.KeyId;
 import io.github.scopedkeys.manage.KeyChange;
@@ -164,8 +164,8 @@ public final class AccountApiKeys {
 
     /** The check that gateways make. Some of them append the path of the request that they ask about. */
     @Path("authorize{request:(/.*)?}")
-    public GatewayCheck authorize() {
-        return new GatewayCheck(session, new AccountGuard(session).openRealm(), minted);
+    public GatewayDoor authorize() {
+        return new GatewayDoor(session, new AccountGuard(session).openRealm(), minted);
     }
 
     /** Keycloak answers no preflight requests for realm resources. */

@@ -66,7 +66,26 @@ class GatewayCheckIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"})
+    @ValueSource(
+            strings = {
+                "GET",
+                "HEAD",
+                "OPTIONS",
+                "POST",
+                "PUT",
+                "PATCH",
+                "DELETE",
+                "PROPFIND",
+                "PROPPATCH",
+                "MKCOL",
+                "COPY",
+                "MOVE",
+                "LOCK",
+                "UNLOCK",
+                "REPORT",
+                "SEARCH",
+                "QUERY"
+            })
     void itAnswersWhateverMethodTheGatewayForwards(String method) {
         KeyOwner.Key key = owner.create("read");
 

@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.scopedkeys.gateway;
+
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HEAD;
+import jakarta.ws.rs.OPTIONS;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.core.Response;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+
+/**
+ * {@code /realms/{realm}/api-keys/authorize?scope=...}. Gateways ask with GET, or with the method of the request that they
+ * ask about; all are answered alike, and the body is never read. OPTIONS has to stand here as well: left to the server it
+ * would be answered with 200, which a gateway takes for a yes. A method that is not here gets 405, which is a no.
+ */
+public final class GatewayDoor {
+
+    private final GatewayCheck check;
+
+    public GatewayDoor(KeycloakSession session, RealmModel realm, MintedTokens minted) {
+        this.check = new GatewayCheck(session, realm, minted);
+    }
+
+    @GET
+    public Response get() {
+        return check.answer();
+    }
+
+    @HEAD
+    public Response head() {
+        return check.answer();
+    }
+
+    @OPTIONS
+    public Response options() {
+        return check.answer();
+    }
+
+    @POST
+    public Response post() {
+        return check.answer();
+    }
+
+    @PUT
+    public Response put() {
+        return check.answer();
+    }
+
+    @PATCH
+    public Response patch() {
+        return check.answer();
+    }
+
+    @DELETE
+    public Response delete() {
+        return check.answer();
+    }
+
+    @ExtensionMethod.Propfind
+    public Response propfind() {
+        return check.answer();
+    }
+
+    @ExtensionMethod.Proppatch
+    public Response proppatch() {
+        return check.answer();
+    }
+
+    @ExtensionMethod.Mkcol
+    public Response mkcol() {
+        return check.answer();
+    }
+
+    @ExtensionMethod.Copy
+    public Response copy() {
+        return check.answer();
+    }
+
+    @ExtensionMethod.Move
+    public Response move() {
+        return check.answer();
+    }
+
+    @ExtensionMethod.Lock
+    public Response lock() {
+        return check.answer();
+    }
+
+    @ExtensionMethod.Unlock
+    public Response unlock() {
+        return check.answer();
+    }
+
+    @ExtensionMethod.Report
+    public Response report() {
+        return check.answer();
+    }
+
+    @ExtensionMethod.Search
+    public Response search() {
+        return check.answer();
+    }
+
+    @ExtensionMethod.Query
+    public Response query() {
+        return check.answer();
+    }
+}
