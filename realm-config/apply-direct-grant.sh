@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Makes the flow "direct grant with API keys" (Keycloak's direct grant with our step before it), and a client that uses
-# it. No other client is touched. Doing it again changes nothing.
+# Makes two flows, and a client that uses the first. No other client is touched. Doing it again changes nothing.
+#   "API keys only"               our step alone: whatever comes as the password is a key, and never tried as a password
+#   "direct grant with API keys"  our step before Keycloak's direct grant, for clients that also send passwords
 set -euo pipefail
 
 usage() {
@@ -29,8 +30,6 @@ esac
 keycloak=${1:-http://localhost:8080}
 keycloak=${keycloak%/}
 realm=${REALM:-demo}
-flow="direct grant with API keys"
-flow_in_path="direct%20grant%20with%20API%20keys"
 client_file=$(dirname "$0")/direct-grant-client.json
 
 command -v curl >/dev/null 2>&1 || fail "curl is needed and was not found."
@@ -56,34 +55,59 @@ call() {
     esac
 }
 
+# flow_id NAME
 flow_id() {
-    call GET authentication/flows | sed -n "s/.*\"id\":\"\([^\"]*\)\",\"alias\":\"$flow\".*/\1/p"
+    call GET authentication/flows | sed -n "s/.*\"id\":\"\([^\"]*\)\",\"alias\":\"$1\".*/\1/p"
 }
 
-# The ids of the flow's own steps, first one first, each with the provider behind it.
+# steps NAME: the ids of the flow's own steps, first one first, each with the provider behind it.
 steps() {
-    call GET "authentication/flows/$flow_in_path/executions" |
+    call GET "authentication/flows/${1// /%20}/executions" |
         sed 's/},{/}\n{/g' | grep '"level":0' |
         sed -n 's/.*"id":"\([^"]*\)".*"providerId":"\([^"]*\)".*/\1 \2/p; t; s/.*"id":"\([^"]*\)".*/\1 flow/p'
 }
 
-if [ -z "$(flow_id)" ]; then
-    call POST authentication/flows/direct%20grant/copy "{\"newName\":\"$flow\"}" >/dev/null
+# add_our_step NAME: as the first one, required.
+add_our_step() {
+    local step
+    if ! steps "$1" | grep -q ' direct-grant-api-key$'; then
+        call POST "authentication/flows/${1// /%20}/executions/execution" '{"provider":"direct-grant-api-key"}' >/dev/null
+    fi
+    step=$(steps "$1" | sed -n 's/ direct-grant-api-key$//p')
+    [ -n "$step" ] || fail "the step direct-grant-api-key is not there: is the extension installed?"
+    until [ "$(steps "$1" | head -n 1)" = "$step direct-grant-api-key" ]; do
+        call POST "authentication/executions/$step/raise-priority" >/dev/null
+    done
+    call PUT "authentication/flows/${1// /%20}/executions" "{\"id\":\"$step\",\"requirement\":\"REQUIRED\"}" >/dev/null
+    printf '%s' "$step"
+}
+
+# take_keys_only STEP: sets it, if the step has no settings yet.
+take_keys_only() {
+    if ! call GET "authentication/executions/$1" | grep -q '"authenticatorConfig"'; then
+        call POST "authentication/executions/$1/config" '{"alias":"API keys only","config":{"keysOnly":"true"}}' >/dev/null
+    fi
+}
+
+keys_only="API keys only"
+if [ -z "$(flow_id "$keys_only")" ]; then
+    call POST authentication/flows \
+        "{\"alias\":\"$keys_only\",\"description\":\"Direct grant for clients that send API keys and no passwords\",\"providerId\":\"basic-flow\",\"topLevel\":true,\"builtIn\":false}" >/dev/null
 fi
-if ! steps | grep -q ' direct-grant-api-key$'; then
-    call POST "authentication/flows/$flow_in_path/executions/execution" '{"provider":"direct-grant-api-key"}' >/dev/null
+step=$(add_our_step "$keys_only")
+take_keys_only "$step"
+printf 'flow    %s\n' "$keys_only"
+
+with_passwords="direct grant with API keys"
+if [ -z "$(flow_id "$with_passwords")" ]; then
+    call POST authentication/flows/direct%20grant/copy "{\"newName\":\"$with_passwords\"}" >/dev/null
 fi
-step=$(steps | sed -n 's/ direct-grant-api-key$//p')
-[ -n "$step" ] || fail "the step direct-grant-api-key is not there: is the extension installed?"
-call PUT "authentication/flows/$flow_in_path/executions" "{\"id\":\"$step\",\"requirement\":\"REQUIRED\"}" >/dev/null
-until [ "$(steps | head -n 1)" = "$step direct-grant-api-key" ]; do
-    call POST "authentication/executions/$step/raise-priority" >/dev/null
-done
-printf 'flow    %s\n' "$flow"
+add_our_step "$with_passwords" >/dev/null
+printf 'flow    %s\n' "$with_passwords"
 
 client=$(sed -n 's/.*"clientId"[[:space:]]*:[[:space:]]*"\([A-Za-z0-9_-]*\)".*/\1/p' "$client_file")
 if [ "$(call GET "clients?clientId=$client")" = "[]" ]; then
-    bound=$(sed "s/^{\$/{ \"authenticationFlowBindingOverrides\": { \"direct_grant\": \"$(flow_id)\" },/" "$client_file")
+    bound=$(sed "s/^{\$/{ \"authenticationFlowBindingOverrides\": { \"direct_grant\": \"$(flow_id "$keys_only")\" },/" "$client_file")
     call POST clients "$bound" >/dev/null
 fi
 printf 'client  %s\n' "$client"

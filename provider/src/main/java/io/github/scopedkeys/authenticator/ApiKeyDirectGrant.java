@@ -4,6 +4,7 @@ package io.github.scopedkeys.authenticator;
 import io.github.scopedkeys.audit.Measurement;
 import io.github.scopedkeys.key.ApiKey;
 import io.github.scopedkeys.key.LegacyKey;
+import io.github.scopedkeys.manage.RealmRules;
 import io.github.scopedkeys.permission.InvalidScope;
 import io.github.scopedkeys.permission.Scope;
 import io.github.scopedkeys.token.GatePolicy;
@@ -40,6 +41,7 @@ import org.keycloak.representations.idm.OAuth2ErrorRepresentation;
 final class ApiKeyDirectGrant implements Authenticator {
 
     static final String USERNAME_MUST_MATCH = "usernameMustMatch";
+    static final String KEYS_ONLY = "keysOnly";
     static final String API_KEY = "api_key";
     static final String API_KEY_SCOPE = "api_key_scope";
 
@@ -48,8 +50,7 @@ final class ApiKeyDirectGrant implements Authenticator {
         MultivaluedMap<String, String> form = context.getHttpRequest().getDecodedFormParameters();
         String explicit = form.getFirst(API_KEY);
         String presented = explicit == null ? form.getFirst(CredentialRepresentation.PASSWORD) : explicit;
-        // A mistyped key counts as one: it must not be tried as the password of the user whose name came with it.
-        boolean certain = explicit != null || (presented != null && ApiKey.resembles(presented));
+        boolean certain = explicit != null || keysOnly(context) || isMeantAsKey(context.getRealm(), presented);
         Optional<String> objection =
                 GatePolicy.objection(context.getAuthenticationSession().getClient());
         if (!certain
@@ -76,6 +77,13 @@ final class ApiKeyDirectGrant implements Authenticator {
             context.forceChallenge(invalid(event, measurement));
             measurement.end();
         }
+    }
+
+    /** A mistyped key counts as one: it must not be tried as the password of the user whose name came with it. */
+    private static boolean isMeantAsKey(RealmModel realm, String presented) {
+        return presented != null
+                && (ApiKey.resembles(presented)
+                        || presented.startsWith(RealmRules.of(realm).prefix() + "_"));
     }
 
     private static Response redeem(
@@ -107,14 +115,23 @@ final class ApiKeyDirectGrant implements Authenticator {
 
     /** A user name that comes along must be the owner's, unless the configuration says that it is just noise. */
     private static boolean isForOwner(AuthenticationFlowContext context, String username, VerifiedKey key) {
-        AuthenticatorConfigModel config = context.getAuthenticatorConfig();
-        boolean mustMatch = config == null || !"false".equals(config.getConfig().get(USERNAME_MUST_MATCH));
-        if (!mustMatch || username == null || username.isBlank()) {
+        if ("false".equals(setting(context, USERNAME_MUST_MATCH)) || username == null || username.isBlank()) {
             return true;
         }
         UserModel named =
                 KeycloakModelUtils.findUserByNameOrEmail(context.getSession(), context.getRealm(), username.strip());
         return named != null && named.getId().equals(key.ownerId());
+    }
+
+    private static boolean keysOnly(AuthenticationFlowContext context) {
+        return "true".equals(setting(context, KEYS_ONLY));
+    }
+
+    private static String setting(AuthenticationFlowContext context, String name) {
+        AuthenticatorConfigModel config = context.getAuthenticatorConfig();
+        return config == null || config.getConfig() == null
+                ? null
+                : config.getConfig().get(name);
     }
 
     private static Response unauthorized(String objection, EventBuilder event, Measurement measurement) {

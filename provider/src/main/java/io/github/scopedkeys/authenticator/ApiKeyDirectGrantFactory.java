@@ -33,18 +33,30 @@ public final class ApiKeyDirectGrantFactory implements AuthenticatorFactory, Pla
     public String getHelpText() {
         return "Answers a direct grant that brings an API key, as its password or in the parameter 'api_key', with the"
                 + " token that a token exchange would give: the key's scopes, no session, no refresh token. A request"
-                + " without a key goes on to the next step. Put it first in a direct grant flow, as required.";
+                + " without a key goes on to the next step, unless the step takes keys only. Put it first in a direct"
+                + " grant flow, or alone, as required.";
     }
 
     @Override
     public List<ProviderConfigProperty> getConfigProperties() {
-        return List.of(new ProviderConfigProperty(
-                ApiKeyDirectGrant.USERNAME_MUST_MATCH,
-                "User name must be the owner's",
-                "If on, a user name or e-mail address that is sent with an API key must be that of the key's owner. Turn"
-                        + " it off for clients that send a fixed user name. An empty or missing one is always allowed.",
-                ProviderConfigProperty.BOOLEAN_TYPE,
-                true));
+        return List.of(
+                new ProviderConfigProperty(
+                        ApiKeyDirectGrant.KEYS_ONLY,
+                        "Keys only",
+                        "If on, whatever comes as the password is taken for an API key and is never tried as a password: no"
+                                + " wrong key, not even an opaque one of an older system, can count against a login. Turn it"
+                                + " on for clients that send nothing but keys. If off, what does not look like a key of ours"
+                                + " and is not known as one of an older system goes on to the next step as a password.",
+                        ProviderConfigProperty.BOOLEAN_TYPE,
+                        false),
+                new ProviderConfigProperty(
+                        ApiKeyDirectGrant.USERNAME_MUST_MATCH,
+                        "User name must be the owner's",
+                        "If on, a user name or e-mail address that is sent with an API key must be that of the key's owner."
+                                + " Turn it off for clients that send a fixed user name. An empty or missing one is always"
+                                + " allowed.",
+                        ProviderConfigProperty.BOOLEAN_TYPE,
+                        true));
     }
 
     @Override

@@ -13,7 +13,8 @@ public final class ApiKey implements PresentedKey {
     private static final Pattern SHAPE = Pattern.compile(
             "(?<covered>(?<prefix>[a-z][a-z0-9]{0,15})_(?<id>[0-9A-Za-z]{12})_[0-9A-Za-z]{32})(?<checksum>[0-9A-Za-z]{6})");
 
-    private static final Pattern RESEMBLANCE = Pattern.compile("[a-z][a-z0-9]{0,15}_[0-9A-Za-z]{12}_.*");
+    private static final Pattern RESEMBLANCE =
+            Pattern.compile("[a-z][a-z0-9]{0,15}_[0-9A-Za-z]{12}_.*", Pattern.DOTALL);
 
     private final String prefix;
     private final KeyId id;

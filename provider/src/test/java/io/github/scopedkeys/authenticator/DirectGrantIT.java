@@ -1,29 +1,31 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.scopedkeys.authenticator;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.scopedkeys.key.Guess;
 import io.github.scopedkeys.server.Answer;
 import io.github.scopedkeys.server.Demo;
 import io.github.scopedkeys.server.KeyOwner;
 import io.github.scopedkeys.server.RunningKeycloak;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The flow of {@code realm-config/apply-direct-grant.sh}, as a client meets it. */
 @ExtendWith(RunningKeycloak.class)
 class DirectGrantIT {
 
-    private static final Demo.Client CLIENT = new Demo.Client("legacy-cli", "legacy-cli-secret");
+    private static final Demo.Client CLIENT = DirectGrantFlows.KEYS_ONLY;
+
+    private static final String INVALID =
+            "{\"error\":\"invalid_grant\",\"error_description\":\"Invalid user credentials\"}";
 
     private final Demo demo;
     private final KeyOwner owner;
@@ -34,10 +36,10 @@ class DirectGrantIT {
     }
 
     @BeforeAll
-    static void applyTheFlow(Demo demo) throws IOException, InterruptedException {
-        apply(demo);
+    static void applyTheFlows(Demo demo) {
+        DirectGrantFlows.apply(demo);
         // Doing it again changes nothing.
-        apply(demo);
+        DirectGrantFlows.apply(demo);
     }
 
     @Test
@@ -136,7 +138,7 @@ class DirectGrantIT {
 
     @Test
     void everyBadKeyIsAnsweredLikeAWrongPassword() {
-        String wrongPassword = login(owner.user().name(), "wrong").body();
+        String wrongPassword = loginOrPassword(owner.user().name(), "wrong").body();
         KeyOwner.Key disabled = owner.create("read");
         owner.enable(disabled, false);
         KeyOwner.Key deleted = owner.create("read");
@@ -145,10 +147,12 @@ class DirectGrantIT {
 
         for (String bad : List.of(
                 disabled.secret(), deleted.secret(), good.substring(0, 40), good + "x", good.substring(0, 54) + "!")) {
-            for (Answer answer : List.of(login(owner.user().name(), bad), send("api_key", bad))) {
+            for (Answer answer : List.of(
+                    login(owner.user().name(), bad),
+                    loginOrPassword(owner.user().name(), bad),
+                    send("api_key", bad))) {
                 assertThat(answer.status()).isEqualTo(400);
-                assertThat(answer.body())
-                        .isEqualTo("{\"error\":\"invalid_grant\",\"error_description\":\"Invalid user credentials\"}");
+                assertThat(answer.body()).isEqualTo(INVALID);
             }
         }
         assertThat(wrongPassword).contains("invalid_grant", "Invalid user credentials");
@@ -163,34 +167,63 @@ class DirectGrantIT {
     }
 
     @Test
-    void wrongKeysLockNobodyOut() {
+    void nothingThatAClientOfKeysOnlySendsIsTriedAsAPassword() {
+        KeyOwner.Key key = owner.create("read");
+        String name = owner.user().name();
+
+        for (String sent : List.of(
+                key.secret().substring(0, 54) + (key.secret().endsWith("A") ? "B" : "A"),
+                key.secret().substring(0, 9),
+                key.secret().substring(4),
+                "an-opaque-key-of-an-older-system-that-is-gone",
+                "short",
+                "",
+                owner.user().password())) {
+            assertThat(login(name, sent).body()).as(sent).isEqualTo(INVALID);
+        }
+        assertThat(send("username", name).body()).isEqualTo(INVALID);
+
+        assertThat(LoginFailures.of(demo, owner.user())).isZero();
+        assertThat(login(name, key.secret()).status()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {5, 9, 16, 17, 30, 54})
+    void whereverAKeyIsCutItIsNeverTriedAsAPassword(int length) {
+        String cut = owner.create("read").secret().substring(0, length);
+
+        assertThat(loginOrPassword(owner.user().name(), cut).body()).isEqualTo(INVALID);
+        assertThat(loginOrPassword(owner.user().name(), cut + " ").body()).isEqualTo(INVALID);
+
+        assertThat(LoginFailures.of(demo, owner.user())).isZero();
+    }
+
+    @Test
+    void wrongKeysLockNobodyOutWherePasswordsAreTakenToo() {
         KeyOwner.Key key = owner.create("read");
         String wrong = key.secret().substring(0, 54) + (key.secret().endsWith("A") ? "B" : "A");
 
         for (int attempt = 0; attempt < 60; attempt++) {
-            login(owner.user().name(), attempt % 2 == 0 ? wrong : wrong.substring(0, 30 + attempt % 20))
+            loginOrPassword(owner.user().name(), attempt % 2 == 0 ? wrong : Guess.at(key.id()))
                     .expect(400);
         }
 
-        JsonNode attacks = demo.admin(
-                        "GET",
-                        "attack-detection/brute-force/users/" + owner.user().id())
-                .expect(200)
-                .json();
-        assertThat(attacks.get("numFailures").asInt()).isZero();
-        assertThat(attacks.get("disabled").asBoolean()).isFalse();
-        assertThat(login(owner.user().name(), owner.user().password()).status()).isEqualTo(200);
-        assertThat(login(owner.user().name(), key.secret()).status()).isEqualTo(200);
+        assertThat(LoginFailures.of(demo, owner.user())).isZero();
+        assertThat(loginOrPassword(owner.user().name(), owner.user().password()).status())
+                .isEqualTo(200);
+        assertThat(loginOrPassword(owner.user().name(), key.secret()).status()).isEqualTo(200);
     }
 
     @Test
-    void passwordsWorkAsBefore() {
-        Answer answer = login(owner.user().name(), owner.user().password());
+    void passwordsWorkAsBeforeWhereTheyAreTaken() {
+        Answer answer = loginOrPassword(owner.user().name(), owner.user().password());
 
         assertThat(answer.expect(200).text("refresh_token")).isNotNull();
-        assertThat(login(owner.user().name(), "a-long-and-quite-wrong-password").status())
+        assertThat(loginOrPassword(owner.user().name(), "a-long-and-quite-wrong-password")
+                        .status())
                 .isBetween(400, 401);
-        assertThat(send().status()).isBetween(400, 401);
+        assertThat(DirectGrantFlows.send(demo, DirectGrantFlows.WITH_PASSWORDS).status())
+                .isBetween(400, 401);
     }
 
     @Test
@@ -203,8 +236,6 @@ class DirectGrantIT {
 
             assertThat(answer.status()).isEqualTo(400);
             assertThat(answer.text("error")).isEqualTo("unauthorized_client");
-            assertThat(login(owner.user().name(), owner.user().password()).status())
-                    .isEqualTo(200);
         } finally {
             demo.admin("PUT", "clients/" + client, changed(client, "true")).expect(204);
         }
@@ -254,17 +285,15 @@ class DirectGrantIT {
     }
 
     private Answer login(String username, String password) {
-        return send("username", username, "password", password);
+        return DirectGrantFlows.login(demo, CLIENT, username, password);
+    }
+
+    private Answer loginOrPassword(String username, String password) {
+        return DirectGrantFlows.login(demo, DirectGrantFlows.WITH_PASSWORDS, username, password);
     }
 
     private Answer send(String... namesAndValues) {
-        List<String> form = new ArrayList<>(List.of("grant_type", "password"));
-        form.addAll(List.of(namesAndValues));
-        return demo.http()
-                .post(Demo.TOKEN_PATH)
-                .basic(CLIENT.id(), CLIENT.secret())
-                .form(form.toArray(String[]::new))
-                .send();
+        return DirectGrantFlows.send(demo, CLIENT, namesAndValues);
     }
 
     private static List<String> names(JsonNode object) {
@@ -278,16 +307,5 @@ class DirectGrantIT {
     private static String mark(JsonNode claims) {
         String jti = claims.get("jti").asText();
         return jti.substring(0, jti.indexOf(':'));
-    }
-
-    private static void apply(Demo demo) throws IOException, InterruptedException {
-        Path script = Path.of(System.getProperty("scopedkeys.realm.config"), "apply-direct-grant.sh");
-        Process process = new ProcessBuilder(
-                        "bash", script.toString(), demo.server().baseUri().toString())
-                .redirectErrorStream(true)
-                .start();
-        String output = new String(process.getInputStream().readAllBytes(), UTF_8);
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        assertThat(process.exitValue()).as(output).isZero();
     }
 }
