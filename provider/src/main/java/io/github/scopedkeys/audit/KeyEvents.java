@@ -4,6 +4,7 @@ package io.github.scopedkeys.audit;
 import io.github.scopedkeys.key.KeyId;
 import io.github.scopedkeys.manage.Rejection;
 import io.github.scopedkeys.store.KeyDetails;
+import io.github.scopedkeys.verify.Refusal;
 import org.keycloak.events.Details;
 import org.keycloak.events.Errors;
 import org.keycloak.events.EventBuilder;
@@ -48,6 +49,17 @@ public final class KeyEvents {
         this.owner = owner;
         this.clientId = clientId;
         this.administrator = administrator;
+    }
+
+    /** Writes into an event which key was refused, whose it is, and why, as far as that is known. */
+    public static EventBuilder describe(EventBuilder event, Refusal refusal) {
+        if (refusal.ownerId() != null) {
+            event.user(refusal.ownerId());
+        }
+        if (refusal.keyId() != null) {
+            event.detail(KEY_ID, refusal.keyId().value());
+        }
+        return event.detail(Details.REASON, refusal.reason().word());
     }
 
     public void created(KeyDetails key) {

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import org.keycloak.OAuth2Constants;
 import org.keycloak.OAuthErrorException;
+import org.keycloak.events.Errors;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.events.EventType;
 import org.keycloak.headers.SecurityHeadersProvider;
@@ -58,7 +59,12 @@ public final class KeyRevocation {
             return invalidRequest();
         }
         Verdict verdict = ApiKeys.of(session).verifier(realm).verify(realm.getId(), token.get(0));
-        proven(verdict).ifPresent(id -> delete(id, verdict, client));
+        Optional<KeyId> proven = proven(verdict);
+        if (proven.isPresent()) {
+            delete(proven.get(), verdict, client);
+        } else {
+            refused((Refusal) verdict, client);
+        }
         measurement.succeeded();
         measurement.end();
         session.getProvider(SecurityHeadersProvider.class).options().allowEmptyContentType();
@@ -75,10 +81,8 @@ public final class KeyRevocation {
         if (!claimed) {
             return null;
         }
-        EventBuilder event =
-                new EventBuilder(realm, session, session.getContext().getConnection()).event(EventType.REVOKE_GRANT);
         ClientModel client =
-                AuthorizeClientUtil.authorizeClient(session, event, null).getClient();
+                AuthorizeClientUtil.authorizeClient(session, event(), null).getClient();
         return client.getClientId();
     }
 
@@ -101,6 +105,15 @@ public final class KeyRevocation {
         if (owner != null) {
             new KeyEvents(session, realm, owner, client).revoked(id);
         }
+    }
+
+    /** Nobody learns of it but the log: whoever guesses at keys here does so unasked. */
+    private void refused(Refusal refusal, String client) {
+        KeyEvents.describe(event().client(client), refusal).error(Errors.INVALID_TOKEN);
+    }
+
+    private EventBuilder event() {
+        return new EventBuilder(realm, session, session.getContext().getConnection()).event(EventType.REVOKE_GRANT);
     }
 
     private static Response invalidRequest() {

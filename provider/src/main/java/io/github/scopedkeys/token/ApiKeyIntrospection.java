@@ -2,6 +2,7 @@
 package io.github.scopedkeys.token;
 
 import io.github.scopedkeys.ApiKeys;
+import io.github.scopedkeys.audit.KeyEvents;
 import io.github.scopedkeys.audit.Measurement;
 import io.github.scopedkeys.key.ApiKey;
 import io.github.scopedkeys.key.KeyId;
@@ -83,6 +84,7 @@ final class ApiKeyIntrospection extends AccessTokenIntrospectionProvider<AccessT
             return true;
         }
         Optional<KeyId> id = KeyId.parse((String) token.getOtherClaims().get(TokenMinter.KEY_ID));
+        id.ifPresent(known -> eventBuilder.detail(TokenMinter.KEY_ID, known.value()));
         Verdict verdict = id.isPresent()
                 ? apiKeys.verifier(realm).recheck(realm.getId(), id.get())
                 : new Refusal(Refusal.Reason.MALFORMED, null, null);
@@ -113,7 +115,6 @@ final class ApiKeyIntrospection extends AccessTokenIntrospectionProvider<AccessT
         }
         transformedToken.setScope(remaining.toString());
         transformedToken.setOtherClaims(TokenMinter.AUTHORIZATION_DETAILS, remaining.authorizationDetails());
-        eventBuilder.detail(TokenMinter.KEY_ID, key.id().value());
         return true;
     }
 
@@ -155,11 +156,7 @@ final class ApiKeyIntrospection extends AccessTokenIntrospectionProvider<AccessT
     }
 
     private static Response inactive(Refusal refusal, EventBuilder event) {
-        if (refusal.keyId() != null) {
-            event.detail(TokenMinter.KEY_ID, refusal.keyId().value());
-        }
-        event.detail(Details.REASON, refusal.reason().word());
-        event.error(Errors.INVALID_TOKEN);
+        KeyEvents.describe(event, refusal).error(Errors.INVALID_TOKEN);
         return json(Map.of("active", false));
     }
 

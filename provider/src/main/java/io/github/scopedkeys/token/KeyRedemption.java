@@ -2,6 +2,7 @@
 package io.github.scopedkeys.token;
 
 import io.github.scopedkeys.ApiKeys;
+import io.github.scopedkeys.audit.KeyEvents;
 import io.github.scopedkeys.manage.RealmRules;
 import io.github.scopedkeys.permission.InvalidScope;
 import io.github.scopedkeys.permission.Scope;
@@ -43,13 +44,7 @@ public final class KeyRedemption {
     public VerifiedKey verify(String presented) throws KeyRefused {
         Verdict verdict = ApiKeys.of(session).verifier(realm).verify(realm.getId(), presented);
         if (verdict instanceof Refusal refusal) {
-            if (refusal.ownerId() != null) {
-                event.user(refusal.ownerId());
-            }
-            if (refusal.keyId() != null) {
-                event.detail(TokenMinter.KEY_ID, refusal.keyId().value());
-            }
-            event.detail(Details.REASON, refusal.reason().word());
+            KeyEvents.describe(event, refusal);
             throw new KeyRefused(refusal.reason());
         }
         VerifiedKey key = (VerifiedKey) verdict;
