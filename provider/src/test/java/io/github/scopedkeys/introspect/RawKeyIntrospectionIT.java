@@ -4,12 +4,15 @@ package io.github.scopedkeys.introspect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.scopedkeys.server.Answer;
 import io.github.scopedkeys.server.Demo;
 import io.github.scopedkeys.server.KeyOwner;
 import io.github.scopedkeys.server.RunningKeycloak;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -129,6 +132,29 @@ class RawKeyIntrospectionIT {
 
         assertThat(introspect(Demo.PLATFORM_API, key.secret(), hint).expect(200).body())
                 .isEqualTo(INACTIVE);
+    }
+
+    @Test
+    void aGateThatIsSwitchedOffLearnsNothing() {
+        KeyOwner.Key key = owner.create("read");
+        Demo.Client gate = new Demo.Client("gate-" + UUID.randomUUID(), "secret");
+        Map<String, Object> client = Map.of(
+                "clientId",
+                gate.id(),
+                "secret",
+                gate.secret(),
+                "attributes",
+                Map.of("api.keys.exchange.enabled", "true"));
+        demo.admin("POST", "clients", client).expect(201);
+        assertThat(active(introspect(gate, key.secret(), ""))).isTrue();
+        String id = demo.clientUuid(gate.id());
+        ObjectNode off = (ObjectNode) demo.admin("GET", "clients/" + id).json();
+
+        demo.admin("PUT", "clients/" + id, off.put("enabled", false)).expect(204);
+
+        Answer answer = introspect(gate, key.secret(), "");
+        assertThat(answer.status()).isBetween(400, 401);
+        assertThat(answer.body()).doesNotContain("active", key.id());
     }
 
     @Test

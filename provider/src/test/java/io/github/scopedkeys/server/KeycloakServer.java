@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -91,6 +92,19 @@ public final class KeycloakServer implements AutoCloseable {
     /** Everything the server wrote to its console since it was first started. */
     public String log() {
         return process.log();
+    }
+
+    /** What the server wrote about requests, if its options turn that on: by day, so maybe in more than one file. */
+    public String accessLog() {
+        try (Stream<Path> files = Files.list(home.directory().resolve("data/log"))) {
+            StringBuilder all = new StringBuilder();
+            for (Path file : files.sorted().toList()) {
+                all.append(Files.readString(file));
+            }
+            return all.toString();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     public Path directory() {

@@ -49,6 +49,11 @@ public final class RunningKeycloak implements BeforeAllCallback, ParameterResolv
                 KeycloakServer server = KeycloakServer.named("shared")
                         .option("--log-level=info,io.github.scopedkeys:trace")
                         .option("--spi-api-keys--default--pepper=" + PEPPER)
+                        .option("--http-access-log-enabled=true")
+                        .option("--http-access-log-file-enabled=true")
+                        // Every header of every request, but for those that our docs say to mask.
+                        .option("--http-access-log-pattern=long")
+                        .option("--http-access-log-masked-headers=X-API-Key,X-Gate-Authorization")
                         .start();
                 return new Shared(server, new Demo(server).applyEndpoints(), null);
             } catch (RuntimeException e) {

@@ -1,0 +1,201 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.scopedkeys.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.scopedkeys.server.Answer;
+import io.github.scopedkeys.server.Demo;
+import io.github.scopedkeys.server.Http;
+import io.github.scopedkeys.server.KeyOwner;
+import io.github.scopedkeys.server.RunningKeycloak;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Check X5: a key opens nothing where it does not belong, not even to a realm administrator who owns it. */
+@ExtendWith(RunningKeycloak.class)
+class MisplacedKeyIT {
+
+    private static final String OIDC = "/realms/demo/protocol/openid-connect/";
+
+    private final Demo demo;
+    private final KeyOwner owner;
+
+    MisplacedKeyIT(Demo demo) {
+        this.demo = demo;
+        this.owner = KeyOwner.in(demo);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> aKeyIsRefusedWhereItDoesNotBelong() {
+        demo.grantRealmAdmin(owner.user());
+        String key = owner.create("read_write").secret();
+        Http http = demo.http();
+        return Stream.of(
+                refused("the owner's REST, bearer", http.get(Demo.KEYS_PATH).bearer(key)),
+                refused("the owner's REST, X-API-Key", http.get(Demo.KEYS_PATH).header("X-API-Key", key)),
+                refused("the owner's REST, in the URL", http.get(Demo.KEYS_PATH + "?api_key=" + key)),
+                refused(
+                        "the owner's REST, in the URL as RFC 6750 forbids",
+                        http.get(Demo.KEYS_PATH + "?access_token=" + key)),
+                refused(
+                        "the owner's REST, Basic",
+                        http.get(Demo.KEYS_PATH).basic(owner.user().name(), key)),
+                refused(
+                        "the owner's REST, as an id",
+                        http.get(Demo.KEYS_PATH + "/" + key).bearer(owner.token())),
+                refused(
+                        "admin REST, bearer",
+                        http.get(Demo.ADMIN_PATH + "users").bearer(key)),
+                refused("admin REST, in the URL", http.get(Demo.ADMIN_PATH + "users?access_token=" + key)),
+                refused(
+                        "all users' keys, bearer",
+                        http.get(Demo.ADMIN_PATH + "api-keys").bearer(key)),
+                refused(
+                        "account REST, bearer",
+                        http.get("/realms/demo/account")
+                                .header("Accept", "application/json")
+                                .bearer(key)),
+                refused("userinfo, bearer", http.get(Demo.USERINFO_PATH).bearer(key)),
+                refused("userinfo, in the form", http.post(Demo.USERINFO_PATH).form("access_token", key)),
+                refused(
+                        "client registration, bearer",
+                        http.post("/realms/demo/clients-registrations/default")
+                                .bearer(key)
+                                .json("{}")),
+                refused(
+                        "token endpoint, as the client's secret",
+                        http.post(Demo.TOKEN_PATH).basic("gate", key).form("grant_type", "client_credentials")),
+                refused(
+                        "token endpoint, as the client's secret in the form",
+                        http.post(Demo.TOKEN_PATH)
+                                .form("grant_type", "client_credentials", "client_id", "gate", "client_secret", key)),
+                refused(
+                        "token endpoint, bearer instead of client credentials",
+                        exchange(Demo.TOKEN_PATH, "subject_token", key).bearer(key)),
+                refused(
+                        "token endpoint, in the URL",
+                        exchange(Demo.TOKEN_PATH + "?subject_token=" + key).basic("gate", "gate-secret")),
+                refused(
+                        "token endpoint, as a refresh token",
+                        http.post(Demo.TOKEN_PATH)
+                                .basic("gate", "gate-secret")
+                                .form("grant_type", "refresh_token", "refresh_token", key)),
+                refused(
+                        "token endpoint, as a code",
+                        http.post(Demo.TOKEN_PATH)
+                                .basic("gate", "gate-secret")
+                                .form("grant_type", "authorization_code", "code", key)),
+                refused(
+                        "token endpoint, as an assertion",
+                        http.post(Demo.TOKEN_PATH)
+                                .basic("gate", "gate-secret")
+                                .form("grant_type", "urn:ietf:params:oauth:grant-type:jwt-bearer", "assertion", key)),
+                refused(
+                        "token endpoint, as a client assertion",
+                        http.post(Demo.TOKEN_PATH)
+                                .form(
+                                        "grant_type",
+                                        "client_credentials",
+                                        "client_id",
+                                        "gate",
+                                        "client_assertion_type",
+                                        "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
+                                        "client_assertion",
+                                        key)),
+                refused(
+                        "token endpoint, as a password of an ordinary client",
+                        http.post(Demo.TOKEN_PATH)
+                                .form(
+                                        "grant_type",
+                                        "password",
+                                        "client_id",
+                                        Demo.CLI,
+                                        "username",
+                                        owner.user().name(),
+                                        "password",
+                                        key)),
+                refused(
+                        "token endpoint, for UMA",
+                        http.post(Demo.TOKEN_PATH)
+                                .bearer(key)
+                                .form(
+                                        "grant_type",
+                                        "urn:ietf:params:oauth:grant-type:uma-ticket",
+                                        "audience",
+                                        "platform-api")),
+                refused(
+                        "introspection, instead of client credentials",
+                        http.post(Demo.INTROSPECT_PATH).bearer(key).form("token", key)),
+                refused("logout, as a hint", http.get(OIDC + "logout?id_token_hint=" + key)));
+    }
+
+    @Test
+    void aKeyWhereItBelongsIsInNoAccessLogAndNeitherIsTheGatesSecret() {
+        KeyOwner.Key key = owner.create("read");
+        String gate = "Basic Z2F0ZTpnYXRlLXNlY3JldA==";
+        String marker = "/realms/demo/api-keys/authorize/" + key.id();
+
+        Answer bearer = demo.http()
+                .get(marker)
+                .header("X-Gate-Authorization", gate)
+                .bearer(key.secret())
+                .send();
+        Answer header = demo.http()
+                .get(marker)
+                .header("X-Gate-Authorization", gate)
+                .header("X-API-Key", key.secret())
+                .send();
+        Answer basic = demo.http()
+                .get(marker)
+                .header("X-Gate-Authorization", gate)
+                .basic("any", key.secret())
+                .send();
+        demo.exchange(key.secret()).expect(200);
+        demo.http()
+                .post(Demo.KEYS_PATH + "/revoke")
+                .form("token", key.secret())
+                .send()
+                .expect(200);
+
+        assertThat(List.of(bearer.status(), header.status(), basic.status())).containsOnly(200);
+        String end = "/realms/demo/end-of-" + key.id();
+        demo.http().get(end).send().expect(404);
+        String log = accessLogUpTo(end);
+        assertThat(log).contains(marker, "X-Gate-Authorization", "X-API-Key");
+        assertThat(log).doesNotContain(key.secret(), "Z2F0ZTpnYXRlLXNlY3JldA==", "gate-secret");
+    }
+
+    /** The log is written behind the answers' back, in their order. */
+    private String accessLogUpTo(String line) {
+        long patience = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        String log = demo.server().accessLog();
+        while (!log.contains(line) && System.nanoTime() < patience) {
+            Thread.onSpinWait();
+            log = demo.server().accessLog();
+        }
+        assertThat(log).contains(line);
+        return log;
+    }
+
+    private Http.Request exchange(String path, String... further) {
+        List<String> form =
+                new ArrayList<>(List.of("grant_type", Demo.EXCHANGE_GRANT, "subject_token_type", Demo.KEY_TOKEN_TYPE));
+        form.addAll(List.of(further));
+        return demo.http().post(path).form(form.toArray(String[]::new));
+    }
+
+    private static DynamicTest refused(String where, Http.Request request) {
+        return DynamicTest.dynamicTest(where, () -> {
+            Answer answer = request.send();
+
+            assertThat(answer.status()).isBetween(400, 499);
+            assertThat(answer.body()).doesNotContain("access_token", "\"active\":true");
+        });
+    }
+}
