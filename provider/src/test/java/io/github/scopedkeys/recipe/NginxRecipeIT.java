@@ -25,9 +25,11 @@ class NginxRecipeIT {
     private static final String MUTATION = "mutation { addNote(text: \"hello\") }";
     private static Recipe nginx;
 
+    private final Demo demo;
     private final KeyOwner owner;
 
     NginxRecipeIT(Demo demo) {
+        this.demo = demo;
         this.owner = KeyOwner.in(demo);
     }
 
@@ -141,6 +143,55 @@ class NginxRecipeIT {
         graphql(key, QUERY).expect(200);
 
         assertThat(nginx.log()).contains(path, "Bearer ey").doesNotContain(key.secret(), "gate-secret");
+    }
+
+    @Test
+    void theWayFromTheConsolesSwitchToTheServiceIsOneRequestLongAndNoKeyIsOnIt() {
+        KeyOwner.Key key = owner.create("none", owner.first(), "read");
+        String path = "/v2/" + owner.first() + "/status";
+        String before = nginx.log();
+
+        assertThat(status(key, owner.first()).status()).isEqualTo(200);
+        // What the switch on the key page of the account console sends.
+        demo.keys("PATCH", "/" + key.id(), owner.token(), Map.of("enabled", false))
+                .expect(200);
+        assertThat(status(key, owner.first()).status()).isEqualTo(401);
+
+        String seen = nginx.log().substring(before.length());
+        assertThat(seen.lines().filter(line -> line.contains(path)))
+                .hasSize(1)
+                .allMatch(line -> line.contains("Bearer ey"));
+        assertThat(seen).doesNotContain(key.secret());
+    }
+
+    @Test
+    void whatTheServiceHearsAboutTheCallerIsNotWhatTheCallerSays() {
+        KeyOwner.Key key = owner.create("read", owner.first(), "read");
+
+        nginx.http()
+                .get("/v2/" + owner.first() + "/status")
+                .bearer(key.secret())
+                .header("X-Api-Key-Subject", "somebody-else")
+                .header("X-Api-Key-Scope", "endpoint:somebody-elses:write")
+                .header("X-Api-Key-Id", "AAAAAAAAAAAA")
+                .send()
+                .expect(200);
+
+        assertThat(nginx.log()).doesNotContain("somebody-else", "AAAAAAAAAAAA");
+    }
+
+    @Test
+    void aPreflightRequestIsNoWayAroundTheKey() {
+        for (String path : List.of("/v2/" + owner.first() + "/status", "/graphql")) {
+            assertThat(nginx.http()
+                            .request("OPTIONS", path)
+                            .header("Origin", "https://example.org")
+                            .header("Access-Control-Request-Method", "POST")
+                            .send()
+                            .status())
+                    .as(path)
+                    .isBetween(400, 499);
+        }
     }
 
     @Test

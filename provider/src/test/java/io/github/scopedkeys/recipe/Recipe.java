@@ -15,13 +15,16 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** A program of a recipe that runs until it is closed. */
 final class Recipe implements AutoCloseable {
 
     private static final long PATIENCE_SECONDS = 120;
+    private static final Set<String> WHAT_BUILDS_LEAVE = Set.of("node_modules", "target");
 
     private final Process process;
     private final Path log;
@@ -35,16 +38,21 @@ final class Recipe implements AutoCloseable {
 
     /** Starts the command in a copy of the recipe's folder, and returns when it says that it is ready. */
     static Recipe start(Path folder, Map<String, String> environment, int port, String... command) {
+        Recipe recipe = launch(folder, environment, port, command);
+        recipe.await(Pattern.compile("^ready"));
+        return recipe;
+    }
+
+    /** Starts the command, and does not wait for it. */
+    static Recipe launch(Path folder, Map<String, String> environment, int port, String... command) {
         try {
-            Path log = folder.resolve("recipe.log");
+            Path log = folder.resolve("recipe-" + port + ".log");
             ProcessBuilder builder = new ProcessBuilder(command)
                     .directory(folder.toFile())
                     .redirectErrorStream(true)
                     .redirectOutput(Redirect.to(log.toFile()));
             builder.environment().putAll(environment);
-            Recipe recipe = new Recipe(builder.start(), log, URI.create("http://127.0.0.1:" + port));
-            recipe.awaitReady();
-            return recipe;
+            return new Recipe(builder.start(), log, URI.create("http://127.0.0.1:" + port));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -57,9 +65,14 @@ final class Recipe implements AutoCloseable {
         try {
             Path work = Files.createDirectories(Path.of(System.getProperty("scopedkeys.work")));
             Path target = Files.createTempDirectory(work, "recipe-" + name + "-");
-            try (Stream<Path> files = Files.list(source)) {
+            try (Stream<Path> files = Files.walk(source)) {
                 for (Path file : files.filter(Files::isRegularFile).toList()) {
-                    Files.copy(file, target.resolve(file.getFileName()), StandardCopyOption.COPY_ATTRIBUTES);
+                    Path relative = source.relativize(file);
+                    if (!WHAT_BUILDS_LEAVE.contains(relative.getName(0).toString())) {
+                        Path copy = target.resolve(relative);
+                        Files.createDirectories(copy.getParent());
+                        Files.copy(file, copy, StandardCopyOption.COPY_ATTRIBUTES);
+                    }
                 }
             }
             return target;
@@ -107,9 +120,10 @@ final class Recipe implements AutoCloseable {
         }
     }
 
-    private void awaitReady() {
+    /** Waits for a line in which the sign is found; a program that ends, or says nothing of the kind for too long, fails. */
+    void await(Pattern sign) {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
-        while (log().lines().noneMatch(line -> line.startsWith("ready"))) {
+        while (log().lines().noneMatch(sign.asPredicate())) {
             if (!process.isAlive() || System.nanoTime() > end) {
                 close();
                 throw new AssertionError("The recipe did not start:\n" + log());

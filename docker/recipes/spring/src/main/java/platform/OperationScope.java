@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package platform;
+
+import graphql.ExecutionResult;
+import graphql.execution.instrumentation.InstrumentationContext;
+import graphql.execution.instrumentation.InstrumentationState;
+import graphql.execution.instrumentation.SimplePerformantInstrumentation;
+import graphql.execution.instrumentation.parameters.InstrumentationExecuteOperationParameters;
+import graphql.language.OperationDefinition.Operation;
+import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.stereotype.Component;
+
+/** Queries need {@code graphql:read}, all else {@code graphql:write}: for all fields there are, and those to come. */
+@Component
+class OperationScope extends SimplePerformantInstrumentation {
+
+    @Override
+    public InstrumentationContext<ExecutionResult> beginExecuteOperation(
+            InstrumentationExecuteOperationParameters parameters, InstrumentationState state) {
+        Operation operation =
+                parameters.getExecutionContext().getOperationDefinition().getOperation();
+        String needed = operation == Operation.QUERY ? "SCOPE_graphql:read" : "SCOPE_graphql:write";
+        if (SecurityContextHolder.getContext().getAuthentication().getAuthorities().stream()
+                .noneMatch(authority -> needed.equals(authority.getAuthority()))) {
+            throw new AccessDeniedException("The token does not hold " + needed);
+        }
+        return super.beginExecuteOperation(parameters, state);
+    }
+}
