@@ -115,7 +115,7 @@ class SpringRecipeIT {
         for (String document : List.of(
                 "# query\n" + MUTATION,
                 "mutation query { addNote(text: \"query { notes }\") }",
-                "fragment query on Query { notes } " + MUTATION)) {
+                "fragment query on Mutation { addNote(text: \"x\") } mutation { ...query }")) {
             assertThat(graphql(check, token, document).status()).as(document).isEqualTo(403);
         }
         assertThat(http(check)
