@@ -8,6 +8,7 @@ import io.github.scopedkeys.manage.LegacyImport;
 import io.github.scopedkeys.manage.OwnKeys;
 import io.github.scopedkeys.manage.RealmRules;
 import io.github.scopedkeys.owner.KeycloakOwners;
+import io.github.scopedkeys.permission.Scope;
 import io.github.scopedkeys.permission.UsableEndpoints;
 import io.github.scopedkeys.store.AllKeys;
 import io.github.scopedkeys.store.Endpoints;
@@ -15,8 +16,9 @@ import io.github.scopedkeys.store.JpaKeyStore;
 import io.github.scopedkeys.store.Keys;
 import io.github.scopedkeys.store.LegacyKeys;
 import io.github.scopedkeys.verify.KeyVerifier;
+import io.github.scopedkeys.verify.VerifiedKey;
 import jakarta.persistence.EntityManager;
-import java.util.function.ObjLongConsumer;
+import java.util.Optional;
 import org.keycloak.common.util.Time;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSession;
@@ -29,13 +31,18 @@ public final class ApiKeys implements Provider {
 
     private final KeycloakSession session;
     private final PepperRing peppers;
-    private final ObjLongConsumer<KeyId> uses;
+    private final Uses uses;
 
-    /** @param uses takes note of a use and its time, in milliseconds since the epoch */
-    ApiKeys(KeycloakSession session, PepperRing peppers, ObjLongConsumer<KeyId> uses) {
+    ApiKeys(KeycloakSession session, PepperRing peppers, Uses uses) {
         this.session = session;
         this.peppers = peppers;
         this.uses = uses;
+    }
+
+    /** Takes note of a use, what the request said it needs, and the time in milliseconds since the epoch. */
+    @FunctionalInterface
+    interface Uses {
+        void note(KeyId key, Optional<Scope> needed, long at);
     }
 
     public static ApiKeys of(KeycloakSession session) {
@@ -44,7 +51,7 @@ public final class ApiKeys implements Provider {
 
     public KeyVerifier verifier(RealmModel realm) {
         return new KeyVerifier(
-                peppers, new JpaKeyStore(em()), new KeycloakOwners(session, realm), Time::currentTimeMillis);
+                peppers, new JpaKeyStore(this::em), new KeycloakOwners(session, realm), Time::currentTimeMillis);
     }
 
     public OwnKeys ownedBy(RealmModel realm, UserModel user) {
@@ -52,7 +59,7 @@ public final class ApiKeys implements Provider {
                 realm.getId(),
                 user.getId(),
                 new Keys(em(), realm.getId()),
-                usableEndpoints(realm, user.getId()),
+                endpoints(realm).usableBy(user.getId()),
                 RealmRules.of(realm),
                 peppers,
                 Time::currentTimeMillis);
@@ -74,8 +81,9 @@ public final class ApiKeys implements Provider {
         return new Endpoints(em(), realm.getId());
     }
 
-    public UsableEndpoints usableEndpoints(RealmModel realm, String userId) {
-        return endpoints(realm).usableBy(userId);
+    /** Returns the endpoints that the key's owner may use now. */
+    public UsableEndpoints usableEndpoints(RealmModel realm, VerifiedKey key) {
+        return key.usable(endpoints(realm).usableBy(key.ownerId()));
     }
 
     /** Deletes a key, whoever owns it. */
@@ -83,8 +91,9 @@ public final class ApiKeys implements Provider {
         new Keys(em(), realm.getId()).delete(id);
     }
 
-    public void used(KeyId id) {
-        uses.accept(id, Time.currentTimeMillis());
+    /** Notes that a key was used; {@code needed} is what the request said it needs, nothing if it took what there is. */
+    public void used(KeyId id, Optional<Scope> needed) {
+        uses.note(id, needed, Time.currentTimeMillis());
     }
 
     private EntityManager em() {

@@ -3,13 +3,22 @@ package io.github.scopedkeys;
 
 import io.github.scopedkeys.digest.PepperRing;
 import io.github.scopedkeys.owner.OwnerRemoval;
-import io.github.scopedkeys.store.LastUse;
+import io.github.scopedkeys.owner.ScopedKeysSweep;
+import io.github.scopedkeys.store.RecentUses;
+import io.github.scopedkeys.store.UseRecorder;
+import io.github.scopedkeys.store.UseTables;
+import jakarta.persistence.EntityManager;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.hibernate.Session;
 import org.jboss.logging.Logger;
 import org.keycloak.Config;
 import org.keycloak.common.util.Environment;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
+import org.keycloak.connections.jpa.util.JpaUtils;
+import org.keycloak.executors.ExecutorsProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.utils.KeycloakModelUtils;
@@ -18,15 +27,17 @@ import org.keycloak.provider.Provider;
 import org.keycloak.provider.ProviderConfigProperty;
 import org.keycloak.provider.ProviderConfigurationBuilder;
 import org.keycloak.provider.ProviderFactory;
-import org.keycloak.services.scheduled.ScheduledTaskRunner;
+import org.keycloak.services.scheduled.ClusterAwareScheduledTaskRunner;
 import org.keycloak.timer.TimerProvider;
 
 /**
- * Reads the configuration, and keeps what lives as long as the server: the peppers and the notes of last use.
+ * Reads the configuration, and keeps what lives as long as the server: the peppers and the uses not written yet.
  *
  * <p>Options: {@code pepper} ({@code 2:<base64>,1:<base64>}, the first is current), {@code unpeppered-digests}
- * ({@code upgrade}, the default, or {@code refuse}: what to do with keys from before the first pepper) and {@code
- * last-use} ({@code on}, the default, or {@code off}: whether it is recorded when keys are used).
+ * ({@code upgrade}, the default, or {@code refuse}: what to do with keys from before the first pepper),
+ * {@code last-use} ({@code on}, the default, or {@code off}: whether it is recorded when and for what keys are used),
+ * {@code use-counts-days} (90; how many days counts of uses are kept, 0 to count nothing) and {@code sweep-interval}
+ * (86400; seconds between two sweeps of what nobody needs any more).
  */
 public final class ApiKeysFactory implements ProviderFactory<ApiKeys> {
 
@@ -34,11 +45,17 @@ public final class ApiKeysFactory implements ProviderFactory<ApiKeys> {
     private static final String PEPPER = "pepper";
     private static final String UNPEPPERED = "unpeppered-digests";
     private static final String LAST_USE = "last-use";
+    private static final String USE_COUNTS_DAYS = "use-counts-days";
+    private static final String SWEEP_INTERVAL = "sweep-interval";
+    /** Not while a server is busy with its start, but soon enough for one that is restarted every day, in milliseconds. */
+    private static final long FIRST_SWEEP = 600_000;
 
-    private final LastUse lastUse = new LastUse();
-    private boolean recordsUse = true;
     private PepperRing peppers = PepperRing.none();
-    private KeycloakSessionFactory sessions;
+    private int useCountsDays;
+    private long sweepInterval;
+    private boolean recordsUse;
+    private RecentUses uses;
+    private UseRecorder recorder;
 
     @Override
     public String getId() {
@@ -47,13 +64,22 @@ public final class ApiKeysFactory implements ProviderFactory<ApiKeys> {
 
     @Override
     public ApiKeys create(KeycloakSession session) {
-        return new ApiKeys(session, peppers, recordsUse ? lastUse::note : (key, at) -> {});
+        return new ApiKeys(session, peppers, recordsUse ? uses::note : (key, needed, at) -> {});
     }
 
     @Override
     public void init(Config.Scope config) {
         recordsUse = isFirst(config, LAST_USE, "on", "off");
         boolean upgrade = isFirst(config, UNPEPPERED, "upgrade", "refuse");
+        useCountsDays = config.getInt(USE_COUNTS_DAYS, 90);
+        sweepInterval = TimeUnit.SECONDS.toMillis(config.getInt(SWEEP_INTERVAL, 86_400));
+        if (useCountsDays < 0) {
+            throw new IllegalStateException(option(USE_COUNTS_DAYS) + " is a number of days, or 0");
+        }
+        if (sweepInterval <= 0) {
+            throw new IllegalStateException(option(SWEEP_INTERVAL) + " is a number of seconds from 1");
+        }
+        uses = new RecentUses(useCountsDays > 0);
         String text = config.get(PEPPER);
         if (text == null || text.isBlank()) {
             return;
@@ -62,6 +88,60 @@ public final class ApiKeysFactory implements ProviderFactory<ApiKeys> {
             peppers = PepperRing.parse(text, upgrade);
         } catch (IllegalArgumentException e) {
             throw new IllegalStateException(option(PEPPER) + ": " + e.getMessage());
+        }
+    }
+
+    @Override
+    public void postInit(KeycloakSessionFactory factory) {
+        recorder = new UseRecorder(uses, work -> inTransaction(factory, work));
+        OwnerRemoval removal = new OwnerRemoval();
+        factory.register(removal);
+        factory.register(event -> {
+            if (event instanceof PostMigrationEvent) {
+                start(factory);
+            }
+        });
+    }
+
+    private void start(KeycloakSessionFactory factory) {
+        if (peppers.isEmpty() && !Environment.isDevMode()) {
+            LOG.warnf(
+                    "API keys are stored without a pepper: set %s to a secret that is not in the database",
+                    option(PEPPER));
+        }
+        KeycloakModelUtils.runJobInTransaction(factory, session -> {
+            TimerProvider timer = session.getProvider(TimerProvider.class);
+            timer.schedule(recorder, UseRecorder.INTERVAL, "scoped-keys-use");
+            ScopedKeysSweep sweep = new ScopedKeysSweep(useCountsDays);
+            ExecutorService executor =
+                    session.getProvider(ExecutorsProvider.class).getExecutor(sweep.getTaskName());
+            // In a thread of its own: it may take a while, and all timers of the server share one thread.
+            timer.schedule(
+                    () -> executor.execute(new ClusterAwareScheduledTaskRunner(factory, sweep, sweepInterval)),
+                    Math.min(FIRST_SWEEP, sweepInterval),
+                    sweepInterval,
+                    sweep.getTaskName());
+        });
+    }
+
+    private static void inTransaction(KeycloakSessionFactory factory, UseRecorder.Work work) {
+        KeycloakModelUtils.runJobInTransaction(factory, session -> {
+            EntityManager em = session.getProvider(JpaConnectionProvider.class).getEntityManager();
+            String prefix = JpaUtils.getTableNameForNativeQuery("", em);
+            em.unwrap(Session.class).doWork(connection -> work.on(connection, UseTables.of(connection, prefix)));
+        });
+    }
+
+    @Override
+    public Set<Class<? extends Provider>> dependsOn() {
+        // Closed before its dependencies are, so that the last uses can still be written.
+        return Set.of(JpaConnectionProvider.class, TimerProvider.class);
+    }
+
+    @Override
+    public void close() {
+        if (recorder != null) {
+            recorder.run();
         }
     }
 
@@ -91,48 +171,6 @@ public final class ApiKeysFactory implements ProviderFactory<ApiKeys> {
                 .helpText("Whether it is recorded when API keys are used")
                 .add()
                 .build();
-    }
-
-    @Override
-    public void postInit(KeycloakSessionFactory factory) {
-        sessions = factory;
-        OwnerRemoval removal = new OwnerRemoval();
-        factory.register(removal);
-        factory.register(event -> {
-            if (event instanceof PostMigrationEvent) {
-                start(factory);
-            }
-        });
-    }
-
-    private void start(KeycloakSessionFactory factory) {
-        if (peppers.isEmpty() && !Environment.isDevMode()) {
-            LOG.warnf(
-                    "API keys are stored without a pepper: set %s to a secret that is not in the database",
-                    option(PEPPER));
-        }
-        KeycloakModelUtils.runJobInTransaction(
-                factory,
-                session -> session.getProvider(TimerProvider.class)
-                        .schedule(new ScheduledTaskRunner(factory, lastUse), LastUse.INTERVAL, lastUse.getTaskName()));
-    }
-
-    @Override
-    public Set<Class<? extends Provider>> dependsOn() {
-        // Closed before its dependencies are, so that the last notes can still be written.
-        return Set.of(JpaConnectionProvider.class, TimerProvider.class);
-    }
-
-    @Override
-    public void close() {
-        if (sessions == null) {
-            return;
-        }
-        try {
-            KeycloakModelUtils.runJobInTransaction(sessions, lastUse);
-        } catch (RuntimeException e) {
-            LOG.warn("The last use of some API keys could not be written at shutdown", e);
-        }
     }
 
     /** Reads an option that is one of two words; the first is the default. */

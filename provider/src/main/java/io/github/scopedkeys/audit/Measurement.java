@@ -4,6 +4,8 @@ package io.github.scopedkeys.audit;
 import io.micrometer.core.instrument.Metrics;
 import io.micrometer.core.instrument.Timer;
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * One timed use of a key, on Keycloak's own metrics endpoint as {@code api_keys_operations_seconds}. The labels are what
@@ -13,6 +15,7 @@ public final class Measurement {
 
     private static final String NAME = "api.keys.operations";
     private static final String FAILED = "server_error";
+    private static final Map<Series, Timer> TIMERS = new ConcurrentHashMap<>();
 
     private final Operation operation;
     private final Timer.Sample sample = Timer.start();
@@ -53,10 +56,17 @@ public final class Measurement {
 
     /** Without a word before about how it went, it went wrong. */
     public void end() {
-        sample.stop(Timer.builder(NAME)
-                .description("Uses of API keys by operation and outcome")
-                .tag("operation", operation.name().toLowerCase(Locale.ROOT))
-                .tag("outcome", outcome)
-                .register(Metrics.globalRegistry));
+        sample.stop(TIMERS.computeIfAbsent(new Series(operation, outcome), Series::timer));
+    }
+
+    private record Series(Operation operation, String outcome) {
+
+        Timer timer() {
+            return Timer.builder(NAME)
+                    .description("Uses of API keys by operation and outcome")
+                    .tag("operation", operation.name().toLowerCase(Locale.ROOT))
+                    .tag("outcome", outcome)
+                    .register(Metrics.globalRegistry);
+        }
     }
 }

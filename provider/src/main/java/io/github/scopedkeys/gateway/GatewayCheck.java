@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.scopedkeys.gateway;
 
-import io.github.scopedkeys.ApiKeys;
 import io.github.scopedkeys.audit.Measurement;
 import io.github.scopedkeys.gateway.MintedTokens.Use;
 import io.github.scopedkeys.permission.InvalidScope;
@@ -103,7 +102,7 @@ final class GatewayCheck {
         Use use = use(key, scope);
         Optional<String> reusable = minted.get(use, Time.currentTimeMillis());
         if (reusable.isPresent()) {
-            ApiKeys.of(session).used(key.id());
+            redemption.used(key);
             return answers.pass(reusable.get(), key, scope);
         }
         AccessTokenResponse response = redemption.mint(key, scope, List.of());

@@ -27,6 +27,11 @@ public record Permission(EndpointId endpoint, Action action) implements Comparab
         return endpoint == null;
     }
 
+    /** Returns the scope value without its action: {@code graphql}, {@code endpoint:img-gen}. */
+    public String resource() {
+        return isGraphql() ? "graphql" : ENDPOINT + endpoint;
+    }
+
     /** Returns the permission that a scope value names, or nothing: wildcards and foreign scopes are none of ours. */
     public static Optional<Permission> parse(String scopeValue) {
         if (scopeValue.startsWith(GRAPHQL)) {
@@ -49,6 +54,6 @@ public record Permission(EndpointId endpoint, Action action) implements Comparab
     /** Returns the scope value. */
     @Override
     public String toString() {
-        return (isGraphql() ? GRAPHQL : ENDPOINT + endpoint + ":") + action.word();
+        return resource() + ":" + action.word();
     }
 }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The endpoint catalogue of one realm. */
 public final class Endpoints {
@@ -100,22 +101,24 @@ public final class Endpoints {
         return new UsableEndpoints() {
             @Override
             public Set<EndpointId> among(Collection<EndpointId> ids) {
-                return ids(ids(
-                                "select e.id from ScopedKeyEndpointEntity e where " + USABLE + " and e.id in :ids",
-                                userId)
+                String select = "select e.id from ScopedKeyEndpointEntity e where " + USABLE;
+                if (ids.size() == 1) {
+                    // What a gateway asks for. Hibernate plans a query with a list of values anew each time.
+                    return ids(ids(select + " and e.id = :id", userId)
+                            .setParameter("id", ids.iterator().next().value()));
+                }
+                return ids(ids(select + " and e.id in :ids", userId)
                         .setParameter("ids", ids.stream().map(EndpointId::value).toList()));
             }
 
             @Override
             public Set<EndpointId> firstExcept(Collection<EndpointId> excluded, int max) {
-                String except = excluded.isEmpty() ? "" : " and e.id not in :ids";
-                TypedQuery<String> query =
-                        ids("select e.id from ScopedKeyEndpointEntity e where " + USABLE + except, userId);
-                if (!excluded.isEmpty()) {
-                    query.setParameter(
-                            "ids", excluded.stream().map(EndpointId::value).toList());
-                }
-                return ids(query.setMaxResults(max));
+                return ids(ids("select e.id from ScopedKeyEndpointEntity e where " + USABLE, userId)
+                                .setMaxResults(max + excluded.size()))
+                        .stream()
+                        .filter(id -> !excluded.contains(id))
+                        .limit(max)
+                        .collect(Collectors.toSet());
             }
         };
     }

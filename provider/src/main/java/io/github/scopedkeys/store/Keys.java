@@ -217,6 +217,9 @@ public final class Keys {
         em.createQuery("delete from ScopedKeyUseEntity u where u.keyId = :id")
                 .setParameter("id", id.value())
                 .executeUpdate();
+        em.createQuery("delete from ScopedKeyCountEntity c where c.keyId = :id")
+                .setParameter("id", id.value())
+                .executeUpdate();
         em.createQuery("delete from ScopedKeyEntity k where k.id = :id and k.realmId = :realm")
                 .setParameter("id", id.value())
                 .setParameter("realm", realmId)

@@ -17,6 +17,7 @@ public final class Removal {
         for (String statement : new String[] {
             "delete from ScopedKeyGrantEntity g where g.keyId in " + keys,
             "delete from ScopedKeyUseEntity u where u.keyId in " + keys,
+            "delete from ScopedKeyCountEntity c where c.keyId in " + keys,
             "delete from ScopedKeyEntity k where k.realmId = :realm and k.userId = :user"
         }) {
             em.createQuery(statement)
@@ -30,6 +31,7 @@ public final class Removal {
     public void ofRealm(String realmId) {
         for (String statement : new String[] {
             "delete from ScopedKeyUseEntity u where u.keyId in (select k.id from ScopedKeyEntity k where k.realmId = :realm)",
+            "delete from ScopedKeyCountEntity c where c.keyId in (select k.id from ScopedKeyEntity k where k.realmId = :realm)",
             "delete from ScopedKeyGrantEntity g where g.realmId = :realm",
             "delete from ScopedKeyEntity k where k.realmId = :realm",
             "delete from ScopedKeyEndpointEntity e where e.realmId = :realm"

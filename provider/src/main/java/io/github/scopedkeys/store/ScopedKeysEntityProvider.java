@@ -19,7 +19,8 @@ public final class ScopedKeysEntityProvider
                 ScopedKeyEntity.class,
                 ScopedKeyGrantEntity.class,
                 ScopedKeyEndpointEntity.class,
-                ScopedKeyUseEntity.class);
+                ScopedKeyUseEntity.class,
+                ScopedKeyCountEntity.class);
     }
 
     @Override

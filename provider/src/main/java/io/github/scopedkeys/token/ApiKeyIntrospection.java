@@ -109,7 +109,7 @@ final class ApiKeyIntrospection extends AccessTokenIntrospectionProvider<AccessT
         } catch (InvalidScope e) {
             return refuse("api_key_scope_damaged");
         }
-        Scope remaining = key.permissions().remaining(minted, apiKeys.usableEndpoints(realm, key.ownerId()));
+        Scope remaining = key.permissions().remaining(minted, apiKeys.usableEndpoints(realm, key));
         if (remaining.isEmpty()) {
             return refuse("api_key_grants_nothing");
         }
@@ -141,15 +141,15 @@ final class ApiKeyIntrospection extends AccessTokenIntrospectionProvider<AccessT
             answer.put("scope", scope.toString());
             answer.put(TokenMinter.AUTHORIZATION_DETAILS, scope.authorizationDetails());
         });
-        apiKeys.used(key.id());
+        apiKeys.used(key.id(), Optional.empty());
         event.user(owner).detail(TokenMinter.KEY_ID, key.id().value()).success();
         return json(answer);
     }
 
     private Optional<Scope> scope(VerifiedKey key) {
         try {
-            return Optional.of(key.permissions()
-                    .effective(Optional.empty(), apiKeys.usableEndpoints(realm, key.ownerId()), MAX_ENDPOINTS));
+            return Optional.of(
+                    key.permissions().effective(Optional.empty(), apiKeys.usableEndpoints(realm, key), MAX_ENDPOINTS));
         } catch (InvalidScope e) {
             return Optional.empty();
         }

@@ -30,14 +30,14 @@ public final class KeyRedemption {
     private final RealmModel realm;
     private final ClientModel client;
     private final EventBuilder event;
-    private final RealmRules rules;
+    private RealmRules rules;
+    private Optional<Scope> needed = Optional.empty();
 
     public KeyRedemption(KeycloakSession session, ClientModel client, EventBuilder event) {
         this.session = session;
         this.realm = session.getContext().getRealm();
         this.client = client;
         this.event = event;
-        this.rules = RealmRules.of(realm);
     }
 
     /** @throws KeyRefused if it is no good key of this realm, whatever is wrong with it */
@@ -59,11 +59,9 @@ public final class KeyRedemption {
      * @param requested a {@code scope} parameter; null or blank for everything the key has
      */
     public Scope scope(VerifiedKey key, String requested) throws InvalidScope {
-        Optional<Scope> wish =
-                requested == null || requested.isBlank() ? Optional.empty() : Optional.of(Scope.parse(requested));
+        needed = requested == null || requested.isBlank() ? Optional.empty() : Optional.of(Scope.parse(requested));
         return key.permissions()
-                .effective(
-                        wish, ApiKeys.of(session).usableEndpoints(realm, key.ownerId()), rules.maxEndpointsPerToken());
+                .effective(needed, ApiKeys.of(session).usableEndpoints(realm, key), rules().maxEndpointsPerToken());
     }
 
     /**
@@ -72,10 +70,23 @@ public final class KeyRedemption {
      * @param audience the {@code audience} parameters; null or empty for what the client's mappers give
      */
     public AccessTokenResponse mint(VerifiedKey key, Scope scope, List<String> audience) throws OAuthErrorException {
-        AccessTokenResponse response = new TokenMinter(session, realm, client, rules, event)
+        AccessTokenResponse response = new TokenMinter(session, realm, client, rules(), event)
                 .mint(key, owner(key), scope, audience == null ? List.of() : audience);
-        ApiKeys.of(session).used(key.id());
+        used(key);
         return response;
+    }
+
+    /** Notes that the key was used, where a token that was minted before is enough. */
+    public void used(VerifiedKey key) {
+        ApiKeys.of(session).used(key.id(), needed);
+    }
+
+    /** Read once, and only for a key that is good: most of what is refused is refused before. */
+    private RealmRules rules() {
+        if (rules == null) {
+            rules = RealmRules.of(realm);
+        }
+        return rules;
     }
 
     private UserModel owner(VerifiedKey key) {

@@ -7,6 +7,7 @@ import io.github.scopedkeys.permission.Scope;
 import io.github.scopedkeys.verify.VerifiedKey;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.keycloak.OAuth2Constants;
 import org.keycloak.OAuthErrorException;
@@ -76,14 +77,15 @@ final class TokenMinter {
                         context)
                 .generateAccessToken();
         AccessToken token = builder.getAccessToken();
-        describe(token, key, scope);
+        List<Map<String, Object>> details = scope.authorizationDetails();
+        describe(token, key, scope, details);
         checkAudience(token, audience);
         bindToCertificate(token);
         token.exp(Math.min(token.getExp(), latestExpiry(key)));
         AccessTokenResponse response = builder.build();
         response.setScope(scope.toString());
         response.setOtherClaims(OAuth2Constants.ISSUED_TOKEN_TYPE, OAuth2Constants.ACCESS_TOKEN_TYPE);
-        response.setOtherClaims(AUTHORIZATION_DETAILS, scope.authorizationDetails());
+        response.setOtherClaims(AUTHORIZATION_DETAILS, details);
         event.detail(Details.SCOPE, scope.toString());
         return response;
     }
@@ -111,6 +113,8 @@ final class TokenMinter {
         ClientSessionContext context = DefaultClientSessionContext.fromClientSessionAndClientScopes(
                 clientSession, GatePolicy.mappedScopes(client), null, session);
         context.setAttribute(Constants.GRANT_TYPE, KeyTokenGrant.ID);
+        // Known without looking through all the scopes of the realm.
+        context.setAttribute(OAuth2Constants.OFFLINE_ACCESS, false);
         return context;
     }
 
@@ -129,13 +133,13 @@ final class TokenMinter {
     }
 
     /** Puts in what the key stands for, and takes out whatever a mapper might have added beyond it. */
-    private void describe(AccessToken token, VerifiedKey key, Scope scope) {
+    private void describe(AccessToken token, VerifiedKey key, Scope scope, List<Map<String, Object>> details) {
         token.setSessionId(null);
         event.session((String) null);
         token.setRealmAccess(null);
         token.setResourceAccess(null);
         token.setScope(scope.toString());
-        token.setOtherClaims(AUTHORIZATION_DETAILS, scope.authorizationDetails());
+        token.setOtherClaims(AUTHORIZATION_DETAILS, details);
         token.setOtherClaims(KEY_ID, key.id().value());
     }
 

@@ -3,13 +3,16 @@ package io.github.scopedkeys.verify;
 
 import io.github.scopedkeys.digest.KeyDigest;
 import io.github.scopedkeys.key.KeyId;
+import io.github.scopedkeys.permission.EndpointId;
 import io.github.scopedkeys.permission.Permissions;
+import java.util.Set;
 
 /**
  * What the store remembers of a key, read afresh for each verification.
  *
  * @param createdAt milliseconds since the epoch
  * @param expiresAt milliseconds since the epoch; null means never
+ * @param usable which of the endpoints that the permissions name the owner may use, as of the same read
  * @param ownerEnabled the owner's switch as the database has it at the moment of the same read, past every cache
  */
 public record StoredKey(
@@ -20,4 +23,5 @@ public record StoredKey(
         long createdAt,
         Long expiresAt,
         Permissions permissions,
+        Set<EndpointId> usable,
         boolean ownerEnabled) {}

@@ -3,6 +3,7 @@ package io.github.scopedkeys.verify;
 
 import io.github.scopedkeys.key.KeyId;
 import io.github.scopedkeys.permission.Permissions;
+import io.github.scopedkeys.permission.UsableEndpoints;
 
 /** Proof that a key was presented whole, is stored, enabled and unexpired, and that its owner stands good. */
 public final class VerifiedKey implements Verdict {
@@ -23,6 +24,15 @@ public final class VerifiedKey implements Verdict {
 
     public Permissions permissions() {
         return stored.permissions();
+    }
+
+    /**
+     * Returns the ceiling: the endpoints that the owner may use. Those that the key names were read with the key.
+     *
+     * @param others answers for the endpoints that the key does not name
+     */
+    public UsableEndpoints usable(UsableEndpoints others) {
+        return new NamedEndpoints(stored.permissions().endpoints().keySet(), stored.usable(), others);
     }
 
     /** Returns when the key was made, in milliseconds since the epoch. */

@@ -29,7 +29,11 @@ import org.w3c.dom.NodeList;
 class ChangelogTest {
 
     private static final List<Class<?>> ENTITIES = List.of(
-            ScopedKeyEntity.class, ScopedKeyGrantEntity.class, ScopedKeyEndpointEntity.class, ScopedKeyUseEntity.class);
+            ScopedKeyEntity.class,
+            ScopedKeyGrantEntity.class,
+            ScopedKeyEndpointEntity.class,
+            ScopedKeyUseEntity.class,
+            ScopedKeyCountEntity.class);
     private static final Document CHANGELOG = read("/META-INF/scoped-keys-changelog.xml");
 
     static Stream<Class<?>> entities() {

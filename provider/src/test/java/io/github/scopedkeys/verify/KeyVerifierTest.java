@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -168,7 +169,8 @@ class KeyVerifierTest {
     }
 
     private StoredKey stored(KeyDigest digest, boolean enabled, Long expires, boolean ownerEnabled) {
-        return new StoredKey(key.id(), "owner", digest, enabled, 0, expires, Permissions.NOTHING, ownerEnabled);
+        return new StoredKey(
+                key.id(), "owner", digest, enabled, 0, expires, Permissions.NOTHING, Set.of(), ownerEnabled);
     }
 
     /** A store of one scoped key, which counts what it is asked. */

@@ -9,6 +9,7 @@ import io.github.scopedkeys.key.LegacyKey;
 import io.github.scopedkeys.permission.AccessLevel;
 import io.github.scopedkeys.permission.Permissions;
 import java.util.Map;
+import java.util.Set;
 
 /** Keys, and rows of them, for tests of verification. */
 final class Keys {
@@ -35,7 +36,7 @@ final class Keys {
     }
 
     static StoredKey row(KeyId id, KeyDigest digest) {
-        return new StoredKey(id, OWNER, digest, true, NOW - 1_000, null, PERMISSIONS, true);
+        return new StoredKey(id, OWNER, digest, true, NOW - 1_000, null, PERMISSIONS, Set.of(), true);
     }
 
     static StoredKey with(StoredKey key, KeyDigest digest) {
@@ -57,6 +58,14 @@ final class Keys {
     private static StoredKey copy(
             StoredKey key, KeyDigest digest, boolean enabled, Long expiresAt, boolean ownerEnabled) {
         return new StoredKey(
-                key.id(), key.ownerId(), digest, enabled, key.createdAt(), expiresAt, key.permissions(), ownerEnabled);
+                key.id(),
+                key.ownerId(),
+                digest,
+                enabled,
+                key.createdAt(),
+                expiresAt,
+                key.permissions(),
+                key.usable(),
+                ownerEnabled);
     }
 }

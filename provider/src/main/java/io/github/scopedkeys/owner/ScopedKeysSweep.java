@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.scopedkeys.owner;
+
+import io.github.scopedkeys.store.Leftovers;
+import java.util.concurrent.TimeUnit;
+import java.util.function.ToIntFunction;
+import org.jboss.logging.Logger;
+import org.keycloak.common.util.Time;
+import org.keycloak.connections.jpa.JpaConnectionProvider;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.utils.KeycloakModelUtils;
+import org.keycloak.timer.ScheduledTask;
+
+/**
+ * Clears away, once a day, the keys of owners who vanished without a word, and counts of uses that are too old. Its simple
+ * name is the name of the lock that keeps two nodes from doing so at the same time, so it must be unique in Keycloak.
+ */
+public final class ScopedKeysSweep implements ScheduledTask {
+
+    private static final Logger LOG = Logger.getLogger(ScopedKeysSweep.class);
+
+    private final int daysOfCounts;
+
+    /** @param daysOfCounts for how many days before today counts are kept */
+    public ScopedKeysSweep(int daysOfCounts) {
+        this.daysOfCounts = daysOfCounts;
+    }
+
+    @Override
+    public void run(KeycloakSession session) {
+        int today = (int) TimeUnit.MILLISECONDS.toDays(Time.currentTimeMillis());
+        int owners = untilNothingIsLeft(session, Leftovers::deleteKeysOfGoneOwners);
+        untilNothingIsLeft(session, leftovers -> leftovers.deleteCountsBefore(today - daysOfCounts));
+        if (owners > 0) {
+            LOG.infof("The API keys of %d owners who do not exist any more were deleted", owners);
+        }
+    }
+
+    private static int untilNothingIsLeft(KeycloakSession session, ToIntFunction<Leftovers> batch) {
+        int all = 0;
+        int[] deleted = new int[1];
+        do {
+            KeycloakModelUtils.runJobInTransaction(
+                    session.getKeycloakSessionFactory(),
+                    own -> deleted[0] = batch.applyAsInt(new Leftovers(
+                            own.getProvider(JpaConnectionProvider.class).getEntityManager())));
+            all += deleted[0];
+        } while (deleted[0] > 0);
+        return all;
+    }
+
+    @Override
+    public String getTaskName() {
+        return "scoped-keys-sweep";
+    }
+}

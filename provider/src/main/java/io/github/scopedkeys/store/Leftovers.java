@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.scopedkeys.store;
+
+import jakarta.persistence.EntityManager;
+import java.util.List;
+
+/** What nobody needs any more, a batch at a time, each to be deleted in a transaction of its own. */
+public final class Leftovers {
+
+    private static final int OWNERS = 100;
+    private static final int KEYS = 500;
+
+    private final EntityManager em;
+
+    public Leftovers(EntityManager em) {
+        this.em = em;
+    }
+
+    /**
+     * Deletes keys whose owner has no row any more: whoever takes a user storage away takes its users' rows away in bulk,
+     * and nobody is told. Such keys open nothing, since a key is only as good as its owner.
+     *
+     * @return how many owners were gone; less than there are, so ask again until it is 0
+     */
+    public int deleteKeysOfGoneOwners() {
+        List<Object[]> gone = em.createQuery(
+                        "select distinct k.realmId, k.userId from ScopedKeyEntity k"
+                                + " where not exists (select u.id from UserEntity u where u.id = k.userId)",
+                        Object[].class)
+                .setMaxResults(OWNERS)
+                .getResultList();
+        gone.forEach(owner -> new Removal(em).ofUser((String) owner[0], (String) owner[1]));
+        return gone.size();
+    }
+
+    /**
+     * Deletes counts of days before {@code day} (days since the epoch, UTC).
+     *
+     * @return of how many keys; less than there are, so ask again until it is 0
+     */
+    public int deleteCountsBefore(int day) {
+        List<String> keys = em.createQuery(
+                        "select distinct c.keyId from ScopedKeyCountEntity c where c.day < :day", String.class)
+                .setParameter("day", day)
+                .setMaxResults(KEYS)
+                .getResultList();
+        if (!keys.isEmpty()) {
+            em.createQuery("delete from ScopedKeyCountEntity c where c.day < :day and c.keyId in :keys")
+                    .setParameter("day", day)
+                    .setParameter("keys", keys)
+                    .executeUpdate();
+        }
+        return keys.size();
+    }
+}
