@@ -54,6 +54,7 @@ public final class RunningKeycloak implements BeforeAllCallback, ParameterResolv
                         // Every header of every request, but for those that our docs say to mask.
                         .option("--http-access-log-pattern=long")
                         .option("--http-access-log-masked-headers=X-API-Key,X-Gate-Authorization")
+                        .option("--spi-api-keys--default--sweep-interval=5")
                         .start();
                 return new Shared(server, new Demo(server).applyEndpoints(), null);
             } catch (RuntimeException e) {

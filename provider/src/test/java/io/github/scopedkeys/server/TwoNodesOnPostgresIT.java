@@ -3,9 +3,14 @@ package io.github.scopedkeys.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.scopedkeys.server.Demo.NewKey;
 import java.sql.Connection;
 import java.sql.ResultSet;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -13,35 +18,101 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(RunningKeycloak.class)
 class TwoNodesOnPostgresIT {
 
-    @Test
-    void twoNodesShareOneDatabaseAndAKeyOutlivesTheDeathOfTheNodeThatMadeIt(Demo here) throws Exception {
-        KeycloakServer first = here.server();
-        try (KeycloakServer second = first.secondNode("second").start()) {
-            Demo there = new Demo(second);
-            String key = here.createKey(
-                            here.login(here.newUser()), Map.of("name", "k", "permissions", Map.of("graphql", "read")))
-                    .expect(201)
-                    .text("key");
-            there.exchange(key).expect(200);
-            assertThat(second.log()).contains("ISPN000094").contains("(2) [");
+    private static final long PATIENCE = 60_000;
 
-            first.kill();
+    private static KeycloakServer second;
 
-            assertThat(first.isRunning()).isFalse();
-            there.exchange(key).expect(200);
-            assertThat(realmsIn(second)).isEqualTo(2);
+    private final Demo here;
+    private final Demo there = new Demo(second);
 
-            first.restart();
+    TwoNodesOnPostgresIT(Demo here) {
+        this.here = here;
+    }
 
-            here.exchange(key).expect(200);
+    @BeforeAll
+    static void startSecondNode(KeycloakServer first) {
+        second = first.secondNode("second").start();
+        assertThat(second.log()).contains("ISPN000094").contains("(2) [");
+    }
+
+    @AfterAll
+    static void stopSecondNode() {
+        if (second != null) {
+            second.close();
         }
     }
 
-    private static int realmsIn(KeycloakServer server) throws Exception {
-        try (Connection connection = server.jdbc();
-                ResultSet count = connection.createStatement().executeQuery("SELECT count(*) FROM realm")) {
-            count.next();
-            return count.getInt(1);
+    @Test
+    void aKeyOutlivesTheDeathOfTheNodeThatMadeIt() throws Exception {
+        KeycloakServer first = here.server();
+        String key = here.createKey(
+                        here.login(here.newUser()), Map.of("name", "k", "permissions", Map.of("graphql", "read")))
+                .expect(201)
+                .text("key");
+        there.exchange(key).expect(200);
+
+        first.kill();
+
+        assertThat(first.isRunning()).isFalse();
+        there.exchange(key).expect(200);
+        assertThat(number("select count(*) from realm")).isEqualTo(2);
+
+        first.restart();
+
+        here.exchange(key).expect(200);
+    }
+
+    @Test
+    void inAThousandRoundsNoNodeAcceptsAKeyOnceItsEndWasAnsweredByTheOther() throws Exception {
+        new Revocations(here, there).run(1000);
+    }
+
+    @Test
+    void lastUseIsTheLatestThatAnyNodeSawAndEveryUseIsCounted() throws Exception {
+        Demo.User owner = here.newUser();
+        List<NewKey> keys = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            keys.add(here.newKey(owner, "{\"graphql\":\"read_write\"}"));
+        }
+        long latest = 0;
+        for (int round = 0; round < 6; round++) {
+            Demo node = round % 2 == 0 ? here : there;
+            latest = System.currentTimeMillis();
+            for (NewKey key : keys) {
+                node.exchange(key.key(), "scope", "graphql:write").expect(200);
+            }
+        }
+
+        for (NewKey key : keys) {
+            // A count arrives together with the last use: when all have arrived, both nodes have written.
+            awaitNumber(
+                    "select coalesce(sum(uses), 0) from scoped_key_count where key_id = '" + key.id()
+                            + "' and resource_name = 'graphql' and action = 'write'",
+                    6);
+            assertThat(number("select last_used from scoped_key_use where key_id = '" + key.id() + "'"))
+                    .isGreaterThanOrEqualTo(latest);
+            assertThat(number("select count(*) from scoped_key_count where key_id = '" + key.id() + "'"))
+                    .isEqualTo(1);
+        }
+        here.deleteUser(owner);
+        assertThat(number("select count(*) from scoped_key_count where key_id = '"
+                        + keys.get(0).id() + "'"))
+                .isZero();
+    }
+
+    private static void awaitNumber(String sql, long expected) throws Exception {
+        long deadline = System.currentTimeMillis() + PATIENCE;
+        while (number(sql) != expected && System.currentTimeMillis() < deadline) {
+            Thread.sleep(200);
+        }
+        assertThat(number(sql)).isEqualTo(expected);
+    }
+
+    private static long number(String sql) throws Exception {
+        try (Connection connection = second.jdbc();
+                ResultSet rows = connection.createStatement().executeQuery(sql)) {
+            rows.next();
+            return rows.getLong(1);
         }
     }
 }

@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.scopedkeys.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.scopedkeys.server.Demo.NewKey;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * Two servers on one database whose caches never hear of each other, as if the network between them were cut: what is
+ * promised about keys hangs on the database alone. And what happens when that one is away, or takes no writes.
+ */
+@ExtendWith(RunningKeycloak.class)
+class NodesWithoutAClusterOnPostgresIT {
+
+    private static final long PATIENCE = 60_000;
+    /** By which the database knows the connections of these nodes from those of the server that others use. */
+    private static final String NAME = "alone";
+
+    private static KeycloakServer one;
+    private static KeycloakServer other;
+
+    private final Demo here = new Demo(one);
+    private final Demo there = new Demo(other);
+
+    @BeforeAll
+    static void startNodes(KeycloakServer shared) {
+        Database database = shared.database();
+        Database named = new Database(
+                database.vendor(), database.url() + "&ApplicationName=" + NAME, database.user(), database.password());
+        one = shared.secondNode("alone").on(named).option("--cache=local").start();
+        other = shared.secondNode("alone-too").on(named).option("--cache=local").start();
+        assertThat(other.log()).doesNotContain("ISPN000094");
+    }
+
+    @AfterAll
+    static void stopNodes() {
+        Stream.of(one, other).filter(Objects::nonNull).forEach(KeycloakServer::close);
+    }
+
+    @Test
+    void inAThousandRoundsNoNodeAcceptsAKeyOnceItsEndWasAnsweredByTheOther() throws Exception {
+        new Revocations(here, there).run(1000);
+    }
+
+    @Test
+    void whileTheDatabaseIsAwayThereAreErrorsAndNoTokensAndAfterwardsAllIsWellWithoutARestart() throws Exception {
+        NewKey key = here.newKey(here.newUser(), "{\"graphql\":\"read\"}");
+        here.exchange(key.key()).expect(200);
+
+        refuseConnections(true);
+        try {
+            for (int i = 0; i < 3; i++) {
+                Answer exchange = here.exchange(key.key());
+                assertThat(exchange.status()).isGreaterThanOrEqualTo(500);
+                assertThat(exchange.body()).doesNotContain("access_token");
+                assertThat(gateway(key).status()).isGreaterThanOrEqualTo(500);
+                assertThat(introspect(key).body()).doesNotContain("\"active\":true");
+            }
+        } finally {
+            refuseConnections(false);
+        }
+
+        awaitExchange(key);
+    }
+
+    @Test
+    void whileTheDatabaseTakesNoWritesKeysWorkAndNothingIsPromised() throws Exception {
+        Demo.User owner = here.newUser();
+        String token = here.login(owner);
+        NewKey key = here.newKey(owner, "{\"graphql\":\"read\"}");
+
+        refuseWrites(true);
+        try {
+            awaitExchange(key);
+            here.exchange(key.key(), "scope", "graphql:read").expect(200);
+            assertThat(here.createKey(token, Map.of("name", "k", "permissions", Map.of("graphql", "read")))
+                            .status())
+                    .isGreaterThanOrEqualTo(500);
+            await("The use of API keys cannot be written at the moment");
+            here.exchange(key.key()).expect(200);
+        } finally {
+            refuseWrites(false);
+        }
+
+        long deadline = System.currentTimeMillis() + PATIENCE;
+        while (lastUsed(owner, key) == 0 && System.currentTimeMillis() < deadline) {
+            Thread.sleep(200);
+        }
+        assertThat(lastUsed(owner, key)).isPositive();
+    }
+
+    private long lastUsed(Demo.User owner, NewKey key) {
+        return there.keys("GET", "/" + key.id(), there.login(owner), null)
+                .expect(200)
+                .json()
+                .path("lastUsedTimestamp")
+                .asLong();
+    }
+
+    private Answer gateway(NewKey key) {
+        return here.http()
+                .get(Demo.KEYS_PATH + "/authorize?scope=graphql:read")
+                .bearer(key.key())
+                .header("X-Gate-Authorization", "Basic Z2F0ZTpnYXRlLXNlY3JldA==")
+                .send();
+    }
+
+    private Answer introspect(NewKey key) {
+        return here.http()
+                .post(Demo.INTROSPECT_PATH)
+                .basic(Demo.GATE.id(), Demo.GATE.secret())
+                .form("token", key.key())
+                .send();
+    }
+
+    /** The first requests may still meet a connection that died: one for each connection. */
+    private void awaitExchange(NewKey key) throws InterruptedException {
+        long deadline = System.currentTimeMillis() + PATIENCE;
+        int inARow = 0;
+        while (inARow < 20) {
+            Answer answer = here.exchange(key.key());
+            inARow = answer.status() == 200 ? inARow + 1 : 0;
+            if (inARow == 0) {
+                assertThat(System.currentTimeMillis()).as("%s", answer).isLessThan(deadline);
+                Thread.sleep(100);
+            }
+        }
+    }
+
+    private static void await(String line) throws InterruptedException {
+        long deadline = System.currentTimeMillis() + PATIENCE;
+        while (!one.log().contains(line) && System.currentTimeMillis() < deadline) {
+            Thread.sleep(200);
+        }
+        assertThat(one.log()).contains(line);
+    }
+
+    /** What a database that was stopped looks like from a server: its connections end, and it gets no new ones. */
+    private static void refuseConnections(boolean refuse) throws SQLException {
+        alter("allow_connections " + !refuse, refuse);
+    }
+
+    private static void refuseWrites(boolean refuse) throws SQLException {
+        alter("set default_transaction_read_only = " + refuse, true);
+    }
+
+    private static void alter(String change, boolean endConnections) throws SQLException {
+        Database database = one.database();
+        String name = database.url().replaceAll(".*/([a-z_0-9]+)\\?.*", "$1");
+        Database maintenance = new Database(
+                database.vendor(),
+                database.url().replaceAll("/" + name + "\\?.*", "/postgres"),
+                database.user(),
+                database.password());
+        try (Connection connection = maintenance.connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute("alter database " + name + " " + change);
+            if (endConnections) {
+                statement.execute("select pg_terminate_backend(pid) from pg_stat_activity where application_name = '"
+                        + NAME + "'");
+            }
+        }
+    }
+}

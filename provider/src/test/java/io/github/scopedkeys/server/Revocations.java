@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.scopedkeys.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.scopedkeys.server.Demo.NewKey;
+import io.github.scopedkeys.server.Demo.User;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Takes keys away on one node and asks at once on both, again and again. Every way of taking away is seen to have had
+ * something to take: before each round both nodes accept the key, so whatever they cache is warm.
+ */
+final class Revocations {
+
+    private static final int WORKERS = 4;
+    private static final String PERMISSIONS = "{\"graphql\":\"read\"}";
+
+    private final Demo here;
+    private final Demo there;
+    private final String admin;
+
+    Revocations(Demo here, Demo there) {
+        this.here = here;
+        this.there = there;
+        this.admin = here.login(administrator(here));
+    }
+
+    /** Someone whose token outlives the minute that the server administrator's lives. */
+    private static User administrator(Demo demo) {
+        User user = demo.newUser();
+        demo.grantRealmAdmin(user);
+        return user;
+    }
+
+    /** Runs that many rounds, some at the same time, a third of them each by deletion, switch and disabled owner. */
+    void run(int rounds) throws Exception {
+        List<Future<Integer>> workers = new ArrayList<>();
+        ExecutorService pool = Executors.newFixedThreadPool(WORKERS);
+        try {
+            for (int i = 0; i < WORKERS; i++) {
+                Worker worker = new Worker();
+                workers.add(pool.submit(() -> worker.work(rounds / WORKERS)));
+            }
+            int done = 0;
+            for (Future<Integer> worker : workers) {
+                done += worker.get(5, TimeUnit.MINUTES);
+            }
+            assertThat(done).isGreaterThanOrEqualTo(rounds);
+        } finally {
+            pool.shutdownNow();
+        }
+    }
+
+    private final class Worker {
+
+        private final User owner = here.newUser();
+        private final NewKey switched = here.newKey(owner, PERMISSIONS);
+
+        int work(int rounds) {
+            int done = 0;
+            while (done < rounds) {
+                NewKey deleted = here.newKey(owner, PERMISSIONS);
+                round(
+                        deleted.key(),
+                        () -> here.keys("DELETE", "/" + deleted.id(), here.login(owner), null)
+                                .expect(204));
+                round(switched.key(), () -> enable(false));
+                enable(true);
+                round(switched.key(), () -> enableOwner(false));
+                enableOwner(true);
+                done += 3;
+            }
+            return done;
+        }
+
+        private void enable(boolean enabled) {
+            here.http()
+                    .patch(Demo.ADMIN_PATH + "api-keys/" + switched.id())
+                    .bearer(admin)
+                    .json(Map.of("enabled", enabled))
+                    .send()
+                    .expect(200);
+        }
+
+        private void enableOwner(boolean enabled) {
+            String path = Demo.ADMIN_PATH + "users/" + owner.id();
+            ObjectNode user = (ObjectNode)
+                    here.http().get(path).bearer(admin).send().expect(200).json();
+            here.http()
+                    .put(path)
+                    .bearer(admin)
+                    .json(user.put("enabled", enabled))
+                    .send()
+                    .expect(204);
+        }
+    }
+
+    private void round(String key, Runnable takeAway) {
+        accepted(here, key);
+        accepted(there, key);
+        takeAway.run();
+        refused(there, key);
+        refused(here, key);
+    }
+
+    private static void accepted(Demo node, String key) {
+        node.exchange(key).expect(200);
+        assertThat(introspect(node, key)).contains("\"active\":true");
+    }
+
+    private static void refused(Demo node, String key) {
+        node.exchange(key).expect(400);
+        assertThat(introspect(node, key)).isEqualTo("{\"active\":false}");
+    }
+
+    /** As the gate, which is the client that may ask about keys. */
+    private static String introspect(Demo node, String key) {
+        return node.http()
+                .post(Demo.INTROSPECT_PATH)
+                .basic(Demo.GATE.id(), Demo.GATE.secret())
+                .form("token", key)
+                .send()
+                .expect(200)
+                .body();
+    }
+}
