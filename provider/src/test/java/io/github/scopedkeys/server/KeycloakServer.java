@@ -158,8 +158,12 @@ public final class KeycloakServer implements AutoCloseable {
         List<String> command = new ArrayList<>();
         if (plan.database.isPostgres()) {
             command.addAll(List.of("start", "--optimized", "--http-enabled=true", "--hostname-strict=false"));
-            command.add("--cache-embedded-network-bind-address=127.0.0.1");
-            command.add("--cache-embedded-network-bind-port=" + ports.cluster());
+            if (plan.alone) {
+                command.add("--cache=local");
+            } else {
+                command.add("--cache-embedded-network-bind-address=127.0.0.1");
+                command.add("--cache-embedded-network-bind-port=" + ports.cluster());
+            }
             command.addAll(plan.database.options());
         } else {
             command.add("start-dev");
@@ -193,6 +197,7 @@ public final class KeycloakServer implements AutoCloseable {
         private final Setup setup;
         private final KeycloakServer model;
         private Database database;
+        private boolean alone;
         private final List<Path> jars = new ArrayList<>();
         private final List<String> buildOptions = new ArrayList<>();
         private final List<String> options = new ArrayList<>();
@@ -229,6 +234,12 @@ public final class KeycloakServer implements AutoCloseable {
         /** Leaves our own jar out, for a server that gets it later or had it once. */
         public Builder withoutOurJar() {
             jars.remove(setup.providerJar());
+            return this;
+        }
+
+        /** Keeps the server out of any cluster: its caches hear of nobody else's changes. */
+        public Builder alone() {
+            alone = true;
             return this;
         }
 

@@ -37,8 +37,8 @@ class NodesWithoutAClusterOnPostgresIT {
         Database database = shared.database();
         Database named = new Database(
                 database.vendor(), database.url() + "&ApplicationName=" + NAME, database.user(), database.password());
-        one = shared.secondNode("alone").on(named).option("--cache=local").start();
-        other = shared.secondNode("alone-too").on(named).option("--cache=local").start();
+        one = shared.secondNode("alone").on(named).alone().start();
+        other = shared.secondNode("alone-too").on(named).alone().start();
         assertThat(other.log()).doesNotContain("ISPN000094");
     }
 
