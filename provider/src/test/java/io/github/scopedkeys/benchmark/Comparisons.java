@@ -89,9 +89,11 @@ final class Comparisons implements AutoCloseable {
                         crowd("one key", loads -> loads.exchange().first(1)),
                         crowd("64 keys", loads -> loads.exchange().first(MANY_CONNECTIONS))));
             case "last-use" -> Optional.of(lastUse(id));
-            case "growth-exchange" -> growth(id, "Exchange as the table grows", Loads::exchange);
-            case "growth-introspection" -> growth(id, "Introspection as the table grows", Loads::introspectKey);
-            case "growth-gateway" -> growth(id, "Gateway check as the table grows", Loads::gatewayCheck);
+            case "growth-exchange" -> growth(id, "Exchange as the table grows", "exchange of a key", Loads::exchange);
+            case "growth-introspection" ->
+                growth(id, "Introspection as the table grows", "of a key", Loads::introspectKey);
+            case "growth-gateway" ->
+                growth(id, "Gateway check as the table grows", "gateway check", Loads::gatewayCheck);
             default -> throw new IllegalArgumentException(id);
         };
     }
@@ -118,14 +120,14 @@ final class Comparisons implements AutoCloseable {
                 });
     }
 
-    private Optional<Comparison> growth(String id, String title, Function<Loads, Load> load) {
+    private Optional<Comparison> growth(String id, String title, String label, Function<Loads, Load> load) {
         if (options.keys().size() < 2) {
             return Optional.empty();
         }
-        List<Side> sides = new ArrayList<>(List.of(side("", main(), load)));
+        List<Side> sides = new ArrayList<>(List.of(side(label, main(), load)));
         options.keys().stream()
                 .skip(1)
-                .forEach(keys -> sides.add(side("", open("keys_" + keys, keys, this::next), load)));
+                .forEach(keys -> sides.add(side(label, open("keys_" + keys, keys, this::next), load)));
         return Optional.of(new Comparison(id, title, 0.95, sides, () -> {}));
     }
 
