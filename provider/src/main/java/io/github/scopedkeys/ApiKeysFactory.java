@@ -170,6 +170,18 @@ public final class ApiKeysFactory implements ProviderFactory<ApiKeys> {
                 .defaultValue("on")
                 .helpText("Whether it is recorded when API keys are used")
                 .add()
+                .property()
+                .name(USE_COUNTS_DAYS)
+                .type(ProviderConfigProperty.INTEGER_TYPE)
+                .defaultValue(90)
+                .helpText("How many days counts of the uses of API keys are kept; 0 to count nothing")
+                .add()
+                .property()
+                .name(SWEEP_INTERVAL)
+                .type(ProviderConfigProperty.INTEGER_TYPE)
+                .defaultValue(86_400)
+                .helpText("Seconds between two sweeps of API keys and counts that nobody needs any more")
+                .add()
                 .build();
     }
 
