@@ -254,7 +254,7 @@ test.describe("changing a key", () => {
 
   test("of one that is gone says so", async ({ page, user, complaints }) => {
     const { id } = await createKey(user, { name: "Worker", permissions: {} });
-    await signIn(page, user, `/api-keys/${id}`);
+    await signIn(page, user, `/api-keys/change?key=${id}`);
     await expect(name(page)).toHaveValue("Worker");
     await asAdmin("DELETE", `/api-keys/${id}`);
     await name(page).fill("Renamed");
@@ -267,7 +267,7 @@ test.describe("changing a key", () => {
 
   test("of somebody else's is like one that does not exist", async ({ page, user, otherUser }) => {
     const { id } = await createKey(otherUser, { name: "Not yours", permissions: {} });
-    await signIn(page, user, `/api-keys/${id}`);
+    await signIn(page, user, `/api-keys/change?key=${id}`);
     await expect(heading(page, "This key does not exist any more.")).toBeVisible();
     await expect(page.getByText("Not yours")).toHaveCount(0);
   });

@@ -11,8 +11,10 @@ async function tabTo(page: Page, name: RegExp, key = "Tab") {
     await page.keyboard.press(key);
     const focused = await page.evaluate(() => {
       const element = document.activeElement as HTMLInputElement | null;
-      const labels = element?.labels ? [...element.labels].map((label) => label.textContent) : [];
-      return [element?.getAttribute("aria-label"), ...labels, element?.textContent].filter(Boolean).join(" | ");
+      // Past the last element is the page itself, whose text has every name in it.
+      if (!element || element === document.body) return "";
+      const labels = element.labels ? [...element.labels].map((label) => label.textContent) : [];
+      return [element.getAttribute("aria-label"), ...labels, element.textContent].filter(Boolean).join(" | ");
     });
     if (name.test(focused)) return;
   }

@@ -16,7 +16,7 @@ export const apiKeyRoutes: RouteObject = {
   children: [
     { index: true, element: <KeyList /> },
     { path: "new", element: <CreateKey /> },
-    { path: ":keyId", element: <ChangeKey /> },
-    { path: ":keyId/rotate", element: <RotateKey /> },
+    { path: "change", element: <ChangeKey /> },
+    { path: "rotate", element: <RotateKey /> },
   ],
 };

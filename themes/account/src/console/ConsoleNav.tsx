@@ -55,15 +55,18 @@ const pathOf = ({ path = "" }: Entry) => (path ? `${basePath}/${path}` : `${base
 const isCurrent = (entry: Entry, pathname: string): boolean =>
   !!matchPath({ path: pathOf(entry), end: !entry.path }, pathname);
 
+/** Of the query only the way back to the application that sent the user here goes along. */
+const referrer = (search: string) =>
+  new URLSearchParams([...new URLSearchParams(search)].filter(([name]) => name.startsWith("referrer"))).toString();
+
 const Leaf = ({ entry }: { entry: Entry }) => {
   const { t } = useTranslation();
   const { pathname, search } = useLocation();
   const current = isCurrent(entry, pathname);
   return (
     <li className="pf-v5-c-nav__item">
-      {/* The query carries the link back to the application that sent the user here (referrer). */}
       <Link
-        to={pathOf(entry) + search}
+        to={{ pathname: pathOf(entry), search: referrer(search) }}
         data-testid={entry.path}
         className={`pf-v5-c-nav__link${current ? " pf-m-current" : ""}`}
         aria-current={current ? "page" : undefined}

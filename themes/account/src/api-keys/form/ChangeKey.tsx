@@ -1,10 +1,11 @@
 import { useAccountAlerts } from "@keycloak/keycloak-account-ui";
 import { useTranslation } from "react-i18next";
-import { Navigate, useNavigate, useParams } from "react-router-dom";
+import { Navigate, useNavigate } from "react-router-dom";
 
 import { SUCCESS } from "../../parts/alertVariant";
 import { useApi } from "../api";
 import { useLoadedKeys } from "../ApiKeys";
+import { useKeyId } from "../keyPage";
 import { canChange, sameEntries } from "../permissions";
 import { isolated } from "../text";
 import type { KeyDraft, ScopedKey } from "../types";
@@ -15,7 +16,7 @@ import { KeyGone } from "./KeyGone";
 import { Rules } from "./Rules";
 
 export const ChangeKey = () => {
-  const { keyId } = useParams();
+  const keyId = useKeyId();
   const { keys } = useLoadedKeys();
   const key = keys.find(({ id }) => id === keyId);
   if (!key) return <KeyGone />;

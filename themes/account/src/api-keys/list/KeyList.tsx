@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router-dom";
 
 import { useLoadedKeys } from "../ApiKeys";
+import { keyPage } from "../keyPage";
 import { SignInAgain } from "../SignInAgain";
 import type { ApiKey } from "../types";
 import { DeleteKey } from "./DeleteKey";
@@ -27,8 +28,8 @@ export const KeyList = () => {
 
   const shown = useMemo(() => arranged(keys.keys, search, order), [keys.keys, search, order]);
   const create = useCallback(() => navigate("new"), [navigate]);
-  const change = useCallback((key: ApiKey) => navigate(key.id), [navigate]);
-  const rotate = useCallback((key: ApiKey) => navigate(`${key.id}/rotate`), [navigate]);
+  const change = useCallback((key: ApiKey) => navigate(keyPage("change", key.id)), [navigate]);
+  const rotate = useCallback((key: ApiKey) => navigate(keyPage("rotate", key.id)), [navigate]);
   const askToSignIn = useCallback(() => setSignIn(true), []);
 
   return (

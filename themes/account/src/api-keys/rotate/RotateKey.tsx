@@ -1,11 +1,12 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { Navigate, useNavigate, useParams } from "react-router-dom";
+import { Navigate, useNavigate } from "react-router-dom";
 
 import { useApi } from "../api";
 import { useLoadedKeys } from "../ApiKeys";
 import { FormPage } from "../form/FormPage";
 import { KeyGone } from "../form/KeyGone";
+import { useKeyId } from "../keyPage";
 import { canRotate } from "../permissions";
 import { RevealKey } from "../reveal/RevealKey";
 import { isolated } from "../text";
@@ -13,7 +14,7 @@ import type { NewKey, ScopedKey } from "../types";
 import { RotateForm } from "./RotateForm";
 
 export const RotateKey = () => {
-  const { keyId } = useParams();
+  const keyId = useKeyId();
   const { keys } = useLoadedKeys();
   // What is rotated is what the page was opened for: the list moves on as soon as there is a successor.
   const [apiKey] = useState(() => keys.find(({ id }) => id === keyId));
