@@ -26,14 +26,21 @@ export function useEndpoints(view: EndpointView) {
   useEffect(() => {
     const controller = new AbortController();
     const { search, first, max } = view;
+    const isShown = () => !controller.signal.aborted;
     const load = async () => {
       // The catalogue is not counted: one more than is shown tells whether there is another page.
       const query = new URLSearchParams({ search, first: String(first), max: String(max + 1) });
       const found = await call<Endpoint[]>("GET", `/api-endpoints?${query}`, { signal: controller.signal });
       const endpoints = found.slice(0, max);
+      if (isShown()) {
+        setState(({ owners }) => ({ endpoints, owners, hasMore: found.length > max, shown: wanted }));
+        void nameOwners(endpoints);
+      }
+    };
+    const nameOwners = async (endpoints: Endpoint[]) => {
       const ids = [...new Set(endpoints.flatMap(({ ownerId }) => ownerId ?? []))];
-      const owners = await Promise.all(ids.map(async (id) => [id, await nameOf(id)] as const));
-      return { endpoints, hasMore: found.length > max, owners: Object.fromEntries(owners) };
+      const owners = Object.fromEntries(await Promise.all(ids.map(async (id) => [id, await nameOf(id)])));
+      if (isShown()) setState((old) => ({ ...old, owners }));
     };
     // Whoever keeps the catalogue need not be allowed to see users.
     const nameOf = (id: string) =>
@@ -41,11 +48,9 @@ export function useEndpoints(view: EndpointView) {
         (user) => user?.username ?? id,
         () => id,
       );
-    load().then(
-      (loaded) => controller.signal.aborted || setState({ ...loaded, shown: wanted }),
-      (error: unknown) =>
-        controller.signal.aborted || setState({ hasMore: false, owners: {}, error: asApiError(error), shown: wanted }),
-    );
+    load().catch((error: unknown) => {
+      if (isShown()) setState({ hasMore: false, owners: {}, error: asApiError(error), shown: wanted });
+    });
     return () => controller.abort();
     // The view is new with every rendering; what is wanted is the same text as long as the same is wanted.
   }, [call, adminClient, wanted]);
