@@ -7,19 +7,22 @@ import io.github.scopedkeys.server.Demo.NewKey;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * Two servers on one database whose caches never hear of each other, as if the network between them were cut: what is
- * promised about keys hangs on the database alone. And what happens when that one is away, or takes no writes.
+ * promised about keys hangs on the database alone. And what happens when that one is away.
  */
 @ExtendWith(RunningKeycloak.class)
+@TestMethodOrder(OrderAnnotation.class)
 class NodesWithoutAClusterOnPostgresIT {
 
     private static final long PATIENCE = 60_000;
@@ -48,11 +51,14 @@ class NodesWithoutAClusterOnPostgresIT {
     }
 
     @Test
+    @Order(1)
     void inAThousandRoundsNoNodeAcceptsAKeyOnceItsEndWasAnsweredByTheOther() throws Exception {
         new Revocations(here, there).run(1000);
     }
 
+    // Last: it leaves dead connections in the pools of both nodes.
     @Test
+    @Order(2)
     void whileTheDatabaseIsAwayThereAreErrorsAndNoTokensAndAfterwardsAllIsWellWithoutARestart() throws Exception {
         NewKey key = here.newKey(here.newUser(), "{\"graphql\":\"read\"}");
         here.exchange(key.key()).expect(200);
@@ -71,40 +77,6 @@ class NodesWithoutAClusterOnPostgresIT {
         }
 
         awaitExchange(key);
-    }
-
-    @Test
-    void whileTheDatabaseTakesNoWritesKeysWorkAndNothingIsPromised() throws Exception {
-        Demo.User owner = here.newUser();
-        String token = here.login(owner);
-        NewKey key = here.newKey(owner, "{\"graphql\":\"read\"}");
-
-        refuseWrites(true);
-        try {
-            awaitExchange(key);
-            here.exchange(key.key(), "scope", "graphql:read").expect(200);
-            assertThat(here.createKey(token, Map.of("name", "k", "permissions", Map.of("graphql", "read")))
-                            .status())
-                    .isGreaterThanOrEqualTo(500);
-            await("The use of API keys cannot be written at the moment");
-            here.exchange(key.key()).expect(200);
-        } finally {
-            refuseWrites(false);
-        }
-
-        long deadline = System.currentTimeMillis() + PATIENCE;
-        while (lastUsed(owner, key) == 0 && System.currentTimeMillis() < deadline) {
-            Thread.sleep(200);
-        }
-        assertThat(lastUsed(owner, key)).isPositive();
-    }
-
-    private long lastUsed(Demo.User owner, NewKey key) {
-        return there.keys("GET", "/" + key.id(), there.login(owner), null)
-                .expect(200)
-                .json()
-                .path("lastUsedTimestamp")
-                .asLong();
     }
 
     private Answer gateway(NewKey key) {
@@ -137,21 +109,9 @@ class NodesWithoutAClusterOnPostgresIT {
         }
     }
 
-    private static void await(String line) throws InterruptedException {
-        long deadline = System.currentTimeMillis() + PATIENCE;
-        while (!one.log().contains(line) && System.currentTimeMillis() < deadline) {
-            Thread.sleep(200);
-        }
-        assertThat(one.log()).contains(line);
-    }
-
     /** What a database that was stopped looks like from a server: its connections end, and it gets no new ones. */
     private static void refuseConnections(boolean refuse) throws SQLException {
         alter("allow_connections " + !refuse, refuse);
-    }
-
-    private static void refuseWrites(boolean refuse) throws SQLException {
-        alter("set default_transaction_read_only = " + refuse, true);
     }
 
     private static void alter(String change, boolean endConnections) throws SQLException {

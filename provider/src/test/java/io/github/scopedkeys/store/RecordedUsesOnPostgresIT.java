@@ -13,6 +13,8 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,7 +30,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ExtendWith(RunningKeycloak.class)
 class RecordedUsesOnPostgresIT {
 
-    private static final long DAY_20000 = TimeUnit.DAYS.toMillis(20_000);
+    /** Counts of a day long ago might be swept away meanwhile. */
+    private static final long DAY = LocalDate.now(ZoneOffset.UTC).toEpochDay();
+
+    private static final long TODAY = TimeUnit.DAYS.toMillis(DAY);
 
     private final Demo demo;
 
@@ -62,7 +67,7 @@ class RecordedUsesOnPostgresIT {
                 RecentUses uses = new RecentUses(true);
                 UseRecorder recorder = new UseRecorder(uses, work -> inTransaction(way, work));
                 for (int round = 0; round < rounds; round++) {
-                    long at = DAY_20000 + rounds * node + round;
+                    long at = TODAY + rounds * node + round;
                     keys.forEach(key -> uses.note(key, needed("graphql:read"), at));
                     recorder.run();
                 }
@@ -79,9 +84,9 @@ class RecordedUsesOnPostgresIT {
 
         for (KeyId key : keys) {
             assertThat(number("select last_used from scoped_key_use where key_id = '" + key + "'"))
-                    .isEqualTo(DAY_20000 + nodes * rounds - 1);
+                    .isEqualTo(TODAY + nodes * rounds - 1);
             assertThat(number("select uses from scoped_key_count where key_id = '" + key
-                            + "' and use_day = 20000 and resource_name = 'graphql' and action = 'read'"))
+                            + "' and use_day = " + DAY + " and resource_name = 'graphql' and action = 'read'"))
                     .isEqualTo(nodes * rounds);
         }
     }
@@ -92,13 +97,13 @@ class RecordedUsesOnPostgresIT {
         KeyId key = newKeys(1).get(0);
         RecentUses uses = new RecentUses(true);
         UseRecorder recorder = new UseRecorder(uses, work -> inTransaction(way, work));
-        uses.note(key, Optional.empty(), DAY_20000 + 5);
+        uses.note(key, Optional.empty(), TODAY + 5);
         recorder.run();
-        uses.note(key, Optional.empty(), DAY_20000 + 4);
+        uses.note(key, Optional.empty(), TODAY + 4);
         recorder.run();
 
         assertThat(number("select last_used from scoped_key_use where key_id = '" + key + "'"))
-                .isEqualTo(DAY_20000 + 5);
+                .isEqualTo(TODAY + 5);
     }
 
     @ParameterizedTest
@@ -106,7 +111,7 @@ class RecordedUsesOnPostgresIT {
     void aKeyThatIsGoneLeavesNothingBehind(Way way) throws Exception {
         KeyId gone = new KeyId("gone00000000");
         RecentUses uses = new RecentUses(true);
-        uses.note(gone, Optional.empty(), DAY_20000);
+        uses.note(gone, Optional.empty(), TODAY);
         new UseRecorder(uses, work -> inTransaction(way, work)).run();
 
         assertThat(uses.take().isEmpty()).isTrue();
@@ -128,7 +133,7 @@ class RecordedUsesOnPostgresIT {
             }
             inTransaction(way, work);
         });
-        keys.forEach(key -> uses.note(key, Optional.empty(), DAY_20000));
+        keys.forEach(key -> uses.note(key, Optional.empty(), TODAY));
         recorder.run();
         readOnly[0] = false;
         recorder.run();
