@@ -1,4 +1,4 @@
-import { asAdmin, consoleUrl, createKey, newUser } from "../support/keycloak";
+import { asAdmin, consoleUrl, createKey, newUser, withRealm } from "../support/keycloak";
 import { expect, logIn, row, signIn, test } from "../support/test";
 
 const failed = "api-keys-failed";
@@ -96,17 +96,14 @@ test("switching a key on in a realm that wants a fresh sign-in offers it", async
   await signIn(page, user);
   const onOff = page.getByRole("checkbox", { name: /Deploy.* is on/ });
   await onOff.uncheck({ force: true });
-  await asAdmin("PUT", "", { attributes: { "apiKeys.stepUpMaxAge": "1" } });
-  try {
+  await withRealm({ "apiKeys.stepUpMaxAge": "1" }, async () => {
     await new Promise((done) => setTimeout(done, 2500));
     await onOff.check({ force: true });
     await expect(page.getByRole("alert").filter({ hasText: "Please sign in again" })).toBeVisible();
     await expect(onOff).not.toBeChecked();
     await page.getByRole("button", { name: "Sign in again" }).click();
     await expect(page.locator("#password")).toBeVisible();
-  } finally {
-    await asAdmin("PUT", "", { attributes: { "apiKeys.stepUpMaxAge": "" } });
-  }
+  });
   complaints.splice(0);
 });
 

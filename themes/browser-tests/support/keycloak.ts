@@ -100,13 +100,14 @@ export async function importLegacy(owner: User, key: Json) {
   if (!answer.ok) throw new Error(`Import: ${answer.status} ${await answer.text()}`);
 }
 
-/** Sets attributes of the realm for the time of the work, and takes them back. */
+/** Sets attributes of the realm for the time of the work, and leaves them as they were. */
 export async function withRealm<T>(attributes: Record<string, string>, work: () => Promise<T>): Promise<T> {
-  await asAdmin("PUT", "", { attributes });
+  const { attributes: before } = (await asAdmin("GET", "")).json();
+  await asAdmin("PUT", "", { attributes: { ...before, ...attributes } });
   try {
     return await work();
   } finally {
-    await asAdmin("PUT", "", { attributes: Object.fromEntries(Object.keys(attributes).map((name) => [name, ""])) });
+    await asAdmin("PUT", "", { attributes: before });
   }
 }
 
