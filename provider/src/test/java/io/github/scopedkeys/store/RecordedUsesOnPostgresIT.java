@@ -85,8 +85,8 @@ class RecordedUsesOnPostgresIT {
         for (KeyId key : keys) {
             assertThat(number("select last_used from scoped_key_use where key_id = '" + key + "'"))
                     .isEqualTo(TODAY + nodes * rounds - 1);
-            assertThat(number("select uses from scoped_key_count where key_id = '" + key
-                            + "' and use_day = " + DAY + " and resource_name = 'graphql' and action = 'read'"))
+            assertThat(number("select uses from scoped_key_count where key_id = '" + key + "' and use_day = " + DAY
+                            + " and resource_name = 'graphql' and action = 'read'"))
                     .isEqualTo(nodes * rounds);
         }
     }
