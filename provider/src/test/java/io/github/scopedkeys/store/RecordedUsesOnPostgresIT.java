@@ -31,9 +31,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 class RecordedUsesOnPostgresIT {
 
     /** Counts of a day long ago might be swept away meanwhile. */
-    private static final long DAY = LocalDate.now(ZoneOffset.UTC).toEpochDay();
+    private final long day = LocalDate.now(ZoneOffset.UTC).toEpochDay();
 
-    private static final long TODAY = TimeUnit.DAYS.toMillis(DAY);
+    private final long today = TimeUnit.DAYS.toMillis(day);
 
     private final Demo demo;
 
@@ -67,7 +67,7 @@ class RecordedUsesOnPostgresIT {
                 RecentUses uses = new RecentUses(true);
                 UseRecorder recorder = new UseRecorder(uses, work -> inTransaction(way, work));
                 for (int round = 0; round < rounds; round++) {
-                    long at = TODAY + rounds * node + round;
+                    long at = today + rounds * node + round;
                     keys.forEach(key -> uses.note(key, needed("graphql:read"), at));
                     recorder.run();
                 }
@@ -84,8 +84,8 @@ class RecordedUsesOnPostgresIT {
 
         for (KeyId key : keys) {
             assertThat(number("select last_used from scoped_key_use where key_id = '" + key + "'"))
-                    .isEqualTo(TODAY + nodes * rounds - 1);
-            assertThat(number("select uses from scoped_key_count where key_id = '" + key + "' and use_day = " + DAY
+                    .isEqualTo(today + nodes * rounds - 1);
+            assertThat(number("select uses from scoped_key_count where key_id = '" + key + "' and use_day = " + day
                             + " and resource_name = 'graphql' and action = 'read'"))
                     .isEqualTo(nodes * rounds);
         }
@@ -97,13 +97,13 @@ class RecordedUsesOnPostgresIT {
         KeyId key = newKeys(1).get(0);
         RecentUses uses = new RecentUses(true);
         UseRecorder recorder = new UseRecorder(uses, work -> inTransaction(way, work));
-        uses.note(key, Optional.empty(), TODAY + 5);
+        uses.note(key, Optional.empty(), today + 5);
         recorder.run();
-        uses.note(key, Optional.empty(), TODAY + 4);
+        uses.note(key, Optional.empty(), today + 4);
         recorder.run();
 
         assertThat(number("select last_used from scoped_key_use where key_id = '" + key + "'"))
-                .isEqualTo(TODAY + 5);
+                .isEqualTo(today + 5);
     }
 
     @ParameterizedTest
@@ -111,7 +111,7 @@ class RecordedUsesOnPostgresIT {
     void aKeyThatIsGoneLeavesNothingBehind(Way way) throws Exception {
         KeyId gone = new KeyId("gone00000000");
         RecentUses uses = new RecentUses(true);
-        uses.note(gone, Optional.empty(), TODAY);
+        uses.note(gone, Optional.empty(), today);
         new UseRecorder(uses, work -> inTransaction(way, work)).run();
 
         assertThat(uses.take().isEmpty()).isTrue();
@@ -133,7 +133,7 @@ class RecordedUsesOnPostgresIT {
             }
             inTransaction(way, work);
         });
-        keys.forEach(key -> uses.note(key, Optional.empty(), TODAY));
+        keys.forEach(key -> uses.note(key, Optional.empty(), today));
         recorder.run();
         readOnly[0] = false;
         recorder.run();
