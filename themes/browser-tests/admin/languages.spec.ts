@@ -2,52 +2,16 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { asAdmin, createKey } from "../support/keycloak";
+import { bundlesOf, LOCALES, locales, testBundles } from "../support/messages";
 import { expect, keyRow, test } from "./test";
 
-const themes = join(import.meta.dirname, "../..");
-const sources = join(themes, "admin/src");
+const sources = join(import.meta.dirname, "../../admin/src");
 
-const LOCALES = { en: "en", de: "de", fr: "fr", es: "es", ja: "ja", zh_CN: "zh-CN", pt_BR: "pt-BR" };
-const locales = Object.keys(LOCALES) as (keyof typeof LOCALES)[];
-
-const bundles = (type: string) =>
-  new Map(locales.map((locale) => [locale, read(join(themes, type, `theme/messages/messages_${locale}.properties`))]));
-
-function read(file: string): Map<string, string> {
-  const lines = readFileSync(file, "utf8").split("\n");
-  return new Map(
-    lines
-      .filter((line) => line && !line.startsWith("#"))
-      .map((line) => [line.slice(0, line.indexOf("=")), line.slice(line.indexOf("=") + 1)]),
-  );
-}
-
-const own = bundles("admin");
+const own = bundlesOf("admin");
 const english = own.get("en")!;
-const shared = bundles("account").get("en")!;
+const shared = bundlesOf("account").get("en")!;
 
-const placeholders = (text: string) => (text.match(/\{\{\w+\}\}/g) ?? []).sort();
-
-test("there is a bundle for every language, and no other", () => {
-  expect(readdirSync(join(themes, "admin/theme/messages")).sort()).toEqual(
-    locales.map((locale) => `messages_${locale}.properties`).sort(),
-  );
-});
-
-for (const locale of locales.filter((locale) => locale !== "en")) {
-  test(`the messages in ${locale} are complete, with the same placeholders, and translated`, () => {
-    const bundle = own.get(locale)!;
-    expect([...bundle.keys()].sort()).toEqual([...english.keys()].sort());
-    for (const [key, text] of bundle) {
-      expect(text.trim(), key).not.toBe("");
-      expect(placeholders(text), key).toEqual(placeholders(english.get(key)!));
-    }
-    const same = [...bundle].filter(
-      ([key, text]) => text === english.get(key) && /[a-z]{4}/i.test(text.replace(/\{\{.*?\}\}/g, "")),
-    );
-    expect(same.length, `untranslated: ${same}`).toBeLessThan(5);
-  });
-}
+testBundles("admin", own, 5);
 
 test("every message that the pages ask for is in our bundle or in that of the account page, and none is left over", () => {
   const code = readdirSync(sources, { recursive: true, encoding: "utf8" })

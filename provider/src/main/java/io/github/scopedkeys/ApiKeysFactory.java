@@ -47,6 +47,8 @@ public final class ApiKeysFactory implements ProviderFactory<ApiKeys> {
     private static final String LAST_USE = "last-use";
     private static final String USE_COUNTS_DAYS = "use-counts-days";
     private static final String SWEEP_INTERVAL = "sweep-interval";
+    private static final int DEFAULT_USE_COUNTS_DAYS = 90;
+    private static final int DEFAULT_SWEEP_INTERVAL = 86_400;
     /** Not while a server is busy with its start, but soon enough for one that is restarted every day, in milliseconds. */
     private static final long FIRST_SWEEP = 600_000;
 
@@ -71,8 +73,8 @@ public final class ApiKeysFactory implements ProviderFactory<ApiKeys> {
     public void init(Config.Scope config) {
         recordsUse = isFirst(config, LAST_USE, "on", "off");
         boolean upgrade = isFirst(config, UNPEPPERED, "upgrade", "refuse");
-        useCountsDays = config.getInt(USE_COUNTS_DAYS, 90);
-        sweepInterval = TimeUnit.SECONDS.toMillis(config.getInt(SWEEP_INTERVAL, 86_400));
+        useCountsDays = config.getInt(USE_COUNTS_DAYS, DEFAULT_USE_COUNTS_DAYS);
+        sweepInterval = TimeUnit.SECONDS.toMillis(config.getInt(SWEEP_INTERVAL, DEFAULT_SWEEP_INTERVAL));
         if (useCountsDays < 0) {
             throw new IllegalStateException(option(USE_COUNTS_DAYS) + " is a number of days, or 0");
         }
@@ -173,13 +175,13 @@ public final class ApiKeysFactory implements ProviderFactory<ApiKeys> {
                 .property()
                 .name(USE_COUNTS_DAYS)
                 .type(ProviderConfigProperty.INTEGER_TYPE)
-                .defaultValue(90)
+                .defaultValue(DEFAULT_USE_COUNTS_DAYS)
                 .helpText("How many days counts of the uses of API keys are kept; 0 to count nothing")
                 .add()
                 .property()
                 .name(SWEEP_INTERVAL)
                 .type(ProviderConfigProperty.INTEGER_TYPE)
-                .defaultValue(86_400)
+                .defaultValue(DEFAULT_SWEEP_INTERVAL)
                 .helpText("Seconds between two sweeps of API keys and counts that nobody needs any more")
                 .add()
                 .build();

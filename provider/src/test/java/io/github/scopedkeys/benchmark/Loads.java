@@ -82,23 +82,10 @@ final class Loads {
     }
 
     Load exchange() {
-        return new Load(
-                asks(
-                        keys,
-                        key -> post(
-                                Demo.TOKEN_PATH,
-                                "grant_type",
-                                Demo.EXCHANGE_GRANT,
-                                "subject_token",
-                                key,
-                                "subject_token_type",
-                                Demo.KEY_TOKEN_TYPE)),
-                200,
-                "\"access_token\"",
-                answer -> {
-                    assertThat(answer.text("scope")).contains("graphql:read");
-                    assertRs256(answer, "api_key_id");
-                });
+        return new Load(asks(keys, key -> exchangeOf(key, Demo.KEY_TOKEN_TYPE)), 200, "\"access_token\"", answer -> {
+            assertThat(answer.text("scope")).contains("graphql:read");
+            assertRs256(answer, "api_key_id");
+        });
     }
 
     Load clientCredentials() {
@@ -111,16 +98,7 @@ final class Loads {
 
     Load standardExchange() {
         return new Load(
-                asks(
-                        userTokens(),
-                        token -> post(
-                                Demo.TOKEN_PATH,
-                                "grant_type",
-                                Demo.EXCHANGE_GRANT,
-                                "subject_token",
-                                token,
-                                "subject_token_type",
-                                ACCESS_TOKEN_TYPE)),
+                asks(userTokens(), token -> exchangeOf(token, ACCESS_TOKEN_TYPE)),
                 200,
                 "\"access_token\"",
                 answer -> assertRs256(answer, "sub"));
@@ -165,16 +143,7 @@ final class Loads {
                 .map(key -> key.substring(0, key.length() - 1) + (key.endsWith("0") ? "1" : "0"))
                 .toList();
         return new Load(
-                asks(
-                        junk,
-                        key -> post(
-                                Demo.TOKEN_PATH,
-                                "grant_type",
-                                Demo.EXCHANGE_GRANT,
-                                "subject_token",
-                                key,
-                                "subject_token_type",
-                                Demo.KEY_TOKEN_TYPE)),
+                asks(junk, key -> exchangeOf(key, Demo.KEY_TOKEN_TYPE)),
                 400,
                 "\"invalid_request\"",
                 answer -> assertThat(answer.json().has("access_token")).isFalse());
@@ -209,6 +178,11 @@ final class Loads {
 
     private static List<Ask> asks(List<String> values, Function<String, Ask> ask) {
         return values.stream().map(ask).toList();
+    }
+
+    private static Ask exchangeOf(String token, String type) {
+        return post(
+                Demo.TOKEN_PATH, "grant_type", Demo.EXCHANGE_GRANT, "subject_token", token, "subject_token_type", type);
     }
 
     private static Ask post(String path, String... namesAndValues) {
