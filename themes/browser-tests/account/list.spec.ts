@@ -150,7 +150,10 @@ test("a key that an administrator switches off meanwhile cannot be switched on",
   const { id } = await createKey(user, { name: "Deploy", permissions: NOTHING });
   await signIn(page, user);
   const onOff = page.getByRole("checkbox", { name: /Deploy.* is on/ });
+  // Answered before the administrator acts: otherwise the answer itself may say that the switch is locked.
+  const switched = page.waitForResponse((response) => response.request().method() === "PATCH");
   await onOff.uncheck({ force: true });
+  await switched;
   await asAdmin("PATCH", `/api-keys/${id}`, { enabled: false });
   await onOff.check({ force: true });
   await expect(page.getByText("Only an administrator can switch it on again.")).toBeVisible();

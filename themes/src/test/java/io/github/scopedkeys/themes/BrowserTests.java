@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
 import org.w3c.dom.Document;
@@ -83,10 +84,13 @@ final class BrowserTests {
         if (test.getElementsByTagName("skipped").getLength() > 0) {
             return "It was skipped";
         }
-        NodeList failures = test.getElementsByTagName("failure");
-        return failures.getLength() == 0
-                ? ""
-                : failures.item(0).getTextContent().strip();
+        // An expectation that does not hold is a failure; everything else that goes wrong is an error.
+        return Stream.of("failure", "error")
+                .map(test::getElementsByTagName)
+                .filter(found -> found.getLength() > 0)
+                .map(found -> found.item(0).getTextContent().strip())
+                .findFirst()
+                .orElse("");
     }
 
     private static Document parse(Path report) throws IOException {
