@@ -13,6 +13,7 @@ import io.github.scopedkeys.permission.UsableEndpoints;
 import io.github.scopedkeys.store.AllKeys;
 import io.github.scopedkeys.store.Endpoints;
 import io.github.scopedkeys.store.JpaKeyStore;
+import io.github.scopedkeys.store.KeyPlaces;
 import io.github.scopedkeys.store.Keys;
 import io.github.scopedkeys.store.LegacyKeys;
 import io.github.scopedkeys.verify.KeyVerifier;
@@ -59,6 +60,7 @@ public final class ApiKeys implements Provider {
                 realm.getId(),
                 user.getId(),
                 new Keys(em(), realm.getId()),
+                new KeyPlaces(em(), realm.getId(), user.getId()),
                 endpoints(realm).usableBy(user.getId()),
                 RealmRules.of(realm),
                 peppers,

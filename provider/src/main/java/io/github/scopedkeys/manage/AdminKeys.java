@@ -7,6 +7,7 @@ import io.github.scopedkeys.store.AllKeys;
 import io.github.scopedkeys.store.KeyDetails;
 import io.github.scopedkeys.store.KeyFilter;
 import io.github.scopedkeys.store.Keys;
+import io.github.scopedkeys.store.KeysToDisable;
 import io.github.scopedkeys.store.OwnedKey;
 import io.github.scopedkeys.store.OwnerCount;
 import java.util.ArrayList;
@@ -41,7 +42,7 @@ public final class AdminKeys {
      * What a bulk disable switches off.
      *
      * @param owners those with the most keys first, at most {@link #NAMED}
-     * @param named the keys, newest first, at most {@link #NAMED}
+     * @param named the keys that were switched off, newest first, at most {@link #NAMED}
      */
     public record Disabled(long count, long ownerCount, List<OwnerCount> owners, List<OwnedKey> named) {}
 
@@ -71,16 +72,13 @@ public final class AdminKeys {
     /** Switches off every key that the filter means, or, as a dry run, only tells which these are. */
     public Disabled disable(KeyFilter filter, boolean dryRun) {
         long now = clock.getAsLong();
-        Disabled disabled = new Disabled(
-                all.countToDisable(filter, now),
-                all.countOwnersToDisable(filter, now),
-                all.ownersToDisable(filter, NAMED, now),
-                all.keysToDisable(filter, NAMED, now));
-        if (dryRun || disabled.count() == 0) {
-            return disabled;
+        KeysToDisable found = all.toDisable(filter, now);
+        KeysToDisable.Owners owners = found.owners(NAMED);
+        if (dryRun || owners.count() == 0) {
+            return new Disabled(owners.count(), owners.ownerCount(), owners.owners(), List.of());
         }
-        int changed = all.disable(filter, now);
-        return new Disabled(changed, disabled.ownerCount(), disabled.owners(), disabled.named());
+        List<OwnedKey> named = found.newest(NAMED);
+        return new Disabled(found.disable(), owners.ownerCount(), owners.owners(), named);
     }
 
     /** Returns the realm's rules as limits that a key may exceed. */
@@ -91,11 +89,12 @@ public final class AdminKeys {
     /** Returns, for each key that exceeds a rule of the realm, the attributes of the rules it exceeds. */
     public Map<KeyId, List<String>> exceeded(List<OwnedKey> found) {
         Set<String> users = found.stream().map(key -> key.details().userId()).collect(Collectors.toSet());
-        Set<String> tooMany = users.isEmpty() ? Set.of() : all.ownersOfMoreThan(rules.maxPerUser(), users);
+        Set<String> tooMany = all.ownersOfMoreThan(rules.maxPerUser(), users);
         Map<KeyId, List<String>> exceeded = new HashMap<>();
         for (OwnedKey key : found) {
             List<String> broken = exceeded(key.details());
-            if (tooMany.contains(key.details().userId())) {
+            if (key.details().successor() == null
+                    && tooMany.contains(key.details().userId())) {
                 broken.add("apiKeys.maxPerUser");
             }
             if (!broken.isEmpty()) {

@@ -8,6 +8,7 @@ import io.github.scopedkeys.permission.Permissions;
 import io.github.scopedkeys.permission.UsableEndpoints;
 import io.github.scopedkeys.store.KeyDetails;
 import io.github.scopedkeys.store.KeyDetails.Kind;
+import io.github.scopedkeys.store.KeyPlaces;
 import io.github.scopedkeys.store.Keys;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +21,7 @@ public final class OwnKeys {
     private final String realmId;
     private final String userId;
     private final Keys keys;
+    private final KeyPlaces places;
     private final RealmRules rules;
     private final KeyChecks checks;
     private final PepperRing peppers;
@@ -29,6 +31,7 @@ public final class OwnKeys {
             String realmId,
             String userId,
             Keys keys,
+            KeyPlaces places,
             UsableEndpoints endpoints,
             RealmRules rules,
             PepperRing peppers,
@@ -36,6 +39,7 @@ public final class OwnKeys {
         this.realmId = realmId;
         this.userId = userId;
         this.keys = keys;
+        this.places = places;
         this.rules = rules;
         this.checks = new KeyChecks(rules, endpoints, clock);
         this.peppers = peppers;
@@ -64,9 +68,9 @@ public final class OwnKeys {
     public NewKey create(String name, Permissions permissions, Optional<Long> expires) {
         checks.expiry(expires, clock.getAsLong());
         checks.permissions(permissions, Permissions.NOTHING);
-        keys.lockOwner(userId);
-        keys.removeReplaced(userId, clock.getAsLong());
-        if (keys.count(userId) >= rules.maxPerUser()) {
+        places.lock();
+        places.removeReplaced(clock.getAsLong());
+        if (places.count() >= rules.maxPerUser()) {
             throw Rejection.conflict(
                     "key_limit_reached", "You may have at most " + rules.maxPerUser() + " API keys: delete one first");
         }
@@ -91,9 +95,9 @@ public final class OwnKeys {
         checks.expiry(expires, now);
         Permissions permissions = checks.withoutUnusable(key.permissions());
         checks.permissions(permissions, Permissions.NOTHING);
-        keys.lockOwner(userId);
-        keys.removeReplaced(userId, now);
-        if (keys.countReplaced(userId) >= rules.maxPerUser()) {
+        places.lock();
+        places.removeReplaced(now);
+        if (places.countReplaced() >= rules.maxPerUser()) {
             throw Rejection.conflict(
                     "key_limit_reached", "Too many API keys that were replaced still work: delete one first");
         }

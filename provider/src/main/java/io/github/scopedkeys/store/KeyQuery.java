@@ -1,12 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.scopedkeys.store;
 
-import io.github.scopedkeys.permission.AccessLevel;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.Query;
 import jakarta.persistence.TypedQuery;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -48,7 +46,7 @@ final class KeyQuery {
                     filter.unusedSince());
         }
         if (filter.exceeding() != null) {
-            exceeding(filter.exceeding());
+            and(new BeyondLimits(em, realmId, filter));
         }
         if (filter.search() != null) {
             search(KeySearch.of(filter.search()));
@@ -60,6 +58,11 @@ final class KeyQuery {
         conditions.add(condition);
         parameters.put(parameter, value);
         return this;
+    }
+
+    private void and(BeyondLimits beyond) {
+        conditions.add(beyond.condition());
+        parameters.putAll(beyond.parameters());
     }
 
     <T> TypedQuery<T> select(String select, String rest, Class<T> type) {
@@ -80,29 +83,6 @@ final class KeyQuery {
     private <Q extends Query> Q bind(Q query) {
         parameters.forEach(query::setParameter);
         return query;
-    }
-
-    private void exceeding(KeyFilter.Limits limits) {
-        List<String> broken = new ArrayList<>();
-        broken.add("k.userId in (select c.userId from ScopedKeyEntity c where c.realmId = :realm"
-                + " group by c.userId having count(*) > :perUser)");
-        parameters.put("perUser", (long) limits.maxPerUser());
-        if (limits.mustExpire() || limits.maxLifetime() != null) {
-            broken.add("k.expires is null");
-        }
-        if (limits.maxLifetime() != null) {
-            broken.add("k.expires - k.created > :lifetime");
-            parameters.put("lifetime", limits.maxLifetime());
-        }
-        List<String> tooMuch = Arrays.stream(AccessLevel.values())
-                .filter(level -> level.exceeds(limits.maxGraphql()))
-                .map(AccessLevel::word)
-                .toList();
-        if (!tooMuch.isEmpty()) {
-            broken.add("k.graphqlLevel in :tooMuch");
-            parameters.put("tooMuch", tooMuch);
-        }
-        conditions.add("(" + String.join(" or ", broken) + ")");
     }
 
     private void search(KeySearch search) {

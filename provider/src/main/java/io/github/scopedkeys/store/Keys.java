@@ -4,19 +4,13 @@ package io.github.scopedkeys.store;
 import io.github.scopedkeys.digest.KeyDigest;
 import io.github.scopedkeys.key.ApiKey;
 import io.github.scopedkeys.key.KeyId;
-import io.github.scopedkeys.permission.AccessLevel;
-import io.github.scopedkeys.permission.EndpointId;
 import io.github.scopedkeys.permission.Permissions;
 import io.github.scopedkeys.store.KeyDetails.Kind;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import org.keycloak.models.jpa.entities.UserEntity;
 
 /** The keys of one realm, for those who manage them. */
 public final class Keys {
@@ -30,44 +24,6 @@ public final class Keys {
     public Keys(EntityManager em, String realmId) {
         this.em = em;
         this.realmId = realmId;
-    }
-
-    /** Makes whoever adds keys for this user wait for the end of this transaction, so that a limit can be kept. */
-    public void lockOwner(String userId) {
-        em.find(UserEntity.class, userId, LockModeType.PESSIMISTIC_WRITE);
-    }
-
-    /** Returns how many keys a user has. A key that was replaced does not count: its successor does. */
-    public long count(String userId) {
-        return count(userId, "k.successorId is null");
-    }
-
-    /** Returns how many keys a user has that were replaced. */
-    public long countReplaced(String userId) {
-        return count(userId, "k.successorId is not null");
-    }
-
-    /** Removes those of a user's replaced keys whose time is over. */
-    public void removeReplaced(String userId, long now) {
-        em.createQuery(
-                        "select k.id from ScopedKeyEntity k where k.realmId = :realm and k.userId = :user"
-                                + " and k.successorId is not null and k.expires <= :now",
-                        String.class)
-                .setParameter("realm", realmId)
-                .setParameter("user", userId)
-                .setParameter("now", now)
-                .getResultList()
-                .forEach(id -> delete(new KeyId(id)));
-    }
-
-    private long count(String userId, String condition) {
-        return em.createQuery(
-                        "select count(k) from ScopedKeyEntity k where k.realmId = :realm and k.userId = :user and "
-                                + condition,
-                        Long.class)
-                .setParameter("realm", realmId)
-                .setParameter("user", userId)
-                .getSingleResult();
     }
 
     /** Returns a user's keys, newest first. {@code search} is a part of the name or the start of the id; null for all. */
@@ -86,18 +42,20 @@ public final class Keys {
             query.setParameter("part", "%" + like(search.toLowerCase(Locale.ROOT)) + "%");
             query.setParameter("start", like(search) + "%");
         }
-        return details(query.getResultList());
+        return DetailRows.details(em, query.getResultList());
     }
 
     /** Returns one key of a user. */
     public Optional<KeyDetails> find(String userId, KeyId id) {
-        return details(em.createQuery(
-                                DETAILS + "where k.realmId = :realm and k.userId = :user and k.id = :id",
-                                Object[].class)
-                        .setParameter("realm", realmId)
-                        .setParameter("user", userId)
-                        .setParameter("id", id.value())
-                        .getResultList())
+        return DetailRows.details(
+                        em,
+                        em.createQuery(
+                                        DETAILS + "where k.realmId = :realm and k.userId = :user and k.id = :id",
+                                        Object[].class)
+                                .setParameter("realm", realmId)
+                                .setParameter("user", userId)
+                                .setParameter("id", id.value())
+                                .getResultList())
                 .stream()
                 .findFirst();
     }
@@ -148,7 +106,7 @@ public final class Keys {
         ScopedKeyUseEntity use = new ScopedKeyUseEntity();
         use.keyId = entity.id;
         em.persist(use);
-        return details(entity, null, permissions.endpoints());
+        return DetailRows.details(entity, null, permissions.endpoints());
     }
 
     public void rename(KeyId id, String name) {
@@ -245,47 +203,6 @@ public final class Keys {
         em.createQuery("delete from ScopedKeyGrantEntity g where g.keyId = :id")
                 .setParameter("id", id.value())
                 .executeUpdate();
-    }
-
-    /** @param rows entity and last use */
-    List<KeyDetails> details(List<Object[]> rows) {
-        if (rows.isEmpty()) {
-            return List.of();
-        }
-        List<String> ids =
-                rows.stream().map(row -> ((ScopedKeyEntity) row[0]).id).toList();
-        Map<String, Map<EndpointId, AccessLevel>> grants = em.createQuery(
-                        "select g.keyId, g.endpointId, g.level from ScopedKeyGrantEntity g where g.keyId in :ids",
-                        Object[].class)
-                .setParameter("ids", ids)
-                .getResultStream()
-                .collect(Collectors.groupingBy(
-                        grant -> (String) grant[0],
-                        HashMap::new,
-                        Collectors.toMap(
-                                grant -> new EndpointId((String) grant[1]), grant -> Rows.level((String) grant[2]))));
-        return rows.stream()
-                .map(row -> {
-                    ScopedKeyEntity entity = (ScopedKeyEntity) row[0];
-                    return details(entity, (Long) row[1], grants.getOrDefault(entity.id, Map.of()));
-                })
-                .toList();
-    }
-
-    private static KeyDetails details(ScopedKeyEntity entity, Long lastUsed, Map<EndpointId, AccessLevel> grants) {
-        return new KeyDetails(
-                new KeyId(entity.id),
-                entity.userId,
-                Kind.valueOf(entity.kind.toUpperCase(Locale.ROOT)),
-                entity.prefix,
-                entity.name,
-                entity.enabled,
-                entity.disabledBy,
-                new Permissions(Rows.level(entity.graphqlLevel), Rows.level(entity.endpointLevel), grants),
-                entity.created,
-                lastUsed == null || lastUsed == 0 ? null : lastUsed,
-                entity.expires,
-                entity.successorId == null ? null : new KeyId(entity.successorId));
     }
 
     /** Escapes what means something in a like pattern. */

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.scopedkeys.store;
+
+import io.github.scopedkeys.key.KeyId;
+import io.github.scopedkeys.permission.AccessLevel;
+import io.github.scopedkeys.permission.EndpointId;
+import io.github.scopedkeys.permission.Permissions;
+import io.github.scopedkeys.store.KeyDetails.Kind;
+import jakarta.persistence.EntityManager;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Turns rows of keys into {@link KeyDetails}; the grants of all of them come in one statement. */
+final class DetailRows {
+
+    private DetailRows() {}
+
+    /** @param rows entity and last use */
+    static List<KeyDetails> details(EntityManager em, List<Object[]> rows) {
+        if (rows.isEmpty()) {
+            return List.of();
+        }
+        List<String> ids =
+                rows.stream().map(row -> ((ScopedKeyEntity) row[0]).id).toList();
+        Map<String, Map<EndpointId, AccessLevel>> grants = em.createQuery(
+                        "select g.keyId, g.endpointId, g.level from ScopedKeyGrantEntity g where g.keyId in :ids",
+                        Object[].class)
+                .setParameter("ids", ids)
+                .getResultStream()
+                .collect(Collectors.groupingBy(
+                        grant -> (String) grant[0],
+                        HashMap::new,
+                        Collectors.toMap(
+                                grant -> new EndpointId((String) grant[1]), grant -> Rows.level((String) grant[2]))));
+        return rows.stream()
+                .map(row -> {
+                    ScopedKeyEntity entity = (ScopedKeyEntity) row[0];
+                    return details(entity, (Long) row[1], grants.getOrDefault(entity.id, Map.of()));
+                })
+                .toList();
+    }
+
+    static KeyDetails details(ScopedKeyEntity entity, Long lastUsed, Map<EndpointId, AccessLevel> grants) {
+        return new KeyDetails(
+                new KeyId(entity.id),
+                entity.userId,
+                Kind.valueOf(entity.kind.toUpperCase(Locale.ROOT)),
+                entity.prefix,
+                entity.name,
+                entity.enabled,
+                entity.disabledBy,
+                new Permissions(Rows.level(entity.graphqlLevel), Rows.level(entity.endpointLevel), grants),
+                entity.created,
+                lastUsed == null || lastUsed == 0 ? null : lastUsed,
+                entity.expires,
+                entity.successorId == null ? null : new KeyId(entity.successorId));
+    }
+}

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.scopedkeys.store;
+
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * Keys that an administrator may still switch off. One that its owner switched off is among them: the owner could switch it
+ * on again.
+ */
+public final class KeysToDisable {
+
+    private final KeyQuery query;
+    private final AllKeys all;
+
+    KeysToDisable(KeyQuery query, AllKeys all) {
+        this.query = query.and(
+                "(k.enabled = true or k.disabledBy <> :administrator)", "administrator", KeyDetails.BY_ADMINISTRATOR);
+        this.all = all;
+    }
+
+    /**
+     * Whose keys they are.
+     *
+     * @param count how many keys
+     * @param ownerCount how many users own them
+     * @param owners those with the most keys first
+     */
+    public record Owners(long count, long ownerCount, List<OwnerCount> owners) {}
+
+    /** @param max how many owners to name */
+    public Owners owners(int max) {
+        // The windows see all groups, not only those that are returned: one pass for everything.
+        List<Object[]> rows = query.select(
+                        "select k.userId, count(*), count(*) over (), sum(count(*)) over () from ScopedKeyEntity k",
+                        " group by k.userId order by count(*) desc, k.userId",
+                        Object[].class)
+                .setMaxResults(max)
+                .getResultList();
+        if (rows.isEmpty()) {
+            return new Owners(0, 0, List.of());
+        }
+        Map<String, String> names =
+                all.names(rows.stream().map(row -> (String) row[0]).collect(Collectors.toSet()));
+        return new Owners(
+                ((Number) rows.get(0)[3]).longValue(),
+                ((Number) rows.get(0)[2]).longValue(),
+                rows.stream()
+                        .map(row -> new OwnerCount((String) row[0], names.get((String) row[0]), (Long) row[1]))
+                        .toList());
+    }
+
+    /** Returns the newest of the keys. */
+    public List<OwnedKey> newest(int max) {
+        return all.details(
+                query.select("select k.id from ScopedKeyEntity k", " order by k.created desc, k.id desc", String.class)
+                        .setMaxResults(max)
+                        .getResultList());
+    }
+
+    /**
+     * Switches them off, in one statement.
+     *
+     * @return how many were changed
+     */
+    public int disable() {
+        return query.update(
+                "update ScopedKeyEntity k set k.enabled = false, k.disabledBy = :disabler",
+                Map.of("disabler", KeyDetails.BY_ADMINISTRATOR));
+    }
+}
