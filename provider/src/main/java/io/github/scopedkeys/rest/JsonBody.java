@@ -69,6 +69,15 @@ final class JsonBody {
         return object.get(field);
     }
 
+    /** Tells whether the field's value is written as this one is. */
+    boolean is(String field, Object value) {
+        try {
+            return get(field).equals(MAPPER.readTree(MAPPER.writeValueAsBytes(value)));
+        } catch (IOException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
     /** Returns a name of 1 to 100 characters without control characters; nothing if the field is absent. */
     Optional<String> name(String field) {
         if (!has(field)) {
@@ -76,7 +85,7 @@ final class JsonBody {
         }
         String name =
                 object.get(field).isTextual() ? object.get(field).textValue().strip() : "";
-        if (name.isEmpty() || name.length() > MAX_NAME || name.chars().anyMatch(Character::isISOControl)) {
+        if (name.isEmpty() || name.length() > MAX_NAME || !PlainText.is(name)) {
             throw Rejection.badRequest(
                     "invalid_name", "A name has 1 to " + MAX_NAME + " characters and no control characters");
         }
@@ -98,8 +107,9 @@ final class JsonBody {
         if (!has(field) || object.get(field).isNull()) {
             return Optional.empty();
         }
-        if (!object.get(field).isTextual()) {
-            throw Rejection.badRequest("invalid_request", "The field " + field + " must be a string");
+        if (!object.get(field).isTextual() || !PlainText.is(object.get(field).textValue())) {
+            throw Rejection.badRequest(
+                    "invalid_request", "The field " + field + " must be a string without control characters");
         }
         return Optional.of(object.get(field).textValue());
     }

@@ -21,7 +21,7 @@ final class KeyParameters {
     private static final Set<String> FILTER =
             Set.of("search", "userId", "kind", "enabled", "expired", "unusedSince", "exceedsRules");
     private static final Set<String> PAGE = Set.of("first", "max");
-    private static final int MAX_SEARCH = 255;
+    private static final int MAX = 255;
     private static final Pattern WHOLE_KEY = Pattern.compile("([a-z][a-z0-9]{0,15}_[0-9A-Za-z]{12})_[0-9A-Za-z]+");
 
     private final MultivaluedMap<String, String> parameters;
@@ -76,15 +76,15 @@ final class KeyParameters {
 
     private String text(String name) {
         String text = parameters.getFirst(name);
+        if (text != null && (text.length() > MAX || !PlainText.is(text))) {
+            throw invalid(name + " has at most " + MAX + " characters and no control characters");
+        }
         return text == null || text.isBlank() ? null : text.strip();
     }
 
     /** Of a whole key that somebody pasted, only the public part is used: the secret goes no further than here. */
     private String search() {
         String search = text("search");
-        if (search != null && (search.length() > MAX_SEARCH || search.chars().anyMatch(Character::isISOControl))) {
-            throw invalid("search has at most " + MAX_SEARCH + " characters and no control characters");
-        }
         return search == null ? null : WHOLE_KEY.matcher(search).replaceFirst("$1");
     }
 
