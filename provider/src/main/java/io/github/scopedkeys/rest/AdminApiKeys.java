@@ -11,7 +11,6 @@ import io.github.scopedkeys.store.KeyFilter;
 import io.github.scopedkeys.store.OwnedKey;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
-import jakarta.ws.rs.ForbiddenException;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
@@ -24,8 +23,6 @@ import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.function.BiConsumer;
 import org.keycloak.events.admin.OperationType;
 import org.keycloak.models.KeycloakSession;
@@ -38,8 +35,7 @@ import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
 
 /**
  * {@code /admin/realms/{realm}/api-keys}: all users' keys. Whoever may view users sees them, whoever may manage users
- * switches and deletes them; where one user is named, fine-grained permissions on that user are enough. Nobody makes or
- * reads a key here.
+ * switches and deletes them, see {@link KeyAccess}. Nobody makes or reads a key here.
  */
 @Produces(MediaType.APPLICATION_JSON)
 public final class AdminApiKeys {
@@ -51,12 +47,14 @@ public final class AdminApiKeys {
     private final RealmModel realm;
     private final AdminPermissionEvaluator auth;
     private final AdminEventBuilder event;
+    private final KeyAccess access;
 
     AdminApiKeys(KeycloakSession session, RealmModel realm, AdminPermissionEvaluator auth, AdminEventBuilder event) {
         this.session = session;
         this.realm = realm;
         this.auth = auth;
         this.event = event.resource("API_KEY");
+        this.access = new KeyAccess(session, realm, auth);
     }
 
     /** Returns keys, newest first. {@link KeyParameters} has the filter. */
@@ -65,7 +63,7 @@ public final class AdminApiKeys {
         KeyParameters parameters =
                 KeyParameters.ofList(session.getContext().getUri().getQueryParameters());
         KeyFilter filter = parameters.filter(keys()::limits);
-        requireView(filter);
+        access.requireView(filter.userId());
         Page page = parameters.page();
         return json(keys().list(filter, page.first(), page.max()));
     }
@@ -74,7 +72,7 @@ public final class AdminApiKeys {
     @Path("count")
     public long count() {
         KeyFilter filter = new KeyParameters(session.getContext().getUri().getQueryParameters()).filter(keys()::limits);
-        requireView(filter);
+        access.requireView(filter.userId());
         return keys().count(filter);
     }
 
@@ -85,12 +83,7 @@ public final class AdminApiKeys {
         KeyParameters parameters =
                 new KeyParameters(session.getContext().getUri().getQueryParameters(), "dryRun");
         KeyFilter filter = parameters.filter(keys()::limits);
-        UserModel user = user(filter.userId());
-        if (user == null) {
-            auth.users().requireManage();
-        } else {
-            auth.users().requireManage(user);
-        }
+        access.requireManage(filter.userId());
         if (filter.isEmpty()) {
             throw Rejection.badRequest("filter_required", "Say which keys to disable: enabled=true means all");
         }
@@ -101,7 +94,7 @@ public final class AdminApiKeys {
                     .resourcePath(PATH, "disable")
                     .representation(Map.of("filter", parameters.asked(), "count", disabled.count()))
                     .success();
-            disabled.named().forEach(key -> userEvent(key, (events, former) -> events.disabled(former.details())));
+            disabled.named().forEach(key -> userEvent(key, KeyEvents::disabled));
         }
         return KeyJson.of(disabled);
     }
@@ -112,7 +105,7 @@ public final class AdminApiKeys {
     @Consumes(NDJSON)
     @Produces(NDJSON)
     public Response importLegacy(InputStream body) {
-        auth.users().requireManage();
+        access.requireManage(null);
         KeycloakSessionFactory sessions = session.getKeycloakSessionFactory();
         importEvent(sessions, Map.of("import", "started"));
         return Response.ok(new LegacyImportStream(
@@ -123,51 +116,33 @@ public final class AdminApiKeys {
     @GET
     @Path("{id}")
     public Map<String, Object> get(@PathParam("id") String id) {
-        return json(List.of(find(id))).get(0);
+        return json(access.toView(keys(), id));
     }
 
-    /** Switches a key. {@code kcadm.sh} knows no PATCH, so PUT does the same. */
     @PATCH
     @Path("{id}")
     @Consumes(MediaType.APPLICATION_JSON)
     public Map<String, Object> change(@PathParam("id") String id, InputStream body) {
-        OwnedKey former = findToManage(id);
-        boolean enabled = JsonBody.read(body, Set.of("enabled"))
-                .bool("enabled")
-                .orElseThrow(() -> Rejection.badRequest("invalid_request", "The field enabled must be there"));
-        if (isAlready(former, enabled)) {
-            return json(List.of(former)).get(0);
-        }
-        OwnedKey key = keys().enable(former, enabled);
-        Map<String, Object> json = json(List.of(key)).get(0);
-        event.operation(OperationType.UPDATE)
-                .resourcePath(PATH, id)
-                .representation(json)
-                .success();
-        userEvent(key, (events, switched) -> {
-            if (enabled) {
-                events.enabled(switched.details());
-            } else {
-                events.disabled(switched.details());
-            }
-        });
-        return json;
+        OwnedKey key = access.toManage(keys(), id);
+        return turn(key, KeyRequests.enabled(body));
     }
 
+    /** The same for {@code kcadm.sh}, which reads a key, changes a field, and sends it back whole. */
     @PUT
     @Path("{id}")
     @Consumes(MediaType.APPLICATION_JSON)
     public Map<String, Object> put(@PathParam("id") String id, InputStream body) {
-        return change(id, body);
+        OwnedKey key = access.toManage(keys(), id);
+        return turn(key, KeyRequests.enabled(body, json(key)));
     }
 
     @DELETE
     @Path("{id}")
     public void delete(@PathParam("id") String id) {
-        OwnedKey key = findToManage(id);
+        OwnedKey key = access.toManage(keys(), id);
         keys().delete(key);
         event.operation(OperationType.DELETE).resourcePath(PATH, id).success();
-        userEvent(key, (events, deleted) -> events.deleted(deleted.details()));
+        userEvent(key, KeyEvents::deleted);
     }
 
     /** In a transaction of its own, as the keys are. */
@@ -179,42 +154,18 @@ public final class AdminApiKeys {
         });
     }
 
-    private void requireView(KeyFilter filter) {
-        UserModel user = user(filter.userId());
-        if (user == null) {
-            auth.users().requireView();
-        } else {
-            auth.users().requireView(user);
+    private Map<String, Object> turn(OwnedKey former, boolean on) {
+        if (isAlready(former, on)) {
+            return json(former);
         }
-    }
-
-    /** As Keycloak does for users: that something is not there is told only to those who may look for it. */
-    private OwnedKey find(String id) {
-        Optional<OwnedKey> found = KeyId.parse(id).flatMap(keys()::find);
-        if (found.isEmpty()) {
-            if (auth.users().canQuery()) {
-                throw Rejection.notFound();
-            }
-            throw new ForbiddenException();
-        }
-        UserModel owner = user(found.get().details().userId());
-        if (owner == null) {
-            auth.users().requireView();
-        } else {
-            auth.users().requireView(owner);
-        }
-        return found.get();
-    }
-
-    private OwnedKey findToManage(String id) {
-        OwnedKey key = find(id);
-        UserModel owner = user(key.details().userId());
-        if (owner == null) {
-            auth.users().requireManage();
-        } else {
-            auth.users().requireManage(owner);
-        }
-        return key;
+        OwnedKey key = keys().enable(former, on);
+        Map<String, Object> json = json(key);
+        event.operation(OperationType.UPDATE)
+                .resourcePath(PATH, key.details().id().value())
+                .representation(json)
+                .success();
+        userEvent(key, on ? KeyEvents::enabled : KeyEvents::disabled);
+        return json;
     }
 
     /** An owner's own switch is not the administrator's: the owner could turn it again. */
@@ -224,15 +175,19 @@ public final class AdminApiKeys {
                 : KeyDetails.BY_ADMINISTRATOR.equals(key.details().disabledBy());
     }
 
-    private void userEvent(OwnedKey key, BiConsumer<KeyEvents, OwnedKey> happened) {
-        UserModel owner = user(key.details().userId());
+    private void userEvent(OwnedKey key, BiConsumer<KeyEvents, KeyDetails> happened) {
+        UserModel owner = access.user(key.details().userId());
         if (owner != null) {
             String client = auth.adminAuth().getClient().getClientId();
             happened.accept(
                     new KeyEvents(
                             session, realm, owner, client, auth.adminAuth().getUser()),
-                    key);
+                    key.details());
         }
+    }
+
+    private Map<String, Object> json(OwnedKey key) {
+        return json(List.of(key)).get(0);
     }
 
     private List<Map<String, Object>> json(List<OwnedKey> found) {
@@ -240,10 +195,6 @@ public final class AdminApiKeys {
         return found.stream()
                 .map(key -> KeyJson.of(key, exceeded.getOrDefault(key.details().id(), List.of())))
                 .toList();
-    }
-
-    private UserModel user(String id) {
-        return id == null ? null : session.users().getUserById(realm, id);
     }
 
     private AdminKeys keys() {

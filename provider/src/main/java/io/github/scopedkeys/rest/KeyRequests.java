@@ -9,12 +9,13 @@ import io.github.scopedkeys.permission.EndpointId;
 import io.github.scopedkeys.permission.Permissions;
 import java.io.InputStream;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
-/** What owners send: the bodies of creation, change and rotation. */
+/** What owners and administrators send: the bodies of creation, change and rotation. */
 final class KeyRequests {
 
     private static final int MAX_NAMED_ENDPOINTS = 1000;
@@ -50,6 +51,31 @@ final class KeyRequests {
             throw Rejection.badRequest("invalid_grace", "graceSeconds is a number from 0 to " + MAX_GRACE);
         }
         return value.longValue();
+    }
+
+    /** Returns what the one field {@code enabled} says. */
+    static boolean enabled(InputStream body) {
+        return enabled(JsonBody.read(body, Set.of("enabled")));
+    }
+
+    /** Returns what {@code enabled} says in a key that was sent back whole; every other field must be as it is. */
+    static boolean enabled(InputStream body, Map<String, Object> current) {
+        Set<String> known = new HashSet<>(current.keySet());
+        known.addAll(Set.of("enabled", "disabledBy", "lastUsedTimestamp", "exceedsRules"));
+        JsonBody json = JsonBody.read(body, known);
+        current.forEach((field, value) -> {
+            // The last use may have changed since it was read.
+            boolean mayDiffer = field.equals("enabled") || field.equals("lastUsedTimestamp");
+            if (!mayDiffer && json.has(field) && !json.is(field, value)) {
+                throw Rejection.badRequest("read_only_field", "The field " + field + " cannot be changed here");
+            }
+        });
+        return enabled(json);
+    }
+
+    private static boolean enabled(JsonBody json) {
+        return json.bool("enabled")
+                .orElseThrow(() -> Rejection.badRequest("invalid_request", "The field enabled must be there"));
     }
 
     private static Optional<Optional<Long>> expires(JsonBody json) {

@@ -14,6 +14,9 @@ import io.github.scopedkeys.server.RunningKeycloak;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -531,6 +534,31 @@ class AdminKeysIT {
                     .anySatisfy(text -> assertThat(text).contains(mark).contains("\"count\":2"));
             assertThat(disable("search", mark).expect(200).json().get("count").asInt())
                     .isZero();
+        }
+
+        @Test
+        void anOwnerWhoSwitchesOnAtTheSameMomentLosesAgainstIt() throws Exception {
+            User owner = demo.newUser();
+            String token = admin.login(owner);
+            ExecutorService threads = Executors.newFixedThreadPool(2);
+            try {
+                for (int i = 0; i < 8; i++) {
+                    Made key = admin.make(owner, "raced");
+                    demo.keys("PATCH", "/" + key.id(), token, Map.of("enabled", false))
+                            .expect(200);
+                    Future<Answer> on =
+                            threads.submit(() -> demo.keys("PATCH", "/" + key.id(), token, Map.of("enabled", true)));
+                    Future<Answer> off = threads.submit(() -> disable("search", key.id()));
+
+                    off.get().expect(200);
+                    assertThat(on.get().status()).isIn(200, 409);
+                    assertThat(admin.call("GET", "api-keys/" + key.id()).text("disabledBy"))
+                            .isEqualTo("administrator");
+                    assertThat(demo.exchange(key.key()).status()).isEqualTo(400);
+                }
+            } finally {
+                threads.shutdown();
+            }
         }
 
         @Test

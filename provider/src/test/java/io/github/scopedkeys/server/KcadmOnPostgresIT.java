@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.scopedkeys.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.scopedkeys.server.Demo.NewKey;
+import io.github.scopedkeys.server.Demo.User;
+import io.github.scopedkeys.server.Shell.Outcome;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The calls of {@code kcadm-examples.sh}, made by the {@code kcadm.sh} of the distribution. Each is a JVM of its own, so they
+ * are made once, on PostgreSQL.
+ */
+@ExtendWith(RunningKeycloak.class)
+class KcadmOnPostgresIT {
+
+    private final Demo demo;
+    private final Path examples;
+
+    @TempDir
+    private Path home;
+
+    KcadmOnPostgresIT(Demo demo) {
+        this.demo = demo;
+        this.examples = demo.server().realmConfig().resolve("kcadm-examples.sh");
+    }
+
+    @BeforeEach
+    void logIn() {
+        Outcome outcome = Shell.bash(
+                kcadm(),
+                environment(Map.of("KC_CLI_PASSWORD", KeycloakServer.ADMIN_PASSWORD)),
+                "config",
+                "credentials",
+                "--server",
+                demo.server().baseUri().toString(),
+                "--realm",
+                "master",
+                "--user",
+                KeycloakServer.ADMIN);
+        assertThat(outcome.exitCode()).as(outcome.output()).isZero();
+    }
+
+    @Test
+    void everyCallDoesWhatItIsPrintedFor() {
+        // Of its own, since the last call makes a role that the demo realm has already.
+        String realm = "kcadm-" + UUID.randomUUID();
+        master("POST", "/admin/realms", Map.of("realm", realm, "enabled", true)).expect(201);
+        String path = "/admin/realms/" + realm + "/";
+        String location = master("POST", path + "users", Map.of("username", "owner"))
+                .expect(201)
+                .header("Location");
+        String owner = location.substring(location.lastIndexOf('/') + 1);
+        String secret = "old-" + UUID.randomUUID();
+        String key = imported(path, secret);
+        String other = imported(path, "old-" + UUID.randomUUID());
+        // A token from before the realm was made does not hold the rights to it.
+        logIn();
+
+        Outcome outcome = Shell.bash(examples, environment(Map.of("REALM", realm)), key, owner, "img-gen");
+
+        assertThat(outcome.exitCode()).as(outcome.output()).isZero();
+        assertThat(outcome.output())
+                .contains("\"username\" : \"owner\"")
+                .contains("\"count\" : 2")
+                .contains("Image generator 2")
+                .contains("Created new role with id 'manage-api-endpoints'")
+                .doesNotContain(secret);
+        assertThat(master("GET", path + "api-keys/" + key, null).status()).isEqualTo(404);
+        assertThat(master("GET", path + "api-keys/" + other, null).expect(200).text("disabledBy"))
+                .isEqualTo("administrator");
+        assertThat(master("GET", path + "api-endpoints/img-gen", null).status()).isEqualTo(404);
+        master("DELETE", "/admin/realms/" + realm, null).expect(204);
+    }
+
+    @Test
+    void whatKcadmSendsBackWholeMayNotDifferInAnythingElse() {
+        User owner = demo.newUser();
+        NewKey key = demo.newKey(owner, "{\"graphql\":\"read\"}");
+
+        for (String change : List.of("name=other", "userId=" + Demo.BOB.id(), "permissions.graphql=read_write")) {
+            Outcome outcome = Shell.bash(
+                    kcadm(),
+                    environment(Map.of()),
+                    "update",
+                    "api-keys/" + key.id(),
+                    "-r",
+                    "demo",
+                    "-s",
+                    "enabled=false",
+                    "-s",
+                    change);
+            assertThat(outcome.exitCode()).isNotZero();
+            assertThat(outcome.output()).contains("cannot be changed here");
+        }
+
+        demo.exchange(key.key()).expect(200);
+    }
+
+    private String imported(String path, String secret) {
+        return demo.http()
+                .post(path + "api-keys/import")
+                .bearer(demo.adminToken())
+                .body(
+                        "application/x-ndjson",
+                        "{\"username\":\"owner\",\"name\":\"old\",\"access\":\"read\",\"secret\":\"" + secret + "\"}")
+                .send()
+                .expect(200)
+                .body()
+                .replaceAll("(?s).*\"id\":\"([^\"]*)\".*", "$1");
+    }
+
+    private Answer master(String method, String path, Object body) {
+        Http.Request request = demo.http().request(method, path).bearer(demo.adminToken());
+        return (body == null ? request : request.json(body)).send();
+    }
+
+    private Path kcadm() {
+        return demo.server().directory().resolve("bin/kcadm.sh");
+    }
+
+    private Map<String, String> environment(Map<String, String> further) {
+        Map<String, String> environment = new HashMap<>(further);
+        environment.put("PATH", kcadm().getParent() + ":" + System.getenv("PATH"));
+        // kcadm.sh keeps its login there.
+        environment.put("KC_OPTS", "-Duser.home=" + home);
+        return environment;
+    }
+}

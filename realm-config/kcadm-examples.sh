@@ -1,0 +1,40 @@
+#!/usr/bin/env bash
+# What administrators and control planes do with Keycloak's own kcadm.sh, one call after the other; README.md explains them.
+# Log in first:  kcadm.sh config credentials --server http://localhost:8080 --realm master --user admin
+set -euo pipefail
+
+if [ $# -ne 3 ]; then
+    echo "Usage: kcadm-examples.sh <id of a key> <id of a user> <id for a new endpoint>" >&2
+    exit 1
+fi
+REALM=${REALM:-demo}
+KEY=$1
+OWNER=$2
+ENDPOINT=$3
+# Shows each call as it is made.
+set -x
+
+# Find keys, and count them.
+kcadm.sh get api-keys -r "$REALM" -q search="$KEY" --fields id,name,username,enabled
+kcadm.sh get api-keys/count -r "$REALM" -q userId="$OWNER"
+kcadm.sh get api-keys/"$KEY" -r "$REALM"
+
+# Switch a key off so that its owner cannot switch it on again; switch it on.
+kcadm.sh update api-keys/"$KEY" -r "$REALM" -s enabled=false
+kcadm.sh update api-keys/"$KEY" -r "$REALM" -s enabled=true
+
+# Switch off all keys of a filter: first see how many these are, and whose.
+kcadm.sh create api-keys/disable -r "$REALM" -q userId="$OWNER" -q dryRun=true -o
+kcadm.sh create api-keys/disable -r "$REALM" -q userId="$OWNER" -o
+
+kcadm.sh delete api-keys/"$KEY" -r "$REALM"
+
+# The catalogue of endpoints.
+kcadm.sh update api-endpoints/"$ENDPOINT" -r "$REALM" -s name="Image generator" -s ownerId="$OWNER"
+kcadm.sh update api-endpoints/"$ENDPOINT" -r "$REALM" -s name="Image generator 2"
+kcadm.sh get api-endpoints -r "$REALM" -q search="$ENDPOINT"
+kcadm.sh delete api-endpoints/"$ENDPOINT" -r "$REALM"
+
+# The role for a control plane that keeps the catalogue and may do nothing else.
+kcadm.sh create clients/"$(kcadm.sh get clients -r "$REALM" -q clientId=realm-management --fields id --format csv --noquotes)"/roles \
+    -r "$REALM" -s name=manage-api-endpoints
