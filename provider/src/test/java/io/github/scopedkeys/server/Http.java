@@ -100,8 +100,13 @@ public final class Http {
         }
 
         public Request body(String contentType, byte[] content) {
+            return raw(content).header("Content-Type", contentType);
+        }
+
+        /** A body whose type, if it has one, is set as a header. */
+        public Request raw(byte[] content) {
             body = content.clone();
-            return header("Content-Type", contentType);
+            return this;
         }
 
         /** A string is taken as finished JSON (which may be broken on purpose), anything else is written by Jackson. */

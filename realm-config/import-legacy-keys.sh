@@ -1,0 +1,149 @@
+#!/usr/bin/env bash
+# Brings the keys of an older system over: sends a file of entries, one JSON object a line, in pieces that Keycloak accepts,
+# and shows how far it is. Stopped or failed, run it again: it goes on where it was, and what is there already stays as it is.
+set -euo pipefail
+
+usage() {
+    cat <<'USAGE'
+Usage: import-legacy-keys.sh <base URL of Keycloak> <file of entries>
+
+Beside the file it keeps <file>.progress until the end, and <file>.refused with a line for each entry that was refused.
+Exit code: 0 all is there, 2 some entries were refused, 1 it did not come to its end.
+
+Environment: REALM (demo), LINES_PER_PIECE (10000), and who imports, somebody who may manage users, either
+  CLIENT_ID and CLIENT_SECRET, a client of the realm with a service account, or
+  ADMIN (admin) and ADMIN_PASSWORD, a user of ADMIN_REALM (master)
+USAGE
+}
+
+fail() {
+    printf 'import-legacy-keys: %s\n' "$*" >&2
+    exit 1
+}
+
+case "${1:-}" in
+    -h | --help)
+        usage
+        exit 0
+        ;;
+esac
+[ $# -eq 2 ] || {
+    usage >&2
+    exit 1
+}
+
+keycloak=${1%/}
+file=$2
+realm=${REALM:-demo}
+lines_per_piece=${LINES_PER_PIECE:-10000}
+# Keycloak refuses bodies of more than 10 MiB.
+bytes_per_piece=8388608
+progress=$file.progress
+refused_file=$file.refused
+
+command -v curl >/dev/null 2>&1 || fail "curl is needed and was not found."
+[ -f "$file" ] && [ -r "$file" ] || fail "cannot read $file."
+[ -n "${CLIENT_ID:-}" ] || [ -n "${ADMIN_PASSWORD:-}" ] || fail "CLIENT_ID and CLIENT_SECRET, or ADMIN_PASSWORD, must be set."
+size=$(wc -c <"$file")
+
+# quoted VALUE: for curl's configuration.
+quoted() {
+    local value=${1//\\/\\\\}
+    printf '"%s"' "${value//\"/\\\"}"
+}
+
+# Secrets go to curl as a configuration that is no argument: a command line can be read by every user of the machine.
+login() {
+    if [ -n "${CLIENT_ID:-}" ]; then
+        printf 'user = %s\ndata = "grant_type=client_credentials"\n' "$(quoted "$CLIENT_ID:${CLIENT_SECRET:-}")"
+        printf 'url = %s\n' "$(quoted "$keycloak/realms/$realm/protocol/openid-connect/token")"
+    else
+        printf 'data = "grant_type=password"\ndata = "client_id=admin-cli"\n'
+        printf 'data-urlencode = %s\n' "$(quoted "username=${ADMIN:-admin}")" "$(quoted "password=$ADMIN_PASSWORD")"
+        printf 'url = %s\n' "$(quoted "$keycloak/realms/${ADMIN_REALM:-master}/protocol/openid-connect/token")"
+    fi
+}
+
+# A token of its own for each piece: none lives as long as the import.
+token() {
+    local answer token
+    answer=$(login | curl -sS -K -) || fail "Keycloak does not answer at $keycloak. Run this again to go on."
+    token=$(printf '%s' "$answer" | sed -n 's/.*"access_token":"\([^"]*\)".*/\1/p')
+    [ -n "$token" ] || fail "no token for the import: $answer"
+    printf '%s' "$token"
+}
+
+# measure OFFSET: bytes and lines of the piece that begins there.
+measure() {
+    tail -c "+$(($1 + 1))" "$file" 2>/dev/null | LC_ALL=C awk -v most="$bytes_per_piece" -v lines="$lines_per_piece" '
+        { n = length($0) + 1
+          if (taken > 0 && (bytes + n > most || taken == lines)) exit
+          bytes += n; taken++ }
+        END { print bytes + 0, taken + 0 }' || true
+}
+
+# send OFFSET BYTES LINE TOKEN: prints how many were imported, there already and refused; refused ones go to their file.
+send() {
+    # tail is cut off when head has enough: that is no failure.
+    { tail -c "+$(($1 + 1))" "$file" 2>/dev/null || true; } | head -c "$2" |
+        curl -sS -K <(printf 'header = "Authorization: Bearer %s"\n' "$4") -H 'Content-Type: application/x-ndjson' \
+            --data-binary @- "$keycloak/admin/realms/$realm/api-keys/import" |
+        LC_ALL=C awk -v before="$3" -v file="$refused_file" '
+            function number(name) {
+                if (!match($0, "\"" name "\":[0-9]+")) return 0
+                return substr($0, RSTART + length(name) + 3, RLENGTH - length(name) - 3)
+            }
+            /^\{"line":/ {
+                if (/"status":"refused"/) {
+                    line = before + number("line")
+                    sub(/"line":[0-9]+/, "\"line\":" line)
+                    refused[++many] = $0
+                }
+                next
+            }
+            /^\{"summary":/ { summary = number("imported") " " number("exists") " " number("refused"); next }
+            { answer = answer $0 }
+            END {
+                if (summary == "") { print "failed " substr(answer, 1, 300); exit }
+                for (i = 1; i <= many; i++) print refused[i] >> file
+                print summary
+            }'
+}
+
+# Only for the same file and the same realm: else it begins again, which does no harm.
+target="$keycloak/$realm $size"
+offset=0 line=0 imported=0 exists=0 refused=0
+if [ -r "$progress" ] && [ "$(sed -n 1p "$progress")" = "$target" ]; then
+    read -r offset line imported exists refused < <(sed -n 2p "$progress")
+    printf 'Going on after line %s.\n' "$line"
+else
+    rm -f "$refused_file"
+fi
+
+begin=$(date +%s)
+begin_line=$line
+while [ "$offset" -lt "$size" ]; do
+    read -r bytes lines < <(measure "$offset")
+    [ "${lines:-0}" -gt 0 ] || fail "cannot read $file beyond line $line."
+    token=$(token)
+    result=$(send "$offset" "$bytes" "$line" "$token") || result="failed ${result#failed }"
+    case "$result" in
+        failed*) fail "stopped after line $line: ${result#failed } Run this again to go on." ;;
+    esac
+    read -r new known bad <<<"$result"
+    offset=$((offset + bytes)) line=$((line + lines))
+    imported=$((imported + new)) exists=$((exists + known)) refused=$((refused + bad))
+    printf '%s\n%s %s %s %s %s\n' "$target" "$offset" "$line" "$imported" "$exists" "$refused" >"$progress.new"
+    mv "$progress.new" "$progress"
+    seconds=$(($(date +%s) - begin))
+    printf '%9d lines %3d %%  %6d lines/s   imported %d, there already %d, refused %d\n' "$line" \
+        $((offset < size ? offset * 100 / size : 100)) $(((line - begin_line) / (seconds > 0 ? seconds : 1))) \
+        "$imported" "$exists" "$refused"
+done
+
+rm -f "$progress"
+if [ "$refused" -gt 0 ]; then
+    printf '%d entries were refused; all of them are in %s, these are the first:\n' "$refused" "$refused_file"
+    head -n 10 "$refused_file"
+    exit 2
+fi
