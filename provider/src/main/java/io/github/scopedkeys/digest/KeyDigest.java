@@ -4,16 +4,31 @@ package io.github.scopedkeys.digest;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 
-/**
- * What is kept of a key.
- *
- * @param version the pepper it was made with; 0 means none
- * @param hex the digest as 64 lower-case hexadecimal digits
- */
-public record KeyDigest(int version, String hex) {
+/** What is kept of a key. No record: what writes records out, such as JSON, finds nothing here to write. */
+public final class KeyDigest {
 
     /** The version of a digest made without a pepper. */
     public static final int UNPEPPERED = 0;
+
+    private final int version;
+    private final String hex;
+
+    /**
+     * @param version the pepper it was made with; 0 means none
+     * @param hex the digest as 64 lower-case hexadecimal digits
+     */
+    public KeyDigest(int version, String hex) {
+        this.version = version;
+        this.hex = hex;
+    }
+
+    public int version() {
+        return version;
+    }
+
+    public String hex() {
+        return hex;
+    }
 
     /** Compares in constant time. */
     public boolean matches(KeyDigest other) {
@@ -22,6 +37,17 @@ public record KeyDigest(int version, String hex) {
 
     private static byte[] ascii(String text) {
         return text.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** For collections; whoever checks a key uses {@link #matches}. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof KeyDigest digest && matches(digest);
+    }
+
+    @Override
+    public int hashCode() {
+        return version;
     }
 
     @Override

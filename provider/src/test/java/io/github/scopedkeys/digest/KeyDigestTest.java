@@ -4,6 +4,9 @@ package io.github.scopedkeys.digest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.Serializable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -37,6 +40,17 @@ class KeyDigestTest {
     void aDamagedDigestNeverMatches(String damaged) {
         assertThat(new KeyDigest(1, HEX).matches(new KeyDigest(1, damaged))).isFalse();
         assertThat(new KeyDigest(1, damaged).matches(new KeyDigest(1, HEX))).isFalse();
+    }
+
+    @Test
+    void nothingOfADigestIsPrinted() {
+        KeyDigest digest = new KeyDigest(1, HEX);
+
+        assertThat(digest.toString()).doesNotContain(HEX.substring(0, 8));
+        assertThatThrownBy(() -> new ObjectMapper().writeValueAsString(digest))
+                .isInstanceOf(JsonProcessingException.class)
+                .hasMessageNotContaining(HEX.substring(0, 8));
+        assertThat((Object) digest).isNotInstanceOf(Serializable.class);
     }
 
     @Test
