@@ -150,6 +150,18 @@ class PepperRotationTest {
     }
 
     @Test
+    void aLegacyKeyHasTheSameDigestsByItsTextAndByItsSha256() {
+        LegacyKey hashed = LegacyKey.ofSha256(LEGACY.sha256().expose()).orElseThrow();
+
+        assertThat(ROTATED.digests(REALM, hashed)).isEqualTo(ROTATED.digests(REALM, LEGACY));
+    }
+
+    @Test
+    void aVersionThatStandsTwiceIsNamed() {
+        assertThatThrownBy(() -> PepperRing.parse(ONE + "," + ONE, true)).hasMessage("version 1 stands twice");
+    }
+
+    @Test
     void aLegacyKeyIsTriedWithTheCurrentPepperFirst() {
         assertThat(ROTATED.digests(REALM, LEGACY))
                 .extracting(KeyDigest::version)
@@ -212,7 +224,9 @@ class PepperRotationTest {
                 .contains("2", "1")
                 .doesNotContain(ONE.substring(2))
                 .doesNotContain("AAEC");
+        assertThat(FIRST).hasToString("peppers [1]");
         assertThat(PepperRing.none()).hasToString("no pepper");
+        assertThat(digest).hasToString("digest of version 2");
         assertThat(digest.toString())
                 .doesNotContain(digest.hex())
                 .doesNotContain(digest.hex().substring(0, 8));

@@ -19,6 +19,13 @@ class Base62Test {
     }
 
     @Test
+    void theChecksumIsTheCrc32InBase62() {
+        // CRC-32 of "123456789" is 0xCBF43926 = 3421780262, the check value of every CRC catalogue.
+        assertThat(Base62.checksum("123456789")).isEqualTo("3jZRME");
+        assertThat(Base62.checksum("")).isEqualTo("000000");
+    }
+
+    @Test
     void aChecksumIsTheWholeCrcSoThatNothingOfItIsLost() {
         for (int i = 0; i < 2_000; i++) {
             String text = "rpa_" + Base62.random(12) + "_" + Base62.random(32);

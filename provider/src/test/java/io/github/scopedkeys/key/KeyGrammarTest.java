@@ -31,6 +31,7 @@ class KeyGrammarTest {
 
         assertThat(read.id()).isEqualTo(made.id());
         assertThat(read.prefix()).isEqualTo(prefix);
+        assertThat(made.reveal()).startsWith(prefix + "_" + read.id().value() + "_");
         assertThat(read.covered().expose()).isEqualTo(made.covered().expose());
         assertThat(read.reveal()).isEqualTo(made.reveal());
     }

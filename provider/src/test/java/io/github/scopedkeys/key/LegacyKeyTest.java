@@ -4,6 +4,10 @@ package io.github.scopedkeys.key;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Locale;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.CharRange;
+import net.jqwik.api.constraints.StringLength;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -53,6 +57,12 @@ class LegacyKeyTest {
             })
     void parseWhenNotVisibleAsciiThenRefused(String text) {
         assertThat(PresentedKey.parse(text)).isEmpty();
+    }
+
+    @Property(tries = 500)
+    void opaqueVisibleTextIsALegacyKey(
+            @ForAll @StringLength(min = 20, max = 255) @CharRange(from = '!', to = '~') String text) {
+        assertThat(PresentedKey.parse(text)).containsInstanceOf(LegacyKey.class);
     }
 
     @Test
