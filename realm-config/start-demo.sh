@@ -166,13 +166,15 @@ run() { # run "Building" logfile command...
 
 # --- The parts --------------------------------------------------------------------------------------------------------
 
-jars_of() { # the module's jars, without the ones that hold its tests or sources
-    find "$root/$1/target" -maxdepth 1 -name "scoped-keys-$1-*.jar" ! -name '*-tests.jar' ! -name '*-sources.jar' 2>/dev/null ||
+jars_of() { # the module's jars, without the ones that hold its tests, sources or documentation
+    find "$root/$1/target" -maxdepth 1 -name "scoped-keys-$1-*.jar" ! -name '*-tests.jar' ! -name '*-sources.jar' \
+        ! -name '*-javadoc.jar' 2>/dev/null ||
         true
 }
 
 modules() {
-    sed -n 's:.*<module>\(.*\)</module>.*:\1:p' "$root/pom.xml"
+    # Not those of a profile, such as the release.
+    sed -n -e '/<profiles>/q' -e 's:.*<module>\(.*\)</module>.*:\1:p' "$root/pom.xml"
 }
 
 build() {

@@ -37,7 +37,8 @@ class DockerfileTest {
         assertThat(sources)
                 .contains(
                         "provider/target/scoped-keys-provider-${SCOPED_KEYS_VERSION}.jar",
-                        "themes/target/scoped-keys-themes-${SCOPED_KEYS_VERSION}.jar");
+                        "themes/target/scoped-keys-themes-${SCOPED_KEYS_VERSION}.jar",
+                        "themes/target/scoped-keys-themes-${SCOPED_KEYS_VERSION}-admin.jar");
         assertThat(sources)
                 .filteredOn(source -> !source.contains("/target/"))
                 .isNotEmpty()

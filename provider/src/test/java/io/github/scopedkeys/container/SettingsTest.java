@@ -10,10 +10,13 @@ import io.github.scopedkeys.token.GatePolicy;
 import java.lang.reflect.Proxy;
 import java.lang.reflect.RecordComponent;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.keycloak.Config;
 import org.keycloak.models.RealmModel;
 import org.keycloak.provider.ProviderConfigProperty;
 
@@ -29,6 +32,22 @@ class SettingsTest {
                         .collect(Collectors.toMap(ProviderConfigProperty::getName, SettingsTest::defaultOf));
 
         assertThat(settingsOf("server")).isEqualTo(new TreeMap<>(options));
+    }
+
+    @Test
+    void theServerReadsNoOtherOptions() {
+        Set<String> read = new TreeSet<>();
+        Config.Scope nothingSet = (Config.Scope) Proxy.newProxyInstance(
+                Config.Scope.class.getClassLoader(),
+                new Class<?>[] {Config.Scope.class},
+                (scope, method, arguments) -> {
+                    read.add((String) arguments[0]);
+                    return arguments.length > 1 ? arguments[1] : null;
+                });
+
+        new ApiKeysFactory().init(nothingSet);
+
+        assertThat(read).isEqualTo(settingsOf("server").keySet());
     }
 
     @Test

@@ -28,10 +28,21 @@ public final class Http {
             .connectTimeout(TIMEOUT)
             .build();
 
+    private static volatile Judge judge = (method, path, answer) -> {};
+
     private final URI base;
 
     public Http(URI base) {
         this.base = base;
+    }
+
+    /** Looks at every answer that a test gets, and throws if it should not be as it is. */
+    public interface Judge {
+        void judge(String method, String path, Answer answer);
+    }
+
+    static void judgedBy(Judge everyAnswer) {
+        judge = everyAnswer;
     }
 
     public Request get(String path) {
@@ -73,10 +84,12 @@ public final class Http {
 
         private final HttpRequest.Builder request;
         private final String method;
+        private final URI uri;
         private byte[] body = new byte[0];
 
         private Request(String method, URI uri) {
             this.method = method;
+            this.uri = uri;
             this.request = HttpRequest.newBuilder(uri).timeout(TIMEOUT);
         }
 
@@ -126,8 +139,10 @@ public final class Http {
         public Answer send() {
             try {
                 var sent = request.method(method, BodyPublishers.ofByteArray(body));
-                var answer = CLIENT.send(sent.build(), BodyHandlers.ofString());
-                return new Answer(answer.statusCode(), answer.headers(), answer.body());
+                var received = CLIENT.send(sent.build(), BodyHandlers.ofString());
+                Answer answer = new Answer(received.statusCode(), received.headers(), received.body());
+                judge.judge(method, uri.getRawPath(), answer);
+                return answer;
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             } catch (InterruptedException e) {

@@ -17,7 +17,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** The operating system's side of a server: its process, its signals, its console. */
-final class KeycloakProcess {
+final class KeycloakProcess implements Engine {
 
     static final Path CONSOLE = Path.of("console.log");
 
@@ -26,20 +26,30 @@ final class KeycloakProcess {
 
     private final Path home;
     private final Map<String, String> environment;
-    private final URI management;
+    private final Ports ports;
     private final Path console;
     private final Thread endWithThisJvm = new Thread(this::kill, "kill-keycloak");
     private Process process;
 
-    KeycloakProcess(Path home, Map<String, String> environment, URI management) {
+    KeycloakProcess(Path home, Map<String, String> environment, Ports ports) {
         this.home = home;
         this.environment = environment;
-        this.management = management;
+        this.ports = ports;
         this.console = home.resolve(CONSOLE);
     }
 
-    /** Runs a command such as {@code build} and waits for its end; anything but success fails. */
-    void runToEnd(List<String> command) {
+    @Override
+    public URI baseUri() {
+        return URI.create("http://127.0.0.1:" + ports.http());
+    }
+
+    @Override
+    public URI managementUri() {
+        return URI.create("http://127.0.0.1:" + ports.management());
+    }
+
+    @Override
+    public void runToEnd(List<String> command) {
         launch(command);
         if (!awaitEnd(PATIENCE) || process.exitValue() != 0) {
             kill();
@@ -47,9 +57,16 @@ final class KeycloakProcess {
         }
     }
 
-    /** Starts the server and returns when it says that it is ready. */
-    void start(List<String> command) {
-        launch(command);
+    @Override
+    public void start(List<String> command) {
+        List<String> withAddress = new ArrayList<>(command);
+        withAddress.addAll(List.of("--http-host=127.0.0.1", "--http-port=" + ports.http()));
+        withAddress.add("--http-management-port=" + ports.management());
+        if (command.get(0).equals("start") && !command.contains("--cache=local")) {
+            withAddress.add("--cache-embedded-network-bind-address=127.0.0.1");
+            withAddress.add("--cache-embedded-network-bind-port=" + ports.cluster());
+        }
+        launch(withAddress);
         Instant deadline = Instant.now().plus(PATIENCE);
         while (!isReady()) {
             if (!process.isAlive()) {
@@ -63,15 +80,18 @@ final class KeycloakProcess {
         }
     }
 
-    boolean isRunning() {
+    @Override
+    public boolean isRunning() {
         return process != null && process.isAlive();
     }
 
-    ProcessHandle handle() {
+    @Override
+    public ProcessHandle handle() {
         return process.toHandle();
     }
 
-    void stop() {
+    @Override
+    public void stop() {
         end(ProcessHandle::destroy);
         if (!awaitEnd(Duration.ofSeconds(40))) {
             kill();
@@ -79,12 +99,14 @@ final class KeycloakProcess {
         }
     }
 
-    void kill() {
+    @Override
+    public void kill() {
         end(ProcessHandle::destroyForcibly);
         awaitEnd(Duration.ofSeconds(20));
     }
 
-    String log() {
+    @Override
+    public String log() {
         try {
             return Files.exists(console) ? Files.readString(console) : "";
         } catch (IOException e) {
@@ -114,7 +136,7 @@ final class KeycloakProcess {
 
     private boolean isReady() {
         try {
-            return new Http(management).get("/health/ready").send().status() == 200;
+            return new Http(managementUri()).get("/health/ready").send().status() == 200;
         } catch (UncheckedIOException notListeningYet) {
             return false;
         }

@@ -36,14 +36,12 @@ public final class KeycloakServer implements AutoCloseable {
 
     private final Builder plan;
     private final Home home;
-    private final Ports ports;
-    private final KeycloakProcess process;
+    private final Engine engine;
 
     private KeycloakServer(Builder plan, Home home) {
         this.plan = plan;
         this.home = home;
-        this.ports = Ports.free();
-        this.process = new KeycloakProcess(home.directory(), environment(), managementUri());
+        this.engine = Engine.of(home, environment());
     }
 
     /** A server with the database this test run is about ({@code scopedkeys.db}), in a work directory of this name. */
@@ -60,11 +58,11 @@ public final class KeycloakServer implements AutoCloseable {
     }
 
     public URI baseUri() {
-        return URI.create("http://127.0.0.1:" + ports.http());
+        return engine.baseUri();
     }
 
     public URI managementUri() {
-        return URI.create("http://127.0.0.1:" + ports.management());
+        return engine.managementUri();
     }
 
     public Http http() {
@@ -91,7 +89,7 @@ public final class KeycloakServer implements AutoCloseable {
 
     /** Everything the server wrote to its console since it was first started. */
     public String log() {
-        return process.log();
+        return engine.log();
     }
 
     /** What the server wrote about requests, if its options turn that on: by day, so maybe in more than one file. */
@@ -117,28 +115,28 @@ public final class KeycloakServer implements AutoCloseable {
     }
 
     public boolean isRunning() {
-        return process.isRunning();
+        return engine.isRunning();
     }
 
     /** The process that all others of this server descend from. */
     public ProcessHandle handle() {
-        return process.handle();
+        return engine.handle();
     }
 
     /** Asks the server to end (SIGTERM) and waits until it has. Its data stay. */
     public void stop() {
-        process.stop();
+        engine.stop();
     }
 
     /** Ends the server at once (SIGKILL), as a power cut would. Its data stay. */
     public void kill() {
-        process.kill();
+        engine.kill();
     }
 
     /** Starts the server again, with the data it had, on the same ports; stops it first if it runs. */
     public void restart() {
         stop();
-        process.start(startCommand());
+        engine.start(startCommand());
     }
 
     @Override
@@ -150,7 +148,7 @@ public final class KeycloakServer implements AutoCloseable {
         if (plan.database.isPostgres()) {
             List<String> command = new ArrayList<>(BUILD_FOR_POSTGRES);
             command.addAll(plan.buildOptions);
-            process.runToEnd(command);
+            engine.runToEnd(command);
         }
     }
 
@@ -160,9 +158,6 @@ public final class KeycloakServer implements AutoCloseable {
             command.addAll(List.of("start", "--optimized", "--http-enabled=true", "--hostname-strict=false"));
             if (plan.alone) {
                 command.add("--cache=local");
-            } else {
-                command.add("--cache-embedded-network-bind-address=127.0.0.1");
-                command.add("--cache-embedded-network-bind-port=" + ports.cluster());
             }
             command.addAll(plan.database.options());
         } else {
@@ -170,8 +165,7 @@ public final class KeycloakServer implements AutoCloseable {
             command.addAll(SEEN_FROM_OUTSIDE);
             command.addAll(plan.buildOptions);
         }
-        command.addAll(List.of("--import-realm", "--http-host=127.0.0.1", "--http-port=" + ports.http()));
-        command.add("--http-management-port=" + ports.management());
+        command.add("--import-realm");
         // Every question whether it is ready yet would be a line of the log.
         command.add("--log-level-io.smallrye.health=warn");
         command.addAll(plan.options);
@@ -273,7 +267,7 @@ public final class KeycloakServer implements AutoCloseable {
             if (model == null) {
                 server.build();
             }
-            server.process.start(server.startCommand());
+            server.engine.start(server.startCommand());
             return server;
         }
     }

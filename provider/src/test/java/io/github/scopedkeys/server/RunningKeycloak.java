@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.scopedkeys.server;
 
+import io.github.scopedkeys.openapi.OpenApi;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
@@ -56,6 +57,7 @@ public final class RunningKeycloak implements BeforeAllCallback, ParameterResolv
                         .option("--http-access-log-masked-headers=X-API-Key,X-Gate-Authorization")
                         .option("--spi-api-keys--default--sweep-interval=5")
                         .start();
+                Http.judgedBy(OpenApi.read(server.realmConfig().resolveSibling("docs/openapi.yaml"))::check);
                 return new Shared(server, new Demo(server).applyEndpoints(), null);
             } catch (RuntimeException e) {
                 return new Shared(null, null, e);

@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.scopedkeys.openapi;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SchemaLocation;
+import com.networknt.schema.SpecVersion.VersionFlag;
+import com.networknt.schema.ValidationMessage;
+import io.github.scopedkeys.server.Answer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
+import org.yaml.snakeyaml.Yaml;
+
+/** The document, and whether an answer is one that it describes. */
+public final class OpenApi {
+
+    private static final String ADDRESS = "https://scoped-keys.invalid/openapi";
+    private static final Pattern OURS =
+            Pattern.compile("/realms/[^/]+/api-keys(/.*)?|/admin/realms/[^/]+/api-(keys|endpoints)(/.*)?");
+    private static final Pattern APPENDED = Pattern.compile("(/realms/[^/]+/api-keys/authorize)/.*");
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final JsonNode document;
+    private final JsonSchemaFactory schemas;
+    private final Map<String, JsonSchema> known = new ConcurrentHashMap<>();
+
+    private OpenApi(JsonNode document) {
+        this.document = document;
+        this.schemas = JsonSchemaFactory.getInstance(
+                VersionFlag.V202012,
+                builder -> builder.schemaLoaders(loaders -> loaders.schemas(Map.of(ADDRESS, document.toString()))));
+    }
+
+    public static OpenApi read(Path file) {
+        try {
+            // SnakeYAML and not Jackson, which does not follow aliases.
+            return new OpenApi(JSON.valueToTree(new Yaml().<Object>load(Files.readString(file))));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Every method and path that is described, the names of parameters left out: {@code GET /realms/{}/api-keys/{}}. */
+    Set<String> operations() {
+        Set<String> operations = new TreeSet<>();
+        document.path("paths")
+                .properties()
+                .forEach(path -> path.getValue().properties().forEach(operation -> {
+                    if (!operation.getKey().equals("parameters")) {
+                        operations.add(operation.getKey().toUpperCase(Locale.ROOT) + " "
+                                + path.getKey().replaceAll("\\{[^}]+}", "{}"));
+                    }
+                }));
+        return operations;
+    }
+
+    JsonNode at(String pointer) {
+        return document.at(pointer);
+    }
+
+    /**
+     * Fails if the request was one for our REST, and the answer is none that the document describes: a path, method or status
+     * that it does not have, or a body that does not match. What is not there at all (404) and methods that are not (405)
+     * need no description.
+     *
+     * @param path without the query
+     */
+    public void check(String method, String path, Answer answer) {
+        if (!OURS.matcher(path).matches() || method.equals("OPTIONS")) {
+            return;
+        }
+        String plain = APPENDED.matcher(path).replaceFirst("$1").replaceFirst("/$", "");
+        Optional<String> template = template(plain);
+        JsonNode operation = template.map(
+                        found -> document.at(pointer("paths", found, method.toLowerCase(Locale.ROOT))))
+                .orElseGet(JSON::missingNode);
+        if (operation.isMissingNode()) {
+            require(Set.of(401, 403, 404, 405).contains(answer.status()), method, path, answer, "is not described");
+            return;
+        }
+        String status = String.valueOf(answer.status());
+        require(operation.path("responses").has(status), method, path, answer, "has a status that is not described");
+        if (!method.equals("HEAD") && !answer.body().isEmpty()) {
+            checkBody(
+                    method,
+                    path,
+                    answer,
+                    pointer("paths", template.orElseThrow(), method.toLowerCase(Locale.ROOT), "responses", status));
+        }
+    }
+
+    private void checkBody(String method, String path, Answer answer, String response) {
+        String at = resolve(response);
+        JsonNode contents = document.at(at + "/content");
+        String type =
+                Optional.ofNullable(answer.header("Content-Type")).orElse("").replaceFirst(";.*", "");
+        require(contents.has(type), method, path, answer, "has a body of a type that is not described: " + type);
+        if (!contents.path(type).has("schema")) {
+            return;
+        }
+        String place = at + pointer("content", type, "schema");
+        Set<ValidationMessage> faults = known.computeIfAbsent(
+                        place, found -> schemas.getSchema(SchemaLocation.of(ADDRESS + "#" + found)))
+                .validate(json(answer));
+        require(faults.isEmpty(), method, path, answer, "has a body that does not match: " + faults);
+    }
+
+    /** Where a response really is described. */
+    private String resolve(String pointer) {
+        JsonNode reference = document.at(pointer + "/$ref");
+        return reference.isMissingNode() ? pointer : reference.textValue().substring(1);
+    }
+
+    private Optional<String> template(String path) {
+        // A fixed word stands before a parameter, as in JAX-RS.
+        return document.path("paths").properties().stream()
+                .map(Map.Entry::getKey)
+                .filter(template -> path.matches(template.replaceAll("\\{[^}]+}", "[^/]+")))
+                .min(Comparator.comparing(template -> template.replace("{", "~")));
+    }
+
+    private static String pointer(String... steps) {
+        StringBuilder pointer = new StringBuilder();
+        for (String step : steps) {
+            pointer.append('/').append(step.replace("~", "~0").replace("/", "~1"));
+        }
+        return pointer.toString();
+    }
+
+    private static JsonNode json(Answer answer) {
+        try {
+            return JSON.readTree(answer.body());
+        } catch (JsonProcessingException e) {
+            throw new AssertionError("Not JSON: " + answer, e);
+        }
+    }
+
+    private static void require(boolean holds, String method, String path, Answer answer, String fault) {
+        if (!holds) {
+            throw new AssertionError(
+                    "docs/openapi.yaml: the answer to %s %s %s.%n%s".formatted(method, path, fault, answer));
+        }
+    }
+}
