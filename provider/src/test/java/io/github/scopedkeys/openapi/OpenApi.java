@@ -27,6 +27,9 @@ import org.yaml.snakeyaml.Yaml;
 /** The document, and whether an answer is one that it describes. */
 public final class OpenApi {
 
+    /** The methods that a document can describe. */
+    static final Set<String> METHODS = Set.of("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE");
+
     private static final String ADDRESS = "https://scoped-keys.invalid/openapi";
     private static final Pattern OURS =
             Pattern.compile("/realms/[^/]+/api-keys(/.*)?|/admin/realms/[^/]+/api-(keys|endpoints)(/.*)?");
@@ -79,10 +82,16 @@ public final class OpenApi {
      * @param path without the query
      */
     public void check(String method, String path, Answer answer) {
-        if (!OURS.matcher(path).matches() || method.equals("OPTIONS")) {
+        String plain = APPENDED.matcher(path).replaceFirst("$1").replaceFirst("/$", "");
+        boolean gateway = plain.endsWith("/api-keys/authorize");
+        if (!OURS.matcher(path).matches() || (method.equals("OPTIONS") && !gateway)) {
             return;
         }
-        String plain = APPENDED.matcher(path).replaceFirst("$1").replaceFirst("/$", "");
+        if (gateway && !METHODS.contains(method)) {
+            // Methods such as PROPFIND are answered like GET.
+            check("GET", path, answer);
+            return;
+        }
         Optional<String> template = template(plain);
         JsonNode operation = template.map(
                         found -> document.at(pointer("paths", found, method.toLowerCase(Locale.ROOT))))

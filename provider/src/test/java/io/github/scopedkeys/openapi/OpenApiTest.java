@@ -109,6 +109,9 @@ class OpenApiTest {
     private static void collect(Set<String> operations, Class<?> resource, String base) {
         for (Method method : resource.getMethods()) {
             Path path = method.getAnnotation(Path.class);
+            if (path != null && path.value().equals("{any:.*}")) {
+                continue; // preflight requests of browsers, on every path
+            }
             // authorize{request:(/.*)?} is authorize, and whatever comes after it.
             String address = path == null
                     ? base
@@ -116,7 +119,7 @@ class OpenApiTest {
             Stream.of(method.getAnnotations())
                     .map(Annotation::annotationType)
                     .map(type -> type.getAnnotation(HttpMethod.class))
-                    .filter(http -> http != null && !http.value().equals("OPTIONS"))
+                    .filter(http -> http != null && OpenApi.METHODS.contains(http.value()))
                     .forEach(http -> operations.add(http.value() + " " + address));
             boolean locator = path != null
                     && Stream.of(method.getAnnotations())
