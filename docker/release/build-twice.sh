@@ -3,7 +3,7 @@
 # Builds the last commit twice, in two clones under different paths, and compares the checksums of all that is released.
 # The tests do not run: they are not in the artifacts.
 set -euo pipefail
-cd "$(dirname "$0")/.."
+cd "$(dirname "$0")/../.."
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
@@ -14,7 +14,7 @@ for build in first/a second/a-longer-path; do
         tail -n 40 "$work/build.log" >&2
         exit 1
     }
-    cp "$work/$build"/release/target/scoped-keys-*/SHA256SUMS "$work/$(dirname $build).sums"
+    cp "$work/$build"/docker/release/target/scoped-keys-*/SHA256SUMS "$work/$(dirname $build).sums"
 done
 cat "$work/first.sums"
 diff "$work/first.sums" "$work/second.sums"
