@@ -29,12 +29,13 @@ kcadm.sh create api-keys/disable -r "$REALM" -q userId="$OWNER" -o
 
 kcadm.sh delete api-keys/"$KEY" -r "$REALM"
 
-# The catalogue of endpoints.
-kcadm.sh update api-endpoints/"$ENDPOINT" -r "$REALM" -s name="Image generator" -s ownerId="$OWNER"
+# The catalogue of endpoints. (-n: kcadm.sh would first read what is not there yet.)
+kcadm.sh update api-endpoints/"$ENDPOINT" -r "$REALM" -n -s name="Image generator" -s ownerId="$OWNER"
 kcadm.sh update api-endpoints/"$ENDPOINT" -r "$REALM" -s name="Image generator 2"
 kcadm.sh get api-endpoints -r "$REALM" -q search="$ENDPOINT"
 kcadm.sh delete api-endpoints/"$ENDPOINT" -r "$REALM"
 
-# The role for a control plane that keeps the catalogue and may do nothing else.
-kcadm.sh create clients/"$(kcadm.sh get clients -r "$REALM" -q clientId=realm-management --fields id --format csv --noquotes)"/roles \
-    -r "$REALM" -s name=manage-api-endpoints
+# The role for a control plane that keeps the catalogue and may do nothing else. By a partial import: since 26.7 Keycloak
+# refuses changes of its own management client by any other call.
+kcadm.sh create partialImport -r "$REALM" -s ifResourceExists=SKIP \
+    -s 'roles={"client":{"realm-management":[{"name":"manage-api-endpoints"}]}}' -o

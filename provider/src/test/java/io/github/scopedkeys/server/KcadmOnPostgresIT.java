@@ -73,12 +73,19 @@ class KcadmOnPostgresIT {
                 .contains("\"username\" : \"owner\"")
                 .contains("\"count\" : 2")
                 .contains("Image generator 2")
-                .contains("Created new role with id 'manage-api-endpoints'")
                 .doesNotContain(secret);
         assertThat(master("GET", path + "api-keys/" + key, null).status()).isEqualTo(404);
         assertThat(master("GET", path + "api-keys/" + other, null).expect(200).text("disabledBy"))
                 .isEqualTo("administrator");
         assertThat(master("GET", path + "api-endpoints/img-gen", null).status()).isEqualTo(404);
+        String management = master("GET", path + "clients?clientId=realm-management", null)
+                .expect(200)
+                .json()
+                .get(0)
+                .get("id")
+                .asText();
+        master("GET", path + "clients/" + management + "/roles/manage-api-endpoints", null)
+                .expect(200);
         master("DELETE", "/admin/realms/" + realm, null).expect(204);
     }
 
