@@ -4,8 +4,10 @@ package io.github.scopedkeys.openapi;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.networknt.schema.JsonMetaSchema;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.NonValidationKeyword;
 import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SpecVersion.VersionFlag;
 import com.networknt.schema.ValidationMessage;
@@ -22,6 +24,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.yaml.snakeyaml.Yaml;
 
 /** The document, and whether an answer is one that it describes. */
@@ -31,6 +34,13 @@ public final class OpenApi {
     static final Set<String> METHODS = Set.of("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE");
 
     private static final String ADDRESS = "https://scoped-keys.invalid/openapi";
+    /** What the document is made of around its schemas is none of their keywords. */
+    private static final JsonMetaSchema DIALECT = JsonMetaSchema.builder(JsonMetaSchema.getV202012())
+            .keywords(Stream.of("openapi", "info", "servers", "security", "tags", "paths", "components")
+                    .map(NonValidationKeyword::new)
+                    .toList())
+            .build();
+
     private static final Pattern OURS =
             Pattern.compile("/realms/[^/]+/api-keys(/.*)?|/admin/realms/[^/]+/api-(keys|endpoints)(/.*)?");
     private static final Pattern APPENDED = Pattern.compile("(/realms/[^/]+/api-keys/authorize)/.*");
@@ -44,7 +54,8 @@ public final class OpenApi {
         this.document = document;
         this.schemas = JsonSchemaFactory.getInstance(
                 VersionFlag.V202012,
-                builder -> builder.schemaLoaders(loaders -> loaders.schemas(Map.of(ADDRESS, document.toString()))));
+                builder -> builder.metaSchema(DIALECT)
+                        .schemaLoaders(loaders -> loaders.schemas(Map.of(ADDRESS, document.toString()))));
     }
 
     public static OpenApi read(Path file) {
