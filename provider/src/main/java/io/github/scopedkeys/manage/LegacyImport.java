@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
@@ -65,8 +66,10 @@ public final class LegacyImport {
         List<List<KeyDigest>> digests = entries.stream()
                 .map(entry -> peppers.digests(realmId, entry.key()))
                 .toList();
-        Map<String, Found> known = new HashMap<>(keys.byDigest(
-                digests.stream().flatMap(List::stream).map(KeyDigest::hex).toList()));
+        List<String> all =
+                digests.stream().flatMap(List::stream).map(KeyDigest::hex).toList();
+        Map<String, Found> known = new HashMap<>(keys.byDigest(all));
+        Set<String> deleted = keys.deleted(all);
         List<LegacyKeys.New> added = new ArrayList<>();
         List<Outcome> outcomes = new ArrayList<>();
         for (int i = 0; i < entries.size(); i++) {
@@ -80,6 +83,9 @@ public final class LegacyImport {
             if (owner == null) {
                 outcomes.add(Outcome.refused(
                         Rejection.badRequest("unknown_user", "There is no such user who could own API keys")));
+            } else if (digests.get(i).stream().map(KeyDigest::hex).anyMatch(deleted::contains)) {
+                outcomes.add(Outcome.refused(
+                        Rejection.conflict("key_deleted", "This key was deleted here, and stays deleted")));
             } else if (former.isEmpty()) {
                 LegacyKeys.New key = fresh(owner, entry, digests.get(i).get(0));
                 added.add(key);

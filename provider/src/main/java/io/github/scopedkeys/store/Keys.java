@@ -170,7 +170,16 @@ public final class Keys {
         addGrants(id, permissions);
     }
 
+    /** Deletes a key. Of a legacy key the digest stays, so that no import brings it back. */
     public void delete(KeyId id) {
+        Optional<String> legacy = em.createQuery(
+                        "select k.digest from ScopedKeyEntity k where k.id = :id and k.realmId = :realm and k.kind = :legacy",
+                        String.class)
+                .setParameter("id", id.value())
+                .setParameter("realm", realmId)
+                .setParameter("legacy", Kind.LEGACY.word())
+                .getResultStream()
+                .findFirst();
         deleteGrants(id);
         em.createQuery("delete from ScopedKeyUseEntity u where u.keyId = :id")
                 .setParameter("id", id.value())
@@ -178,10 +187,19 @@ public final class Keys {
         em.createQuery("delete from ScopedKeyCountEntity c where c.keyId = :id")
                 .setParameter("id", id.value())
                 .executeUpdate();
-        em.createQuery("delete from ScopedKeyEntity k where k.id = :id and k.realmId = :realm")
+        int deleted = em.createQuery("delete from ScopedKeyEntity k where k.id = :id and k.realmId = :realm")
                 .setParameter("id", id.value())
                 .setParameter("realm", realmId)
                 .executeUpdate();
+        // Whoever deletes the same key at this moment finds no row any more.
+        legacy.filter(digest -> deleted == 1).ifPresent(this::remember);
+    }
+
+    private void remember(String digest) {
+        ScopedKeyDeletedEntity entity = new ScopedKeyDeletedEntity();
+        entity.realmId = realmId;
+        entity.digest = digest;
+        em.persist(entity);
     }
 
     private ScopedKeyEntity entity(KeyId id) {

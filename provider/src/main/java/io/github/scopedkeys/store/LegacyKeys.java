@@ -92,6 +92,20 @@ public final class LegacyKeys {
                 .collect(Collectors.toMap(row -> (String) row[0], row -> new Found((String) row[1], (String) row[2])));
     }
 
+    /** Returns those of the digests under which a key was stored that has been deleted. */
+    public Set<String> deleted(Collection<String> digests) {
+        if (digests.isEmpty()) {
+            return Set.of();
+        }
+        return em.createQuery(
+                        "select d.digest from ScopedKeyDeletedEntity d where d.digest in :digests and d.realmId = :realm",
+                        String.class)
+                .setParameter("digests", digests)
+                .setParameter("realm", realmId)
+                .getResultStream()
+                .collect(Collectors.toSet());
+    }
+
     /** Endpoint access is read and write on all, as such keys always had. */
     public void add(List<New> keys) {
         em.unwrap(Session.class).setJdbcBatchSize(JDBC_BATCH);

@@ -34,6 +34,7 @@ public final class Removal {
             "delete from ScopedKeyCountEntity c where c.keyId in (select k.id from ScopedKeyEntity k where k.realmId = :realm)",
             "delete from ScopedKeyGrantEntity g where g.realmId = :realm",
             "delete from ScopedKeyEntity k where k.realmId = :realm",
+            "delete from ScopedKeyDeletedEntity d where d.realmId = :realm",
             "delete from ScopedKeyEndpointEntity e where e.realmId = :realm"
         }) {
             em.createQuery(statement).setParameter("realm", realmId).executeUpdate();

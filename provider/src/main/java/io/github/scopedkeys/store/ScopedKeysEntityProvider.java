@@ -20,7 +20,8 @@ public final class ScopedKeysEntityProvider
                 ScopedKeyGrantEntity.class,
                 ScopedKeyEndpointEntity.class,
                 ScopedKeyUseEntity.class,
-                ScopedKeyCountEntity.class);
+                ScopedKeyCountEntity.class,
+                ScopedKeyDeletedEntity.class);
     }
 
     @Override

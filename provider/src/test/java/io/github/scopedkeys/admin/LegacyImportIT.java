@@ -100,6 +100,34 @@ class LegacyImportIT {
         }
 
         @Test
+        void aKeyThatWasDeletedStaysDeletedWhoeverDidIt() {
+            User owner = demo.newUser();
+            Map<String, Object> byOwner = entry(owner, newSecret());
+            Map<String, Object> byAdministrator = entry(owner, newSecret());
+            Map<String, Object> byItsHolder = entry(owner, newSecret());
+            List<JsonNode> first = imported(byOwner, byAdministrator, byItsHolder);
+            demo.keys("DELETE", "/" + first.get(0).get("id").asText(), admin.login(owner), null)
+                    .expect(204);
+            admin.call("DELETE", "api-keys/" + first.get(1).get("id").asText()).expect(204);
+            demo.http()
+                    .post(Demo.KEYS_PATH + "/revoke")
+                    .form("token", (String) byItsHolder.get("secret"))
+                    .send()
+                    .expect(200);
+
+            List<JsonNode> again = imported(byOwner, byAdministrator, byItsHolder, entry(owner, newSecret()));
+
+            for (int i = 0; i < 3; i++) {
+                assertThat(again.get(i).get("status").asText()).isEqualTo("refused");
+                assertThat(again.get(i).get("error").asText()).isEqualTo("key_deleted");
+            }
+            assertThat(again.get(3).get("status").asText()).isEqualTo("imported");
+            for (Map<String, Object> entry : List.of(byOwner, byAdministrator, byItsHolder)) {
+                assertThat(demo.exchange((String) entry.get("secret")).status()).isEqualTo(400);
+            }
+        }
+
+        @Test
         void repeatedItChangesNothing() {
             User owner = demo.newUser();
             Map<String, Object> entry = entry(owner, newSecret());

@@ -33,7 +33,8 @@ class ChangelogTest {
             ScopedKeyGrantEntity.class,
             ScopedKeyEndpointEntity.class,
             ScopedKeyUseEntity.class,
-            ScopedKeyCountEntity.class);
+            ScopedKeyCountEntity.class,
+            ScopedKeyDeletedEntity.class);
     private static final Document CHANGELOG = read("/META-INF/scoped-keys-changelog.xml");
 
     static Stream<Class<?>> entities() {
