@@ -49,9 +49,10 @@ public final class GatePolicy {
                 Stream.concat(
                         client.getClientScopes(true).values().stream(),
                         client.getClientScopes(false).values().stream()));
-        boolean reaches = scopes.map(ScopeContainerModel::getScopeMappingsStream)
-                .map(RoleUtils::expandCompositeRolesStream)
-                .anyMatch(roles -> roles.anyMatch(GatePolicy::isKeycloakRole));
+        // A client's own roles are in its scope without any mapping.
+        Stream<RoleModel> roles =
+                Stream.concat(client.getRolesStream(), scopes.flatMap(ScopeContainerModel::getScopeMappingsStream));
+        boolean reaches = RoleUtils.expandCompositeRolesStream(roles).anyMatch(GatePolicy::isKeycloakRole);
         return reaches ? Optional.of("client_scope_reaches_keycloak_roles") : Optional.empty();
     }
 

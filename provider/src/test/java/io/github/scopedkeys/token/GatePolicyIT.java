@@ -88,6 +88,18 @@ class GatePolicyIT {
     }
 
     @Test
+    void aRoleOfTheClientItselfHidesNothing() {
+        Client client = client(Map.of());
+        String roles = "clients/" + demo.clientUuid(client.id()) + "/roles";
+        demo.admin("POST", roles, Map.of("name", "operator")).expect(201);
+        demo.exchangeAs(client, good).expect(200);
+        demo.admin("POST", roles + "/operator/composites", List.of(role("realm-management", "create-client")))
+                .expect(204);
+
+        refused(client, "client_scope_reaches_keycloak_roles");
+    }
+
+    @Test
     void anAssignedClientScopeHidesNothing() {
         Client client = client(Map.of());
         String scope = demo.admin(
