@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 
 /**
  * The query parameters of an administrator's call. A misspelled filter would mean more keys than it should, so what is not
- * known, or stands twice, is refused.
+ * known, stands twice, or is empty, is refused.
  */
 final class KeyParameters {
 
@@ -79,7 +79,10 @@ final class KeyParameters {
         if (text != null && (text.length() > MAX || !PlainText.is(text))) {
             throw invalid(name + " has at most " + MAX + " characters and no control characters");
         }
-        return text == null || text.isBlank() ? null : text.strip();
+        if (text != null && text.isBlank()) {
+            throw invalid(name + " is empty");
+        }
+        return text == null ? null : text.strip();
     }
 
     /** Of a whole key that somebody pasted, only the public part is used: the secret goes no further than here. */

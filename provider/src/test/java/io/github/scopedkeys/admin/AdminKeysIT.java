@@ -338,6 +338,9 @@ class AdminKeysIT {
                     "max=many",
                     "max=99999999999",
                     "kind=legacy&kind=scoped",
+                    "userId=",
+                    "search=%20",
+                    "enabled=",
                     "exceedsRules=false"
                 })
         void aParameterThatCannotBeReadIsRefused(String query) {
@@ -345,6 +348,18 @@ class AdminKeysIT {
 
             assertThat(answer.status()).as(answer.toString()).isEqualTo(400);
             assertThat(answer.text("error")).isEqualTo("invalid_request");
+        }
+
+        @Test
+        void anEmptyFilterIsRefusedAndDoesNotMeanEverything() {
+            Made key = admin.make(demo.newUser(), "bystander");
+
+            for (String filter : List.of("userId=", "search=", "kind=", "unusedSince=", "expired=", "exceedsRules=")) {
+                Answer answer = admin.call("POST", "api-keys/disable?enabled=true&" + filter);
+                assertThat(answer.status()).as(answer.toString()).isEqualTo(400);
+                assertThat(answer.text("error")).isEqualTo("invalid_request");
+            }
+            demo.exchange(key.key()).expect(200);
         }
 
         @Test
