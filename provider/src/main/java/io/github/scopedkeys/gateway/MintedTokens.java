@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.scopedkeys.gateway;
 
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -11,16 +12,14 @@ import java.util.Optional;
  */
 public final class MintedTokens {
 
-    private static final int MAX_TOKENS = 10_000;
     private static final long MAX_AGE = 60_000;
+    /** Of scopes and tokens together: about 50 MB, be it 50,000 small tokens or 1,000 for hundreds of endpoints. */
+    private static final long MAX_CHARACTERS = 50_000_000;
 
     /** In the order in which they came, so the eldest goes first. */
-    private final Map<Use, Minted> tokens = new LinkedHashMap<>() {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Use, Minted> eldest) {
-            return size() > MAX_TOKENS;
-        }
-    };
+    private final Map<Use, Minted> tokens = new LinkedHashMap<>();
+
+    private long characters;
 
     /**
      * Everything that a token depends on: when one of it changes, another token is needed.
@@ -39,20 +38,33 @@ public final class MintedTokens {
     private record Minted(String token, long until) {}
 
     synchronized Optional<String> get(Use use, long now) {
-        Minted minted = tokens.get(use);
-        if (minted == null) {
-            return Optional.empty();
-        }
-        if (now >= minted.until()) {
-            tokens.remove(use);
-            return Optional.empty();
-        }
-        return Optional.of(minted.token());
+        return Optional.ofNullable(tokens.get(use))
+                .filter(minted -> now < minted.until())
+                .map(Minted::token);
     }
 
     /** @param expiresIn the life of the token in seconds; no token is given away with less than half of it left */
     synchronized void put(Use use, String token, long expiresIn, long now) {
-        tokens.remove(use);
+        Minted former = tokens.remove(use);
+        characters += size(use, token) - (former == null ? 0 : size(use, former.token()));
         tokens.put(use, new Minted(token, now + Math.min(MAX_AGE, expiresIn * 500)));
+        removeEldest(now);
+    }
+
+    private void removeEldest(long now) {
+        Iterator<Map.Entry<Use, Minted>> eldest = tokens.entrySet().iterator();
+        while (eldest.hasNext()) {
+            Map.Entry<Use, Minted> entry = eldest.next();
+            if (characters <= MAX_CHARACTERS && now < entry.getValue().until()) {
+                return;
+            }
+            characters -= size(entry.getKey(), entry.getValue().token());
+            eldest.remove();
+        }
+    }
+
+    private static long size(Use use, String token) {
+        // What goes with each of them, roughly: ids, objects, the map's entry.
+        return use.scope().length() + token.length() + 500L;
     }
 }

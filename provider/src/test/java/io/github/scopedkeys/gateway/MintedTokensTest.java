@@ -51,14 +51,34 @@ class MintedTokensTest {
     }
 
     @Test
-    void memoryIsBoundedAndTheEldestGoesFirst() {
-        for (int i = 0; i <= 10_000; i++) {
-            tokens.put(use("key-" + i, "graphql:read", "0 0 0"), "token", 300, 0);
+    void memoryIsBoundedHoweverLargeTheTokensAreAndTheEldestGoesFirst() {
+        String large = "t".repeat(999_488);
+        for (int i = 0; i <= 50; i++) {
+            tokens.put(use("key-" + i, "graphql:read", "0 0 0"), large, 300, 0);
         }
 
         assertThat(tokens.get(use("key-0", "graphql:read", "0 0 0"), 1)).isEmpty();
         assertThat(tokens.get(use("key-1", "graphql:read", "0 0 0"), 1)).isPresent();
-        assertThat(tokens.get(use("key-10000", "graphql:read", "0 0 0"), 1)).isPresent();
+        assertThat(tokens.get(use("key-50", "graphql:read", "0 0 0"), 1)).isPresent();
+    }
+
+    @Test
+    void aTokenThatReplacesAnotherTakesItsPlaceAndNoMore() {
+        String large = "t".repeat(999_488);
+        tokens.put(use("first", "graphql:read", "0 0 0"), large, 300, 0);
+        for (int i = 0; i < 1000; i++) {
+            tokens.put(USE, large, 300, 0);
+        }
+
+        assertThat(tokens.get(use("first", "graphql:read", "0 0 0"), 1)).isPresent();
+    }
+
+    @Test
+    void nothingStaysWhenItsTimeIsOver() {
+        tokens.put(USE, "token", 300, 0);
+        tokens.put(use("later", "graphql:read", "0 0 0"), "token", 300, 60_000);
+
+        assertThat(tokens.get(USE, 0)).isEmpty();
     }
 
     private static Use use(String key, String scope, String notBefore) {
