@@ -34,21 +34,21 @@ public final class KeyEvents {
     private final RealmModel realm;
     private final UserModel owner;
     private final String clientId;
-    private final UserModel administrator;
+    private final String administratorId;
 
     /** @param clientId the client whose token the owner came with */
     public KeyEvents(KeycloakSession session, RealmModel realm, UserModel owner, String clientId) {
         this(session, realm, owner, clientId, null);
     }
 
-    /** @param administrator who did it; null for the owner */
+    /** @param administratorId who did it, maybe a user of another realm; null for the owner */
     public KeyEvents(
-            KeycloakSession session, RealmModel realm, UserModel owner, String clientId, UserModel administrator) {
+            KeycloakSession session, RealmModel realm, UserModel owner, String clientId, String administratorId) {
         this.session = session;
         this.realm = realm;
         this.owner = owner;
         this.clientId = clientId;
-        this.administrator = administrator;
+        this.administratorId = administratorId;
     }
 
     /** Writes into an event which key was refused, whose it is, and why, as far as that is known. */
@@ -110,9 +110,9 @@ public final class KeyEvents {
                 .detail(Details.USERNAME, owner.getUsername())
                 .detail(Details.CREDENTIAL_TYPE, CREDENTIAL_TYPE)
                 .detail(ACTION, action)
-                .detail(ACTOR, administrator == null ? "owner" : "administrator");
-        if (administrator != null) {
-            event.detail(ACTOR_ID, administrator.getId());
+                .detail(ACTOR, administratorId == null ? "owner" : "administrator");
+        if (administratorId != null) {
+            event.detail(ACTOR_ID, administratorId);
         }
         return key == null ? event : event.detail(KEY_ID, key.value());
     }

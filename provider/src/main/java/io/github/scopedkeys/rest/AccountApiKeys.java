@@ -63,7 +63,7 @@ public final class AccountApiKeys {
         Caller caller = admit();
         try {
             KeyChange wish = KeyRequests.creation(body);
-            caller.requireFreshLogin();
+            caller.requireToGivePower();
             NewKey created = own(caller)
                     .create(
                             wish.name().orElseThrow(),
@@ -117,7 +117,7 @@ public final class AccountApiKeys {
             // Not earlier: whoever sends a body slowly would keep administrators from switching the key off.
             KeyDetails former = own(caller).lock(known);
             if (own(caller).widens(former, change)) {
-                caller.requireFreshLogin();
+                caller.requireToGivePower();
             }
             KeyDetails key = own(caller).change(former, change);
             events(caller).changed(former, key);
@@ -137,7 +137,7 @@ public final class AccountApiKeys {
         KeyId known = own(caller).get(id(id)).id();
         try {
             long graceSeconds = KeyRequests.grace(body);
-            caller.requireFreshLogin();
+            caller.requireToGivePower();
             NewKey successor = own(caller).rotate(known, graceSeconds);
             events(caller).rotated(known, successor.details());
             return shown(caller, successor);
@@ -189,7 +189,7 @@ public final class AccountApiKeys {
 
     private KeyEvents events(Caller caller) {
         return new KeyEvents(
-                session, caller.realm(), caller.user(), caller.token().getIssuedFor());
+                session, caller.realm(), caller.user(), caller.token().getIssuedFor(), caller.impersonatorId());
     }
 
     private static KeyId id(String text) {

@@ -10,6 +10,7 @@ import org.keycloak.common.util.Time;
 import org.keycloak.models.AccountRoles;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.Constants;
+import org.keycloak.models.ImpersonationSessionNote;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
@@ -35,16 +36,29 @@ final class AccountGuard {
         this.session = session;
     }
 
-    /** Somebody who passed. */
-    record Caller(RealmModel realm, UserModel user, AccessToken token) {
+    /**
+     * Somebody who passed.
+     *
+     * @param impersonatorId the administrator who acts for the user; null for the user in person
+     */
+    record Caller(RealmModel realm, UserModel user, AccessToken token, String impersonatorId) {
 
         /**
-         * Demands a login that is recent enough for what gives a key more power.
+         * Demands what it takes to give a key more power: that it is the user in person, through a client that the realm
+         * lets do so, and by a login that is recent enough.
          *
-         * @throws Rejection 403 {@code reauthentication_required}
+         * @throws Rejection 403 {@code impersonated}, {@code client_not_allowed} or {@code reauthentication_required}
          */
-        void requireFreshLogin() {
-            Integer maxAge = RealmRules.of(realm).stepUpMaxAge();
+        void requireToGivePower() {
+            // The key would outlive the impersonation, which ends with the session.
+            if (impersonatorId != null) {
+                throw Rejection.forbidden("impersonated", "Only the user in person can do this");
+            }
+            RealmRules rules = RealmRules.of(realm);
+            if (!rules.clients().isEmpty() && !rules.clients().contains(token.getIssuedFor())) {
+                throw Rejection.forbidden("client_not_allowed", "This cannot be done through this application");
+            }
+            Integer maxAge = rules.stepUpMaxAge();
             if (maxAge == null) {
                 return;
             }
@@ -80,7 +94,8 @@ final class AccountGuard {
         if (!KeycloakOwners.isEligible(authenticated.user())) {
             throw Rejection.forbidden("forbidden", "This account cannot own API keys");
         }
-        return new Caller(realm, authenticated.user(), token);
+        String impersonatorId = authenticated.session().getNote(ImpersonationSessionNote.IMPERSONATOR_ID.toString());
+        return new Caller(realm, authenticated.user(), token, impersonatorId);
     }
 
     /**

@@ -181,7 +181,11 @@ public final class AdminApiKeys {
             String client = auth.adminAuth().getClient().getClientId();
             happened.accept(
                     new KeyEvents(
-                            session, realm, owner, client, auth.adminAuth().getUser()),
+                            session,
+                            realm,
+                            owner,
+                            client,
+                            auth.adminAuth().getUser().getId()),
                     key.details());
         }
     }
