@@ -9,7 +9,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
-/** The direction of the code: key, digest, verify, permission, then Keycloak. */
+/** The direction of the code: keys, digests and permissions, which verification brings together, then Keycloak. */
 @AnalyzeClasses(packages = "io.github.scopedkeys", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
 
@@ -36,12 +36,20 @@ class ArchitectureTest {
             .resideInAnyPackage("java..", "io.github.scopedkeys.key");
 
     @ArchTest
-    static final ArchRule permissionsKnowNoKeys = noClasses()
+    static final ArchRule digestsDependOnKeysAlone = classes()
+            .that()
+            .resideInAPackage("io.github.scopedkeys.digest")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage("java..", "javax.crypto..", "io.github.scopedkeys.key", "io.github.scopedkeys.digest");
+
+    @ArchTest
+    static final ArchRule permissionsDependOnNothing = classes()
             .that()
             .resideInAPackage("io.github.scopedkeys.permission")
             .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage("..key", "..digest", "..verify");
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage("java..", "io.github.scopedkeys.permission");
 
     @ArchTest
     static final ArchRule theStoreKnowsNoTokensAndNoFaces = noClasses()
@@ -52,14 +60,10 @@ class ArchitectureTest {
             .resideInAnyPackage("..token", "..rest", "..manage", "..owner");
 
     @ArchTest
-    static final ArchRule chanceComesFromASecureSource = noClasses()
+    static final ArchRule nothingButTheFacesKnowsTheFaces = noClasses()
+            .that()
+            .resideInAnyPackage("..token", "..gateway", "..authenticator", "..audit", "..owner", "..manage")
             .should()
             .dependOnClassesThat()
-            .haveFullyQualifiedName("java.util.Random")
-            .orShould()
-            .dependOnClassesThat()
-            .haveFullyQualifiedName("java.util.concurrent.ThreadLocalRandom")
-            .orShould()
-            .dependOnClassesThat()
-            .haveFullyQualifiedName("java.util.UUID");
+            .resideInAPackage("io.github.scopedkeys.rest");
 }

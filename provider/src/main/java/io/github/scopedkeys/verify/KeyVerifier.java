@@ -11,9 +11,12 @@ import io.github.scopedkeys.verify.Refusal.Reason;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
-/** The gate that every key passes, whatever way it came. */
+/** The one check that every key passes, whatever way it came. */
 public final class KeyVerifier {
+
+    private static final KeyDigest NEVER = new KeyDigest(KeyDigest.UNPEPPERED, "0".repeat(64));
 
     private final PepperRing peppers;
     private final KeyStore store;
@@ -59,11 +62,7 @@ public final class KeyVerifier {
         if (!digest.get().matches(stored.digest())) {
             return new Refusal(Reason.WRONG_SECRET, key.id(), stored.ownerId());
         }
-        Verdict verdict = state(stored);
-        if (verdict instanceof VerifiedKey && !peppers.isCurrent(stored.digest())) {
-            store.renewDigest(stored.id(), stored.digest(), peppers.digest(realmId, key));
-        }
-        return verdict;
+        return proven(stored, () -> peppers.digest(realmId, key));
     }
 
     private Verdict verify(String realmId, LegacyKey key) {
@@ -76,9 +75,14 @@ public final class KeyVerifier {
         if (digests.stream().noneMatch(stored.digest()::matches)) {
             return new Refusal(Reason.WRONG_SECRET, stored.id(), stored.ownerId());
         }
+        return proven(stored, () -> digests.get(0));
+    }
+
+    /** @param current makes the digest of the key under the current pepper */
+    private Verdict proven(StoredKey stored, Supplier<KeyDigest> current) {
         Verdict verdict = state(stored);
         if (verdict instanceof VerifiedKey && !peppers.isCurrent(stored.digest())) {
-            store.renewDigest(stored.id(), stored.digest(), digests.get(0));
+            store.renewDigest(stored.id(), stored.digest(), current.get());
         }
         return verdict;
     }
@@ -102,6 +106,4 @@ public final class KeyVerifier {
     private static Refusal refuse(Reason reason, StoredKey stored) {
         return new Refusal(reason, stored.id(), stored.ownerId());
     }
-
-    private static final KeyDigest NEVER = new KeyDigest(KeyDigest.UNPEPPERED, "0".repeat(64));
 }

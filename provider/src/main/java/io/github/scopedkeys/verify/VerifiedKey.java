@@ -5,7 +5,10 @@ import io.github.scopedkeys.key.KeyId;
 import io.github.scopedkeys.permission.Permissions;
 import io.github.scopedkeys.permission.UsableEndpoints;
 
-/** Proof that a key was presented whole, is stored, enabled and unexpired, and that its owner stands good. */
+/**
+ * Proof that a key is stored, enabled and unexpired, and that its owner stands good; that it was presented whole just now, or
+ * once for the token that is looked at again.
+ */
 public final class VerifiedKey implements Verdict {
 
     private final StoredKey stored;

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.scopedkeys.server;
 
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -110,16 +109,5 @@ public final class KeyOwner {
                 .send()
                 .expect(201);
         return id;
-    }
-
-    /** All the scope values that there can be for this owner's endpoints and GraphQL. */
-    public List<String> allScopes() {
-        return List.of(
-                "graphql:read",
-                "graphql:write",
-                "endpoint:" + first + ":read",
-                "endpoint:" + first + ":write",
-                "endpoint:" + second + ":read",
-                "endpoint:" + second + ":write");
     }
 }
