@@ -216,6 +216,9 @@ class NginxRecipeIT {
         "POST,   /v2/%s/status",
         "POST,   /v2/%s/unknown",
         "POST,   /v2/%s/../%s/unknown",
+        "POST,   /v2/billing/..%2f%s/run",
+        "POST,   /v2/billing/%2e%2e/%s/run",
+        "POST,   /v2//%s/run",
         "GET,    /v2/",
         "GET,    /"
     })
