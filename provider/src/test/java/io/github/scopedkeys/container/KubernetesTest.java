@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -33,7 +34,10 @@ class KubernetesTest {
         named.add(map(db.get("usernameSecret")));
         named.add(map(db.get("passwordSecret")));
         ((List<?>) SPEC.get("additionalOptions"))
-                .forEach(option -> named.add(map(map(option).get("secret"))));
+                .stream()
+                        .map(option -> map(option).get("secret"))
+                        .filter(Objects::nonNull)
+                        .forEach(secret -> named.add(map(secret)));
 
         assertThat(named)
                 .hasSize(3)

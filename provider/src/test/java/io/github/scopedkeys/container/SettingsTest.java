@@ -105,6 +105,9 @@ class SettingsTest {
     }
 
     private static String text(Object value) {
+        if (value instanceof Set<?> named && named.isEmpty()) {
+            return "all";
+        }
         if (value instanceof AccessLevel level) {
             return level.word();
         }
