@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
@@ -83,7 +82,7 @@ public final class AdminKeys {
 
     /** Returns the realm's rules as limits that a key may exceed. */
     public KeyFilter.Limits limits() {
-        return new KeyFilter.Limits(rules.maxPerUser(), maxLifetime(), rules.requireExpiry(), rules.maxGraphql());
+        return new KeyFilter.Limits(rules.maxPerUser(), rules.maxLifetime(), rules.requireExpiry(), rules.maxGraphql());
     }
 
     /** Returns, for each key that exceeds a rule of the realm, the attributes of the rules it exceeds. */
@@ -107,7 +106,7 @@ public final class AdminKeys {
     private List<String> exceeded(KeyDetails key) {
         List<String> broken = new ArrayList<>();
         if (rules.maxLifetimeDays() != null
-                && (key.expires() == null || key.expires() - key.created() > maxLifetime())) {
+                && (key.expires() == null || key.expires() - key.created() > rules.maxLifetime())) {
             broken.add("apiKeys.maxLifetimeDays");
         }
         if (rules.requireExpiry() && key.expires() == null) {
@@ -118,9 +117,5 @@ public final class AdminKeys {
             broken.add("apiKeys.maxGraphql");
         }
         return broken;
-    }
-
-    private Long maxLifetime() {
-        return rules.maxLifetimeDays() == null ? null : TimeUnit.DAYS.toMillis(rules.maxLifetimeDays());
     }
 }

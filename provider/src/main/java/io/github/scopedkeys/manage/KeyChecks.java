@@ -11,7 +11,6 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 
@@ -43,8 +42,7 @@ final class KeyChecks {
         if (expires.get() <= clock.getAsLong()) {
             throw Rejection.badRequest("invalid_expiry", "The expiry must be in the future");
         }
-        if (rules.maxLifetimeDays() != null
-                && expires.get() - created > TimeUnit.DAYS.toMillis(rules.maxLifetimeDays())) {
+        if (rules.maxLifetime() != null && expires.get() - created > rules.maxLifetime()) {
             throw Rejection.badRequest(
                     "invalid_expiry", "In this realm an API key lives at most " + rules.maxLifetimeDays() + " days");
         }
@@ -75,9 +73,8 @@ final class KeyChecks {
      * realm allows. What never ended does so only where the realm has a longest life.
      */
     Optional<Long> sameLife(KeyDetails key, long now) {
-        Long longest = rules.maxLifetimeDays() == null ? null : TimeUnit.DAYS.toMillis(rules.maxLifetimeDays());
         Long life = key.expires() == null ? null : Long.valueOf(key.expires() - key.created());
-        return Stream.of(Optional.ofNullable(longest), Optional.ofNullable(life))
+        return Stream.of(Optional.ofNullable(rules.maxLifetime()), Optional.ofNullable(life))
                 .flatMap(Optional::stream)
                 .min(Long::compare)
                 .map(shorter -> now + shorter);

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
 import org.keycloak.models.RealmModel;
@@ -59,6 +60,11 @@ public record RealmRules(
                         read(realm, "apiKeys.maxEndpointsPerToken", RealmRules::positive, 64, 64)),
                 read(realm, "apiKeys.stepUpMaxAge", RealmRules::positive, null, 1),
                 read(realm, "apiKeys.clients", RealmRules::words, Set.of(), Set.of()));
+    }
+
+    /** Returns the longest life of a key in milliseconds; null means no limit. */
+    public Long maxLifetime() {
+        return maxLifetimeDays == null ? null : TimeUnit.DAYS.toMillis(maxLifetimeDays);
     }
 
     private static <T> T read(

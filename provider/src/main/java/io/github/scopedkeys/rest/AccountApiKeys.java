@@ -111,15 +111,16 @@ public final class AccountApiKeys {
     @Consumes(MediaType.APPLICATION_JSON)
     public Map<String, Object> change(@PathParam("id") String id, InputStream body) {
         Caller caller = admit();
-        KeyId known = own(caller).get(id(id)).id();
+        OwnKeys own = own(caller);
+        KeyId known = own.get(id(id)).id();
         try {
             KeyChange change = KeyRequests.change(body);
             // Not earlier: whoever sends a body slowly would keep administrators from switching the key off.
-            KeyDetails former = own(caller).lock(known);
-            if (own(caller).widens(former, change)) {
+            KeyDetails former = own.lock(known);
+            if (own.widens(former, change)) {
                 caller.requireToGivePower();
             }
-            KeyDetails key = own(caller).change(former, change);
+            KeyDetails key = own.change(former, change);
             events(caller).changed(former, key);
             return KeyJson.of(key);
         } catch (Rejection rejection) {
@@ -134,11 +135,12 @@ public final class AccountApiKeys {
     @Consumes(MediaType.APPLICATION_JSON)
     public Response rotate(@PathParam("id") String id, InputStream body) {
         Caller caller = admit();
-        KeyId known = own(caller).get(id(id)).id();
+        OwnKeys own = own(caller);
+        KeyId known = own.get(id(id)).id();
         try {
             long graceSeconds = KeyRequests.grace(body);
             caller.requireToGivePower();
-            NewKey successor = own(caller).rotate(known, graceSeconds);
+            NewKey successor = own.rotate(known, graceSeconds);
             events(caller).rotated(known, successor.details());
             return shown(caller, successor);
         } catch (Rejection rejection) {
@@ -151,8 +153,9 @@ public final class AccountApiKeys {
     @Path("{id}")
     public void delete(@PathParam("id") String id) {
         Caller caller = admit();
-        KeyDetails key = own(caller).get(id(id));
-        own(caller).delete(key);
+        OwnKeys own = own(caller);
+        KeyDetails key = own.get(id(id));
+        own.delete(key);
         events(caller).deleted(key);
     }
 
