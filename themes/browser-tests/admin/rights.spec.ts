@@ -28,7 +28,7 @@ base(
     await expect(page.getByRole("button", { name: /Actions for/ })).toHaveCount(0);
 
     await open(page, "/api-endpoints");
-    await expect(page.getByText("you need permission(s): manage-realm")).toBeVisible();
+    await expect(page.getByText("Forbidden, permission needed: manage-realm")).toBeVisible();
 
     const query = `userId=${user.id}`;
     expect((await callAs(viewer, "GET", `/api-keys?${query}`)).json()).toMatchObject([{ id: key.id }]);
@@ -64,7 +64,7 @@ base(
       ["/api-endpoints", "manage-realm"],
     ]) {
       await open(page, path!);
-      await expect(page.getByText(`you need permission(s): ${role}`)).toBeVisible();
+      await expect(page.getByText(`Forbidden, permission needed: ${role}`)).toBeVisible();
     }
     for (const path of ["/api-keys", "/api-keys/count", `/api-keys/${key.id}`, "/api-endpoints"]) {
       expect((await callAs(other, "GET", path)).status, path).toBe(403);
@@ -93,9 +93,9 @@ base(
   },
 );
 
-base("the role for the catalogue alone opens its page, and nothing more", async ({ page, user, complaints }) => {
+base("the role for the catalogue opens its page, and nothing more", async ({ page, user, complaints }) => {
   await putEndpoint(`cat-${user.name}`, "Cat", user);
-  const keeper = await newAdministrator("manage-api-endpoints");
+  const keeper = await newAdministrator("manage-api-endpoints", "query-users");
   await logInto(page, keeper, `/api-endpoints?search=cat-${user.name}`);
   await expect(page.getByTestId(`endpoint-cat-${user.name}`)).toContainText(user.id);
   expect((await callAs(keeper, "GET", "/api-keys")).status).toBe(403);
