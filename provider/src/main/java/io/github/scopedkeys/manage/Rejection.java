@@ -45,6 +45,10 @@ public final class Rejection extends WebApplicationException {
         return new Rejection(409, code, message);
     }
 
+    public static Rejection preconditionFailed(String code, String message) {
+        return new Rejection(412, code, message);
+    }
+
     public static Rejection tooLarge(int bytes) {
         return new Rejection(413, "too_large", "The body may have at most " + bytes + " bytes");
     }

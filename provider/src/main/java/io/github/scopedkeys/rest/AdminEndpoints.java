@@ -10,11 +10,13 @@ import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.ForbiddenException;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
@@ -69,14 +71,21 @@ public final class AdminEndpoints {
         return KeyJson.of(endpoints().find(id(id)).orElseThrow(Rejection::notFound));
     }
 
-    /** Adds an endpoint (201) or replaces it (200); the same twice changes nothing and makes no event. */
+    /**
+     * Adds an endpoint (201) or replaces it (200); the same twice changes nothing and makes no event. With
+     * {@code If-None-Match: *} (RFC 9110, section 13.1.2) it only adds: 412 if the id is taken.
+     */
     @PUT
     @Path("{id}")
     @Consumes(MediaType.APPLICATION_JSON)
-    public Response put(@PathParam("id") String id, InputStream body) {
+    public Response put(
+            @PathParam("id") String id, @HeaderParam(HttpHeaders.IF_NONE_MATCH) String onlyNew, InputStream body) {
         requireRight();
         Endpoint endpoint = endpoint(id, JsonBody.read(body, Set.of("id", "name", "ownerId")));
         Optional<Endpoint> former = endpoints().find(endpoint.id());
+        if (former.isPresent() && "*".equals(onlyNew)) {
+            throw Rejection.preconditionFailed("endpoint_exists", "There is an endpoint with this id already");
+        }
         if (!former.equals(Optional.of(endpoint))) {
             endpoints().put(endpoint);
             event.operation(former.isPresent() ? OperationType.UPDATE : OperationType.CREATE)

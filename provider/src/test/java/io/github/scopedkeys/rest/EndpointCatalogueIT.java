@@ -53,6 +53,17 @@ class EndpointCatalogueIT {
     }
 
     @Test
+    void whoeverWantsToAddAnEndpointDoesNotReplaceOneByMistake() {
+        assertThat(add(id, "First").status()).isEqualTo(201);
+
+        Answer second = add(id, "Second");
+
+        assertThat(second.status()).isEqualTo(412);
+        assertThat(second.text("error")).isEqualTo("endpoint_exists");
+        assertThat(call("GET", id, null).expect(200).text("name")).isEqualTo("First");
+    }
+
+    @Test
     void theCatalogueIsListedByPageAndSearched() {
         put(id + ".a", Map.of("name", "First")).expect(201);
         put(id + ".b", Map.of("name", "Second")).expect(201);
@@ -157,6 +168,15 @@ class EndpointCatalogueIT {
                 .expect(200)
                 .json()
                 .size();
+    }
+
+    private Answer add(String endpoint, String name) {
+        return demo.http()
+                .put(ADMIN_PATH + "api-endpoints/" + endpoint)
+                .bearer(demo.controlPlaneToken())
+                .header("If-None-Match", "*")
+                .json(Map.of("name", name))
+                .send();
     }
 
     private Answer put(String endpoint, Object body) {
