@@ -17,7 +17,12 @@ export class ApiError extends Error {
 export const asApiError = (error: unknown) =>
   error instanceof ApiError ? error : new ApiError(0, "unexpected", String(error));
 
-type CallInit = { body?: unknown; signal?: AbortSignal };
+type CallInit = {
+  body?: unknown;
+  signal?: AbortSignal;
+  /** What is there already is not replaced. */
+  onlyNew?: boolean;
+};
 
 export type Call = <T>(method: string, path: string, init?: CallInit) => Promise<T>;
 
@@ -27,7 +32,7 @@ export function useCall(): Call {
   const { realm } = useRealm();
   return useMemo(() => {
     const base = `${environment.adminBaseUrl}/admin/realms/${encodeURIComponent(realm)}`;
-    return async <T>(method: string, path: string, { body, signal }: CallInit = {}) => {
+    return async <T>(method: string, path: string, { body, signal, onlyNew }: CallInit = {}) => {
       const token = await adminClient.getAccessToken();
       const response = await fetch(base + path, {
         method,
@@ -38,6 +43,7 @@ export function useCall(): Call {
           accept: "application/json",
           authorization: `Bearer ${token}`,
           ...(body === undefined ? {} : { "content-type": "application/json" }),
+          ...(onlyNew ? { "if-none-match": "*" } : {}),
         },
         body: body === undefined ? undefined : JSON.stringify(body),
       }).catch((reason: unknown) => {

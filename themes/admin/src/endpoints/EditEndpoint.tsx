@@ -4,7 +4,7 @@ import { type PropsWithChildren, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { isolated } from "../account-page";
-import { ApiError, asApiError, useCall } from "../api/call";
+import { ApiError, useCall } from "../api/call";
 import { Question } from "../parts/Question";
 import { type Owner, OwnerField } from "./OwnerField";
 import type { Endpoint } from "./types";
@@ -40,20 +40,11 @@ export const EditEndpoint = ({ endpoint, ownerName, onClose }: Props) => {
     setTried(true);
     if (!ID.test(id) || !isName(name) || (!shared && !owner)) throw new ApiError(0, "incomplete", "");
     const path = `/api-endpoints/${encodeURIComponent(id)}`;
-    if (!endpoint && (await isThere(path))) throw new ApiError(409, "endpoint_exists", "");
-    await call("PUT", path, { body: { name: name.trim(), ownerId: shared ? null : owner!.id } });
+    // PUT replaces what is there; a new endpoint must not take the place of another by mistake.
+    await call("PUT", path, { body: { name: name.trim(), ownerId: shared ? null : owner!.id }, onlyNew: !endpoint });
     addAlert(t("apiEndpointsSaved", { name: isolated(name.trim()) }));
     onClose(true);
   };
-  // PUT replaces what is there; a new endpoint must not take the place of another by mistake.
-  const isThere = (path: string) =>
-    call("GET", path).then(
-      () => true,
-      (error: unknown) => {
-        if (asApiError(error).code === "not_found") return false;
-        throw error;
-      },
-    );
 
   return (
     <Question

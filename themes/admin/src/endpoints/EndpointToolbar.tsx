@@ -61,7 +61,6 @@ export const EndpointToolbar = ({ view, shown, hasMore, onShow, onAdd, onRefresh
               toPreviousPageAriaLabel: t("apiKeysPageBefore"),
               toNextPageAriaLabel: t("apiKeysPageNext"),
               perPageSuffix: t("apiKeysPerPage"),
-              optionsToggleAriaLabel: t("apiKeysPerPage"),
             }}
             onSetPage={(_, page) => onShow({ first: (page - 1) * max })}
             onPerPageSelect={(_, size, page) => onShow({ first: (page - 1) * size, max: size })}

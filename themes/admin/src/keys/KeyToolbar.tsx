@@ -111,7 +111,6 @@ export const KeyToolbar = ({ view, total, searchLabel, isEmpty, onFind, onTurn, 
               ofWord: t("apiKeysPageOf"),
               items: "",
               perPageSuffix: t("apiKeysPerPage"),
-              optionsToggleAriaLabel: t("apiKeysPerPage"),
             }}
             onSetPage={(_, page) => onTurn((page - 1) * max, max)}
             onPerPageSelect={(_, size, page) => onTurn((page - 1) * size, size)}

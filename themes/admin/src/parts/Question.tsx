@@ -58,7 +58,7 @@ export const Question = ({ title, action, isDanger, isDisabled, onAction, onCanc
       <div className="sk-question">
         {error && (
           <div role="alert">
-            <Alert isInline variant="danger" title={t("apiKeysNotDone")}>
+            <Alert isInline component="h2" variant="danger" title={t("apiKeysNotDone")}>
               {errorWords(t, error)}
             </Alert>
           </div>

@@ -32,6 +32,7 @@ export const Exceeding = () => {
     <div role="status" className="sk-exceeding" data-testid="api-keys-exceeding">
       <Alert
         isInline
+        component="h2"
         variant={count > 0 ? "warning" : "success"}
         title={count > 0 ? t("apiKeyRulesExceeded", { count }) : t("apiKeyRulesKept")}
         actionLinks={
