@@ -14,8 +14,9 @@ export default defineConfig({
   ],
   outputDir: join(work, "results"),
   reporter: [["list"], ["junit", { outputFile: join(work, "junit.xml"), includeProjectInTestName: true }]],
-  // The tests share one Keycloak, and some change the rules of its realm.
-  workers: 1,
+  // They share one Keycloak, and each worker has a realm in it.
+  workers: 2,
+  fullyParallel: true,
   forbidOnly: true,
   timeout: 90_000,
   globalTimeout: 20 * 60_000,

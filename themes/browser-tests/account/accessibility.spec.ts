@@ -1,7 +1,7 @@
 import type { Page } from "@playwright/test";
 
 import { violations } from "../support/axe";
-import { createKey, importLegacy, putEndpoint, withRealm } from "../support/keycloak";
+import { createExpired, createKey, importLegacy, keyList, putEndpoint, withRealm } from "../support/keycloak";
 import { expect, heading, row, signIn, test } from "../support/test";
 
 const DAY = 86_400_000;
@@ -42,7 +42,7 @@ test("the list has no barriers: empty, filled, searched, deleting", async ({ pag
 
   await createKey(user, { name: "مفتاح", permissions: { graphql: "read", endpoints: { "*": "read" } } });
   await createKey(user, { name: "Soon over", permissions: {}, expiresTimestamp: Date.now() + 2 * DAY });
-  await createKey(user, { name: "Over", permissions: {}, expiresTimestamp: Date.now() + 1000 });
+  await createExpired(user, { name: "Over", permissions: {} });
   await createKey(user, { name: "W".repeat(100), permissions: { graphql: "read_write", endpoints: {} } });
   await importLegacy(user, { name: "Old", access: "read", secret: `legacy-${user.id}`, enabled: false });
   await page.reload();
@@ -63,7 +63,7 @@ test("the list has no barriers: empty, filled, searched, deleting", async ({ pag
 test("loading and failing have no barriers", async ({ page, user, complaints }) => {
   let fail = () => {};
   const failing = new Promise<void>((done) => (fail = done));
-  await page.route("**/demo/api-keys?**", async (route) => {
+  await page.route(keyList, async (route) => {
     await failing;
     await route.abort();
   });

@@ -1,14 +1,14 @@
-import { asAdmin, consoleUrl, createKey, newUser, withRealm } from "../support/keycloak";
+import { asAdmin, consoleUrl, createKey, keyList, newUser, withRealm } from "../support/keycloak";
 import { expect, logIn, row, signIn, test } from "../support/test";
 
 const failed = "api-keys-failed";
 
 test("a list that cannot be loaded says so, and loads when asked again", async ({ page, user, complaints }) => {
   await createKey(user, { name: "Deploy", permissions: {} });
-  await page.route("**/demo/api-keys?**", (route) => route.abort());
+  await page.route(keyList, (route) => route.abort());
   await signIn(page, user);
   await expect(page.getByTestId(failed)).toContainText("The server did not answer.");
-  await page.unroute("**/demo/api-keys?**");
+  await page.unroute(keyList);
   await page.getByRole("button", { name: "Try again" }).click();
   await expect(row(page, "Deploy")).toBeVisible();
   complaints.splice(0);
@@ -17,7 +17,7 @@ test("a list that cannot be loaded says so, and loads when asked again", async (
 test("while the list is loading, its place is held and a screen reader hears about it", async ({ page, user }) => {
   let release = () => {};
   const held = new Promise<void>((done) => (release = done));
-  await page.route("**/demo/api-keys?**", async (route) => {
+  await page.route(keyList, async (route) => {
     await held;
     await route.continue();
   });
@@ -31,7 +31,7 @@ test("a refresh that fails leaves the keys on the screen", async ({ page, user, 
   await createKey(user, { name: "Deploy", permissions: {} });
   await signIn(page, user);
   await expect(row(page, "Deploy")).toBeVisible();
-  await page.route("**/demo/api-keys?**", (route) => route.abort());
+  await page.route(keyList, (route) => route.abort());
   await Promise.all([page.waitForEvent("requestfailed"), page.getByRole("button", { name: "Refresh" }).click()]);
   await expect(row(page, "Deploy")).toBeVisible();
   complaints.splice(0);
@@ -68,13 +68,13 @@ test("a session that has ended is said, and signing in again leads back to the k
 });
 
 test("a list that meets an ended session offers to sign in again", async ({ page, user, complaints }) => {
-  await page.route("**/demo/api-keys?**", async (route) => {
+  await page.route(keyList, async (route) => {
     await asAdmin("POST", `/users/${user.id}/logout`);
     await route.continue();
   });
   await signIn(page, user);
   await expect(page.getByTestId(failed)).toContainText("Your session has ended.");
-  await page.unroute("**/demo/api-keys?**");
+  await page.unroute(keyList);
   await page.getByRole("button", { name: "Sign in again" }).click();
   await logIn(page, user);
   await expect(page.getByTestId("api-keys-empty")).toBeVisible();

@@ -1,4 +1,4 @@
-import { asAdmin, createKey, keysOf, putEndpoint, putEndpoints, withRealm } from "../support/keycloak";
+import { asAdmin, consoleUrl, createKey, keysOf, putEndpoint, putEndpoints, withRealm } from "../support/keycloak";
 import { expect, heading, logIn, row, signIn, test } from "../support/test";
 import type { Page } from "@playwright/test";
 
@@ -282,7 +282,7 @@ test("a form that is kept for one user is not another's", async ({ page, user, o
     await page.getByRole("button", { name: "Sign in again" }).click();
   });
   await page.context().clearCookies();
-  await page.goto(`${process.env.KEYCLOAK_URL}/realms/demo/account${"/api-keys/new"}`);
+  await page.goto(`${consoleUrl}/api-keys/new`);
   await logIn(page, otherUser);
   await expect(name(page)).toHaveValue("");
   complaints.splice(0);

@@ -1,4 +1,4 @@
-import { asAdmin, call, createKey, importLegacy, keysPath, userToken } from "../support/keycloak";
+import { asAdmin, call, createExpired, createKey, importLegacy, keysPath, userToken } from "../support/keycloak";
 import { expect, heading, row, signIn, test } from "../support/test";
 
 const DAY = 86_400_000;
@@ -78,8 +78,7 @@ test("the list can be put in another order", async ({ page, user }) => {
 test("a key that expires soon is marked, and one that has expired", async ({ page, user }) => {
   await createKey(user, { name: "Soon", permissions: NOTHING, expiresTimestamp: Date.now() + 2 * DAY });
   await createKey(user, { name: "Later", permissions: NOTHING, expiresTimestamp: Date.now() + 30 * DAY });
-  await createKey(user, { name: "Over", permissions: NOTHING, expiresTimestamp: Date.now() + 1500 });
-  await new Promise((done) => setTimeout(done, 1600));
+  await createExpired(user, { name: "Over", permissions: NOTHING });
   await signIn(page, user);
   await expect(row(page, "Soon")).toContainText("Expires soon: in 2 days");
   await expect(row(page, "Over")).toContainText("Expired");

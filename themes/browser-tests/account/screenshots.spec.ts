@@ -1,14 +1,8 @@
-import { join } from "node:path";
-
 import type { Page } from "@playwright/test";
 
-import { asAdmin, createKey, importLegacy, newUser, putEndpoint, switchOff, type User } from "../support/keycloak";
+import { keyList, keysPath, newUser, putEndpoint, type User } from "../support/keycloak";
+import { aged, DAY, type Facts, make, MINUTE, picture } from "../support/pictures";
 import { expect, heading, row, signIn, test } from "../support/test";
-
-// The pictures of the README. Every run makes them; `npm run images` puts them into docs/images.
-const MINUTE = 60_000;
-const DAY = 24 * 60 * MINUTE;
-const now = Date.now();
 
 test.use({ deviceScaleFactor: 2 });
 
@@ -17,15 +11,6 @@ const ENDPOINTS = {
   "image-generator": "Image generator",
   "speech-to-text": "Speech to text",
   "video-upscaler": "Video upscaler",
-};
-
-type Facts = {
-  permissions?: unknown;
-  expires?: number;
-  created: number;
-  used?: number;
-  hint: string;
-  off?: "owner" | "admin";
 };
 
 /** From the oldest to the newest. */
@@ -76,74 +61,32 @@ async function somebody(): Promise<User> {
   return user;
 }
 
-async function fill(user: User) {
-  for (const [name, { permissions, expires, off }] of Object.entries(KEYS)) {
-    if (!permissions) {
-      await importLegacy(user, { name, access: "read", secret: `legacy-${user.id}` });
-      continue;
-    }
-    const { id } = await createKey(user, { name, permissions, expiresTimestamp: expires && now + expires });
-    if (off === "admin") await asAdmin("PATCH", `/api-keys/${id}`, { enabled: false });
-    if (off === "owner") await switchOff(user, id);
-  }
-}
-
-/** Real keys of the real server, but as old as keys of real people are. */
+/** The list of the owner. */
 const age = (page: Page) =>
-  page.route("**/demo/api-keys?**", async (route) => {
-    const keys = (await (await route.fetch()).json()) as { name: string }[];
-    const aged = keys.map((key) => {
-      const { created, used, hint } = KEYS[key.name]!;
-      return { ...key, hint, createdTimestamp: now - created, lastUsedTimestamp: used && now - used };
-    });
-    await route.fulfill({ json: aged });
+  page.route(keyList, async (route) => {
+    await route.fulfill({ json: aged(await (await route.fetch()).json(), KEYS) });
   });
-
-/** As high as what is on the page. */
-async function picture(page: Page, name: string) {
-  // In a window that is low, no part of the page is stretched.
-  await page.setViewportSize({ width: 1280, height: 400 });
-  const height = await page.evaluate(() => {
-    const main = document.querySelector("main")!;
-    return Math.ceil(
-      main.getBoundingClientRect().top + [...main.children].reduce((sum, part) => sum + part.scrollHeight, 0),
-    );
-  });
-  await page.setViewportSize({ width: 1280, height });
-  // No cursor in a field, no pointer over a button.
-  await page.mouse.move(0, 0);
-  await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
-  for (const colorScheme of ["light", "dark"] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-    await page.waitForFunction(
-      (dark) => document.documentElement.classList.contains("pf-v5-theme-dark") === dark,
-      colorScheme === "dark",
-    );
-    const file = `account-${name}${colorScheme === "dark" ? "-dark" : ""}.png`;
-    await page.screenshot({ path: join(process.env.TEST_WORK!, "images", file) });
-  }
-}
 
 test("pictures of the list, of a key in the making and of its revelation", async ({ page }) => {
   const user = await somebody();
   await age(page);
   await signIn(page, user);
   await expect(page.getByTestId("api-keys-empty")).toBeVisible();
-  await picture(page, "empty");
+  await picture(page, "account-empty");
 
-  await fill(user);
+  await make(user, KEYS);
   await page.reload();
   await expect(row(page, "Grafana")).toBeVisible();
-  await picture(page, "list");
+  await picture(page, "account-list");
 
   await page.getByRole("button", { name: "Create API key" }).click();
   await page.getByRole("textbox", { name: "Name" }).fill("CI pipeline");
   await page.getByRole("radiogroup", { name: "GraphQL" }).getByRole("radio", { name: "Read", exact: true }).check();
   await page.getByTestId("endpoint-image-generator").getByRole("combobox").selectOption("Read and write");
   await page.locator("main").evaluate((main) => main.scrollTo(0, 0));
-  await picture(page, "create");
+  await picture(page, "account-create");
 
-  await page.route("**/demo/api-keys", async (route) => {
+  await page.route(`**${keysPath}`, async (route) => {
     const created = (await (await route.fetch()).json()) as object;
     await route.fulfill({
       status: 201,
@@ -152,9 +95,9 @@ test("pictures of the list, of a key in the making and of its revelation", async
   });
   await page.getByRole("button", { name: "Create key" }).click();
   await expect(heading(page, /CI pipeline.? is ready/)).toBeVisible();
-  // Not the free port of this run.
+  // Not the free port and the realm of this run.
   await page.getByTestId("sk-curl").evaluate((line) => {
-    line.textContent = line.textContent!.replace(/http:\/\/[^/]+/, "https://id.example.com");
+    line.textContent = line.textContent!.replace(/http:.*\/realms\/[\w-]+/, "https://id.example.com/realms/demo");
   });
-  await picture(page, "reveal");
+  await picture(page, "account-reveal");
 });

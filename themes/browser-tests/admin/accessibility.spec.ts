@@ -1,8 +1,8 @@
 import type { Page } from "@playwright/test";
 
 import { violations } from "../support/axe";
-import { createKey, importLegacy, putEndpoint, withRealm } from "../support/keycloak";
-import { dialog, expect, test } from "./test";
+import { createKey, importLegacy, putEndpoint, REALM, withRealm } from "../support/keycloak";
+import { dialog, expect, keyRow, test } from "./test";
 
 const DAY = 86_400_000;
 
@@ -54,7 +54,7 @@ test("the list has no barriers: filled, filtered, empty, failed, with its menus 
   await admin("/api-keys?search=no-such-key-at-all");
   await expect(page.getByTestId("api-keys-nothing-found")).toBeVisible();
   await check(page, "nothing found");
-  await page.route("**/admin/realms/demo/api-keys?**", (route) => route.abort());
+  await page.route(`**/admin/realms/${REALM}/api-keys?**`, (route) => route.abort());
   await admin("/api-keys");
   await expect(page.getByTestId("api-keys-failed")).toBeVisible();
   await check(page, "failed");
@@ -92,7 +92,7 @@ test("a key can be found, switched off and deleted with the keyboard alone", asy
       const element = document.activeElement!;
       return `${element.getAttribute("aria-label")} ${element.textContent}`.includes(wanted);
     }, text);
-  await expect(page.getByRole("table")).toBeVisible();
+  await expect(keyRow(page, key.id)).toBeVisible();
   await to(focused("Owner, name, id or hint"), "the search");
   await page.keyboard.type(user.name);
   await page.keyboard.press("Enter");
@@ -103,6 +103,7 @@ test("a key can be found, switched off and deleted with the keyboard alone", asy
   await to(focused("Actions for"), "the actions");
   await page.keyboard.press("Enter");
   await expect(page.getByRole("menuitem", { name: "Delete" })).toBeVisible();
+  await page.keyboard.press("ArrowDown");
   await expect.poll(focused("Delete")).toBe(true);
   await page.keyboard.press("Enter");
   await expect(dialog(page)).toBeVisible();

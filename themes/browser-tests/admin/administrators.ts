@@ -1,9 +1,9 @@
 import type { Page } from "@playwright/test";
 
-import { asAdmin, call, newUser, type User, userToken } from "../support/keycloak";
+import { asAdmin, call, newUser, REALM, type User, userToken } from "../support/keycloak";
 import { logIn } from "../support/test";
 
-/** Somebody new in the demo realm, with these roles of its management client. */
+/** Somebody new in the realm, with these roles of its management client. */
 export async function newAdministrator(...roles: string[]): Promise<User> {
   const user = await newUser({ firstName: "Ada", lastName: "Admin" });
   const [client] = (await asAdmin("GET", "/clients?clientId=realm-management")).json();
@@ -17,13 +17,13 @@ export async function newAdministrator(...roles: string[]): Promise<User> {
 /** A call of the admin REST with the rights of that user. */
 export async function callAs(user: User, method: string, path: string, json?: unknown) {
   const token = await userToken(user);
-  return call(`${process.env.KEYCLOAK_URL}/admin/realms/demo${path}`, { method, json, token });
+  return call(`${process.env.KEYCLOAK_URL}/admin/realms/${REALM}${path}`, { method, json, token });
 }
 
-const consoleOf = (realm: string) => `/admin/${realm}/console/#/demo`;
+const consoleOf = (realm: string) => `/admin/${realm}/console/#/${REALM}`;
 
-/** Opens a page of the demo realm's admin console, which asks for the login. */
-export async function logInto(page: Page, user: User, path: string, realm = "demo") {
+/** Opens a page of the realm's admin console, which asks for the login. */
+export async function logInto(page: Page, user: User, path: string, realm = REALM) {
   await page.goto(consoleOf(realm) + path);
   await logIn(page, user);
 }
@@ -32,5 +32,5 @@ export async function logInto(page: Page, user: User, path: string, realm = "dem
 export async function open(page: Page, path: string) {
   // An address that differs behind the # only would not load the page again.
   await page.goto("about:blank");
-  await page.goto(consoleOf("demo") + path);
+  await page.goto(consoleOf(REALM) + path);
 }

@@ -45,12 +45,16 @@ test("the stock pages are all there and work beside ours", async ({ page, admin 
 
 test("the tabs of our page are links: a new tab, a reload and back work", async ({ page, admin }) => {
   await admin("/api-keys");
-  await page.getByRole("tab", { name: "Rules" }).click();
-  await expect(page.getByLabel("Keys per user")).toBeVisible();
-  await page.reload();
+  const rules = page.getByRole("tab", { name: "Rules" });
+  await expect(rules).toHaveAttribute("href", /#.*\/api-keys\/rules$/);
+  await rules.click();
   await expect(page.getByLabel("Keys per user")).toBeVisible();
   await page.goBack();
   await expect(page.getByTestId("api-keys-toolbar")).toBeVisible();
+  await page.goForward();
+  await expect(page.getByLabel("Keys per user")).toBeVisible();
+  await page.reload();
+  await expect(page.getByLabel("Keys per user")).toBeVisible();
 });
 
 test("a page that does not exist is said as the stock console says it", async ({ page, admin }) => {

@@ -14,6 +14,7 @@ test("an endpoint that is added can be granted by its owner, and by nobody else"
   admin,
   user,
   otherUser,
+  asOwner,
 }) => {
   const id = `video-${user.name}`;
   await admin("/api-endpoints");
@@ -30,7 +31,14 @@ test("an endpoint that is added can be granted by its owner, and by nobody else"
   await page.keyboard.press("Enter");
   await expect(page.getByTestId(row(id))).toContainText("Video upscaler");
   await expect(page.getByTestId(row(id)).getByRole("link", { name: user.name })).toBeVisible();
-  expect((await grant(user, id)).status).toBe(201);
+
+  const owner = await asOwner(user, "/api-keys/new");
+  await owner.getByRole("textbox", { name: "Name" }).fill("Upscaling");
+  await expect(owner.getByTestId(row(id))).toContainText("Video upscaler");
+  await owner.getByTestId(row(id)).getByRole("combobox").selectOption("Read and write");
+  await owner.getByRole("button", { name: "Create key" }).click();
+  const key = await owner.getByTestId("sk-key").innerText();
+  expect((await exchange(key)).json().scope.split(" ").sort()).toEqual([`endpoint:${id}:read`, `endpoint:${id}:write`]);
   expect((await grant(otherUser, id)).json().error).toBe("unknown_endpoint");
 });
 

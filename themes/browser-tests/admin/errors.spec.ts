@@ -1,7 +1,7 @@
-import { asAdmin, createKey } from "../support/keycloak";
+import { asAdmin, createKey, putEndpoint, REALM } from "../support/keycloak";
 import { choose, dialog, expect, keyRow, test } from "./test";
 
-const LIST = "**/admin/realms/demo/api-keys?**";
+const LIST = `**/admin/realms/${REALM}/api-keys?**`;
 const failed = "api-keys-failed";
 
 test("a list that cannot be loaded says so, and loads when asked again", async ({ page, admin, user, complaints }) => {
@@ -101,12 +101,26 @@ test("a dry run that fails can be repeated, and switches nothing off", async ({ 
   complaints.splice(0);
 });
 
-test("a catalogue and rules that cannot be loaded can be asked for again", async ({ page, admin, complaints }) => {
+test("a catalogue that cannot be loaded can be asked for again", async ({ page, admin, user, complaints }) => {
+  await putEndpoint(`late-${user.name}`, "Late", user);
   await page.route("**/api-endpoints?**", (route) => route.abort());
-  await admin("/api-endpoints");
+  await admin(`/api-endpoints?search=${user.name}`);
   await expect(page.getByTestId(failed)).toContainText("The API endpoints cannot be shown");
   await page.unroute("**/api-endpoints?**");
   await page.getByRole("button", { name: "Try again" }).click();
-  await expect(page.getByRole("table")).toBeVisible();
+  await expect(page.getByTestId(`endpoint-late-${user.name}`)).toBeVisible();
+  complaints.splice(0);
+});
+
+test("rules that cannot be loaded can be asked for again", async ({ page, admin, complaints }) => {
+  const realm = `**/admin/realms/${REALM}`;
+  await admin("/api-keys");
+  await expect(page.getByRole("tab", { name: "Rules" })).toBeVisible();
+  await page.route(realm, (route) => route.abort());
+  await page.getByRole("tab", { name: "Rules" }).click();
+  await expect(page.getByTestId(failed)).toContainText("The rules cannot be shown");
+  await page.unroute(realm);
+  await page.getByRole("button", { name: "Try again" }).click();
+  await expect(page.getByLabel("Keys per user")).toBeVisible();
   complaints.splice(0);
 });

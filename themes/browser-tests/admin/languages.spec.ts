@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { asAdmin, createKey } from "../support/keycloak";
+import { asAdmin, createKey, REALM } from "../support/keycloak";
 import { bundlesOf, LOCALES, locales, testBundles } from "../support/messages";
 import { expect, keyRow, test } from "./test";
 
@@ -73,7 +73,7 @@ test.describe("in the browser", () => {
         new Intl.RelativeTimeFormat(LOCALES[locale]).format(30, "day"),
       );
       for (const path of ["/api-keys/rules", "/api-endpoints"]) {
-        await page.goto(page.url().replace(/(#\/demo).*/, `$1${path}`));
+        await page.goto(page.url().replace(/#.*/, `#/${REALM}${path}`));
         await expect(page.locator("main")).toContainText(
           message(path.endsWith("rules") ? "apiKeyRules_maxPerUser" : "apiEndpointsId"),
         );

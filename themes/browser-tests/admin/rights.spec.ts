@@ -12,7 +12,9 @@ base(
   async ({ page, user, complaints }) => {
     const key = await createKey(user, { name: "Looked at", permissions: { graphql: "read" } });
     const viewer = await newAdministrator("view-users");
-    await logInto(page, viewer, `/api-keys?search=${user.name}`);
+    await logInto(page, viewer, "/api-keys");
+    await page.getByRole("textbox", { name: "Owner, name, id or hint" }).fill(key.key.slice(0, 7));
+    await page.keyboard.press("Enter");
     await expect(keyRow(page, key.id)).toContainText("Looked at");
     await expect(keyRow(page, key.id)).toContainText("On");
     await expect(page.getByRole("checkbox")).toHaveCount(0);
@@ -76,7 +78,7 @@ base(
 base("a user without any role is refused as the stock console does it", async ({ page, user, complaints }) => {
   await logInto(page, user, "/api-keys");
   await expect(page.getByText(/permission/).first()).toBeVisible();
-  await expect(page.getByRole("table")).toHaveCount(0);
+  await expect(page.getByRole("grid")).toHaveCount(0);
   await expect(menu(page).getByRole("link", { name: /API/ })).toHaveCount(0);
   expect((await callAs(user, "GET", "/api-keys")).status).toBe(403);
   complaints.splice(0);

@@ -1,4 +1,4 @@
-import { asAdmin, call, createKey, keysPath, userToken, withRealm } from "../support/keycloak";
+import { asAdmin, call, createKey, keysPath, REALM, userToken, withRealm } from "../support/keycloak";
 import { expect, keyRow, test } from "./test";
 
 const attributesOf = async () => (await asAdmin("GET", "")).json().attributes as Record<string, string>;
@@ -101,7 +101,7 @@ test("what cannot be a rule is said at its field and cannot be saved", async ({ 
 test("rules that are not saved say why, and what was entered stays", async ({ page, admin, complaints }) => {
   await admin("/api-keys/rules");
   await page.getByLabel("Keys per user").fill("7");
-  await page.route("**/admin/realms/demo", (route) =>
+  await page.route(`**/admin/realms/${REALM}`, (route) =>
     route.request().method() === "PUT" ? route.abort() : route.continue(),
   );
   await page.getByRole("button", { name: "Save" }).click();

@@ -1,18 +1,25 @@
 import { expect, type Page } from "@playwright/test";
 
 import type { User } from "../support/keycloak";
-import { test as base } from "../support/test";
+import { signIn, test as base } from "../support/test";
 import { logInto, newAdministrator, open } from "./administrators";
 
 type Session = { user: User; cookies: Awaited<ReturnType<ReturnType<Page["context"]>["storageState"]>> };
 
+type Fixtures = {
+  /** Opens a page of the admin console. */
+  admin: (path: string) => Promise<void>;
+  /** Opens a page of the account console, where that user signs in, in another browser. */
+  asOwner: (user: User, path: string) => Promise<Page>;
+};
+
 /**
- * Tests of the admin console: a realm administrator of the demo realm has logged in once, through the login page; each test
+ * Tests of the admin console: an administrator of the realm has logged in once, through the login page; each test
  * starts with that session and no page.
  */
-export const test = base.extend<{ admin: (path: string) => Promise<void> }, { session: Session }>({
+export const test = base.extend<Fixtures, { session: Session }>({
   session: [
-    async ({ browser }, use) => {
+    async ({ browser, realm: _ }, use) => {
       const user = await newAdministrator("realm-admin");
       const context = await browser.newContext();
       const page = await context.newPage();
@@ -26,6 +33,15 @@ export const test = base.extend<{ admin: (path: string) => Promise<void> }, { se
   admin: async ({ page, session }, use) => {
     await page.context().addCookies(session.cookies.cookies);
     await use((path) => open(page, path));
+  },
+  asOwner: async ({ browser }, use) => {
+    const context = await browser.newContext();
+    await use(async (user, path) => {
+      const page = await context.newPage();
+      await signIn(page, user, path);
+      return page;
+    });
+    await context.close();
   },
 });
 

@@ -1,13 +1,21 @@
 import { randomUUID } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 
 /** What the tests do to the server besides the browser: users, endpoints, rules, keys, the gate's exchange. */
 const base = process.env.KEYCLOAK_URL!;
-const realm = `${base}/realms/demo`;
+
+/** Each worker has a realm of its own: nobody meets the rules or languages that the tests of another set for a while. */
+export const REALM = `demo-${process.env.TEST_PARALLEL_INDEX}`;
+
+const realm = `${base}/realms/${REALM}`;
 const adminOf = (realmName: string) => `${base}/admin/realms/${realmName}`;
-const admin = adminOf("demo");
+const admin = adminOf(REALM);
 
 export const consoleUrl = `${realm}/account`;
-export const keysPath = "/realms/demo/api-keys";
+export const keysPath = `/realms/${REALM}/api-keys`;
+/** The owner's list, for routes: what lies below it is not meant. */
+export const keyList = `**${keysPath}?**`;
 
 export type User = { id: string; name: string; password: string };
 export type Json = Record<string, unknown>;
@@ -41,19 +49,37 @@ async function passwordGrant(realmName: string, client: string, username: string
   return answer.json().access_token as string;
 }
 
-let administrator: { token: Promise<string>; until: number } | undefined;
+const logins = new Map<string, { token: Promise<string>; until: number }>();
 
-/** One login for many calls: Keycloak takes its time to check a password, and this token is good for a minute. */
-function adminToken() {
-  if (!administrator || Date.now() > administrator.until) {
-    administrator = { token: passwordGrant("master", "admin-cli", "admin", "admin"), until: Date.now() + 40_000 };
+/**
+ * One login for many calls: Keycloak takes its time to check a password, and refuses a user whose last login it has not
+ * quite done with. Tokens of the master realm are good for a minute.
+ */
+function login({ id, name, password }: User, realmName: string, client: string) {
+  let found = logins.get(id);
+  if (!found || Date.now() > found.until) {
+    found = { token: passwordGrant(realmName, client, name, password), until: Date.now() + 40_000 };
+    logins.set(id, found);
   }
-  return administrator.token;
+  return found.token;
 }
 
-export const userToken = ({ name, password }: User) => passwordGrant("demo", "demo-cli", name, password);
+const adminToken = () => login({ id: "admin", name: "admin", password: "admin" }, "master", "admin-cli");
 
-export async function asAdmin(method: string, path: string, json?: unknown, realmName = "demo") {
+export const userToken = (user: User) => login(user, REALM, "demo-cli");
+
+const demoRealm = join(import.meta.dirname, "../../../realm-config/demo-realm.json");
+
+/** Makes the realm of this worker as the demo realm is, without its people: their ids are taken. */
+export async function makeRealm() {
+  const { users, ...demo } = JSON.parse(readFileSync(demoRealm, "utf8")) as { users: Json[] };
+  const json = { ...demo, realm: REALM, users: users.filter(({ serviceAccountClientId }) => serviceAccountClientId) };
+  const { status, text } = await call(`${base}/admin/realms`, { json, token: await adminToken() });
+  // An earlier worker, or an earlier run against a server that stays, may have made it.
+  if (status !== 201 && status !== 409) throw new Error(`No realm: ${status} ${text}`);
+}
+
+export async function asAdmin(method: string, path: string, json?: unknown, realmName = REALM) {
   const answer = await call(`${adminOf(realmName)}${path}`, { method, json, token: await adminToken() });
   if (answer.status >= 400) throw new Error(`${method} ${path}: ${answer.status} ${answer.text}`);
   return answer;
@@ -115,6 +141,21 @@ export async function createKey(user: User, json: Json) {
   const answer = await call(`${base}${keysPath}`, { json, token: await userToken(user) });
   if (answer.status !== 201) throw new Error(`No key: ${answer.text}`);
   return answer.json() as { id: string; name: string; key: string };
+}
+
+/** A key that has expired: it lives no longer than it takes to make it. */
+export async function createExpired(user: User, json: Json) {
+  const token = await userToken(user);
+  for (let life = 1000; life < 60_000; life *= 2) {
+    const expiresTimestamp = Date.now() + life;
+    const answer = await call(`${base}${keysPath}`, { json: { ...json, expiresTimestamp }, token });
+    // A busy server may have taken longer to answer than the key was to live.
+    if (answer.status === 400 && answer.json().error === "invalid_expiry") continue;
+    if (answer.status !== 201) throw new Error(`No key: ${answer.text}`);
+    await new Promise((done) => setTimeout(done, expiresTimestamp - Date.now() + 1));
+    return;
+  }
+  throw new Error("No key: the server is too slow");
 }
 
 export async function switchOff(user: User, id: string) {

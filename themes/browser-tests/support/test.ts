@@ -1,6 +1,6 @@
 import { test as base, expect, type Page } from "@playwright/test";
 
-import { consoleUrl, newUser, type User } from "./keycloak";
+import { consoleUrl, makeRealm, newUser, type User } from "./keycloak";
 
 type Fixtures = {
   /** Somebody new, whom no other test touches. */
@@ -10,7 +10,14 @@ type Fixtures = {
   complaints: string[];
 };
 
-export const test = base.extend<Fixtures>({
+export const test = base.extend<Fixtures, { realm: void }>({
+  realm: [
+    async ({}, use) => {
+      await makeRealm();
+      await use();
+    },
+    { scope: "worker", auto: true },
+  ],
   user: async ({}, use) => use(await newUser()),
   otherUser: async ({}, use) => use(await newUser()),
   complaints: [
