@@ -1,6 +1,7 @@
 // What the build of every npm project here does: each step only when what it reads has changed.
-import { execFileSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
+import { once } from "node:events";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
@@ -24,15 +25,18 @@ export function npmProject(directory) {
   };
 
   /** Runs an npm command in the project, with more variables in its environment. */
-  const npm = (args, env = {}) =>
-    execFileSync("npm", args, { cwd: directory, stdio: "inherit", env: { ...process.env, ...env } });
+  const npm = async (args, env = {}) => {
+    const run = spawn("npm", args, { cwd: directory, stdio: "inherit", env: { ...process.env, ...env } });
+    const [code] = await once(run, "exit");
+    if (code !== 0) throw new Error(`npm ${args.join(" ")} in ${directory} ended with ${code}`);
+  };
 
   /** Does the work unless it was done for the same inputs; a failure leaves nothing behind that says it was done. */
-  const onceFor = (inputs, stamp, work) => {
+  const onceFor = async (inputs, stamp, work) => {
     const state = stateOf(inputs);
     if (existsSync(stamp) && readFileSync(stamp, "utf8") === state) return;
     rmSync(stamp, { force: true });
-    work();
+    await work();
     mkdirSync(dirname(stamp), { recursive: true });
     writeFileSync(stamp, state);
   };

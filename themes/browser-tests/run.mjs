@@ -10,8 +10,8 @@ if (!process.env.KEYCLOAK_URL) throw new Error("KEYCLOAK_URL is not set: which K
 process.env.TEST_WORK = resolve(process.env.TEST_WORK ?? `${here}/target`);
 
 const { npm, onceFor, install } = npmProject(here);
-install();
-onceFor(["."], `${process.env.TEST_WORK}/checked`, () => npm(["run", "check"]));
+await install();
+await onceFor(["."], `${process.env.TEST_WORK}/checked`, () => npm(["run", "check"]));
 try {
   execFileSync("npx", ["--no-install", "playwright", "test", ...process.argv.slice(2)], {
     cwd: here,
