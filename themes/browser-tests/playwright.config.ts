@@ -27,7 +27,8 @@ export default defineConfig({
     timezoneId: "Europe/Berlin",
     viewport: { width: 1440, height: 1000 },
     permissions: ["clipboard-read", "clipboard-write"],
-    trace: "retain-on-failure",
+    // What a failed page looked like and said; traces take as long as the tests themselves, so they are asked for: --trace=on
+    screenshot: "only-on-failure",
     launchOptions: { executablePath: await findBrowser(work), args: browserArgs },
   },
 });

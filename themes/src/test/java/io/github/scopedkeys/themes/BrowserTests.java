@@ -50,8 +50,7 @@ final class BrowserTests {
     }
 
     private int run(URI keycloak) throws IOException {
-        // Those of the admin console are run by hand: not all of them pass yet.
-        ProcessBuilder builder = new ProcessBuilder("node", "run.mjs", "--project=account").directory(project.toFile());
+        ProcessBuilder builder = new ProcessBuilder("node", "run.mjs").directory(project.toFile());
         builder.redirectErrorStream(true);
         builder.environment().put("KEYCLOAK_URL", keycloak.toString());
         builder.environment().put("TEST_WORK", work.toString());
