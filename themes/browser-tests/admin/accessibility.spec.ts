@@ -69,6 +69,11 @@ test("the catalogue, its form and the rules have no barriers", async ({ page, ad
   await check(page, "catalogue");
   await page.getByRole("button", { name: "Add endpoint" }).click();
   await page.getByRole("radio", { name: "One user" }).check();
+  await page.getByPlaceholder("Find a user").fill(user.name);
+  await expect(page.getByRole("option", { name: user.name })).toBeVisible();
+  await check(page, "form with a list", "[role=dialog]");
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("option")).toHaveCount(0);
   await page.getByTestId("confirm").click();
   await expect(dialog(page)).toContainText("Something is missing");
   await check(page, "form with errors", "[role=dialog]");

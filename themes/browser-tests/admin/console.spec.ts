@@ -50,7 +50,8 @@ test("the tabs of our page are links: a new tab, a reload and back work", async 
   await rules.click();
   await expect(page.getByLabel("Keys per user")).toBeVisible();
   await page.goBack();
-  await expect(page.getByTestId("api-keys-toolbar")).toBeVisible();
+  await expect(page.getByRole("tab", { name: "Keys" })).toHaveAttribute("aria-selected", "true");
+  await expect(page.getByLabel("Keys per user")).toBeHidden();
   await page.goForward();
   await expect(page.getByLabel("Keys per user")).toBeVisible();
   await page.reload();

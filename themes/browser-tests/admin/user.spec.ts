@@ -60,4 +60,5 @@ test("a key is switched, found and deleted on the tab, and no other user's is to
 test("a user without keys is said to have none", async ({ page, admin, user }) => {
   await admin(`/users/${user.id}/api-keys`);
   await expect(page.getByTestId("api-keys-empty")).toContainText("This user has made no key yet.");
+  await expect(page.getByTestId("api-keys-toolbar")).toHaveCount(0);
 });

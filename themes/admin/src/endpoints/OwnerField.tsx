@@ -68,7 +68,7 @@ export const OwnerField = ({ owner, isWrong, onChange }: Props) => {
       const step = event.key === "ArrowDown" ? 1 : -1;
       if (options.length > 0) setActive((active + step + options.length) % options.length);
     } else if (event.key === "Escape" && open) {
-      event.stopPropagation();
+      event.preventDefault();
       setOpen(false);
     }
   };

@@ -37,22 +37,26 @@ export const KeyBrowser = ({ userId, canManage }: Props) => {
   }, [beyond]);
 
   const filtered = Object.keys(view.filter).length > 0;
+  // Nothing has been asked for, and there is nothing to look through: not yet, or not at all.
+  const isVoid = !filtered && !keys.error && (!keys.keys || (keys.total === 0 && !keys.loading));
   return (
     <PageSection variant="light" className="sk-browser">
-      <KeyToolbar
-        view={view}
-        total={keys.total}
-        searchLabel={userId ? "apiKeysSearchOfUser" : "apiKeysSearch"}
-        // With nothing to look at there is nothing to do, but to look for something else.
-        isEmpty={!keys.keys?.length}
-        onFind={find}
-        onTurn={turn}
-        onRefresh={keys.reload}
-        onDisable={canManage ? () => setDisabling(true) : undefined}
-      />
+      {!isVoid && (
+        <KeyToolbar
+          view={view}
+          total={keys.total}
+          searchLabel={userId ? "apiKeysSearchOfUser" : "apiKeysSearch"}
+          // With nothing to look at there is nothing to do, but to look for something else.
+          isEmpty={!keys.keys?.length}
+          onFind={find}
+          onTurn={turn}
+          onRefresh={keys.reload}
+          onDisable={canManage ? () => setDisabling(true) : undefined}
+        />
+      )}
       {keys.error ? (
         <LoadFailed title="apiKeysLoadFailed" error={keys.error} onRetry={keys.reload} />
-      ) : !keys.keys ? (
+      ) : !keys.keys || (keys.keys.length === 0 && keys.loading) ? (
         <ListSkeleton />
       ) : keys.keys.length === 0 ? (
         !beyond && <NoKeys filtered={filtered} ofUser={!!userId} onClear={() => find({})} />

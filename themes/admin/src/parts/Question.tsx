@@ -35,10 +35,13 @@ export const Question = ({ title, action, isDanger, isDisabled, onAction, onCanc
   return (
     <Modal
       isOpen
+      className="sk-dialog"
       variant={ModalVariant.small}
       title={title}
       titleIconVariant={isDanger ? "warning" : undefined}
       onClose={onCancel}
+      // The list of a field that is open takes the key for itself.
+      onEscapePress={(event) => event.defaultPrevented || onCancel()}
       actions={[
         <Button
           key="action"
