@@ -1,4 +1,4 @@
-import { asAdmin, call, createKey, keysPath, REALM, userToken, withRealm } from "../support/keycloak";
+import { asAdmin, call, createKey, exchange, keysPath, REALM, userToken, withRealm } from "../support/keycloak";
 import { expect, keyRow, test } from "./test";
 
 const attributesOf = async () => (await asAdmin("GET", "")).json().attributes as Record<string, string>;
@@ -73,6 +73,27 @@ test("keys that exceed the rules are counted, and one click lists them with the 
   });
 });
 
+test("keys are made through the clients that are named, and no others", async ({ page, admin, user, asOwner }) => {
+  const { attributes } = (await asAdmin("GET", "")).json();
+  const before = await createKey(user, { name: "Before", permissions: {} });
+  try {
+    await admin("/api-keys/rules");
+    const clients = page.getByLabel("Clients that may make keys");
+    await clients.pressSequentially("my-app, another");
+    await expect(clients).toHaveValue("my-app, another");
+    await page.getByRole("button", { name: "Save" }).click();
+    await expect(page.getByText("The rules have been saved")).toBeVisible();
+    await expect(createKey(user, { name: "After", permissions: {} })).rejects.toThrow(/client_not_allowed/);
+    const owner = await asOwner(user, "/api-keys/new");
+    await owner.getByRole("textbox", { name: "Name" }).fill("After");
+    await owner.getByRole("button", { name: "Create key" }).click();
+    await expect(owner.getByRole("alert")).toContainText("does not let this application do this");
+    expect((await exchange(before.key)).status).toBe(200);
+  } finally {
+    await asAdmin("PUT", "", { attributes });
+  }
+});
+
 test("what cannot be a rule is said at its field and cannot be saved", async ({ page, admin }) => {
   const before = await attributesOf();
   await admin("/api-keys/rules");
@@ -86,7 +107,8 @@ test("what cannot be a rule is said at its field and cannot be saved", async ({ 
     ["Prefix of new keys", "x".repeat(17), "A lower-case letter"],
     ["Fresh sign-in, in seconds", "1.5", "A whole number of seconds"],
     ["Life of tokens in seconds", "601", "from 1 to 600"],
-    ["Endpoints per token", "1e3", "A whole number from 1 on"],
+    ["Endpoints per token", "1001", "from 1 to 1000"],
+    ["Clients that may make keys", ", ,", "At least one client id"],
   ] as const) {
     await page.getByLabel(label).fill(wrong);
     await expect(page.getByText(words)).toBeVisible();

@@ -7,6 +7,8 @@ const EXPLAINED = new Set([
   "unreachable",
   "forbidden",
   "reauthentication_required",
+  "impersonated",
+  "client_not_allowed",
   "https_required",
   "not_found",
   "key_limit_reached",

@@ -20,6 +20,8 @@ type Props = {
   onChange: (value: string) => void;
 };
 
+const TEXTS: RuleName[] = ["prefix", "clients"];
+
 export const RuleField = ({ name, value, isWrong, isDisabled, onChange }: Props) => {
   const { t } = useTranslation();
   const { title } = RULES[name];
@@ -49,9 +51,10 @@ export const RuleField = ({ name, value, isWrong, isDisabled, onChange }: Props)
           {...common}
           value={value}
           placeholder={t(`apiKeyRulesDefault_${name}`)}
-          inputMode={name === "prefix" ? "text" : "numeric"}
+          inputMode={TEXTS.includes(name) ? "text" : "numeric"}
           validated={isWrong ? "error" : "default"}
-          onChange={(_, text) => onChange(text.trim())}
+          // A space within the ids of clients is at the end while it is typed.
+          onChange={(_, text) => onChange(name === "clients" ? text.trimStart() : text.trim())}
         />
       )}
       <FormHelperText>

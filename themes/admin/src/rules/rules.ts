@@ -9,6 +9,9 @@ const number =
 /** No token made from a key lives longer, in seconds. */
 const TOKEN_LIFESPAN_CAP = 600;
 
+/** No header holds a token with more. */
+const ENDPOINTS_PER_TOKEN_CAP = 1000;
+
 const rule = (name: string, isValid: Rule["isValid"]): Rule => ({
   attribute: `apiKeys.${name}`,
   title: `apiKeyRules_${name}`,
@@ -23,7 +26,8 @@ export const RULES = {
   prefix: rule("prefix", (text) => /^[a-z][a-z0-9]{0,15}$/.test(text)),
   stepUpMaxAge: rule("stepUpMaxAge", number()),
   tokenLifespan: rule("tokenLifespan", number(TOKEN_LIFESPAN_CAP)),
-  maxEndpointsPerToken: rule("maxEndpointsPerToken", number()),
+  maxEndpointsPerToken: rule("maxEndpointsPerToken", number(ENDPOINTS_PER_TOKEN_CAP)),
+  clients: rule("clients", (text) => /[^\s,]/.test(text)),
 };
 
 export type RuleName = keyof typeof RULES;
