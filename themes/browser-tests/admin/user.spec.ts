@@ -1,4 +1,4 @@
-import { createKey } from "../support/keycloak";
+import { asAdmin, createKey } from "../support/keycloak";
 import { expect, keyRow, test } from "./test";
 
 test("the page of a user has the tab, and its own tabs work as before", async ({ page, admin, user, otherUser }) => {
@@ -34,8 +34,8 @@ test("the details of a user can still be changed and saved", async ({ page, admi
   await page.getByRole("textbox", { name: "First name" }).fill("Una");
   await page.getByRole("button", { name: "Save" }).click();
   await expect(page.getByText("The user has been saved")).toBeVisible();
-  await page.reload();
   await expect(page.getByRole("textbox", { name: "First name" })).toHaveValue("Una");
+  expect((await asAdmin("GET", `/users/${user.id}`)).json()).toMatchObject({ firstName: "Una", lastName: "User" });
 });
 
 test("a key is switched, found and deleted on the tab, and no other user's is touched", async ({
