@@ -11,7 +11,8 @@ Usage: apply-direct-grant.sh [base URL of Keycloak]
   base URL  default http://localhost:8080
 
 Environment: REALM (demo), ADMIN (admin), ADMIN_PASSWORD (admin): an administrator of the realm master
-The client is direct-grant-client.json beside this script: change its secret for anything but a demonstration.
+The client is direct-grant-client.json beside this script: for another realm than the demo, change its secret and
+its audience.
 USAGE
 }
 

@@ -55,7 +55,8 @@ quoted() {
 # Secrets go to curl as a configuration that is no argument: a command line can be read by every user of the machine.
 login() {
     if [ -n "${CLIENT_ID:-}" ]; then
-        printf 'user = %s\ndata = "grant_type=client_credentials"\n' "$(quoted "$CLIENT_ID:${CLIENT_SECRET:-}")"
+        printf 'data = "grant_type=client_credentials"\n'
+        printf 'data-urlencode = %s\n' "$(quoted "client_id=$CLIENT_ID")" "$(quoted "client_secret=${CLIENT_SECRET:-}")"
         printf 'url = %s\n' "$(quoted "$keycloak/realms/$realm/protocol/openid-connect/token")"
     else
         printf 'data = "grant_type=password"\ndata = "client_id=admin-cli"\n'

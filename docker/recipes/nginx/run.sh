@@ -7,7 +7,7 @@ usage() {
 Usage: run.sh
 
 Environment: KEYCLOAK (localhost:8080), REALM (demo), LISTEN (127.0.0.1), PORT (8088), PLATFORM_PORT (9080),
-             CLIENT_ID (gate), CLIENT_SECRET (gate-secret), LOG_REQUESTS (unset; 1 prints what the platform receives)
+             CLIENT_ID (gate), CLIENT_SECRET (gate-secret), AUDIENCE (platform-api), LOG_REQUESTS (unset; 1 prints what the platform receives)
 Needs nginx with the module auth_request (on Debian: nginx-light) and Node 20 or newer.
 USAGE
 }
@@ -52,8 +52,11 @@ finish() {
 trap finish EXIT
 trap 'exit 0' INT TERM
 
-# The secret is written into a file that only this user reads, never onto a command line.
-gate=$(printf '%s:%s' "${CLIENT_ID:-gate}" "${CLIENT_SECRET:-gate-secret}" | base64 -w 0)
+# The secret is written into a file that only this user reads, never onto a command line. Both parts are form-encoded first
+# (RFC 6749 section 2.3.1).
+gate=$(CLIENT_ID=${CLIENT_ID:-gate} CLIENT_SECRET=${CLIENT_SECRET:-gate-secret} node -p '
+    const { CLIENT_ID, CLIENT_SECRET } = process.env;
+    Buffer.from([CLIENT_ID, CLIENT_SECRET].map(encodeURIComponent).join(":")).toString("base64")')
 cp "$here/to-platform.conf" "$work/"
 while IFS= read -r line; do
     line=${line//%WORK%/$work}
