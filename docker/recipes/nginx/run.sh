@@ -7,7 +7,8 @@ usage() {
 Usage: run.sh
 
 Environment: KEYCLOAK (localhost:8080), REALM (demo), LISTEN (127.0.0.1), PORT (8088), PLATFORM_PORT (9080),
-             CLIENT_ID (gate), CLIENT_SECRET (gate-secret), AUDIENCE (platform-api), LOG_REQUESTS (unset; 1 prints what the platform receives)
+             CLIENT_ID (gate), CLIENT_SECRET (gate-secret), AUDIENCE (platform-api),
+             LOG_REQUESTS (unset; 1 prints what the platform receives)
 Needs nginx with the module auth_request (on Debian: nginx-light) and Node 20 or newer.
 USAGE
 }
