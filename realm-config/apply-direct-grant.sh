@@ -35,8 +35,14 @@ client_file=$(dirname "$0")/direct-grant-client.json
 
 command -v curl >/dev/null 2>&1 || fail "curl is needed and was not found."
 
+# quoted VALUE: for curl's configuration.
+quoted() {
+    local value=${1//\\/\\\\}
+    printf '"%s"' "${value//\"/\\\"}"
+}
+
 # Secrets go to curl on its standard input: a command line can be read by every user of the machine.
-answer=$(printf 'data-urlencode = "username=%s"\ndata-urlencode = "password=%s"\n' "${ADMIN:-admin}" "${ADMIN_PASSWORD:-admin}" |
+answer=$(printf 'data-urlencode = %s\n' "$(quoted "username=${ADMIN:-admin}")" "$(quoted "password=${ADMIN_PASSWORD:-admin}")" |
     curl -sS -K - -d grant_type=password -d client_id=admin-cli \
         "$keycloak/realms/master/protocol/openid-connect/token") || fail "Keycloak does not answer at $keycloak."
 token=$(printf '%s' "$answer" | sed -n 's/.*"access_token":"\([^"]*\)".*/\1/p')

@@ -34,9 +34,15 @@ realm=${REALM:-demo}
 command -v curl >/dev/null 2>&1 || fail "curl is needed and was not found."
 [ -r "$file" ] || fail "cannot read $file."
 
+# quoted VALUE: for curl's configuration.
+quoted() {
+    local value=${1//\\/\\\\}
+    printf '"%s"' "${value//\"/\\\"}"
+}
+
 # Secrets go to curl on its standard input: a command line can be read by every user of the machine.
-answer=$(printf 'data-urlencode = "client_id=%s"\ndata-urlencode = "client_secret=%s"\n' \
-    "${CLIENT_ID:-control-plane}" "${CLIENT_SECRET:-control-plane-secret}" |
+answer=$(printf 'data-urlencode = %s\n' "$(quoted "client_id=${CLIENT_ID:-control-plane}")" \
+    "$(quoted "client_secret=${CLIENT_SECRET:-control-plane-secret}")" |
     curl -sS -K - -d grant_type=client_credentials "$keycloak/realms/$realm/protocol/openid-connect/token") ||
     fail "Keycloak does not answer at $keycloak."
 token=$(printf '%s' "$answer" | sed -n 's/.*"access_token":"\([^"]*\)".*/\1/p')

@@ -3,12 +3,14 @@ package io.github.scopedkeys.recipe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.scopedkeys.server.Answer;
 import io.github.scopedkeys.server.Demo;
 import io.github.scopedkeys.server.KeyOwner;
 import io.github.scopedkeys.server.RunningKeycloak;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -23,6 +25,9 @@ class NginxRecipeIT {
 
     private static final String QUERY = "{ notes }";
     private static final String MUTATION = "mutation { addNote(text: \"hello\") }";
+    /** With characters that HTTP Basic takes form-encoded only. */
+    private static final Demo.Client GATE = new Demo.Client("nginx-" + UUID.randomUUID(), "nginx+/=%41 é:secret");
+
     private static Recipe nginx;
 
     private final Demo demo;
@@ -36,11 +41,19 @@ class NginxRecipeIT {
     @BeforeAll
     static void startNginxAndThePlatform(Demo demo) {
         Nginx.demand();
+        ObjectNode gate = (ObjectNode)
+                demo.admin("GET", "clients?clientId=gate").expect(200).json().get(0);
+        gate.remove(List.of("id", "protocolMappers"));
+        gate.put("clientId", GATE.id()).put("secret", GATE.secret());
+        demo.admin("POST", "clients", gate).expect(201);
         int port = Recipe.freePort();
         nginx = Recipe.start(
                 Recipe.copyOf("nginx"),
                 Map.of(
                         "KEYCLOAK", demo.server().baseUri().getAuthority(),
+                        "CLIENT_ID", GATE.id(),
+                        "CLIENT_SECRET", GATE.secret(),
+                        "AUDIENCE", GATE.id(),
                         "PORT", String.valueOf(port),
                         "PLATFORM_PORT", String.valueOf(Recipe.freePort()),
                         "LOG_REQUESTS", "1"),
@@ -142,7 +155,7 @@ class NginxRecipeIT {
         nginx.http().get(path).basic("any", key.secret()).send().expect(200);
         graphql(key, QUERY).expect(200);
 
-        assertThat(nginx.log()).contains(path, "Bearer ey").doesNotContain(key.secret(), "gate-secret");
+        assertThat(nginx.log()).contains(path, "Bearer ey").doesNotContain(key.secret(), GATE.secret());
     }
 
     @Test

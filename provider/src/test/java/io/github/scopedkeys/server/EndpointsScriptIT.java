@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -70,6 +71,24 @@ class EndpointsScriptIT {
 
         assertThat(outcome.exitCode()).isNotZero();
         assertThat(outcome.output()).contains("no token for the control plane").doesNotContain("not-the-secret");
+    }
+
+    @Test
+    void aControlPlaneMayHaveAnySecret() {
+        Demo.Client plane = new Demo.Client("plane-" + UUID.randomUUID(), "+/=%41\"\\ é:");
+        demo.admin(
+                        "POST",
+                        "clients",
+                        Map.of("clientId", plane.id(), "secret", plane.secret(), "serviceAccountsEnabled", true))
+                .expect(201);
+        String account = demo.admin("GET", "clients/" + demo.clientUuid(plane.id()) + "/service-account-user")
+                .expect(200)
+                .text("id");
+        demo.grantClientRole(new Demo.User(account, plane.id(), ""), "realm-management", "manage-api-endpoints");
+
+        Outcome outcome = apply(demoFile(), Map.of("CLIENT_ID", plane.id(), "CLIENT_SECRET", plane.secret()));
+
+        assertThat(outcome.exitCode()).as(outcome.output()).isZero();
     }
 
     @Test

@@ -194,9 +194,9 @@ class ImportScriptIT {
         assertThat(run(Map.of(), file(demo.newUser(), secrets(1))).output()).contains("ADMIN_PASSWORD, must be set");
     }
 
-    /** A client of the demo realm that may manage users; returns its secret. */
+    /** A client of the demo realm that may manage users; returns its secret, of characters that need care. */
     private String robot(String id) {
-        String secret = "secret-of-" + UUID.randomUUID();
+        String secret = "secret-of-+/=%41\"\\ " + UUID.randomUUID();
         demo.admin("POST", "clients", Map.of("clientId", id, "secret", secret, "serviceAccountsEnabled", true))
                 .expect(201);
         String account = demo.admin("GET", "clients/" + demo.clientUuid(id) + "/service-account-user")
