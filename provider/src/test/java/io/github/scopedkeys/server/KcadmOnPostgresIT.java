@@ -6,22 +6,34 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.scopedkeys.server.Demo.NewKey;
 import io.github.scopedkeys.server.Demo.User;
 import io.github.scopedkeys.server.Shell.Outcome;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The calls of {@code kcadm-examples.sh}, made by the {@code kcadm.sh} of the distribution. Each is a JVM of its own, so they
- * are made once, on PostgreSQL.
+ * The calls of {@code kcadm-examples.sh} and of the README, made by the {@code kcadm.sh} of the distribution. Each is a JVM of
+ * its own, so they are made once, on PostgreSQL.
  */
 @ExtendWith(RunningKeycloak.class)
 class KcadmOnPostgresIT {
+
+    private static final Pattern LINES_TO_PASTE = Pattern.compile("```bash\n(.*?)```", Pattern.DOTALL);
+    /** For machines without jq. */
+    private static final String JQ = """
+            jq() { node -e '
+                const answer = JSON.parse(require("fs").readFileSync(0));
+                const path = process.argv[2];
+                console.log(path ? answer[path.slice(1)] : JSON.stringify(answer))' -- "$@"; }
+            """;
 
     private final Demo demo;
     private final Path examples;
@@ -87,6 +99,41 @@ class KcadmOnPostgresIT {
         master("GET", path + "clients/" + management + "/roles/manage-api-endpoints", null)
                 .expect(200);
         master("DELETE", "/admin/realms/" + realm, null).expect(204);
+    }
+
+    @Test
+    void theReadmesLinesMakeARealmAndAKeyThatIsGoodForWhatTheySay() throws IOException {
+        String readme = Files.readString(demo.server().realmConfig().resolveSibling("README.md"));
+        List<String> ownRealm = linesToPaste(readme, "\n**In your realm**");
+        List<String> use = linesToPaste(readme, "\n## Use\n");
+        String realm = "readme-" + UUID.randomUUID();
+        Path script = home.resolve("readme.sh");
+        Files.writeString(
+                script,
+                ("set -euo pipefail\n" + JQ + ownRealm.get(1) + use.get(1) + use.get(2))
+                        .replace("REALM=myrealm", "REALM=" + realm)
+                        .replace(
+                                "http://localhost:8080", demo.server().baseUri().toString()));
+
+        Outcome outcome = Shell.bash(script, environment(Map.of()));
+
+        assertThat(outcome.exitCode()).as(outcome.output()).isZero();
+        assertThat(outcome.output())
+                .contains("\"issued_token_type\"")
+                .contains("\"active\":true")
+                .contains("HTTP/1.1 200 OK", "X-Api-Key-Scope: endpoint:img-gen:write")
+                .contains("HTTP/1.1 403 Forbidden", "scope=\"graphql:write\"");
+        master("DELETE", "/admin/realms/" + realm, null).expect(204);
+        master("PUT", "/admin/realms/master", Map.of("adminTheme", "")).expect(204);
+    }
+
+    /** What stands to be pasted behind this text, block by block. */
+    private static List<String> linesToPaste(String readme, String behind) {
+        return LINES_TO_PASTE
+                .matcher(readme.split(Pattern.quote(behind), 2)[1])
+                .results()
+                .map(block -> block.group(1))
+                .toList();
     }
 
     @Test
