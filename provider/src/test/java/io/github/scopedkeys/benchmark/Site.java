@@ -142,7 +142,7 @@ final class Site implements AutoCloseable {
                 Statement statement = connection.createStatement()) {
             statement.execute("TRUNCATE event_entity");
             statement.execute("UPDATE scoped_key_use SET last_used = 0 WHERE last_used > 0");
-            statement.execute("DROP TABLE IF EXISTS jgroups_ping");
+            statement.execute("TRUNCATE jgroups_ping");
             statement.execute("VACUUM ANALYZE scoped_key_use");
         } catch (SQLException e) {
             throw new IllegalStateException(e);
