@@ -8,6 +8,7 @@ import io.github.scopedkeys.manage.RealmRules;
 import io.github.scopedkeys.permission.InvalidScope;
 import io.github.scopedkeys.permission.Scope;
 import io.github.scopedkeys.token.GatePolicy;
+import io.github.scopedkeys.token.JsonAnswer;
 import io.github.scopedkeys.token.KeyRedemption;
 import io.github.scopedkeys.token.KeyRefused;
 import io.github.scopedkeys.verify.Refusal;
@@ -99,9 +100,7 @@ final class ApiKeyDirectGrant implements Authenticator {
         }
         try {
             Scope scope = redemption.scope(key, form.getFirst(API_KEY_SCOPE));
-            Response answer = Response.ok(
-                            redemption.mint(key, scope, form.get(OAuth2Constants.AUDIENCE)),
-                            MediaType.APPLICATION_JSON_TYPE)
+            Response answer = JsonAnswer.of(redemption.mint(key, scope, form.get(OAuth2Constants.AUDIENCE)))
                     .build();
             event.success();
             measurement.succeeded();

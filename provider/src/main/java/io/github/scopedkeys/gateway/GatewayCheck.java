@@ -6,6 +6,7 @@ import io.github.scopedkeys.gateway.MintedTokens.Use;
 import io.github.scopedkeys.permission.InvalidScope;
 import io.github.scopedkeys.permission.Scope;
 import io.github.scopedkeys.token.GatePolicy;
+import io.github.scopedkeys.token.Issuer;
 import io.github.scopedkeys.token.KeyRedemption;
 import io.github.scopedkeys.token.KeyRefused;
 import io.github.scopedkeys.verify.VerifiedKey;
@@ -24,7 +25,6 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.protocol.oidc.OIDCAdvancedConfigWrapper;
 import org.keycloak.representations.AccessTokenResponse;
-import org.keycloak.services.Urls;
 
 /**
  * May this caller pass? 200, 401 and 403 are about the caller. A gateway that is not who it says, or may not handle keys,
@@ -124,7 +124,7 @@ final class GatewayCheck {
         UserModel owner = session.users().getUserById(realm, key.ownerId());
         return new Use(
                 realm.getId(),
-                Urls.realmIssuer(session.getContext().getUri().getBaseUri(), realm.getName()),
+                Issuer.of(session, realm),
                 client.getId(),
                 key.id().value(),
                 key.expiresAt(),

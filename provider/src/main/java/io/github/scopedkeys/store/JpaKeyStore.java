@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
-import org.hibernate.Session;
+import org.hibernate.engine.spi.SharedSessionContractImplementor;
 import org.keycloak.connections.jpa.util.JpaUtils;
 
 /**
@@ -68,7 +68,8 @@ public final class JpaKeyStore implements KeyStore {
     private Optional<StoredKey> read(String condition, List<String> values) {
         EntityManager manager = em.get();
         String sql = select(JpaUtils.getTableNameForNativeQuery("", manager)) + condition;
-        return manager.unwrap(Session.class).doReturningWork(connection -> read(connection, sql, values));
+        return LoneRead.on(
+                manager.unwrap(SharedSessionContractImplementor.class), connection -> read(connection, sql, values));
     }
 
     private static String select(String prefix) {

@@ -12,7 +12,6 @@ import io.github.scopedkeys.permission.Scope;
 import io.github.scopedkeys.verify.Refusal;
 import io.github.scopedkeys.verify.Verdict;
 import io.github.scopedkeys.verify.VerifiedKey;
-import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -26,7 +25,6 @@ import org.keycloak.models.UserModel;
 import org.keycloak.models.UserSessionModel;
 import org.keycloak.protocol.oidc.AccessTokenIntrospectionProvider;
 import org.keycloak.representations.AccessToken;
-import org.keycloak.services.Urls;
 
 /**
  * Introspection (RFC 7662) of keys, and of tokens made from keys, which answer by the key's state now and never wider
@@ -131,7 +129,7 @@ final class ApiKeyIntrospection extends AccessTokenIntrospectionProvider<AccessT
         answer.put("token_type", "api_key");
         answer.put("sub", owner.getId());
         answer.put("username", owner.getUsername());
-        answer.put("iss", Urls.realmIssuer(session.getContext().getUri().getBaseUri(), realm.getName()));
+        answer.put("iss", Issuer.of(session, realm));
         answer.put("iat", TimeUnit.MILLISECONDS.toSeconds(key.createdAt()));
         if (key.expiresAt() != null) {
             answer.put("exp", TimeUnit.MILLISECONDS.toSeconds(key.expiresAt()));
@@ -143,7 +141,7 @@ final class ApiKeyIntrospection extends AccessTokenIntrospectionProvider<AccessT
         });
         apiKeys.used(key.id(), Optional.empty());
         event.user(owner).detail(TokenMinter.KEY_ID, key.id().value()).success();
-        return json(answer);
+        return JsonAnswer.of(answer).build();
     }
 
     private Optional<Scope> scope(VerifiedKey key) {
@@ -157,10 +155,6 @@ final class ApiKeyIntrospection extends AccessTokenIntrospectionProvider<AccessT
 
     private static Response inactive(Refusal refusal, EventBuilder event) {
         KeyEvents.describe(event, refusal).error(Errors.INVALID_TOKEN);
-        return json(Map.of("active", false));
-    }
-
-    private static Response json(Map<String, Object> answer) {
-        return Response.ok(answer, MediaType.APPLICATION_JSON_TYPE).build();
+        return JsonAnswer.of(Map.of("active", false)).build();
     }
 }

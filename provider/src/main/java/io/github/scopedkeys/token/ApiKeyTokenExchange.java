@@ -6,7 +6,6 @@ import io.github.scopedkeys.audit.Measurement;
 import io.github.scopedkeys.permission.InvalidScope;
 import io.github.scopedkeys.permission.Scope;
 import io.github.scopedkeys.verify.VerifiedKey;
-import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Optional;
@@ -67,7 +66,7 @@ public final class ApiKeyTokenExchange
             AccessTokenResponse response =
                     redemption.mint(key, scope, context.getParams().getAudience());
             context.getEvent().success();
-            return context.getCors().add(Response.ok(response, MediaType.APPLICATION_JSON_TYPE));
+            return context.getCors().add(JsonAnswer.of(response));
         } catch (KeyRefused e) {
             // All bad keys get one and the same answer; the reason is in the event only.
             throw invalidRequest(context, "Invalid API key", e.reason().word());
