@@ -36,7 +36,8 @@ public final class Postgres implements AutoCloseable {
         return start(EmbeddedPostgres.builder()
                 .setDataDirectory(data)
                 .setCleanDataDirectory(false)
-                .setServerConfig("synchronous_commit", "on"));
+                .setServerConfig("synchronous_commit", "on")
+                .setServerConfig("fsync", "on"));
     }
 
     private static Postgres start(EmbeddedPostgres.Builder builder) {
