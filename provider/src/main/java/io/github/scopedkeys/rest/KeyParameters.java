@@ -21,7 +21,6 @@ final class KeyParameters {
     private static final Set<String> FILTER =
             Set.of("search", "userId", "kind", "enabled", "expired", "unusedSince", "exceedsRules");
     private static final Set<String> PAGE = Set.of("first", "max");
-    private static final int MAX = 255;
     private static final Pattern WHOLE_KEY = Pattern.compile("([a-z][a-z0-9]{0,15}_[0-9A-Za-z]{12})_[0-9A-Za-z]+");
 
     private final MultivaluedMap<String, String> parameters;
@@ -75,10 +74,7 @@ final class KeyParameters {
     }
 
     private String text(String name) {
-        String text = parameters.getFirst(name);
-        if (text != null && (text.length() > MAX || !PlainText.is(text))) {
-            throw invalid(name + " has at most " + MAX + " characters and no control characters");
-        }
+        String text = PlainText.ofParameter(name, parameters.getFirst(name));
         if (text != null && text.isBlank()) {
             throw invalid(name + " is empty");
         }

@@ -14,18 +14,14 @@ record Page(String search, int first, int max) {
 
     private static final int DEFAULT = 100;
     private static final int MAX = 1000;
-    private static final int MAX_SEARCH = 255;
 
     static Page of(String search, Integer first, Integer max) {
         if ((first != null && first < 0) || (max != null && max < 0)) {
             throw Rejection.badRequest("invalid_request", "first and max are numbers from 0");
         }
-        if (search != null && (search.length() > MAX_SEARCH || !PlainText.is(search))) {
-            throw Rejection.badRequest(
-                    "invalid_request", "search has at most " + MAX_SEARCH + " characters and no control characters");
-        }
+        String text = PlainText.ofParameter("search", search);
         return new Page(
-                search == null || search.isBlank() ? null : search.strip(),
+                text == null || text.isBlank() ? null : text.strip(),
                 first == null ? 0 : first,
                 max == null ? DEFAULT : Math.min(max, MAX));
     }

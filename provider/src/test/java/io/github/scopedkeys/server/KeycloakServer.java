@@ -146,9 +146,7 @@ public final class KeycloakServer implements AutoCloseable {
 
     private void build() {
         if (plan.database.isPostgres()) {
-            List<String> command = new ArrayList<>(BUILD_FOR_POSTGRES);
-            command.addAll(plan.buildOptions);
-            engine.runToEnd(command);
+            engine.runToEnd(BUILD_FOR_POSTGRES);
         }
     }
 
@@ -163,7 +161,6 @@ public final class KeycloakServer implements AutoCloseable {
         } else {
             command.add("start-dev");
             command.addAll(SEEN_FROM_OUTSIDE);
-            command.addAll(plan.buildOptions);
         }
         command.add("--import-realm");
         // Every question whether it is ready yet would be a line of the log.
@@ -193,7 +190,6 @@ public final class KeycloakServer implements AutoCloseable {
         private Database database;
         private boolean alone;
         private final List<Path> jars = new ArrayList<>();
-        private final List<String> buildOptions = new ArrayList<>();
         private final List<String> options = new ArrayList<>();
         private final Map<String, String> environment = new HashMap<>();
 
@@ -209,7 +205,6 @@ public final class KeycloakServer implements AutoCloseable {
             this.setup = model.plan.setup;
             this.model = model;
             this.database = model.plan.database;
-            this.buildOptions.addAll(model.plan.buildOptions);
             this.options.addAll(model.plan.options);
             this.environment.putAll(model.plan.environment);
         }
@@ -240,12 +235,6 @@ public final class KeycloakServer implements AutoCloseable {
         /** An option of the start command, such as {@code --log-level=debug}. */
         public Builder option(String option) {
             options.add(option);
-            return this;
-        }
-
-        /** An option that Keycloak fixes when it is built, such as {@code --features=...}. */
-        public Builder buildOption(String option) {
-            buildOptions.add(option);
             return this;
         }
 
