@@ -1,5 +1,5 @@
 import { asAdmin, consoleUrl, createKey, keyList, newUser, withRealm } from "../support/keycloak";
-import { expect, logIn, row, signIn, test } from "../support/test";
+import { expect, flip, logIn, row, signIn, test } from "../support/test";
 
 const failed = "api-keys-failed";
 
@@ -58,7 +58,7 @@ test("a session that has ended is said, and signing in again leads back to the k
   await signIn(page, user);
   await expect(row(page, "Deploy")).toBeVisible();
   await asAdmin("POST", `/users/${user.id}/logout`);
-  await page.getByRole("checkbox", { name: /Deploy.* is on/ }).uncheck({ force: true });
+  await flip(page.getByRole("checkbox", { name: /Deploy.* is on/ }));
   await expect(page.getByText("Your session has ended.")).toBeVisible();
   await expect(page.getByRole("checkbox", { name: /Deploy.* is on/ })).toBeChecked();
   await page.goto(`${consoleUrl}/api-keys`);
@@ -95,10 +95,10 @@ test("switching a key on in a realm that wants a fresh sign-in offers it", async
   await createKey(user, { name: "Deploy", permissions: {} });
   await signIn(page, user);
   const onOff = page.getByRole("checkbox", { name: /Deploy.* is on/ });
-  await onOff.uncheck({ force: true });
+  await flip(onOff);
   await withRealm({ "apiKeys.stepUpMaxAge": "1" }, async () => {
     await new Promise((done) => setTimeout(done, 2500));
-    await onOff.check({ force: true });
+    await flip(onOff);
     await expect(page.getByRole("alert").filter({ hasText: "Please sign in again" })).toBeVisible();
     await expect(onOff).not.toBeChecked();
     await page.getByRole("button", { name: "Sign in again" }).click();

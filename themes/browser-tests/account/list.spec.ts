@@ -1,5 +1,14 @@
-import { asAdmin, call, createExpired, createKey, importLegacy, keysPath, userToken } from "../support/keycloak";
-import { expect, heading, row, signIn, test } from "../support/test";
+import {
+  asAdmin,
+  call,
+  createExpired,
+  createKey,
+  importLegacy,
+  keyList,
+  keysPath,
+  userToken,
+} from "../support/keycloak";
+import { expect, flip, heading, row, signIn, test } from "../support/test";
 
 const DAY = 86_400_000;
 const NOTHING = { graphql: "none", endpoints: {} };
@@ -102,7 +111,7 @@ test("the switch answers at once, and goes back when the server cannot be reache
     await cut;
     await route.abort("connectionreset");
   });
-  await onOff.uncheck({ force: true });
+  await flip(onOff);
   await expect(onOff).not.toBeChecked();
   cutOff();
   await expect(page.getByText(/Deploy.* could not be switched off/)).toBeVisible();
@@ -118,12 +127,36 @@ test("two quick turns of the switch end where the second one put it", async ({ p
   await expect(onOff).toBeChecked();
   const answers: unknown[] = [];
   page.on("response", async (response) => response.request().method() === "PATCH" && answers.push(response.status()));
-  await onOff.uncheck({ force: true });
-  await onOff.check({ force: true });
+  await flip(onOff);
+  await flip(onOff);
   await expect.poll(() => answers).toEqual([200, 200]);
   await expect(onOff).toBeChecked();
   const stored = await call(`${process.env.KEYCLOAK_URL}${keysPath}/${id}`, { token: await userToken(user) });
   expect(stored.json().enabled).toBe(true);
+});
+
+test("a list that was read before a turn of the switch does not turn it back", async ({ page, user }) => {
+  await createKey(user, { name: "Deploy", permissions: NOTHING });
+  await signIn(page, user);
+  const onOff = page.getByRole("checkbox", { name: /Deploy.* is on/ });
+  await expect(onOff).toBeChecked();
+
+  let deliver = () => {};
+  const late = new Promise<void>((done) => (deliver = done));
+  let lists = 0;
+  await page.route(keyList, async (route) => {
+    const response = await route.fetch();
+    if (lists++ === 0) await late;
+    await route.fulfill({ response });
+  });
+  await page.getByRole("button", { name: "Refresh" }).click();
+  await expect.poll(() => lists).toBe(1);
+  const switched = page.waitForResponse((response) => response.request().method() === "PATCH");
+  await flip(onOff);
+  await switched;
+  deliver();
+  await expect.poll(() => lists).toBe(2);
+  await expect(onOff).not.toBeChecked();
 });
 
 test("a key that was deleted elsewhere leaves the list when it is switched", async ({ page, user, complaints }) => {
@@ -131,7 +164,7 @@ test("a key that was deleted elsewhere leaves the list when it is switched", asy
   await signIn(page, user);
   await expect(row(page, "Deploy")).toBeVisible();
   await call(`${process.env.KEYCLOAK_URL}${keysPath}/${id}`, { method: "DELETE", token: await userToken(user) });
-  await page.getByRole("checkbox", { name: /Deploy.* is on/ }).uncheck({ force: true });
+  await flip(page.getByRole("checkbox", { name: /Deploy.* is on/ }));
   await expect(page.getByText("This key does not exist any more.")).toBeVisible();
   await expect(page.getByTestId("api-keys-empty")).toBeVisible();
   complaints.splice(0);
@@ -151,10 +184,10 @@ test("a key that an administrator switches off meanwhile cannot be switched on",
   const onOff = page.getByRole("checkbox", { name: /Deploy.* is on/ });
   // Answered before the administrator acts: otherwise the answer itself may say that the switch is locked.
   const switched = page.waitForResponse((response) => response.request().method() === "PATCH");
-  await onOff.uncheck({ force: true });
+  await flip(onOff);
   await switched;
   await asAdmin("PATCH", `/api-keys/${id}`, { enabled: false });
-  await onOff.check({ force: true });
+  await flip(onOff);
   await expect(page.getByText("Only an administrator can switch it on again.")).toBeVisible();
   await expect(onOff).not.toBeChecked();
   complaints.splice(0);
@@ -171,7 +204,7 @@ test("a legacy key can be switched and deleted, and says why no more", async ({ 
   await expect(old.getByRole("button", { name: /Change/ })).toHaveCount(0);
 
   const onOff = page.getByRole("checkbox", { name: /Old script.* is on/ });
-  await onOff.uncheck({ force: true });
+  await flip(onOff);
   await page.getByRole("button", { name: "Refresh" }).click();
   await expect(onOff).not.toBeChecked();
   await old.getByRole("button", { name: /Delete/ }).click();

@@ -1,4 +1,5 @@
 import { asAdmin, createKey, putEndpoint, REALM } from "../support/keycloak";
+import { flip } from "../support/test";
 import { choose, dialog, expect, keyRow, test } from "./test";
 
 const LIST = `**/admin/realms/${REALM}/api-keys?**`;
@@ -53,7 +54,7 @@ test("a switch that the server refuses goes back and says why", async ({ page, a
   await admin(`/api-keys?search=${user.name}`);
   const onOff = page.getByRole("checkbox", { name: /Stubborn.* is on/ });
   await page.route(`**/api-keys/${key.id}`, (route) => route.abort());
-  await onOff.uncheck({ force: true });
+  await flip(onOff);
   await expect(page.getByText(/Stubborn.* could not be switched off/)).toBeVisible();
   await expect(onOff).toBeChecked();
   complaints.splice(0);
@@ -69,7 +70,7 @@ test("a key that somebody else has deleted meanwhile goes from the screen", asyn
   await admin(`/api-keys?search=${user.name}`);
   await expect(keyRow(page, key.id)).toBeVisible();
   await asAdmin("DELETE", `/api-keys/${key.id}`);
-  await page.getByRole("checkbox", { name: /Gone.* is on/ }).uncheck({ force: true });
+  await flip(page.getByRole("checkbox", { name: /Gone.* is on/ }));
   await expect(page.getByText("It does not exist any more.")).toBeVisible();
   await expect(keyRow(page, key.id)).toHaveCount(0);
   complaints.splice(0);

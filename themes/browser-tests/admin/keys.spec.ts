@@ -9,7 +9,7 @@ import {
   keysPath,
   userToken,
 } from "../support/keycloak";
-import { row } from "../support/test";
+import { flip, row } from "../support/test";
 import { choose, dialog, expect, keyRow, test } from "./test";
 
 const onOff = (name: string) => ({ name: new RegExp(`Key .*${name}.* is on`) });
@@ -33,12 +33,12 @@ test("a leaked key is found by its hint and switched off, refused at once, and i
   await expect(keyRow(page, key.id)).toContainText(`${hint}…`);
   await expect(keyRow(page, key.id)).toContainText(user.name);
   await expect(keyRow(page, key.id)).toContainText("GraphQL: read");
-  const turn = (enabled: boolean) =>
+  const turn = () =>
     Promise.all([
       page.waitForResponse((response) => response.request().method() === "PATCH"),
-      page.getByRole("checkbox", onOff("Leaked")).setChecked(enabled, { force: true }),
+      flip(page.getByRole("checkbox", onOff("Leaked"))),
     ]);
-  await turn(false);
+  await turn();
   expect((await exchange(key.key)).status).toBe(400);
   await expect(keyRow(page, key.id)).toContainText("Off, by an administrator");
 
@@ -54,7 +54,7 @@ test("a leaked key is found by its hint and switched off, refused at once, and i
   expect(again.status).toBe(409);
   expect(again.json().error).toBe("disabled_by_administrator");
 
-  await turn(true);
+  await turn();
   expect((await exchange(key.key)).status).toBe(200);
   await expect(keyRow(page, key.id)).not.toContainText("Off, by an administrator");
   await owner.getByRole("button", { name: "Refresh" }).click();
@@ -268,7 +268,7 @@ test("from a key to its owner", async ({ page, admin, user }) => {
 test("events say that an administrator did it", async ({ page, admin, user, session }) => {
   const key = await createKey(user, { name: "Watched", permissions: {} });
   await admin(`/api-keys?search=${user.name}`);
-  await page.getByRole("checkbox", onOff("Watched")).uncheck({ force: true });
+  await flip(page.getByRole("checkbox", onOff("Watched")));
   await expect(keyRow(page, key.id)).toContainText("Off, by an administrator");
   const events = async () => (await asAdmin("GET", `/admin-events?resourcePath=api-keys/${key.id}`)).json();
   await expect.poll(events).toMatchObject([{ operationType: "UPDATE", authDetails: { userId: session.user.id } }]);

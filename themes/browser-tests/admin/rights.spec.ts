@@ -1,7 +1,7 @@
 import type { Page } from "@playwright/test";
 
 import { asAdmin, createKey, putEndpoint } from "../support/keycloak";
-import { test as base } from "../support/test";
+import { flip, test as base } from "../support/test";
 import { callAs, logInto, newAdministrator, open } from "./administrators";
 import { expect, keyRow, test } from "./test";
 
@@ -112,7 +112,7 @@ test("an administrator of the master realm works in the same pages where that re
   await asAdmin("PUT", "", { adminTheme: "scoped-keys" }, "master");
   try {
     await logInto(page, { id: "", name: "admin", password: "admin" }, `/api-keys?search=${user.name}`, "master");
-    await page.getByRole("checkbox", { name: /From above.* is on/ }).uncheck({ force: true });
+    await flip(page.getByRole("checkbox", { name: /From above.* is on/ }));
     await expect(keyRow(page, key.id)).toContainText("Off, by an administrator");
   } finally {
     await asAdmin("PUT", "", { adminTheme: "" }, "master");

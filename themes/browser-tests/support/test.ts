@@ -1,4 +1,4 @@
-import { test as base, expect, type Page } from "@playwright/test";
+import { test as base, expect, type Locator, type Page } from "@playwright/test";
 
 import { consoleUrl, makeRealm, newUser, type User } from "./keycloak";
 
@@ -48,3 +48,9 @@ export async function logIn(page: Page, user: User) {
 
 export const heading = (page: Page, name: string | RegExp) => page.getByRole("heading", { level: 1, name });
 export const row = (page: Page, name: string) => page.getByRole("row").filter({ hasText: name });
+
+/**
+ * One turn of a switch. Playwright's `check` and `uncheck` would also want the switch to stay and to show its new state,
+ * which it does not where the key has gone or the server refuses.
+ */
+export const flip = (onOff: Locator) => onOff.click({ force: true });

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useState } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 
 import { ApiError, useApi } from "./api";
 import type { ApiKey } from "./types";
@@ -22,11 +22,14 @@ export function useKeys(): { loaded?: Keys; error?: ApiError; reload: () => void
   const api = useApi();
   const [state, setState] = useState<State>({});
   const [round, setRound] = useState(0);
+  const changes = useRef(0);
 
   useEffect(() => {
     const aborted = new AbortController();
+    const before = changes.current;
     api.list(aborted.signal).then(
-      (keys) => setState({ keys }),
+      // The server may have read this list before a change that the page shows by now: then it is asked again.
+      (keys) => (changes.current === before ? setState({ keys }) : setRound((old) => old + 1)),
       (error: unknown) => {
         // Keys that are on the screen stay there: a refresh that fails must not take them away.
         if (!aborted.signal.aborted) setState((old) => (old.keys ? old : { error: asApiError(error) }));
@@ -45,8 +48,10 @@ export function useKeys(): { loaded?: Keys; error?: ApiError; reload: () => void
 
   const loaded = useMemo(() => {
     if (!state.keys) return undefined;
-    const update = (change: (keys: ApiKey[]) => ApiKey[]) =>
+    const update = (change: (keys: ApiKey[]) => ApiKey[]) => {
+      changes.current++;
       setState((old) => (old.keys ? { ...old, keys: change(old.keys) } : old));
+    };
     return {
       keys: state.keys,
       put: (key: ApiKey) =>
