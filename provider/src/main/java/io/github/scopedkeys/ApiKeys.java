@@ -16,7 +16,9 @@ import io.github.scopedkeys.store.JpaKeyStore;
 import io.github.scopedkeys.store.KeyPlaces;
 import io.github.scopedkeys.store.Keys;
 import io.github.scopedkeys.store.LegacyKeys;
+import io.github.scopedkeys.store.SharedReads;
 import io.github.scopedkeys.verify.KeyVerifier;
+import io.github.scopedkeys.verify.StoredKey;
 import io.github.scopedkeys.verify.VerifiedKey;
 import jakarta.persistence.EntityManager;
 import java.util.Optional;
@@ -32,11 +34,13 @@ public final class ApiKeys implements Provider {
 
     private final KeycloakSession session;
     private final PepperRing peppers;
+    private final SharedReads<JpaKeyStore.Place, StoredKey> reads;
     private final Uses uses;
 
-    ApiKeys(KeycloakSession session, PepperRing peppers, Uses uses) {
+    ApiKeys(KeycloakSession session, PepperRing peppers, SharedReads<JpaKeyStore.Place, StoredKey> reads, Uses uses) {
         this.session = session;
         this.peppers = peppers;
+        this.reads = reads;
         this.uses = uses;
     }
 
@@ -52,7 +56,7 @@ public final class ApiKeys implements Provider {
 
     public KeyVerifier verifier(RealmModel realm) {
         return new KeyVerifier(
-                peppers, new JpaKeyStore(this::em), new KeycloakOwners(session, realm), Time::currentTimeMillis);
+                peppers, new JpaKeyStore(this::em, reads), new KeycloakOwners(session, realm), Time::currentTimeMillis);
     }
 
     public OwnKeys ownedBy(RealmModel realm, UserModel user) {

@@ -4,9 +4,12 @@ package io.github.scopedkeys;
 import io.github.scopedkeys.digest.PepperRing;
 import io.github.scopedkeys.owner.OwnerRemoval;
 import io.github.scopedkeys.owner.ScopedKeysSweep;
+import io.github.scopedkeys.store.JpaKeyStore;
 import io.github.scopedkeys.store.RecentUses;
+import io.github.scopedkeys.store.SharedReads;
 import io.github.scopedkeys.store.UseRecorder;
 import io.github.scopedkeys.store.UseTables;
+import io.github.scopedkeys.verify.StoredKey;
 import jakarta.persistence.EntityManager;
 import java.util.List;
 import java.util.Set;
@@ -31,7 +34,7 @@ import org.keycloak.services.scheduled.ClusterAwareScheduledTaskRunner;
 import org.keycloak.timer.TimerProvider;
 
 /**
- * Reads the configuration, and keeps what lives as long as the server: the peppers and the uses not written yet.
+ * Reads the configuration, and keeps what lives as long as the server: the peppers, the reads in progress and the uses not written yet.
  *
  * <p>Options: {@code pepper} ({@code 2:<base64>,1:<base64>}, the first is current), {@code unpeppered-digests}
  * ({@code upgrade}, the default, or {@code refuse}: what to do with keys from before the first pepper),
@@ -52,6 +55,7 @@ public final class ApiKeysFactory implements ProviderFactory<ApiKeys> {
     /** Not while a server is busy with its start, but soon enough for one that is restarted every day, in milliseconds. */
     private static final long FIRST_SWEEP = 600_000;
 
+    private final SharedReads<JpaKeyStore.Place, StoredKey> reads = new SharedReads<>();
     private PepperRing peppers = PepperRing.none();
     private int useCountsDays;
     private long sweepInterval;
@@ -66,7 +70,7 @@ public final class ApiKeysFactory implements ProviderFactory<ApiKeys> {
 
     @Override
     public ApiKeys create(KeycloakSession session) {
-        return new ApiKeys(session, peppers, recordsUse ? uses::note : (key, needed, at) -> {});
+        return new ApiKeys(session, peppers, reads, recordsUse ? uses::note : (key, needed, at) -> {});
     }
 
     @Override

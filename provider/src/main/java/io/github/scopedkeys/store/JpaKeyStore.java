@@ -13,6 +13,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
 import org.keycloak.connections.jpa.util.JpaUtils;
@@ -30,27 +32,46 @@ import org.keycloak.connections.jpa.util.JpaUtils;
  */
 public final class JpaKeyStore implements KeyStore {
 
-    private final Supplier<EntityManager> em;
+    /**
+     * No timer for the statement: on PostgreSQL it costs as much as sending it. Keycloak also limits how long a connection
+     * waits for the network, and that stays.
+     */
+    private static final int UNLIMITED = 0;
+    /** For several keys at once: where readers wait for locks, nobody waits for long for the row of somebody else. */
+    private static final int MOST_SECONDS = 1;
 
-    /** @param em asked when there is something to read: to refuse what is no key at all must cost nothing */
-    public JpaKeyStore(Supplier<EntityManager> em) {
+    private final Supplier<EntityManager> em;
+    private final SharedReads<Place, StoredKey> reads;
+
+    /**
+     * @param em asked when there is something to read: to refuse what is no key at all must cost nothing
+     * @param reads the reads of this server, where those of several requests come together
+     */
+    public JpaKeyStore(Supplier<EntityManager> em, SharedReads<Place, StoredKey> reads) {
         this.em = em;
+        this.reads = reads;
     }
+
+    /** What a key is found by: its id, and nowhere but in its realm. */
+    public record Place(String realmId, KeyId id) {}
 
     @Override
     public Optional<StoredKey> find(String realmId, KeyId id) {
-        return read("k.REALM_ID = ? and k.ID = ?", List.of(realmId, id.value()));
+        Place place = new Place(realmId, id);
+        EntityManager manager = em.get();
+        if (LoneRead.isAlone(session(manager))) {
+            return reads.find(place, places -> read(manager, places));
+        }
+        return Optional.ofNullable(read(manager, Set.of(place)).get(place));
     }
 
     @Override
     public Optional<StoredKey> findLegacy(String realmId, List<KeyDigest> digests) {
-        String[] values = new String[digests.size() + 1];
-        values[0] = realmId;
-        for (int i = 0; i < digests.size(); i++) {
-            values[i + 1] = digests.get(i).hex();
-        }
-        String any = String.join(", ", Collections.nCopies(digests.size(), "?"));
-        return read("k.REALM_ID = ? and k.KIND = 'legacy' and k.DIGEST in (" + any + ")", List.of(values));
+        List<String> values = new ArrayList<>(List.of(realmId));
+        digests.forEach(digest -> values.add(digest.hex()));
+        String condition = "k.REALM_ID = ? and k.KIND = 'legacy' and k.DIGEST in " + marks(digests.size());
+        return read(em.get(), condition, values, place -> true, UNLIMITED).values().stream()
+                .findFirst();
     }
 
     @Override
@@ -65,67 +86,120 @@ public final class JpaKeyStore implements KeyStore {
                 .executeUpdate();
     }
 
-    private Optional<StoredKey> read(String condition, List<String> values) {
-        EntityManager manager = em.get();
+    /** Reads several keys at once; those that are not there, or not in that realm, are absent. */
+    static Map<Place, StoredKey> read(EntityManager manager, Set<Place> places) {
+        List<String> ids = new ArrayList<>();
+        places.forEach(place -> ids.add(place.id().value()));
+        // Few different statements, so that the database can keep them all prepared.
+        while (Integer.bitCount(ids.size()) > 1) {
+            ids.add(ids.get(0));
+        }
+        String condition = "k.ID in " + marks(ids.size());
+        return read(manager, condition, ids, places::contains, places.size() > 1 ? MOST_SECONDS : UNLIMITED);
+    }
+
+    private static Map<Place, StoredKey> read(
+            EntityManager manager, String condition, List<String> values, Predicate<Place> wanted, int seconds) {
         String sql = select(JpaUtils.getTableNameForNativeQuery("", manager)) + condition;
-        return LoneRead.on(
-                manager.unwrap(SharedSessionContractImplementor.class), connection -> read(connection, sql, values));
+        return LoneRead.on(session(manager), connection -> read(connection, sql, values, wanted, seconds));
+    }
+
+    private static SharedSessionContractImplementor session(EntityManager manager) {
+        return manager.unwrap(SharedSessionContractImplementor.class);
     }
 
     private static String select(String prefix) {
-        return "select k.ID, k.USER_ID, k.DIGEST_VERSION, k.DIGEST, k.ENABLED, k.CREATED, k.EXPIRES, k.GRAPHQL_LEVEL,"
-                + " k.ENDPOINT_LEVEL, u.ENABLED, g.ENDPOINT_ID, g.ACCESS_LEVEL, e.ID from " + prefix + "SCOPED_KEY k"
+        return "select k.REALM_ID, k.ID, k.USER_ID, k.DIGEST_VERSION, k.DIGEST, k.ENABLED, k.CREATED, k.EXPIRES,"
+                + " k.GRAPHQL_LEVEL, k.ENDPOINT_LEVEL, u.ENABLED, g.ENDPOINT_ID, g.ACCESS_LEVEL, e.ID from "
+                + prefix + "SCOPED_KEY k"
                 + " left join " + prefix + "USER_ENTITY u on u.ID = k.USER_ID"
                 + " left join " + prefix + "SCOPED_KEY_GRANT g on g.KEY_ID = k.ID"
                 + " left join " + prefix + "SCOPED_KEY_ENDPOINT e on e.REALM_ID = k.REALM_ID and e.ID = g.ENDPOINT_ID"
                 + " and (e.OWNER_ID = k.USER_ID or e.OWNER_ID is null) where ";
     }
 
-    private static Optional<StoredKey> read(Connection connection, String sql, List<String> values)
+    private static String marks(int count) {
+        return "(" + String.join(", ", Collections.nCopies(count, "?")) + ")";
+    }
+
+    private static Map<Place, StoredKey> read(
+            Connection connection, String sql, List<String> values, Predicate<Place> wanted, int seconds)
             throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setQueryTimeout(seconds);
             for (int i = 0; i < values.size(); i++) {
                 statement.setString(i + 1, values.get(i));
             }
+            Map<Place, StoredKeyRows> keys = new HashMap<>();
             try (ResultSet rows = statement.executeQuery()) {
-                return rows.next() ? Optional.of(key(rows)) : Optional.empty();
+                while (rows.next()) {
+                    Place place = new Place(rows.getString(1), new KeyId(rows.getString(2)));
+                    if (wanted.test(place)) {
+                        StoredKeyRows key = keys.get(place);
+                        if (key == null) {
+                            key = new StoredKeyRows(place.id(), rows);
+                            keys.put(place, key);
+                        }
+                        key.addGrant(rows);
+                    }
+                }
             }
+            Map<Place, StoredKey> found = new HashMap<>();
+            keys.forEach((place, key) -> found.put(place, key.toStoredKey()));
+            return found;
         }
     }
 
-    private static StoredKey key(ResultSet rows) throws SQLException {
-        KeyId id = new KeyId(rows.getString(1));
-        String ownerId = rows.getString(2);
-        KeyDigest digest = new KeyDigest(rows.getInt(3), rows.getString(4));
-        boolean enabled = rows.getBoolean(5);
-        long created = rows.getLong(6);
-        long expiry = rows.getLong(7);
-        Long expires = rows.wasNull() ? null : Long.valueOf(expiry);
-        AccessLevel graphql = Rows.level(rows.getString(8));
-        AccessLevel everyOtherEndpoint = Rows.level(rows.getString(9));
-        // No row of the owner's: null, which counts as false.
-        boolean ownerEnabled = rows.getBoolean(10);
-        Map<EndpointId, AccessLevel> grants = new HashMap<>();
-        Set<EndpointId> usable = new HashSet<>();
-        do {
-            String endpoint = rows.getString(11);
+    /** The rows of one key: it stands in each of them, with one of its grants, or with none. */
+    private static final class StoredKeyRows {
+        private final KeyId id;
+        private final String ownerId;
+        private final KeyDigest digest;
+        private final boolean enabled;
+        private final long created;
+        private final Long expires;
+        private final AccessLevel graphql;
+        private final AccessLevel everyOtherEndpoint;
+        private final boolean ownerEnabled;
+        private final Map<EndpointId, AccessLevel> grants = new HashMap<>();
+        private final Set<EndpointId> usable = new HashSet<>();
+
+        StoredKeyRows(KeyId id, ResultSet row) throws SQLException {
+            this.id = id;
+            ownerId = row.getString(3);
+            digest = new KeyDigest(row.getInt(4), row.getString(5));
+            enabled = row.getBoolean(6);
+            created = row.getLong(7);
+            long expiry = row.getLong(8);
+            expires = row.wasNull() ? null : Long.valueOf(expiry);
+            graphql = Rows.level(row.getString(9));
+            everyOtherEndpoint = Rows.level(row.getString(10));
+            // No row of the owner's: null, which counts as false.
+            ownerEnabled = row.getBoolean(11);
+        }
+
+        void addGrant(ResultSet row) throws SQLException {
+            String endpoint = row.getString(12);
             if (endpoint != null) {
                 EndpointId named = new EndpointId(endpoint);
-                grants.put(named, Rows.level(rows.getString(12)));
-                if (rows.getString(13) != null) {
+                grants.put(named, Rows.level(row.getString(13)));
+                if (row.getString(14) != null) {
                     usable.add(named);
                 }
             }
-        } while (rows.next());
-        return new StoredKey(
-                id,
-                ownerId,
-                digest,
-                enabled,
-                created,
-                expires,
-                new Permissions(graphql, everyOtherEndpoint, grants),
-                usable,
-                ownerEnabled);
+        }
+
+        StoredKey toStoredKey() {
+            return new StoredKey(
+                    id,
+                    ownerId,
+                    digest,
+                    enabled,
+                    created,
+                    expires,
+                    new Permissions(graphql, everyOtherEndpoint, grants),
+                    Set.copyOf(usable),
+                    ownerEnabled);
+        }
     }
 }

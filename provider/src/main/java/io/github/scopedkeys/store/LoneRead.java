@@ -21,8 +21,13 @@ final class LoneRead {
 
     private LoneRead() {}
 
+    /** Tells whether the request has not needed the database yet, so that the read is done apart from its transaction. */
+    static boolean isAlone(SharedSessionContractImplementor session) {
+        return !session.getJdbcCoordinator().getLogicalConnection().isPhysicallyConnected();
+    }
+
     static <T> T on(SharedSessionContractImplementor session, ReturningWork<T> read) {
-        if (session.getJdbcCoordinator().getLogicalConnection().isPhysicallyConnected()) {
+        if (!isAlone(session)) {
             return session.doReturningWork(read);
         }
         TransactionManager transactions = session.getFactory()
