@@ -51,7 +51,7 @@ public final class GatePolicy {
                         client.getClientScopes(false).values().stream()));
         // A client's own roles are in its scope without any mapping.
         Stream<RoleModel> roles =
-                Stream.concat(client.getRolesStream(), scopes.flatMap(ScopeContainerModel::getScopeMappingsStream));
+                Stream.concat(OwnRoles.of(client), scopes.flatMap(ScopeContainerModel::getScopeMappingsStream));
         boolean reaches = RoleUtils.expandCompositeRolesStream(roles).anyMatch(GatePolicy::isKeycloakRole);
         return reaches ? Optional.of("client_scope_reaches_keycloak_roles") : Optional.empty();
     }

@@ -100,6 +100,20 @@ class GatePolicyIT {
     }
 
     @Test
+    void aRoleThatAWorkingGateIsGivenIsSeenWithinSeconds() throws InterruptedException {
+        Client client = client(Map.of());
+        demo.exchangeAs(client, good).expect(200);
+        String roles = "clients/" + demo.clientUuid(client.id()) + "/roles";
+        demo.admin("POST", roles, Map.of("name", "operator")).expect(201);
+        demo.admin("POST", roles + "/operator/composites", List.of(role("realm-management", "create-client")))
+                .expect(204);
+
+        Thread.sleep(OwnRoles.MAX_AGE);
+
+        refused(client, "client_scope_reaches_keycloak_roles");
+    }
+
+    @Test
     void anAssignedClientScopeHidesNothing() {
         Client client = client(Map.of());
         String scope = demo.admin(
