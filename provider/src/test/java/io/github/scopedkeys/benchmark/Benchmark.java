@@ -30,21 +30,14 @@ public final class Benchmark {
         }
         // PostgreSQL's launcher and Hibernate tell much about themselves.
         QUIET.setLevel(Level.SEVERE);
-        Report report = Report.read(options.json());
-        List<Result> news = new ArrayList<>();
-        if (options.measure()) {
-            news.addAll(measure(options));
-            for (Result result : news) {
-                report = report.with(result);
-            }
-        }
+        // A file that cannot be read is said before anything is measured.
+        Report.read(options.json());
+        List<Result> news = options.measure() ? measure(options) : List.of();
+        List<Result> kept = Report.read(options.json()).comparisons();
         System.out.println();
-        System.out.println(Table.of(options.measure() ? news : report.comparisons()));
-        if (options.measure() && options.json() != null) {
-            report.write(options.json());
-        }
+        System.out.println(Table.of(options.measure() ? news : kept));
         if (options.svg() != null) {
-            write(options.svg(), Plot.of(report.comparisons()));
+            write(options.svg(), Plot.of(options.json() == null ? news : kept));
         }
         if (news.stream().flatMap(result -> result.sides().stream()).anyMatch(side -> side.errors() > 0)) {
             System.err.println("There were errors: the figures above count right answers only.");
@@ -66,7 +59,12 @@ public final class Benchmark {
                 Optional<Comparison> comparison = comparisons.get(id);
                 if (comparison.isPresent()) {
                     System.out.println("Measuring " + id + " ...");
-                    results.add(turns.measure(comparison.get(), Machine.conditions(options, postgres)));
+                    Result result = turns.measure(comparison.get(), Machine.conditions(options, postgres));
+                    results.add(result);
+                    if (options.json() != null) {
+                        // At once: the next comparison may fail.
+                        Report.read(options.json()).with(result).write(options.json());
+                    }
                 } else {
                     System.out.println("Leaving out " + id + ", which needs two sizes of the table.");
                 }

@@ -7,17 +7,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.scopedkeys.benchmark.Comparison.Side;
+import io.github.scopedkeys.benchmark.Loads.Scopes;
 import io.github.scopedkeys.server.Demo;
 import io.github.scopedkeys.server.Postgres;
 import io.github.scopedkeys.server.RunningKeycloak;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The benchmark measures what it says. Small and short: how fast anything is, is no matter of tests. */
 @ExtendWith(RunningKeycloak.class)
@@ -27,6 +31,7 @@ class BenchmarkOnPostgresIT {
     private final Demo demo;
     private JsonNode realm;
     private Site site;
+    private Map<Scopes, Loads> ofScopes;
     private Loads loads;
 
     @TempDir
@@ -40,7 +45,8 @@ class BenchmarkOnPostgresIT {
     void fill() throws Exception {
         realm = demo.admin("GET", "").expect(200).json();
         site = Site.on(demo, 50);
-        loads = Loads.on(site, true);
+        ofScopes = Loads.on(site, true);
+        loads = ofScopes.get(Scopes.DEFAULT);
     }
 
     @AfterAll
@@ -56,8 +62,10 @@ class BenchmarkOnPostgresIT {
         }
     }
 
-    @Test
-    void everyKindOfRequestGetsTheAnswerThatItIsMeasuredFor() {
+    @ParameterizedTest
+    @EnumSource
+    void everyKindOfRequestGetsTheAnswerThatItIsMeasuredFor(Scopes scopes) {
+        Loads loads = ofScopes.get(scopes);
         assertThat(site.askedKeys()).hasSize(50).doesNotHaveDuplicates();
         for (Load load : List.of(
                 loads.exchange(),
@@ -70,6 +78,21 @@ class BenchmarkOnPostgresIT {
                 loads.wrongSecret())) {
             load.prove(site.uri());
         }
+    }
+
+    @Test
+    void theClientsHaveTheScopesThatTheComparisonsAreNamedAfter() {
+        assertThat(scopesOf("benchmark-basic")).containsExactly("basic");
+        assertThat(scopesOf("benchmark-basic-login")).containsExactly("basic");
+        assertThat(scopesOf("benchmark-default")).contains("profile", "email", "roles", "service_account");
+        assertThat(scopesOf("benchmark-default-login")).contains("profile", "email", "roles");
+    }
+
+    private List<String> scopesOf(String client) {
+        return demo.admin("GET", "clients/" + demo.clientUuid(client) + "/default-client-scopes")
+                .expect(200)
+                .json()
+                .findValuesAsText("name");
     }
 
     @Test
@@ -141,6 +164,6 @@ class BenchmarkOnPostgresIT {
     }
 
     private static Options options() {
-        return Options.parse("--seconds", "1", "--rounds", "2", "--warmup", "1");
+        return Options.parse("--seconds", "1", "--rounds", "2", "--warmup", "0");
     }
 }

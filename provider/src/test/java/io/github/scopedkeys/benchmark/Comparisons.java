@@ -2,6 +2,7 @@
 package io.github.scopedkeys.benchmark;
 
 import io.github.scopedkeys.benchmark.Comparison.Side;
+import io.github.scopedkeys.benchmark.Loads.Scopes;
 import io.github.scopedkeys.server.KeycloakServer;
 import io.github.scopedkeys.server.Postgres;
 import java.nio.file.Path;
@@ -17,15 +18,22 @@ final class Comparisons implements AutoCloseable {
 
     static final List<String> IDS = List.of(
             "exchange",
+            "exchange-basic",
             "standard-exchange",
+            "standard-exchange-basic",
             "introspection",
+            "introspection-basic",
             "gateway",
+            "gateway-basic",
             "junk",
             "hot-key",
             "last-use",
             "growth-exchange",
             "growth-introspection",
             "growth-gateway");
+
+    /** How the ids of those end whose clients are stripped of all other scopes. */
+    private static final String BASIC = "-basic";
 
     private static final int CONNECTIONS = 8;
     private static final int MANY_CONNECTIONS = 64;
@@ -41,46 +49,46 @@ final class Comparisons implements AutoCloseable {
         this.work = work;
     }
 
-    private record Place(Site site, Loads loads) {}
+    private record Place(Site site, Map<Scopes, Loads> loads) {}
 
     /** Nothing where a comparison has no sense: growth needs two sizes. */
     Optional<Comparison> get(String id) {
         return switch (id) {
-            case "exchange" ->
+            case "exchange", "exchange-basic" ->
                 Optional.of(Comparison.of(
                         id,
-                        "Exchange of a key for a JWT (RS256)",
+                        "Exchange of a key for a JWT (RS256), " + clients(id),
                         1.15,
-                        side("exchange of a key", main(), Loads::exchange),
-                        side("client_credentials, same client", main(), Loads::clientCredentials)));
-            case "standard-exchange" ->
+                        side(id, "exchange of a key", Loads::exchange),
+                        side(id, "client_credentials, same client", Loads::clientCredentials)));
+            case "standard-exchange", "standard-exchange-basic" ->
                 Optional.of(Comparison.of(
                         id,
-                        "Exchange of a key, beside an exchange of an access token",
+                        "Exchange of a key, beside an exchange of an access token, " + clients(id),
                         1.6,
-                        side("exchange of a key", main(), Loads::exchange),
-                        side("standard token exchange", main(), Loads::standardExchange)));
-            case "introspection" ->
+                        side(id, "exchange of a key", Loads::exchange),
+                        side(id, "standard token exchange", Loads::standardExchange)));
+            case "introspection", "introspection-basic" ->
                 Optional.of(Comparison.of(
                         id,
-                        "Introspection",
+                        "Introspection, " + clients(id),
                         1.2,
-                        side("of a key", main(), Loads::introspectKey),
-                        side("of an active access token", main(), Loads::introspectAccessToken)));
-            case "gateway" ->
+                        side(id, "of a key", Loads::introspectKey),
+                        side(id, "of an active access token", Loads::introspectAccessToken)));
+            case "gateway", "gateway-basic" ->
                 Optional.of(Comparison.of(
                         id,
-                        "Gateway check, minted JWT reused",
+                        "Gateway check, minted JWT reused, " + clients(id),
                         1.0,
-                        side("gateway check", main(), Loads::gatewayCheck),
-                        side("introspection of an access token", main(), Loads::introspectAccessToken)));
+                        side(id, "gateway check", Loads::gatewayCheck),
+                        side(id, "introspection of an access token", Loads::introspectAccessToken)));
             case "junk" ->
                 Optional.of(Comparison.of(
                         id,
                         "Refusals",
                         0.9,
-                        side("a key with a wrong checksum", main(), Loads::junk),
-                        side("a wrong client secret", main(), Loads::wrongSecret)));
+                        side(id, "a key with a wrong checksum", Loads::junk),
+                        side(id, "a wrong client secret", Loads::wrongSecret)));
             case "hot-key" ->
                 Optional.of(Comparison.of(
                         id,
@@ -132,11 +140,27 @@ final class Comparisons implements AutoCloseable {
     }
 
     private Side crowd(String label, Function<Loads, Load> load) {
-        return new Side(label, main().site(), load.apply(main().loads()), MANY_CONNECTIONS);
+        Place place = main();
+        return new Side(label, place.site(), load.apply(place.loads().get(Scopes.DEFAULT)), MANY_CONNECTIONS);
+    }
+
+    private Side side(String id, String label, Function<Loads, Load> load) {
+        Place place = main();
+        return new Side(label, place.site(), load.apply(place.loads().get(scopes(id))), CONNECTIONS);
     }
 
     private static Side side(String label, Place place, Function<Loads, Load> load) {
-        return new Side(label, place.site(), load.apply(place.loads()), CONNECTIONS);
+        return new Side(label, place.site(), load.apply(place.loads().get(Scopes.DEFAULT)), CONNECTIONS);
+    }
+
+    private static Scopes scopes(String id) {
+        return id.endsWith(BASIC) ? Scopes.BASIC : Scopes.DEFAULT;
+    }
+
+    private static String clients(String id) {
+        return scopes(id) == Scopes.BASIC
+                ? "clients with the scope \"basic\" only"
+                : "clients with Keycloak's default scopes";
     }
 
     private Place main() {

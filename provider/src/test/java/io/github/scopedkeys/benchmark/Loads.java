@@ -11,21 +11,18 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
 /**
  * The requests of the benchmark. One client makes all of them, ours and Keycloak's own: a gate that is also a service
- * account and may exchange tokens, with the one client scope {@code basic} and the audience {@code platform-api}. So
- * neither side has more to put into its tokens than the other.
+ * account and may exchange tokens, with the audience {@code platform-api}; users log in at another.
  */
 final class Loads {
 
-    private static final Client CLIENT = new Client("benchmark", "benchmark-secret");
-    private static final String LOGIN_CLIENT = "benchmark-login";
-    private static final String USER = "benchmark-user";
-    private static final String PASSWORD = "benchmark-password";
     private static final int SESSIONS = 16;
     /** Few enough that each key is asked about again within the minute that a minted token is reused. */
     private static final int GATEWAY_KEYS = 1000;
@@ -35,11 +32,29 @@ final class Loads {
 
     private final Demo demo;
     private final List<String> keys;
+    private final Client client;
+    private final String loginClient;
     private List<String> userTokens = List.of();
 
-    private Loads(Demo demo, List<String> keys) {
+    private Loads(Demo demo, List<String> keys, Scopes scopes) {
         this.demo = demo;
         this.keys = keys;
+        this.client = new Client(scopes.client, "benchmark-secret");
+        this.loginClient = scopes.client + "-login";
+    }
+
+    /** The client scopes of the clients, and so what Keycloak has to put into tokens of its own. */
+    enum Scopes {
+        /** Those of a client that is made in Keycloak and left as it is. A token made from a key has no use for them. */
+        DEFAULT("benchmark-default"),
+        /** {@code basic} only: neither side has more to put into its tokens than the other. */
+        BASIC("benchmark-basic");
+
+        private final String client;
+
+        Scopes(String client) {
+            this.client = client;
+        }
     }
 
     /**
@@ -47,37 +62,54 @@ final class Loads {
      *
      * @param events whether Keycloak stores the user events, those of its own grants as well as ours
      */
-    static Loads on(Site site, boolean events) {
+    static Map<Scopes, Loads> on(Site site, boolean events) {
         Demo demo = site.demo();
         demo.admin(
                         "PUT",
                         "",
                         Map.of("eventsEnabled", events, "ssoSessionIdleTimeout", DAY, "ssoSessionMaxLifespan", DAY))
                 .expect(204);
-        if (demo.admin("GET", "clients?clientId=" + CLIENT.id())
+        Map<Scopes, Loads> all = new EnumMap<>(Scopes.class);
+        for (Scopes scopes : Scopes.values()) {
+            Loads loads = new Loads(demo, site.askedKeys(), scopes);
+            loads.makeClients(scopes);
+            all.put(scopes, loads);
+        }
+        return all;
+    }
+
+    private void makeClients(Scopes scopes) {
+        if (!demo.admin("GET", "clients?clientId=" + client.id())
                 .expect(200)
                 .json()
                 .isEmpty()) {
-            demo.admin("POST", "clients", client()).expect(201);
-            // Keycloak adds this scope to whoever gets a service account: claims that the other side does not have.
-            String scope = scopeId(demo, "service_account");
-            demo.admin("DELETE", "clients/" + demo.clientUuid(CLIENT.id()) + "/default-client-scopes/" + scope)
-                    .expect(204);
-            demo.admin("POST", "clients", loginClient()).expect(201);
-            demo.createUser(USER, PASSWORD);
+            return;
         }
-        return new Loads(demo, site.askedKeys());
+        Map<String, Object> gate = gate();
+        Map<String, Object> login = login();
+        if (scopes == Scopes.BASIC) {
+            Map<String, Object> basic =
+                    Map.of("defaultClientScopes", List.of("basic"), "optionalClientScopes", List.of());
+            gate.putAll(basic);
+            login.putAll(basic);
+            login.put("fullScopeAllowed", false);
+        }
+        demo.admin("POST", "clients", gate).expect(201);
+        demo.admin("POST", "clients", login).expect(201);
+        if (scopes == Scopes.BASIC) {
+            // Keycloak adds this one to whoever gets a service account.
+            String scope = scopeId(demo, "service_account");
+            demo.admin("DELETE", "clients/" + demo.clientUuid(client.id()) + "/default-client-scopes/" + scope)
+                    .expect(204);
+        }
     }
 
-    /** Takes the clients and the user away again. */
+    /** Takes the clients away again. */
     static void removeFrom(Demo demo) {
-        for (String client : List.of(CLIENT.id(), LOGIN_CLIENT)) {
-            demo.admin("DELETE", "clients/" + demo.clientUuid(client)).expect(204);
-        }
-        for (var user : demo.admin("GET", "users?exact=true&username=" + USER)
-                .expect(200)
-                .json()) {
-            demo.admin("DELETE", "users/" + user.get("id").asText()).expect(204);
+        for (Scopes scopes : Scopes.values()) {
+            for (String client : List.of(scopes.client, scopes.client + "-login")) {
+                demo.admin("DELETE", "clients/" + demo.clientUuid(client)).expect(204);
+            }
         }
     }
 
@@ -112,7 +144,7 @@ final class Loads {
         return introspect(userTokens(), "sid");
     }
 
-    private static Load introspect(List<String> tokens, String member) {
+    private Load introspect(List<String> tokens, String member) {
         return new Load(
                 asks(tokens, token -> post(Demo.INTROSPECT_PATH, "token", token)),
                 200,
@@ -130,7 +162,7 @@ final class Loads {
                                                 "Authorization",
                                                 "Bearer " + key,
                                                 "X-Gate-Authorization",
-                                                Ask.basic(CLIENT)))),
+                                                Ask.basic(client)))),
                         200,
                         "",
                         answer -> assertThat(answer.header("Authorization")).startsWith("Bearer ey"))
@@ -152,7 +184,7 @@ final class Loads {
     Load wrongSecret() {
         return new Load(
                 List.of(Ask.form(
-                        new Client(CLIENT.id(), "not-the-secret"),
+                        new Client(client.id(), "not-the-secret"),
                         Demo.TOKEN_PATH,
                         "grant_type",
                         "client_credentials")),
@@ -167,7 +199,7 @@ final class Loads {
             List<String> tokens = new ArrayList<>();
             for (int i = 0; i < SESSIONS; i++) {
                 tokens.add(Demo.patiently(() ->
-                                demo.passwordGrant(Demo.REALM, LOGIN_CLIENT, Demo.ALICE.name(), Demo.ALICE.password()))
+                                demo.passwordGrant(Demo.REALM, loginClient, Demo.ALICE.name(), Demo.ALICE.password()))
                         .expect(200)
                         .text("access_token"));
             }
@@ -180,13 +212,13 @@ final class Loads {
         return values.stream().map(ask).toList();
     }
 
-    private static Ask exchangeOf(String token, String type) {
+    private Ask exchangeOf(String token, String type) {
         return post(
                 Demo.TOKEN_PATH, "grant_type", Demo.EXCHANGE_GRANT, "subject_token", token, "subject_token_type", type);
     }
 
-    private static Ask post(String path, String... namesAndValues) {
-        return Ask.form(CLIENT, path, namesAndValues);
+    private Ask post(String path, String... namesAndValues) {
+        return Ask.form(client, path, namesAndValues);
     }
 
     private static void assertRs256(Answer answer, String claim) {
@@ -201,22 +233,18 @@ final class Loads {
         assertThat(Demo.claims(token).path("aud").toString()).contains("platform-api");
     }
 
-    private static Map<String, Object> client() {
-        return Map.of(
+    private Map<String, Object> gate() {
+        return new HashMap<>(Map.of(
                 "clientId",
-                CLIENT.id(),
+                client.id(),
                 "secret",
-                CLIENT.secret(),
+                client.secret(),
                 "standardFlowEnabled",
                 false,
                 "serviceAccountsEnabled",
                 true,
                 "fullScopeAllowed",
                 false,
-                "defaultClientScopes",
-                List.of("basic"),
-                "optionalClientScopes",
-                List.of(),
                 "attributes",
                 Map.of(
                         "api.keys.exchange.enabled",
@@ -226,30 +254,24 @@ final class Loads {
                         "client_credentials.use_refresh_token",
                         "false"),
                 "protocolMappers",
-                List.of(audience("platform-api")));
+                List.of(audience("platform-api"))));
     }
 
-    /** Where users log in: its tokens may be introspected and exchanged by the client of the benchmark. */
-    private static Map<String, Object> loginClient() {
-        return Map.of(
+    /** Where users log in: its tokens may be introspected and exchanged by the gate. */
+    private Map<String, Object> login() {
+        return new HashMap<>(Map.of(
                 "clientId",
-                LOGIN_CLIENT,
+                loginClient,
                 "publicClient",
                 true,
                 "standardFlowEnabled",
                 false,
                 "directAccessGrantsEnabled",
                 true,
-                "fullScopeAllowed",
-                false,
-                "defaultClientScopes",
-                List.of("basic"),
-                "optionalClientScopes",
-                List.of(),
                 "attributes",
                 Map.of("access.token.lifespan", Integer.toString(DAY)),
                 "protocolMappers",
-                List.of(audience(CLIENT.id())));
+                List.of(audience(client.id()))));
     }
 
     private static Map<String, Object> audience(String client) {

@@ -57,7 +57,7 @@ record Options(
                 case "--keys" -> keys = sizes(value(word, words));
                 case "--seconds" -> seconds = number(word, value(word, words), 1, 3600);
                 case "--rounds" -> rounds = number(word, value(word, words), 1, 100);
-                case "--warmup" -> warmup = number(word, value(word, words), 1, 3600);
+                case "--warmup" -> warmup = number(word, value(word, words), 0, 3600);
                 case "--only" -> only = ids(value(word, words));
                 case "--no-events" -> events = false;
                 case "--fresh" -> fresh = true;

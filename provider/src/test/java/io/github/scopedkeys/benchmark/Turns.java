@@ -8,15 +8,24 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /** Measures the sides of a comparison in turns, A B A B ..., so that what else the machine does hits both alike. */
 final class Turns {
 
+    private static final int COLD_WARM_UPS = 9;
+    private static final int MORE_WARM_UPS = 6;
+    /** What counts as no faster: the processor time of a request, beside what it was before. */
+    private static final double NO_FASTER = 0.96;
+
     private final Wrk wrk;
     private final ProcessHandle database;
     private final Options options;
+    private final Set<Site> met = new HashSet<>();
 
     Turns(Wrk wrk, ProcessHandle database, Options options) {
         this.wrk = wrk;
@@ -41,25 +50,50 @@ final class Turns {
         List<List<Run>> runs = new ArrayList<>();
         for (Side side : comparison.sides()) {
             side.load().prove(side.site().uri());
-            wrk.run(side.load(), side.site().uri(), side.connections(), options.warmup());
             runs.add(new ArrayList<>());
+        }
+        if (options.warmup() > 0) {
+            warmUp(comparison.sides());
         }
         for (int round = 0; round < options.rounds(); round++) {
             for (int i = 0; i < comparison.sides().size(); i++) {
-                runs.get(i).add(run(comparison.sides().get(i)));
+                runs.get(i).add(run(comparison.sides().get(i), options.seconds()));
             }
         }
         comparison.afterwards().run();
         return runs;
     }
 
-    private Run run(Side side) {
+    /**
+     * In turns, until no server gets faster any more, or until it is enough. A server that has just started first gets its
+     * time in any case: Java's compiler falls behind under load, and for minutes nothing changes before it has caught up.
+     */
+    private void warmUp(List<Side> sides) {
+        boolean cold = false;
+        for (Side side : sides) {
+            cold |= met.add(side.site());
+        }
+        int least = cold ? COLD_WARM_UPS : 0;
+        double[] best = new double[sides.size()];
+        Arrays.fill(best, Double.POSITIVE_INFINITY);
+        boolean faster = true;
+        for (int turn = 0; turn < least || (faster && turn < least + MORE_WARM_UPS); turn++) {
+            faster = false;
+            for (int i = 0; i < best.length; i++) {
+                double time = run(sides.get(i), options.warmup()).serverCpuMicros();
+                faster |= time < best[i] * NO_FASTER;
+                best[i] = Math.min(best[i], time);
+            }
+        }
+    }
+
+    private Run run(Side side, int seconds) {
         side.load().prove(side.site().uri());
         ProcessHandle server = side.site().server().handle();
         CpuTime serverBefore = CpuTime.of(server);
         CpuTime databaseBefore = CpuTime.of(database);
         Processors busyBefore = Processors.now();
-        Wrk.Sight sight = wrk.run(side.load(), side.site().uri(), side.connections(), options.seconds());
+        Wrk.Sight sight = wrk.run(side.load(), side.site().uri(), side.connections(), seconds);
         double busy = Processors.now().busySince(busyBefore);
         Duration serverTime = CpuTime.of(server).since(serverBefore);
         Duration databaseTime = CpuTime.of(database).since(databaseBefore);
