@@ -9,7 +9,8 @@ public final class KeyRefused extends Exception {
     private final Refusal.Reason reason;
 
     KeyRefused(Refusal.Reason reason) {
-        super(reason.word());
+        // An answer and no fault: a stack trace would tell nobody anything, and takes its time with all junk.
+        super(reason.word(), null, false, false);
         this.reason = reason;
     }
 
