@@ -92,7 +92,6 @@ class GatePolicyIT {
         Client client = client(Map.of());
         String roles = "clients/" + demo.clientUuid(client.id()) + "/roles";
         demo.admin("POST", roles, Map.of("name", "operator")).expect(201);
-        demo.exchangeAs(client, good).expect(200);
         demo.admin("POST", roles + "/operator/composites", List.of(role("realm-management", "create-client")))
                 .expect(204);
 
@@ -100,7 +99,7 @@ class GatePolicyIT {
     }
 
     @Test
-    void aRoleThatAWorkingGateIsGivenIsSeenWithinSeconds() throws InterruptedException {
+    void aRoleThatAWorkingGateIsGivenIsSeenWithinASecond() throws InterruptedException {
         Client client = client(Map.of());
         demo.exchangeAs(client, good).expect(200);
         String roles = "clients/" + demo.clientUuid(client.id()) + "/roles";
@@ -108,9 +107,35 @@ class GatePolicyIT {
         demo.admin("POST", roles + "/operator/composites", List.of(role("realm-management", "create-client")))
                 .expect(204);
 
-        Thread.sleep(OwnRoles.MAX_AGE);
+        Thread.sleep(ScopeReach.MAX_AGE);
 
         refused(client, "client_scope_reaches_keycloak_roles");
+    }
+
+    @Test
+    void aScopeThatAWorkingGateIsGivenIsSeenWithinASecond() throws InterruptedException {
+        Client client = client(Map.of());
+        demo.exchangeAs(client, good).expect(200);
+        map("clients/" + demo.clientUuid(client.id()), "account", "manage-account");
+
+        Thread.sleep(ScopeReach.MAX_AGE);
+
+        refused(client, "client_scope_reaches_keycloak_roles");
+    }
+
+    @Test
+    void aWorkingGateThatIsSwitchedOffOrGetsFullScopeIsRefusedAtOnce() {
+        for (Map<String, Object> change : List.<Map<String, Object>>of(
+                Map.of("attributes", Map.of("api.keys.exchange.enabled", "false")), Map.of("fullScopeAllowed", true))) {
+            Client client = client(Map.of());
+            demo.exchangeAs(client, good).expect(200);
+            demo.admin("PUT", "clients/" + demo.clientUuid(client.id()), change).expect(204);
+
+            Answer answer = demo.exchangeAs(client, good);
+
+            assertThat(answer.status()).isEqualTo(400);
+            assertThat(answer.text("error")).isEqualTo("unauthorized_client");
+        }
     }
 
     @Test
