@@ -100,7 +100,7 @@ final class ApiKeyDirectGrant implements Authenticator {
         }
         try {
             Scope scope = redemption.scope(key, form.getFirst(API_KEY_SCOPE));
-            Response answer = JsonAnswer.of(redemption.mint(key, scope, form.get(OAuth2Constants.AUDIENCE)))
+            Response answer = JsonAnswer.ok(redemption.mint(key, scope, form.get(OAuth2Constants.AUDIENCE)))
                     .build();
             event.success();
             measurement.succeeded();

@@ -141,7 +141,7 @@ final class ApiKeyIntrospection extends AccessTokenIntrospectionProvider<AccessT
         });
         apiKeys.used(key.id(), Optional.empty());
         event.user(owner).detail(TokenMinter.KEY_ID, key.id().value()).success();
-        return JsonAnswer.of(answer).build();
+        return JsonAnswer.ok(answer).build();
     }
 
     private Optional<Scope> scope(VerifiedKey key) {
@@ -155,6 +155,6 @@ final class ApiKeyIntrospection extends AccessTokenIntrospectionProvider<AccessT
 
     private static Response inactive(Refusal refusal, EventBuilder event) {
         KeyEvents.describe(event, refusal).error(Errors.INVALID_TOKEN);
-        return JsonAnswer.of(Map.of("active", false)).build();
+        return JsonAnswer.ok(Map.of("active", false)).build();
     }
 }

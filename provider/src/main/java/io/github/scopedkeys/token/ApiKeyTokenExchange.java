@@ -21,7 +21,7 @@ import org.keycloak.protocol.oidc.TokenExchangeProvider;
 import org.keycloak.protocol.oidc.TokenExchangeProviderFactory;
 import org.keycloak.representations.AccessTokenResponse;
 import org.keycloak.representations.JsonWebToken;
-import org.keycloak.services.CorsErrorResponseException;
+import org.keycloak.representations.idm.OAuth2ErrorRepresentation;
 
 /**
  * Token exchange (RFC 8693) with an API key as the subject token. It goes before Keycloak's own providers, and also
@@ -48,15 +48,15 @@ public final class ApiKeyTokenExchange
             Response response = redeem(context);
             measurement.succeeded();
             return response;
-        } catch (CorsErrorResponseException e) {
-            measurement.refused(e.getMessage());
-            throw e;
+        } catch (Refused e) {
+            measurement.refused(e.error);
+            return answer(context, e);
         } finally {
             measurement.end();
         }
     }
 
-    private static Response redeem(TokenExchangeContext context) {
+    private static Response redeem(TokenExchangeContext context) throws Refused {
         refuseOtherClients(context);
         refuseOtherRequests(context);
         KeyRedemption redemption = new KeyRedemption(context.getSession(), context.getClient(), context.getEvent());
@@ -66,41 +66,37 @@ public final class ApiKeyTokenExchange
             AccessTokenResponse response =
                     redemption.mint(key, scope, context.getParams().getAudience());
             context.getEvent().success();
-            return context.getCors().add(JsonAnswer.of(response));
+            return context.getCors().add(JsonAnswer.ok(response));
         } catch (KeyRefused e) {
             // All bad keys get one and the same answer; the reason is in the event only.
-            throw invalidRequest(context, "Invalid API key", e.reason().word());
+            throw invalidRequest("Invalid API key", e.reason().word());
         } catch (InvalidScope e) {
-            throw refuse(context, OAuthErrorException.INVALID_SCOPE, e.getMessage(), "invalid_scope");
+            throw new Refused(OAuthErrorException.INVALID_SCOPE, e.getMessage(), "invalid_scope");
         } catch (OAuthErrorException e) {
-            throw refuse(context, e.getError(), e.getDescription(), e.getError());
+            throw new Refused(e.getError(), e.getDescription(), e.getError());
         }
     }
 
-    private static void refuseOtherClients(TokenExchangeContext context) {
+    private static void refuseOtherClients(TokenExchangeContext context) throws Refused {
         Optional<String> objection = GatePolicy.objection(context.getClient());
         if (objection.isPresent() && API_KEY_TYPE.equals(context.getParams().getSubjectTokenType())) {
-            throw refuse(
-                    context,
-                    OAuthErrorException.UNAUTHORIZED_CLIENT,
-                    "The client may not exchange API keys",
-                    objection.get());
+            throw new Refused(
+                    OAuthErrorException.UNAUTHORIZED_CLIENT, "The client may not exchange API keys", objection.get());
         }
     }
 
-    private static void refuseOtherRequests(TokenExchangeContext context) {
+    private static void refuseOtherRequests(TokenExchangeContext context) throws Refused {
         TokenExchangeContext.Params params = context.getParams();
         if (!API_KEY_TYPE.equals(params.getSubjectTokenType())
                 || isKeyToken(context.getSession(), params.getActorToken())) {
-            throw invalidRequest(
-                    context, "A token made from an API key cannot be exchanged", "api_key_token_exchanged");
+            throw invalidRequest("A token made from an API key cannot be exchanged", "api_key_token_exchanged");
         }
         if (params.getSubjectToken() == null || params.getSubjectToken().isEmpty()) {
-            throw invalidRequest(context, "Parameter 'subject_token' is missing", "subject_token_missing");
+            throw invalidRequest("Parameter 'subject_token' is missing", "subject_token_missing");
         }
         String requested = params.getRequestedTokenType();
         if (requested != null && !requested.equals(OAuth2Constants.ACCESS_TOKEN_TYPE)) {
-            throw invalidRequest(context, "requested_token_type unsupported", "requested_token_type_unsupported");
+            throw invalidRequest("requested_token_type unsupported", "requested_token_type_unsupported");
         }
         for (String parameter : List.of(
                 OAuth2Constants.ACTOR_TOKEN,
@@ -110,26 +106,43 @@ public final class ApiKeyTokenExchange
                 OAuth2Constants.SUBJECT_ISSUER,
                 OAuth2Constants.RESOURCE)) {
             if (context.getFormParams().containsKey(parameter)) {
-                throw invalidRequest(
-                        context, "Parameter '" + parameter + "' is not supported", "parameter_unsupported");
+                throw invalidRequest("Parameter '" + parameter + "' is not supported", "parameter_unsupported");
             }
         }
     }
 
-    private static CorsErrorResponseException invalidRequest(
-            TokenExchangeContext context, String description, String reason) {
-        return refuse(context, OAuthErrorException.INVALID_REQUEST, description, reason);
+    /** Why a request gets no token: what the caller is told, and the word for the event. */
+    private static final class Refused extends Exception {
+        private static final long serialVersionUID = 1;
+        private final String error;
+        private final String reason;
+
+        Refused(String error, String description, String reason) {
+            // An answer and no fault, so no stack trace.
+            super(description, null, false, false);
+            this.error = error;
+            this.reason = reason;
+        }
     }
 
-    private static CorsErrorResponseException refuse(
-            TokenExchangeContext context, String error, String description, String reason) {
-        context.getEvent().detail(Details.REASON, reason);
+    private static Refused invalidRequest(String description, String reason) {
+        return new Refused(OAuthErrorException.INVALID_REQUEST, description, reason);
+    }
+
+    /** The answer of RFC 6749 section 5.2, as Keycloak gives it, but without an exception for the server to handle. */
+    private static Response answer(TokenExchangeContext context, Refused refused) {
+        context.getEvent().detail(Details.REASON, refused.reason);
         context.getEvent()
                 .error(
-                        error.equals(OAuthErrorException.UNAUTHORIZED_CLIENT)
+                        refused.error.equals(OAuthErrorException.UNAUTHORIZED_CLIENT)
                                 ? Errors.NOT_ALLOWED
                                 : Errors.INVALID_REQUEST);
-        return new CorsErrorResponseException(context.getCors(), error, description, Response.Status.BAD_REQUEST);
+        // As an exception would: what is refused changes nothing.
+        context.getSession().getTransactionManager().setRollbackOnly();
+        return context.getCors()
+                .add(JsonAnswer.of(
+                        Response.Status.BAD_REQUEST,
+                        new OAuth2ErrorRepresentation(refused.error, refused.getMessage())));
     }
 
     /** Looks only at the {@code jti}: whether the signature is good does not matter for a refusal. */
