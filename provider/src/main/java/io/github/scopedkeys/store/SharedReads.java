@@ -137,12 +137,11 @@ public final class SharedReads<K, V> {
     /** Returns what there is of what was looked for; nothing if the read failed, be it for this request or another. */
     private Optional<Map<K, V>> readForAll(K key, Read<K, V> read) {
         List<Waiting<K, V>> others = new ArrayList<>();
+        Map<K, V> found = null;
         try {
             Set<K> keys = new HashSet<>(Set.of(key));
             take(others, keys);
-            Map<K, V> found = read.of(keys);
-            others.forEach(other ->
-                    other.reply.complete(new Reply<>(Turn.ANSWERED, Optional.ofNullable(found.get(other.key)))));
+            found = read.of(keys);
             return Optional.of(found);
         } catch (RuntimeException e) {
             if (others.isEmpty()) {
@@ -153,11 +152,21 @@ public final class SharedReads<K, V> {
             return Optional.empty();
         } finally {
             try {
-                // Those that have their answer do not mind.
-                others.forEach(other -> other.reply.complete(new Reply<>(Turn.READ_ALONE)));
-            } finally {
+                // First of all: while the next one reads, these get their answers.
                 handOver();
+            } finally {
+                answer(others, found);
             }
+        }
+    }
+
+    /** @param found null if the read failed */
+    private void answer(List<Waiting<K, V>> others, Map<K, V> found) {
+        for (Waiting<K, V> other : others) {
+            other.reply.complete(
+                    found == null
+                            ? new Reply<>(Turn.READ_ALONE)
+                            : new Reply<>(Turn.ANSWERED, Optional.ofNullable(found.get(other.key))));
         }
     }
 
