@@ -12,14 +12,14 @@ turns, A B A B ...
 
   --quick           10,000 keys, three comparisons, short runs: two to three minutes
   --keys LIST       sizes of the table (default 10000,100000,1000000); comparisons run on the greatest, growth on all
-  --only LIST       some of: exchange, standard-exchange, introspection, gateway (each also with -basic at its end:
-                    clients with no client scope but "basic"), junk, hot-key, last-use,
-                    growth-exchange, growth-introspection, growth-gateway
+  --only LIST       some of: exchange, standard-exchange, introspection, gateway, junk, hot-key, last-use,
+                    growth-exchange, growth-introspection, growth-gateway. Realm and clients are as Keycloak makes them;
+                    with -basic at their end, the first four are measured with clients that have no client scope
+                    but "basic", and with -events, exchanges and junk while the realm stores user events
   --seconds N       length of a run (default 10)
   --rounds N        runs of each side (default 4)
   --warmup N        seconds of load for each side before the first round, repeated until no side gets faster, six times at
-                    most, and on a server that has just started nine times more (default 10; 0 for none)
-  --no-events       do not let Keycloak store user events (the default is the demo realm's: stored, for both sides)
+                    most, and on a server that has just started fifteen times more (default 10; 0 for none)
   --json FILE       keep the results in FILE; those of other comparisons that are in it stay
   --svg FILE        draw the results, with those that are in the JSON file
   --draw            measure nothing: print and draw what is in the JSON file

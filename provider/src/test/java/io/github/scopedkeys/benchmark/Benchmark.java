@@ -56,10 +56,11 @@ public final class Benchmark {
                 Comparisons comparisons = new Comparisons(options, postgres, work)) {
             Turns turns = new Turns(wrk, postgres.process(), options);
             for (String id : options.only()) {
-                Optional<Comparison> comparison = comparisons.get(id);
+                Optional<Comparison> comparison = comparisons.prepare(id);
                 if (comparison.isPresent()) {
                     System.out.println("Measuring " + id + " ...");
-                    Result result = turns.measure(comparison.get(), Machine.conditions(options, postgres));
+                    Result result = turns.measure(
+                            comparison.get(), Machine.conditions(options, Comparisons.storesEvents(id), postgres));
                     results.add(result);
                     if (options.json() != null) {
                         // At once: the next comparison may fail.

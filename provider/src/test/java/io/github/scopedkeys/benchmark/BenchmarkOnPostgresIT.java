@@ -45,7 +45,7 @@ class BenchmarkOnPostgresIT {
     void fill() throws Exception {
         realm = demo.admin("GET", "").expect(200).json();
         site = Site.on(demo, 50);
-        ofScopes = Loads.on(site, true);
+        ofScopes = Loads.on(site);
         loads = ofScopes.get(Scopes.DEFAULT);
     }
 
@@ -104,7 +104,7 @@ class BenchmarkOnPostgresIT {
                 new Side("ours", site, loads.exchange(), 2),
                 new Side("theirs", site, loads.clientCredentials(), 2));
 
-        Result result = turns().measure(comparison, Machine.conditions(options(), Postgres.ofThisRun()));
+        Result result = turns().measure(comparison, Machine.conditions(options(), true, Postgres.ofThisRun()));
 
         assertThat(result.sides()).hasSize(2).allSatisfy(side -> {
             assertThat(side.errors()).isZero();

@@ -18,14 +18,17 @@ final class Comparisons implements AutoCloseable {
 
     static final List<String> IDS = List.of(
             "exchange",
+            "exchange-events",
             "exchange-basic",
             "standard-exchange",
+            "standard-exchange-events",
             "standard-exchange-basic",
             "introspection",
             "introspection-basic",
             "gateway",
             "gateway-basic",
             "junk",
+            "junk-events",
             "hot-key",
             "last-use",
             "growth-exchange",
@@ -34,6 +37,8 @@ final class Comparisons implements AutoCloseable {
 
     /** How the ids of those end whose clients are stripped of all other scopes. */
     private static final String BASIC = "-basic";
+    /** How the ids of those end whose realm stores user events. */
+    private static final String EVENTS = "-events";
 
     private static final int CONNECTIONS = 8;
     private static final int MANY_CONNECTIONS = 64;
@@ -51,41 +56,52 @@ final class Comparisons implements AutoCloseable {
 
     private record Place(Site site, Map<Scopes, Loads> loads) {}
 
-    /** Nothing where a comparison has no sense: growth needs two sizes. */
-    Optional<Comparison> get(String id) {
+    static boolean storesEvents(String id) {
+        return id.endsWith(EVENTS);
+    }
+
+    /** Makes servers and realms ready for a comparison. Nothing where it has no sense: growth needs two sizes. */
+    Optional<Comparison> prepare(String id) {
+        Optional<Comparison> comparison = find(id);
+        comparison.ifPresent(ready ->
+                ready.sides().forEach(side -> Loads.storeEvents(side.site().demo(), storesEvents(id))));
+        return comparison;
+    }
+
+    private Optional<Comparison> find(String id) {
         return switch (id) {
-            case "exchange", "exchange-basic" ->
+            case "exchange", "exchange-events", "exchange-basic" ->
                 Optional.of(Comparison.of(
                         id,
-                        "Exchange of a key for a JWT (RS256), " + clients(id),
+                        "Exchange of a key for a JWT (RS256)" + variant(id),
                         1.15,
                         side(id, "exchange of a key", Loads::exchange),
                         side(id, "client_credentials, same client", Loads::clientCredentials)));
-            case "standard-exchange", "standard-exchange-basic" ->
+            case "standard-exchange", "standard-exchange-events", "standard-exchange-basic" ->
                 Optional.of(Comparison.of(
                         id,
-                        "Exchange of a key, beside an exchange of an access token, " + clients(id),
+                        "Exchange of a key, beside an exchange of an access token" + variant(id),
                         1.6,
                         side(id, "exchange of a key", Loads::exchange),
                         side(id, "standard token exchange", Loads::standardExchange)));
             case "introspection", "introspection-basic" ->
                 Optional.of(Comparison.of(
                         id,
-                        "Introspection, " + clients(id),
+                        "Introspection" + variant(id),
                         1.2,
                         side(id, "of a key", Loads::introspectKey),
                         side(id, "of an active access token", Loads::introspectAccessToken)));
             case "gateway", "gateway-basic" ->
                 Optional.of(Comparison.of(
                         id,
-                        "Gateway check, minted JWT reused, " + clients(id),
+                        "Gateway check, minted JWT reused" + variant(id),
                         1.0,
                         side(id, "gateway check", Loads::gatewayCheck),
                         side(id, "introspection of an access token", Loads::introspectAccessToken)));
-            case "junk" ->
+            case "junk", "junk-events" ->
                 Optional.of(Comparison.of(
                         id,
-                        "Refusals",
+                        "Refusals" + variant(id),
                         0.9,
                         side(id, "a key with a wrong checksum", Loads::junk),
                         side(id, "a wrong client secret", Loads::wrongSecret)));
@@ -157,10 +173,11 @@ final class Comparisons implements AutoCloseable {
         return id.endsWith(BASIC) ? Scopes.BASIC : Scopes.DEFAULT;
     }
 
-    private static String clients(String id) {
-        return scopes(id) == Scopes.BASIC
-                ? "clients with the scope \"basic\" only"
-                : "clients with Keycloak's default scopes";
+    private static String variant(String id) {
+        if (storesEvents(id)) {
+            return ", events stored";
+        }
+        return scopes(id) == Scopes.BASIC ? ", clients with the scope \"basic\" only" : "";
     }
 
     private Place main() {
@@ -185,7 +202,7 @@ final class Comparisons implements AutoCloseable {
         KeycloakServer.Builder server = plan.apply(name);
         System.out.printf("Starting a server with %,d keys ...%n", keys);
         Site site = Site.open(postgres, work, name, keys, server);
-        Place place = new Place(site, Loads.on(site, options.events()));
+        Place place = new Place(site, Loads.on(site));
         places.put(name, place);
         return place;
     }

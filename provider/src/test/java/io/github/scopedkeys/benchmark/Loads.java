@@ -57,17 +57,10 @@ final class Loads {
         }
     }
 
-    /**
-     * Makes the clients, if they are not there yet.
-     *
-     * @param events whether Keycloak stores the user events, those of its own grants as well as ours
-     */
-    static Map<Scopes, Loads> on(Site site, boolean events) {
+    /** Makes the clients, if they are not there yet. */
+    static Map<Scopes, Loads> on(Site site) {
         Demo demo = site.demo();
-        demo.admin(
-                        "PUT",
-                        "",
-                        Map.of("eventsEnabled", events, "ssoSessionIdleTimeout", DAY, "ssoSessionMaxLifespan", DAY))
+        demo.admin("PUT", "", Map.of("ssoSessionIdleTimeout", DAY, "ssoSessionMaxLifespan", DAY))
                 .expect(204);
         Map<Scopes, Loads> all = new EnumMap<>(Scopes.class);
         for (Scopes scopes : Scopes.values()) {
@@ -76,6 +69,11 @@ final class Loads {
             all.put(scopes, loads);
         }
         return all;
+    }
+
+    /** Whether Keycloak stores the user events, those of its own grants as well as ours. A new realm does not. */
+    static void storeEvents(Demo demo, boolean stored) {
+        demo.admin("PUT", "", Map.of("eventsEnabled", stored)).expect(204);
     }
 
     private void makeClients(Scopes scopes) {

@@ -18,7 +18,7 @@ final class Machine {
 
     private Machine() {}
 
-    static Conditions conditions(Options options, Postgres postgres) {
+    static Conditions conditions(Options options, boolean events, Postgres postgres) {
         return new Conditions(
                 Runtime.getRuntime().availableProcessors(),
                 processor(),
@@ -28,7 +28,7 @@ final class Machine {
                         .getFileName()
                         .toString(),
                 database(postgres),
-                options.events(),
+                events,
                 options.seconds(),
                 options.warmup());
     }

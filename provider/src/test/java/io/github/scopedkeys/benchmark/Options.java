@@ -22,7 +22,6 @@ record Options(
         int rounds,
         int warmup,
         List<String> only,
-        boolean events,
         boolean fresh,
         boolean measure,
         String javaOptions,
@@ -37,7 +36,6 @@ record Options(
         int seconds = 10;
         int rounds = 4;
         int warmup = 10;
-        boolean events = true;
         boolean fresh = false;
         boolean measure = true;
         String javaOptions = "";
@@ -59,7 +57,6 @@ record Options(
                 case "--rounds" -> rounds = number(word, value(word, words), 1, 100);
                 case "--warmup" -> warmup = number(word, value(word, words), 0, 3600);
                 case "--only" -> only = ids(value(word, words));
-                case "--no-events" -> events = false;
                 case "--fresh" -> fresh = true;
                 case "--draw" -> measure = false;
                 case "--java-opts" -> javaOptions = value(word, words);
@@ -71,7 +68,7 @@ record Options(
         if (!measure && json == null) {
             throw new IllegalArgumentException("--draw needs --json with earlier results");
         }
-        return new Options(keys, seconds, rounds, warmup, only, events, fresh, measure, javaOptions, json, svg);
+        return new Options(keys, seconds, rounds, warmup, only, fresh, measure, javaOptions, json, svg);
     }
 
     private static String value(String option, Iterator<String> words) {

@@ -37,7 +37,6 @@ class OptionsTest {
 
         assertThat(options.only()).isEqualTo(Comparisons.IDS);
         assertThat(options.keys()).containsExactly(1_000_000, 100_000, 10_000);
-        assertThat(options.events()).isTrue();
     }
 
     @Test

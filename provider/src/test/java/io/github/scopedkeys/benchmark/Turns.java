@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
 /** Measures the sides of a comparison in turns, A B A B ..., so that what else the machine does hits both alike. */
 final class Turns {
 
-    private static final int COLD_WARM_UPS = 9;
+    private static final int COLD_WARM_UPS = 15;
     private static final int MORE_WARM_UPS = 6;
     /** What counts as no faster: the processor time of a request, beside what it was before. */
     private static final double NO_FASTER = 0.96;
