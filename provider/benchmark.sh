@@ -10,12 +10,14 @@ Builds the provider, starts PostgreSQL and Keycloak in production mode on free p
 database with keys, sends load with wrk, and prints rates, latencies, processor time and ratios. Each pair is measured in
 turns, A B A B ...
 
-  --quick           10,000 keys, three comparisons, short runs: two to three minutes
+  --quick           10,000 keys, three comparisons, short runs: about five minutes
   --keys LIST       sizes of the table (default 10000,100000,1000000); comparisons run on the greatest, growth on all
   --only LIST       some of: exchange, standard-exchange, introspection, gateway, junk, hot-key, last-use,
-                    growth-exchange, growth-introspection, growth-gateway. Realm and clients are as Keycloak makes them;
-                    with -basic at their end, the first four are measured with clients that have no client scope
-                    but "basic", and with -events, exchanges and junk while the realm stores user events
+                    growth-exchange, growth-introspection, growth-gateway: clients as Keycloak makes them, in a realm
+                    that stores no user events. The first four, with -basic at their end: clients that have no
+                    client scope but "basic". exchange-es256, standard-exchange-es256: tokens signed with
+                    ES256 and not RS256. exchange-events, standard-exchange-events, junk-events: in a realm
+                    that stores them
   --seconds N       length of a run (default 10)
   --rounds N        runs of each side (default 4)
   --warmup N        seconds of load for each side before the first round, repeated until no side gets faster, six times at
@@ -27,7 +29,8 @@ turns, A B A B ...
   --fresh           fill the databases anew; they are kept in provider/target/benchmark otherwise
   --no-build        take the jars and test classes that are there
 
-It takes the machine's wrk, or, as root on Debian, installs it. A million keys need about 1 GB of disk.
+It takes the machine's wrk, or, as root on Debian, installs it. A million keys need about 1 GB of disk, and the
+database takes 1 GB of memory.
 USAGE
 }
 

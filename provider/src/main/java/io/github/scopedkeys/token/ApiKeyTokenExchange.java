@@ -49,8 +49,9 @@ public final class ApiKeyTokenExchange
             measurement.succeeded();
             return response;
         } catch (Refused e) {
+            Response response = answer(context, e);
             measurement.refused(e.error);
-            return answer(context, e);
+            return response;
         } finally {
             measurement.end();
         }
@@ -137,8 +138,6 @@ public final class ApiKeyTokenExchange
                         refused.error.equals(OAuthErrorException.UNAUTHORIZED_CLIENT)
                                 ? Errors.NOT_ALLOWED
                                 : Errors.INVALID_REQUEST);
-        // As an exception would: what is refused changes nothing.
-        context.getSession().getTransactionManager().setRollbackOnly();
         return context.getCors()
                 .add(JsonAnswer.of(
                         Response.Status.BAD_REQUEST,

@@ -28,7 +28,7 @@ public final class GatePolicy {
         if (client.isFullScopeAllowed()) {
             return Optional.of("client_has_full_scope");
         }
-        return ScopeReach.touchesKeycloak(client)
+        return ScopeReach.reachesKeycloak(client)
                 ? Optional.of("client_scope_reaches_keycloak_roles")
                 : Optional.empty();
     }

@@ -41,12 +41,12 @@ final class ScopeReach {
 
     private ScopeReach() {}
 
-    static boolean touchesKeycloak(ClientModel client) {
+    static boolean reachesKeycloak(ClientModel client) {
         Long until = HARMLESS.get(client.getId());
         if (until != null && System.nanoTime() - until < 0) {
             return false;
         }
-        // The age counts from before the look.
+        // The age counts from before the look, which is at what this request has seen of the client.
         long now = System.nanoTime();
         if (RoleUtils.expandCompositeRolesStream(roles(client).stream()).anyMatch(ScopeReach::isKeycloakRole)) {
             HARMLESS.remove(client.getId());

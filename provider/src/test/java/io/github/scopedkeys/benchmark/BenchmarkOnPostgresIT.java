@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.scopedkeys.benchmark.Comparison.Side;
-import io.github.scopedkeys.benchmark.Loads.Scopes;
+import io.github.scopedkeys.benchmark.Loads.Clients;
 import io.github.scopedkeys.server.Demo;
 import io.github.scopedkeys.server.Postgres;
 import io.github.scopedkeys.server.RunningKeycloak;
@@ -22,6 +22,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The benchmark measures what it says. Small and short: how fast anything is, is no matter of tests. */
 @ExtendWith(RunningKeycloak.class)
@@ -31,7 +32,7 @@ class BenchmarkOnPostgresIT {
     private final Demo demo;
     private JsonNode realm;
     private Site site;
-    private Map<Scopes, Loads> ofScopes;
+    private Map<Clients, Loads> ofClients;
     private Loads loads;
 
     @TempDir
@@ -45,8 +46,8 @@ class BenchmarkOnPostgresIT {
     void fill() throws Exception {
         realm = demo.admin("GET", "").expect(200).json();
         site = Site.on(demo, 50);
-        ofScopes = Loads.on(site);
-        loads = ofScopes.get(Scopes.DEFAULT);
+        ofClients = Loads.on(site);
+        loads = ofClients.get(Clients.DEFAULT);
     }
 
     @AfterAll
@@ -64,8 +65,8 @@ class BenchmarkOnPostgresIT {
 
     @ParameterizedTest
     @EnumSource
-    void everyKindOfRequestGetsTheAnswerThatItIsMeasuredFor(Scopes scopes) {
-        Loads loads = ofScopes.get(scopes);
+    void everyKindOfRequestGetsTheAnswerThatItIsMeasuredFor(Clients clients) {
+        Loads loads = ofClients.get(clients);
         assertThat(site.askedKeys()).hasSize(50).doesNotHaveDuplicates();
         for (Load load : List.of(
                 loads.exchange(),
@@ -93,6 +94,19 @@ class BenchmarkOnPostgresIT {
                 .expect(200)
                 .json()
                 .findValuesAsText("name");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void eventsAreStoredIfTheComparisonSaysSoAndOnlyThen(boolean stored) {
+        Loads.storeEvents(demo, stored);
+        long before = site.storedEvents();
+
+        loads.exchange().prove(site.uri());
+        loads.clientCredentials().prove(site.uri());
+        loads.wrongSecret().prove(site.uri());
+
+        assertThat(site.storedEvents() - before).isEqualTo(stored ? 3 : 0);
     }
 
     @Test

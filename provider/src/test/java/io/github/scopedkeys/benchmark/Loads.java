@@ -34,39 +34,45 @@ final class Loads {
     private final List<String> keys;
     private final Client client;
     private final String loginClient;
+    private final String algorithm;
     private List<String> userTokens = List.of();
 
-    private Loads(Demo demo, List<String> keys, Scopes scopes) {
+    private Loads(Demo demo, List<String> keys, Clients clients) {
         this.demo = demo;
         this.keys = keys;
-        this.client = new Client(scopes.client, "benchmark-secret");
-        this.loginClient = scopes.client + "-login";
+        this.client = new Client(clients.client, "benchmark-secret");
+        this.loginClient = clients.client + "-login";
+        this.algorithm = clients.algorithm;
     }
 
-    /** The client scopes of the clients, and so what Keycloak has to put into tokens of its own. */
-    enum Scopes {
+    /** What clients there are. */
+    enum Clients {
         /** Those of a client that is made in Keycloak and left as it is. A token made from a key has no use for them. */
-        DEFAULT("benchmark-default"),
+        DEFAULT("benchmark-default", "RS256"),
         /** {@code basic} only: neither side has more to put into its tokens than the other. */
-        BASIC("benchmark-basic");
+        BASIC("benchmark-basic", "RS256"),
+        /** As Keycloak makes them, but the gate's tokens have a signature that takes Java a fraction of the time. */
+        ES256("benchmark-es256", "ES256");
 
         private final String client;
+        private final String algorithm;
 
-        Scopes(String client) {
+        Clients(String client, String algorithm) {
             this.client = client;
+            this.algorithm = algorithm;
         }
     }
 
     /** Makes the clients, if they are not there yet. */
-    static Map<Scopes, Loads> on(Site site) {
+    static Map<Clients, Loads> on(Site site) {
         Demo demo = site.demo();
         demo.admin("PUT", "", Map.of("ssoSessionIdleTimeout", DAY, "ssoSessionMaxLifespan", DAY))
                 .expect(204);
-        Map<Scopes, Loads> all = new EnumMap<>(Scopes.class);
-        for (Scopes scopes : Scopes.values()) {
-            Loads loads = new Loads(demo, site.askedKeys(), scopes);
-            loads.makeClients(scopes);
-            all.put(scopes, loads);
+        Map<Clients, Loads> all = new EnumMap<>(Clients.class);
+        for (Clients clients : Clients.values()) {
+            Loads loads = new Loads(demo, site.askedKeys(), clients);
+            loads.makeClients(clients);
+            all.put(clients, loads);
         }
         return all;
     }
@@ -76,7 +82,7 @@ final class Loads {
         demo.admin("PUT", "", Map.of("eventsEnabled", stored)).expect(204);
     }
 
-    private void makeClients(Scopes scopes) {
+    private void makeClients(Clients clients) {
         if (!demo.admin("GET", "clients?clientId=" + client.id())
                 .expect(200)
                 .json()
@@ -85,7 +91,7 @@ final class Loads {
         }
         Map<String, Object> gate = gate();
         Map<String, Object> login = login();
-        if (scopes == Scopes.BASIC) {
+        if (clients == Clients.BASIC) {
             Map<String, Object> basic =
                     Map.of("defaultClientScopes", List.of("basic"), "optionalClientScopes", List.of());
             gate.putAll(basic);
@@ -94,7 +100,7 @@ final class Loads {
         }
         demo.admin("POST", "clients", gate).expect(201);
         demo.admin("POST", "clients", login).expect(201);
-        if (scopes == Scopes.BASIC) {
+        if (clients == Clients.BASIC) {
             // Keycloak adds this one to whoever gets a service account.
             String scope = scopeId(demo, "service_account");
             demo.admin("DELETE", "clients/" + demo.clientUuid(client.id()) + "/default-client-scopes/" + scope)
@@ -104,8 +110,8 @@ final class Loads {
 
     /** Takes the clients away again. */
     static void removeFrom(Demo demo) {
-        for (Scopes scopes : Scopes.values()) {
-            for (String client : List.of(scopes.client, scopes.client + "-login")) {
+        for (Clients clients : Clients.values()) {
+            for (String client : List.of(clients.client, clients.client + "-login")) {
                 demo.admin("DELETE", "clients/" + demo.clientUuid(client)).expect(204);
             }
         }
@@ -114,7 +120,7 @@ final class Loads {
     Load exchange() {
         return new Load(asks(keys, key -> exchangeOf(key, Demo.KEY_TOKEN_TYPE)), 200, "\"access_token\"", answer -> {
             assertThat(answer.text("scope")).contains("graphql:read");
-            assertRs256(answer, "api_key_id");
+            assertSigned(answer, "api_key_id");
         });
     }
 
@@ -123,7 +129,7 @@ final class Loads {
                 List.of(post(Demo.TOKEN_PATH, "grant_type", "client_credentials")),
                 200,
                 "\"access_token\"",
-                answer -> assertRs256(answer, "sub"));
+                answer -> assertSigned(answer, "sub"));
     }
 
     Load standardExchange() {
@@ -131,7 +137,7 @@ final class Loads {
                 asks(userTokens(), token -> exchangeOf(token, ACCESS_TOKEN_TYPE)),
                 200,
                 "\"access_token\"",
-                answer -> assertRs256(answer, "sub"));
+                answer -> assertSigned(answer, "sub"));
     }
 
     Load introspectKey() {
@@ -219,11 +225,11 @@ final class Loads {
         return Ask.form(client, path, namesAndValues);
     }
 
-    private static void assertRs256(Answer answer, String claim) {
+    private void assertSigned(Answer answer, String claim) {
         String token = answer.text("access_token");
         try {
             byte[] header = Base64.getUrlDecoder().decode(token.substring(0, token.indexOf('.')));
-            assertThat(new ObjectMapper().readTree(header).path("alg").asText()).isEqualTo("RS256");
+            assertThat(new ObjectMapper().readTree(header).path("alg").asText()).isEqualTo(algorithm);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -249,6 +255,8 @@ final class Loads {
                         "true",
                         "standard.token.exchange.enabled",
                         "true",
+                        "access.token.signed.response.alg",
+                        algorithm,
                         "client_credentials.use_refresh_token",
                         "false"),
                 "protocolMappers",

@@ -9,6 +9,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 
 /** Where a comparison was measured. */
@@ -49,7 +50,10 @@ final class Machine {
 
     private static String database(Postgres postgres) {
         try (Connection connection = postgres.database("postgres").connect()) {
-            return "PostgreSQL " + connection.getMetaData().getDatabaseProductVersion();
+            ResultSet memory = connection.createStatement().executeQuery("SHOW shared_buffers");
+            memory.next();
+            return "PostgreSQL " + connection.getMetaData().getDatabaseProductVersion() + ", shared_buffers "
+                    + memory.getString(1);
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }

@@ -109,9 +109,18 @@ final class Site implements AutoCloseable {
 
     /** How many keys are known to have been used. */
     long usedKeys() {
+        return count("scoped_key_use WHERE last_used > 0");
+    }
+
+    /** How many exchanges, and how many logins of clients, stand in the event store. */
+    long storedEvents() {
+        return count("event_entity WHERE type LIKE 'TOKEN_EXCHANGE%' OR type LIKE 'CLIENT_LOGIN%'");
+    }
+
+    private long count(String what) {
         try (Connection connection = server.jdbc();
                 Statement statement = connection.createStatement();
-                ResultSet count = statement.executeQuery("SELECT count(*) FROM scoped_key_use WHERE last_used > 0")) {
+                ResultSet count = statement.executeQuery("SELECT count(*) FROM " + what)) {
             count.next();
             return count.getLong(1);
         } catch (SQLException e) {

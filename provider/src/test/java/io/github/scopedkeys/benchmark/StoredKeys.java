@@ -8,8 +8,8 @@ import io.github.scopedkeys.permission.EndpointId;
 import io.github.scopedkeys.permission.Permissions;
 import io.github.scopedkeys.server.Database;
 import io.github.scopedkeys.server.Demo;
+import io.github.scopedkeys.store.KeyEntities;
 import io.github.scopedkeys.store.Keys;
-import io.github.scopedkeys.store.ScopedKeysEntityProvider;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
 import jakarta.persistence.PersistenceConfiguration;
@@ -113,12 +113,8 @@ final class StoredKeys {
     }
 
     private EntityManagerFactory entityManagers() {
-        PersistenceConfiguration configuration = new PersistenceConfiguration("benchmark");
-        new ScopedKeysEntityProvider().getEntities().forEach(configuration::managedClass);
-        return configuration
+        return KeyEntities.on(database)
                 .property(PersistenceConfiguration.JDBC_URL, database.url() + "&reWriteBatchedInserts=true")
-                .property(PersistenceConfiguration.JDBC_USER, database.user())
-                .property(PersistenceConfiguration.JDBC_PASSWORD, database.password())
                 .property("hibernate.jdbc.batch_size", BATCH)
                 .property("hibernate.order_inserts", true)
                 .createEntityManagerFactory();

@@ -33,8 +33,7 @@ public final class Postgres implements AutoCloseable {
 
     /**
      * One as in production: its data stay in the directory until the next start, commits wait for the disk, and it has
-     * memory for the tables. PostgreSQL's default of 128 MB is for machines that do something else; its manual says a quarter of
-     * a machine that is there for the database.
+     * memory for tables of a million keys: with the default of 128 MB it would read pages again and again.
      */
     public static Postgres keptIn(Path data) {
         return start(EmbeddedPostgres.builder()

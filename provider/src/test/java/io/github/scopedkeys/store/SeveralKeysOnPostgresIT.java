@@ -8,7 +8,6 @@ import io.github.scopedkeys.key.KeyId;
 import io.github.scopedkeys.permission.AccessLevel;
 import io.github.scopedkeys.permission.EndpointId;
 import io.github.scopedkeys.permission.Permissions;
-import io.github.scopedkeys.server.Database;
 import io.github.scopedkeys.server.Demo;
 import io.github.scopedkeys.server.Demo.NewKey;
 import io.github.scopedkeys.server.RunningKeycloak;
@@ -16,7 +15,6 @@ import io.github.scopedkeys.store.JpaKeyStore.Place;
 import io.github.scopedkeys.verify.StoredKey;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
-import jakarta.persistence.PersistenceConfiguration;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -100,14 +98,8 @@ class SeveralKeysOnPostgresIT {
     }
 
     private Map<Place, StoredKey> read(Set<Place> places) {
-        Database database = demo.server().database();
-        PersistenceConfiguration configuration = new PersistenceConfiguration("several-keys");
-        new ScopedKeysEntityProvider().getEntities().forEach(configuration::managedClass);
-        try (EntityManagerFactory factory = configuration
-                        .property(PersistenceConfiguration.JDBC_URL, database.url())
-                        .property(PersistenceConfiguration.JDBC_USER, database.user())
-                        .property(PersistenceConfiguration.JDBC_PASSWORD, database.password())
-                        .createEntityManagerFactory();
+        try (EntityManagerFactory factory =
+                        KeyEntities.on(demo.server().database()).createEntityManagerFactory();
                 EntityManager em = factory.createEntityManager()) {
             return JpaKeyStore.read(em, places);
         }

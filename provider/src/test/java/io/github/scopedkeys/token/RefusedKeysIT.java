@@ -8,6 +8,7 @@ import io.github.scopedkeys.key.ApiKey;
 import io.github.scopedkeys.key.Guess;
 import io.github.scopedkeys.server.Answer;
 import io.github.scopedkeys.server.Demo;
+import io.github.scopedkeys.server.Demo.Client;
 import io.github.scopedkeys.server.Demo.NewKey;
 import io.github.scopedkeys.server.RunningKeycloak;
 import java.util.List;
@@ -48,6 +49,48 @@ class RefusedKeysIT {
                 refused("a key of a disabled owner", ofDisabledOwner(), "api_key_owner_disabled"),
                 refused("a key of a deleted owner", ofDeletedOwner(), "api_key_unknown"),
                 refused("the digest's idea of a key", "rpa_" + "0".repeat(51), "api_key_unknown"));
+    }
+
+    @Test
+    void aPageOfAnAllowedOriginMayReadTheRefusalAndNoOtherPage() {
+        Client gate = new Client("gate-" + System.nanoTime(), "secret");
+        demo.admin(
+                        "POST",
+                        "clients",
+                        Map.of(
+                                "clientId",
+                                gate.id(),
+                                "secret",
+                                gate.secret(),
+                                "fullScopeAllowed",
+                                false,
+                                "webOrigins",
+                                List.of("https://app.example.org"),
+                                "attributes",
+                                Map.of("api.keys.exchange.enabled", "true")))
+                .expect(201);
+
+        assertThat(refusalFor(gate, "https://app.example.org").header("Access-Control-Allow-Origin"))
+                .isEqualTo("https://app.example.org");
+        assertThat(refusalFor(gate, "https://elsewhere.example.org").headers().map())
+                .doesNotContainKey("access-control-allow-origin");
+    }
+
+    private Answer refusalFor(Client gate, String origin) {
+        Answer answer = demo.http()
+                .post(Demo.TOKEN_PATH)
+                .basic(gate.id(), gate.secret())
+                .header("Origin", origin)
+                .form(
+                        "grant_type",
+                        Demo.EXCHANGE_GRANT,
+                        "subject_token",
+                        "junk",
+                        "subject_token_type",
+                        Demo.KEY_TOKEN_TYPE)
+                .send();
+        assertThat(answer.status()).isBetween(400, 403);
+        return answer;
     }
 
     @Test
@@ -121,6 +164,7 @@ class RefusedKeysIT {
             assertThat(answer.headers().map())
                     .isEqualTo(demo.exchange("other junk").headers().map());
             assertThat(answer.header("Content-Type")).isEqualTo("application/json");
+            assertThat(answer.header("Cache-Control")).contains("no-store");
         });
     }
 
