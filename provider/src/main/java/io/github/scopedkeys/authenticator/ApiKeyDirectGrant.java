@@ -13,7 +13,6 @@ import io.github.scopedkeys.token.KeyRedemption;
 import io.github.scopedkeys.token.KeyRefused;
 import io.github.scopedkeys.verify.Refusal;
 import io.github.scopedkeys.verify.VerifiedKey;
-import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
@@ -31,7 +30,6 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.representations.idm.CredentialRepresentation;
-import org.keycloak.representations.idm.OAuth2ErrorRepresentation;
 
 /**
  * Takes a key in place of a password. The rest of the grant would log the owner in: a stored session, a refresh token,
@@ -153,10 +151,7 @@ final class ApiKeyDirectGrant implements Authenticator {
     }
 
     private static Response error(String error, String description) {
-        return Response.status(Response.Status.BAD_REQUEST)
-                .type(MediaType.APPLICATION_JSON_TYPE)
-                .entity(new OAuth2ErrorRepresentation(error, description))
-                .build();
+        return JsonAnswer.error(Response.Status.BAD_REQUEST, error, description).build();
     }
 
     @Override

@@ -3,15 +3,14 @@ package io.github.scopedkeys.gateway;
 
 import io.github.scopedkeys.audit.Measurement;
 import io.github.scopedkeys.permission.Scope;
+import io.github.scopedkeys.token.JsonAnswer;
 import io.github.scopedkeys.verify.VerifiedKey;
 import jakarta.ws.rs.core.HttpHeaders;
-import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.keycloak.OAuthErrorException;
 import org.keycloak.headers.SecurityHeadersProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
-import org.keycloak.representations.idm.OAuth2ErrorRepresentation;
 
 /** What a gateway is told. Challenges are those of RFC 6750 section 3. */
 final class GatewayAnswers {
@@ -78,10 +77,8 @@ final class GatewayAnswers {
 
     private Response refuse(Response.Status status, String error, String description, String authenticate) {
         measurement.refused(error);
-        return noStore(Response.status(status))
-                .type(MediaType.APPLICATION_JSON_TYPE)
+        return noStore(JsonAnswer.error(status, error, description))
                 .header(HttpHeaders.WWW_AUTHENTICATE, authenticate)
-                .entity(new OAuth2ErrorRepresentation(error, description))
                 .build();
     }
 

@@ -5,6 +5,7 @@ import io.github.scopedkeys.ApiKeys;
 import io.github.scopedkeys.audit.KeyEvents;
 import io.github.scopedkeys.audit.Measurement;
 import io.github.scopedkeys.key.KeyId;
+import io.github.scopedkeys.token.JsonAnswer;
 import io.github.scopedkeys.verify.Refusal;
 import io.github.scopedkeys.verify.Verdict;
 import io.github.scopedkeys.verify.VerifiedKey;
@@ -27,7 +28,6 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.protocol.oidc.utils.AuthorizeClientUtil;
-import org.keycloak.representations.idm.OAuth2ErrorRepresentation;
 
 /**
  * Revocation (RFC 7009) of a key by whoever holds it: to have the whole key is the credential, so a finder who belongs
@@ -117,10 +117,10 @@ public final class KeyRevocation {
     }
 
     private static Response invalidRequest() {
-        return Response.status(Response.Status.BAD_REQUEST)
-                .type(MediaType.APPLICATION_JSON_TYPE)
-                .entity(new OAuth2ErrorRepresentation(
-                        OAuthErrorException.INVALID_REQUEST, "The parameter token must be there once, and none twice"))
+        return JsonAnswer.error(
+                        Response.Status.BAD_REQUEST,
+                        OAuthErrorException.INVALID_REQUEST,
+                        "The parameter token must be there once, and none twice")
                 .build();
     }
 }

@@ -21,7 +21,6 @@ import org.keycloak.protocol.oidc.TokenExchangeProvider;
 import org.keycloak.protocol.oidc.TokenExchangeProviderFactory;
 import org.keycloak.representations.AccessTokenResponse;
 import org.keycloak.representations.JsonWebToken;
-import org.keycloak.representations.idm.OAuth2ErrorRepresentation;
 
 /**
  * Token exchange (RFC 8693) with an API key as the subject token. It goes before Keycloak's own providers, and also
@@ -114,7 +113,6 @@ public final class ApiKeyTokenExchange
 
     /** Why a request gets no token: what the caller is told, and the word for the event. */
     private static final class Refused extends Exception {
-        private static final long serialVersionUID = 1;
         private final String error;
         private final String reason;
 
@@ -130,7 +128,7 @@ public final class ApiKeyTokenExchange
         return new Refused(OAuthErrorException.INVALID_REQUEST, description, reason);
     }
 
-    /** The answer of RFC 6749 section 5.2, as Keycloak gives it, but without an exception for the server to handle. */
+    /** An answer, as Keycloak's would be, but without an exception for the server to handle. */
     private static Response answer(TokenExchangeContext context, Refused refused) {
         context.getEvent().detail(Details.REASON, refused.reason);
         context.getEvent()
@@ -139,9 +137,7 @@ public final class ApiKeyTokenExchange
                                 ? Errors.NOT_ALLOWED
                                 : Errors.INVALID_REQUEST);
         return context.getCors()
-                .add(JsonAnswer.of(
-                        Response.Status.BAD_REQUEST,
-                        new OAuth2ErrorRepresentation(refused.error, refused.getMessage())));
+                .add(JsonAnswer.error(Response.Status.BAD_REQUEST, refused.error, refused.getMessage()));
     }
 
     /** Looks only at the {@code jti}: whether the signature is good does not matter for a refusal. */

@@ -20,7 +20,6 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.UUID;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -43,13 +42,21 @@ class AuditTrailIT {
     private final Random random = new Random(seed);
     private final Demo demo;
     private final KeyOwner owner;
-    private final Demo.Client gate = new Demo.Client("audited-" + UUID.randomUUID(), "audited-gate-secret");
-    private final List<String> secrets = new ArrayList<>(List.of(gate.secret()));
+    private final Demo.Client gate;
+    private final List<String> secrets;
     private final List<String> expected = new ArrayList<>();
 
     AuditTrailIT(Demo demo) {
         this.demo = demo;
         this.owner = KeyOwner.in(demo);
+        this.gate = demo.newGate(Map.of(
+                "directAccessGrantsEnabled",
+                true,
+                "defaultClientScopes",
+                List.of("basic"),
+                "authenticationFlowBindingOverrides",
+                Map.of("direct_grant", DirectGrantFlows.flow(demo, "API keys only"))));
+        this.secrets = new ArrayList<>(List.of(gate.secret()));
     }
 
     @BeforeAll
@@ -69,7 +76,6 @@ class AuditTrailIT {
 
     @Test
     void everyRequestThatShowsAKeyLeavesOneEventThatSaysWhichAndHowItEnded() {
-        addGate();
         List<Consumer<KeyOwner.Key>> requests = List.of(
                 this::exchange,
                 this::exchangeTooMuch,
@@ -260,27 +266,5 @@ class AuditTrailIT {
 
     private static String line(String type, String keyId, String userId, String reason) {
         return type + " key " + keyId + " user " + userId + " reason " + reason;
-    }
-
-    private void addGate() {
-        demo.admin(
-                        "POST",
-                        "clients",
-                        Map.of(
-                                "clientId",
-                                gate.id(),
-                                "secret",
-                                gate.secret(),
-                                "directAccessGrantsEnabled",
-                                true,
-                                "fullScopeAllowed",
-                                false,
-                                "defaultClientScopes",
-                                List.of("basic"),
-                                "attributes",
-                                Map.of("api.keys.exchange.enabled", "true"),
-                                "authenticationFlowBindingOverrides",
-                                Map.of("direct_grant", DirectGrantFlows.flow(demo, "API keys only"))))
-                .expect(201);
     }
 }

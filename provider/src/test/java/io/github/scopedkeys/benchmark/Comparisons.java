@@ -39,7 +39,7 @@ final class Comparisons implements AutoCloseable {
             "standard-exchange-events",
             "junk-events");
 
-    /** How the ids of those end whose clients are stripped of all other clients. */
+    /** How the ids of those end whose clients are stripped of all other client scopes. */
     private static final String BASIC = "-basic";
     /** How the ids of those end whose tokens are signed in another way. */
     private static final String ES256 = "-es256";

@@ -34,7 +34,7 @@ final class Loads {
     private final List<String> keys;
     private final Client client;
     private final String loginClient;
-    private final String algorithm;
+    private final Clients clients;
     private List<String> userTokens = List.of();
 
     private Loads(Demo demo, List<String> keys, Clients clients) {
@@ -42,14 +42,14 @@ final class Loads {
         this.keys = keys;
         this.client = new Client(clients.client, "benchmark-secret");
         this.loginClient = clients.client + "-login";
-        this.algorithm = clients.algorithm;
+        this.clients = clients;
     }
 
-    /** What clients there are. */
+    /** The clients that ask and log in: what Keycloak has to put into tokens of its own, and how tokens are signed. */
     enum Clients {
-        /** Those of a client that is made in Keycloak and left as it is. A token made from a key has no use for them. */
+        /** As Keycloak makes them, with client scopes that a token made from a key has no use for. */
         DEFAULT("benchmark-default", "RS256"),
-        /** {@code basic} only: neither side has more to put into its tokens than the other. */
+        /** With the client scope {@code basic} only: neither side has more to put into its tokens than the other. */
         BASIC("benchmark-basic", "RS256"),
         /** As Keycloak makes them, but the gate's tokens have a signature that takes Java a fraction of the time. */
         ES256("benchmark-es256", "ES256");
@@ -71,7 +71,7 @@ final class Loads {
         Map<Clients, Loads> all = new EnumMap<>(Clients.class);
         for (Clients clients : Clients.values()) {
             Loads loads = new Loads(demo, site.askedKeys(), clients);
-            loads.makeClients(clients);
+            loads.makeClients();
             all.put(clients, loads);
         }
         return all;
@@ -82,7 +82,7 @@ final class Loads {
         demo.admin("PUT", "", Map.of("eventsEnabled", stored)).expect(204);
     }
 
-    private void makeClients(Clients clients) {
+    private void makeClients() {
         if (!demo.admin("GET", "clients?clientId=" + client.id())
                 .expect(200)
                 .json()
@@ -229,7 +229,7 @@ final class Loads {
         String token = answer.text("access_token");
         try {
             byte[] header = Base64.getUrlDecoder().decode(token.substring(0, token.indexOf('.')));
-            assertThat(new ObjectMapper().readTree(header).path("alg").asText()).isEqualTo(algorithm);
+            assertThat(new ObjectMapper().readTree(header).path("alg").asText()).isEqualTo(clients.algorithm);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -256,7 +256,7 @@ final class Loads {
                         "standard.token.exchange.enabled",
                         "true",
                         "access.token.signed.response.alg",
-                        algorithm,
+                        clients.algorithm,
                         "client_credentials.use_refresh_token",
                         "false"),
                 "protocolMappers",

@@ -11,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -107,7 +106,7 @@ class SmuggledKeysIT {
         KeyOwner.Key key = owner.create("read_write");
         KeyOwner.Key twin = owner.create("read_write");
         KeyOwner.Key strangers = KeyOwner.in(demo).create("read_write");
-        Demo.Client otherGate = newGate();
+        Demo.Client otherGate = demo.newGate(Map.of("defaultClientScopes", List.of("basic")));
 
         String token = pass(Demo.GATE, key, "graphql:read");
 
@@ -145,26 +144,6 @@ class SmuggledKeysIT {
                 .expect(200)
                 .header("Authorization")
                 .substring("Bearer ".length());
-    }
-
-    private Demo.Client newGate() {
-        Demo.Client gate = new Demo.Client("gate-" + UUID.randomUUID(), "another-secret");
-        demo.admin(
-                        "POST",
-                        "clients",
-                        Map.of(
-                                "clientId",
-                                gate.id(),
-                                "secret",
-                                gate.secret(),
-                                "fullScopeAllowed",
-                                false,
-                                "defaultClientScopes",
-                                List.of("basic"),
-                                "attributes",
-                                Map.of("api.keys.exchange.enabled", "true")))
-                .expect(201);
-        return gate;
     }
 
     private static String base64(String text) {

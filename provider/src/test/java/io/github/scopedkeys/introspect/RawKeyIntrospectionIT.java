@@ -12,7 +12,6 @@ import io.github.scopedkeys.server.RunningKeycloak;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -137,15 +136,7 @@ class RawKeyIntrospectionIT {
     @Test
     void aGateThatIsSwitchedOffLearnsNothing() {
         KeyOwner.Key key = owner.create("read");
-        Demo.Client gate = new Demo.Client("gate-" + UUID.randomUUID(), "secret");
-        Map<String, Object> client = Map.of(
-                "clientId",
-                gate.id(),
-                "secret",
-                gate.secret(),
-                "attributes",
-                Map.of("api.keys.exchange.enabled", "true"));
-        demo.admin("POST", "clients", client).expect(201);
+        Demo.Client gate = demo.newGate(Map.of("fullScopeAllowed", true));
         assertThat(active(introspect(gate, key.secret(), ""))).isTrue();
         String id = demo.clientUuid(gate.id());
         ObjectNode off = (ObjectNode) demo.admin("GET", "clients/" + id).json();

@@ -209,20 +209,7 @@ class SpringRecipeIT {
     @ParameterizedTest
     @EnumSource
     void aTokenForAnotherServiceIsRefused(Check check) {
-        Demo.Client other = new Demo.Client("other-gate-" + UUID.randomUUID(), "secret");
-        demo.admin(
-                        "POST",
-                        "clients",
-                        Map.of(
-                                "clientId",
-                                other.id(),
-                                "secret",
-                                other.secret(),
-                                "fullScopeAllowed",
-                                false,
-                                "attributes",
-                                Map.of("api.keys.exchange.enabled", "true")))
-                .expect(201);
+        Demo.Client other = demo.newGate(Map.of());
         String token = demo.exchangeAs(other, owner.create("read_write").secret())
                 .expect(200)
                 .text("access_token");

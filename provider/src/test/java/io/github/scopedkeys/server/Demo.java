@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -251,6 +252,23 @@ public final class Demo {
                                 false))
                 .expect(201);
         return client;
+    }
+
+    /** A gate of its own: a confidential client without full scope that may exchange keys, but for what is said otherwise. */
+    public Client newGate(Map<String, Object> otherwise) {
+        Client gate = new Client("gate-" + UUID.randomUUID(), "secret-" + UUID.randomUUID());
+        Map<String, Object> json = new HashMap<>(Map.of(
+                "clientId",
+                gate.id(),
+                "secret",
+                gate.secret(),
+                "fullScopeAllowed",
+                false,
+                "attributes",
+                Map.of("api.keys.exchange.enabled", "true")));
+        json.putAll(otherwise);
+        admin("POST", "clients", json).expect(201);
+        return gate;
     }
 
     /** Keycloak's internal id of a client. */

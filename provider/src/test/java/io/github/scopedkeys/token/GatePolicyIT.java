@@ -9,7 +9,6 @@ import io.github.scopedkeys.server.Answer;
 import io.github.scopedkeys.server.Demo;
 import io.github.scopedkeys.server.Demo.Client;
 import io.github.scopedkeys.server.RunningKeycloak;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -32,31 +31,31 @@ class GatePolicyIT {
 
     @Test
     void aConfidentialFlaggedClientWithoutFullScopeIsAdmitted() {
-        demo.exchangeAs(client(Map.of()), good).expect(200);
+        demo.exchangeAs(demo.newGate(Map.of()), good).expect(200);
     }
 
     @Test
     void aClientWithoutTheAttributeIsRefused() {
-        refused(client(Map.of("attributes", Map.of())), "client_not_enabled_for_api_keys");
+        refused(demo.newGate(Map.of("attributes", Map.of())), "client_not_enabled_for_api_keys");
     }
 
     @Test
     void aClientWhoseAttributeIsFalseIsRefused() {
         refused(
-                client(Map.of("attributes", Map.of("api.keys.exchange.enabled", "false"))),
+                demo.newGate(Map.of("attributes", Map.of("api.keys.exchange.enabled", "false"))),
                 "client_not_enabled_for_api_keys");
     }
 
     @Test
     void aClientThatMayUseStandardTokenExchangeIsNotAGateForThat() {
         refused(
-                client(Map.of("attributes", Map.of("standard.token.exchange.enabled", "true"))),
+                demo.newGate(Map.of("attributes", Map.of("standard.token.exchange.enabled", "true"))),
                 "client_not_enabled_for_api_keys");
     }
 
     @Test
     void aClientWithFullScopeIsRefused() {
-        refused(client(Map.of("fullScopeAllowed", true)), "client_has_full_scope");
+        refused(demo.newGate(Map.of("fullScopeAllowed", true)), "client_has_full_scope");
     }
 
     @ParameterizedTest
@@ -67,7 +66,7 @@ class GatePolicyIT {
         "broker, read-token"
     })
     void aClientWhoseScopeReachesARoleOfKeycloakIsRefused(String container, String role) {
-        Client client = client(Map.of());
+        Client client = demo.newGate(Map.of());
         map("clients/" + demo.clientUuid(client.id()), container, role);
 
         refused(client, "client_scope_reaches_keycloak_roles");
@@ -75,7 +74,7 @@ class GatePolicyIT {
 
     @Test
     void aCompositeRoleHidesNothing() {
-        Client client = client(Map.of());
+        Client client = demo.newGate(Map.of());
         String name = "composite-" + UUID.randomUUID();
         demo.admin("POST", "roles", Map.of("name", name)).expect(201);
         demo.admin("POST", "roles/" + name + "/composites", List.of(role("realm-management", "create-client")))
@@ -88,19 +87,22 @@ class GatePolicyIT {
     }
 
     @Test
-    void aRoleOfTheClientItselfHidesNothing() {
-        Client client = client(Map.of());
+    void aRoleOfTheClientItselfHidesNothing() throws InterruptedException {
+        Client client = demo.newGate(Map.of());
         String roles = "clients/" + demo.clientUuid(client.id()) + "/roles";
         demo.admin("POST", roles, Map.of("name", "operator")).expect(201);
+        demo.exchangeAs(client, good).expect(200);
         demo.admin("POST", roles + "/operator/composites", List.of(role("realm-management", "create-client")))
                 .expect(204);
+
+        Thread.sleep(ScopeReach.MAX_AGE);
 
         refused(client, "client_scope_reaches_keycloak_roles");
     }
 
     @Test
     void aRoleThatAWorkingGateIsGivenIsSeenWithinASecond() throws InterruptedException {
-        Client client = client(Map.of());
+        Client client = demo.newGate(Map.of());
         demo.exchangeAs(client, good).expect(200);
         String roles = "clients/" + demo.clientUuid(client.id()) + "/roles";
         demo.admin("POST", roles, Map.of("name", "operator")).expect(201);
@@ -114,7 +116,7 @@ class GatePolicyIT {
 
     @Test
     void aScopeThatAWorkingGateIsGivenIsSeenWithinASecond() throws InterruptedException {
-        Client client = client(Map.of());
+        Client client = demo.newGate(Map.of());
         demo.exchangeAs(client, good).expect(200);
         map("clients/" + demo.clientUuid(client.id()), "account", "manage-account");
 
@@ -127,7 +129,7 @@ class GatePolicyIT {
     void aWorkingGateThatIsSwitchedOffOrGetsFullScopeIsRefusedAtOnce() {
         for (Map<String, Object> change : List.<Map<String, Object>>of(
                 Map.of("attributes", Map.of("api.keys.exchange.enabled", "false")), Map.of("fullScopeAllowed", true))) {
-            Client client = client(Map.of());
+            Client client = demo.newGate(Map.of());
             demo.exchangeAs(client, good).expect(200);
             demo.admin("PUT", "clients/" + demo.clientUuid(client.id()), change).expect(204);
 
@@ -140,7 +142,7 @@ class GatePolicyIT {
 
     @Test
     void anAssignedClientScopeHidesNothing() {
-        Client client = client(Map.of());
+        Client client = demo.newGate(Map.of());
         String scope = demo.admin(
                         "POST",
                         "client-scopes",
@@ -157,7 +159,7 @@ class GatePolicyIT {
 
     @Test
     void aPublicClientIsRefused() {
-        Client client = client(Map.of("publicClient", true));
+        Client client = demo.newGate(Map.of("publicClient", true));
         Answer answer = demo.http()
                 .post(Demo.TOKEN_PATH)
                 .form(
@@ -185,7 +187,7 @@ class GatePolicyIT {
 
     @Test
     void aDisabledClientIsRefused() {
-        Answer answer = demo.exchangeAs(client(Map.of("enabled", false)), good);
+        Answer answer = demo.exchangeAs(demo.newGate(Map.of("enabled", false)), good);
 
         assertThat(answer.status()).isBetween(400, 401);
         assertThat(answer.text("error")).isIn("invalid_client", "unauthorized_client");
@@ -203,22 +205,6 @@ class GatePolicyIT {
                 .get(0);
         assertThat(event.at("/details/reason").asText()).isEqualTo(reason);
         assertThat(event.at("/details").has("api_key_id")).isFalse();
-    }
-
-    private Client client(Map<String, Object> different) {
-        Client client = new Client("gate-" + UUID.randomUUID(), "secret");
-        Map<String, Object> json = new HashMap<>(Map.of(
-                "clientId",
-                client.id(),
-                "secret",
-                client.secret(),
-                "fullScopeAllowed",
-                false,
-                "attributes",
-                Map.of("api.keys.exchange.enabled", "true")));
-        json.putAll(different);
-        demo.admin("POST", "clients", json).expect(201);
-        return client;
     }
 
     private void map(String scoped, String container, String role) {

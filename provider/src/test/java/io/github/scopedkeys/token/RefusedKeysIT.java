@@ -53,22 +53,7 @@ class RefusedKeysIT {
 
     @Test
     void aPageOfAnAllowedOriginMayReadTheRefusalAndNoOtherPage() {
-        Client gate = new Client("gate-" + System.nanoTime(), "secret");
-        demo.admin(
-                        "POST",
-                        "clients",
-                        Map.of(
-                                "clientId",
-                                gate.id(),
-                                "secret",
-                                gate.secret(),
-                                "fullScopeAllowed",
-                                false,
-                                "webOrigins",
-                                List.of("https://app.example.org"),
-                                "attributes",
-                                Map.of("api.keys.exchange.enabled", "true")))
-                .expect(201);
+        Client gate = demo.newGate(Map.of("webOrigins", List.of("https://app.example.org")));
 
         assertThat(refusalFor(gate, "https://app.example.org").header("Access-Control-Allow-Origin"))
                 .isEqualTo("https://app.example.org");
