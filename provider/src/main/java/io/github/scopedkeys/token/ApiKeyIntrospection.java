@@ -111,6 +111,7 @@ final class ApiKeyIntrospection extends AccessTokenIntrospectionProvider<AccessT
         if (remaining.isEmpty()) {
             return refuse("api_key_grants_nothing");
         }
+        transformedToken.setRealmAccess(null);
         transformedToken.setScope(remaining.toString());
         transformedToken.setOtherClaims(TokenMinter.AUTHORIZATION_DETAILS, remaining.authorizationDetails());
         return true;

@@ -8,6 +8,8 @@ import org.keycloak.OAuthErrorException;
 import org.keycloak.events.Errors;
 import org.keycloak.events.EventType;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.protocol.oidc.encode.AccessTokenContext;
+import org.keycloak.protocol.oidc.encode.AccessTokenContext.TokenType;
 import org.keycloak.protocol.oidc.encode.TokenContextEncoderProvider;
 import org.keycloak.protocol.oidc.grants.OAuth2GrantType;
 import org.keycloak.protocol.oidc.grants.OAuth2GrantTypeFactory;
@@ -40,6 +42,14 @@ public final class KeyTokenGrant implements OAuth2GrantType, OAuth2GrantTypeFact
             // Not a jti of this server.
             return false;
         }
+    }
+
+    /** The {@code jti} of a token that is complete as it is: to a lightweight one, Keycloak adds roles where it is used. */
+    static String complete(KeycloakSession session, String jti) {
+        TokenContextEncoderProvider encoder = session.getProvider(TokenContextEncoderProvider.class);
+        AccessTokenContext context = encoder.getTokenContextFromTokenId(jti);
+        return encoder.encodeTokenId(new AccessTokenContext(
+                context.getSessionType(), TokenType.REGULAR, context.getGrantType(), context.getRawTokenId()));
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.github.scopedkeys.verify.VerifiedKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.keycloak.OAuth2Constants;
 import org.keycloak.OAuthErrorException;
@@ -133,8 +134,12 @@ final class TokenMinter {
     private void describe(AccessToken token, VerifiedKey key, Scope scope, List<Map<String, Object>> details) {
         token.setSessionId(null);
         event.session((String) null);
-        token.setRealmAccess(null);
+        // No roles, and said to be none: Keycloak makes up for what is not said by the user's roles in the client's
+        // scope,
+        // as it then is.
+        token.setRealmAccess(new AccessToken.Access().roles(Set.of()));
         token.setResourceAccess(null);
+        token.id(KeyTokenGrant.complete(session, token.getId()));
         token.setScope(scope.toString());
         token.setOtherClaims(AUTHORIZATION_DETAILS, details);
         token.setOtherClaims(KEY_ID, key.id().value());

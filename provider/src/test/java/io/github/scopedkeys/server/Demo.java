@@ -333,10 +333,14 @@ public final class Demo {
     }
 
     public Answer introspect(String token, String... furtherNamesAndValues) {
+        return introspectAs(PLATFORM_API, token, furtherNamesAndValues);
+    }
+
+    public Answer introspectAs(Client client, String token, String... furtherNamesAndValues) {
         List<String> form = new ArrayList<>(List.of("token", token));
         form.addAll(List.of(furtherNamesAndValues));
         return http().post(INTROSPECT_PATH)
-                .basic(PLATFORM_API.id(), PLATFORM_API.secret())
+                .basic(client.id(), client.secret())
                 .form(form.toArray(String[]::new))
                 .send();
     }

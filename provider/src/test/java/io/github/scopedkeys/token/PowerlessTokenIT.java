@@ -10,6 +10,7 @@ import io.github.scopedkeys.server.RunningKeycloak;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -17,6 +18,8 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A realm administrator's key is as powerless inside Keycloak as anybody's. Each door is first seen to open for the
@@ -108,6 +111,32 @@ class PowerlessTokenIT {
         assertThat(demo.exchange(keyToken).status()).isEqualTo(400);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"false", "true"})
+    void aTokenStaysPowerlessWhenItsGateIsGivenRolesOfKeycloakLater(String lightweight) {
+        Demo.User admin = demo.newUser();
+        demo.grantRealmAdmin(admin);
+        String key = demo.newKey(admin, "{\"graphql\":\"read_write\"}").key();
+        for (Consumer<String> change : List.<Consumer<String>>of(this::mapCreateClient, this::allowFullScope)) {
+            Client gate = demo.newGate(Map.of(
+                    "attributes",
+                    Map.of(
+                            "api.keys.exchange.enabled",
+                            "true",
+                            "client.use.lightweight.access.token.enabled",
+                            lightweight)));
+            String keyToken = demo.exchangeAs(gate, key).expect(200).text("access_token");
+
+            change.accept("clients/" + demo.clientUuid(gate.id()));
+
+            assertThat(registerClient(demo.login(admin)).status()).isEqualTo(201);
+            assertThat(registerClient(keyToken).status()).isEqualTo(403);
+            assertThat(get("/admin/realms/demo/users", keyToken).status()).isEqualTo(401);
+            assertThat(get("/realms/demo/account", keyToken).status()).isEqualTo(401);
+            assertHasNoRoles(demo.introspectAs(gate, keyToken).expect(200));
+        }
+    }
+
     @Test
     void introspectionDoesNotGiveAKeysTokenTheRolesOfItsOwner() {
         Demo.User admin = demo.newUser();
@@ -115,11 +144,30 @@ class PowerlessTokenIT {
 
         Answer answer = demo.introspect(keyToken(admin)).expect(200);
 
-        assertThat(answer.json().get("active").asBoolean()).isTrue();
-        assertThat(answer.json().has("realm_access")).isFalse();
-        assertThat(answer.json().path("resource_access")).isEmpty();
+        assertHasNoRoles(answer);
         assertThat(answer.text("scope")).isEqualTo("graphql:read graphql:write");
         assertThat(answer.text("api_key_id")).isNotBlank();
+    }
+
+    private static void assertHasNoRoles(Answer introspection) {
+        assertThat(introspection.json().get("active").asBoolean()).isTrue();
+        assertThat(introspection.json().has("realm_access")).isFalse();
+        assertThat(introspection.json().path("resource_access")).isEmpty();
+    }
+
+    private void mapCreateClient(String client) {
+        String realmManagement = "clients/" + demo.clientUuid("realm-management");
+        demo.admin(
+                        "POST",
+                        client + "/scope-mappings/" + realmManagement,
+                        List.of(demo.admin("GET", realmManagement + "/roles/create-client")
+                                .expect(200)
+                                .json()))
+                .expect(204);
+    }
+
+    private void allowFullScope(String client) {
+        demo.admin("PUT", client, Map.of("fullScopeAllowed", true)).expect(204);
     }
 
     private record Door(String name, Function<String, Answer> call) {

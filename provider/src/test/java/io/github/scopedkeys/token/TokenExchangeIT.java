@@ -94,8 +94,8 @@ class TokenExchangeIT {
         long life =
                 (claims.getExpirationTime().getTime() - claims.getIssueTime().getTime()) / 1000;
         assertThat(life).isBetween(290L, 300L);
-        assertThat(claims.getClaims())
-                .doesNotContainKeys("realm_access", "resource_access", "sid", "email", "preferred_username");
+        assertThat(claims.getClaim("realm_access")).isEqualTo(Map.of("roles", List.of()));
+        assertThat(claims.getClaims()).doesNotContainKeys("resource_access", "sid", "email", "preferred_username");
     }
 
     @Test
