@@ -6,7 +6,6 @@ import io.github.scopedkeys.key.ApiKey;
 import io.github.scopedkeys.key.LegacyKey;
 import io.github.scopedkeys.manage.RealmRules;
 import io.github.scopedkeys.permission.InvalidScope;
-import io.github.scopedkeys.permission.Scope;
 import io.github.scopedkeys.token.GatePolicy;
 import io.github.scopedkeys.token.JsonAnswer;
 import io.github.scopedkeys.token.KeyRedemption;
@@ -44,8 +43,16 @@ final class ApiKeyDirectGrant implements Authenticator {
     static final String API_KEY = "api_key";
     static final String API_KEY_SCOPE = "api_key_scope";
 
+    /** What Keycloak calls the flow of the direct grant. */
+    private static final String DIRECT_GRANT = "token";
+
     @Override
     public void authenticate(AuthenticationFlowContext context) {
+        if (!DIRECT_GRANT.equals(context.getFlowPath())) {
+            // In a browser's flow, for one, nobody has authenticated the client.
+            context.attempted();
+            return;
+        }
         MultivaluedMap<String, String> form = context.getHttpRequest().getDecodedFormParameters();
         String explicit = form.getFirst(API_KEY);
         String presented = explicit == null ? form.getFirst(CredentialRepresentation.PASSWORD) : explicit;
@@ -97,8 +104,8 @@ final class ApiKeyDirectGrant implements Authenticator {
             return invalid(event, measurement);
         }
         try {
-            Scope scope = redemption.scope(key, form.getFirst(API_KEY_SCOPE));
-            Response answer = JsonAnswer.ok(redemption.mint(key, scope, form.get(OAuth2Constants.AUDIENCE)))
+            KeyRedemption.Allowed allowed = redemption.allow(key, form.getFirst(API_KEY_SCOPE));
+            Response answer = JsonAnswer.ok(redemption.mint(allowed, form.get(OAuth2Constants.AUDIENCE)))
                     .build();
             event.success();
             measurement.succeeded();

@@ -98,17 +98,17 @@ final class GatewayCheck {
             event.detail(Details.REASON, "empty_scope").error(Errors.INVALID_REQUEST);
             return answers.insufficientScope(null, "The parameter scope is empty");
         }
-        Scope scope = redemption.scope(key, requested);
-        Use use = use(key, scope);
+        KeyRedemption.Allowed allowed = redemption.allow(key, requested);
+        Use use = use(key, allowed.scope());
         Optional<String> reusable = minted.get(use, Time.currentTimeMillis());
         if (reusable.isPresent()) {
-            redemption.used(key);
-            return answers.pass(reusable.get(), key, scope);
+            redemption.used(allowed);
+            return answers.pass(reusable.get(), key, allowed.scope());
         }
-        AccessTokenResponse response = redemption.mint(key, scope, List.of());
+        AccessTokenResponse response = redemption.mint(allowed, List.of());
         minted.put(use, response.getToken(), response.getExpiresIn(), Time.currentTimeMillis());
         event.success();
-        return answers.pass(response.getToken(), key, scope);
+        return answers.pass(response.getToken(), key, allowed.scope());
     }
 
     /** A token that is bound to a key of the gateway's own is of no use to the services behind it. */

@@ -75,22 +75,27 @@ final class ApiKeyIntrospection extends AccessTokenIntrospectionProvider<AccessT
     /** A token made from a key is as good as the key, its owner and its grant are now. */
     @Override
     protected boolean introspectionChecks(String tokenString) {
-        if (!super.introspectionChecks(tokenString)) {
-            return false;
+        boolean holds = super.introspectionChecks(tokenString);
+        if (token == null || !KeyTokenGrant.issued(session, token)) {
+            return holds;
         }
-        if (!KeyTokenGrant.issued(session, token)) {
-            return true;
+        active = holds && holdsStill();
+        if (!active) {
+            // Keycloak would sign it anew for clients that want a JWT, refused or not.
+            transformedToken = null;
         }
+        return active;
+    }
+
+    private boolean holdsStill() {
         Optional<KeyId> id = KeyId.parse((String) token.getOtherClaims().get(TokenMinter.KEY_ID));
         id.ifPresent(known -> eventBuilder.detail(TokenMinter.KEY_ID, known.value()));
         Verdict verdict = id.isPresent()
                 ? apiKeys.verifier(realm).recheck(realm.getId(), id.get())
                 : new Refusal(Refusal.Reason.MALFORMED, null, null);
         if (verdict instanceof VerifiedKey key && key.ownerId().equals(token.getSubject())) {
-            active = narrow(key);
-            return active;
+            return narrow(key);
         }
-        active = false;
         return refuse(verdict instanceof Refusal refusal ? refusal.reason().word() : "api_key_of_other_owner");
     }
 
@@ -111,8 +116,9 @@ final class ApiKeyIntrospection extends AccessTokenIntrospectionProvider<AccessT
         if (remaining.isEmpty()) {
             return refuse("api_key_grants_nothing");
         }
-        transformedToken.setRealmAccess(null);
         transformedToken.setScope(remaining.toString());
+        // Where they were read into; both would be written.
+        transformedToken.setAuthorizationDetails(null);
         transformedToken.setOtherClaims(TokenMinter.AUTHORIZATION_DETAILS, remaining.authorizationDetails());
         return true;
     }

@@ -4,7 +4,6 @@ package io.github.scopedkeys.token;
 import io.github.scopedkeys.PlainFactory;
 import io.github.scopedkeys.audit.Measurement;
 import io.github.scopedkeys.permission.InvalidScope;
-import io.github.scopedkeys.permission.Scope;
 import io.github.scopedkeys.verify.VerifiedKey;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
@@ -13,14 +12,11 @@ import org.keycloak.OAuth2Constants;
 import org.keycloak.OAuthErrorException;
 import org.keycloak.events.Details;
 import org.keycloak.events.Errors;
-import org.keycloak.jose.jws.JWSInput;
-import org.keycloak.jose.jws.JWSInputException;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.protocol.oidc.TokenExchangeContext;
 import org.keycloak.protocol.oidc.TokenExchangeProvider;
 import org.keycloak.protocol.oidc.TokenExchangeProviderFactory;
 import org.keycloak.representations.AccessTokenResponse;
-import org.keycloak.representations.JsonWebToken;
 
 /**
  * Token exchange (RFC 8693) with an API key as the subject token. It goes before Keycloak's own providers, and also
@@ -36,8 +32,8 @@ public final class ApiKeyTokenExchange
     public boolean supports(TokenExchangeContext context) {
         TokenExchangeContext.Params params = context.getParams();
         return API_KEY_TYPE.equals(params.getSubjectTokenType())
-                || isKeyToken(context.getSession(), params.getSubjectToken())
-                || isKeyToken(context.getSession(), params.getActorToken());
+                || KeyTokenGrant.issued(context.getSession(), params.getSubjectToken())
+                || KeyTokenGrant.issued(context.getSession(), params.getActorToken());
     }
 
     @Override
@@ -62,9 +58,10 @@ public final class ApiKeyTokenExchange
         KeyRedemption redemption = new KeyRedemption(context.getSession(), context.getClient(), context.getEvent());
         try {
             VerifiedKey key = redemption.verify(context.getParams().getSubjectToken());
-            Scope scope = redemption.scope(key, context.getParams().getScope());
+            KeyRedemption.Allowed allowed =
+                    redemption.allow(key, context.getParams().getScope());
             AccessTokenResponse response =
-                    redemption.mint(key, scope, context.getParams().getAudience());
+                    redemption.mint(allowed, context.getParams().getAudience());
             context.getEvent().success();
             return context.getCors().add(JsonAnswer.ok(response));
         } catch (KeyRefused e) {
@@ -88,7 +85,7 @@ public final class ApiKeyTokenExchange
     private static void refuseOtherRequests(TokenExchangeContext context) throws Refused {
         TokenExchangeContext.Params params = context.getParams();
         if (!API_KEY_TYPE.equals(params.getSubjectTokenType())
-                || isKeyToken(context.getSession(), params.getActorToken())) {
+                || KeyTokenGrant.issued(context.getSession(), params.getActorToken())) {
             throw invalidRequest("A token made from an API key cannot be exchanged", "api_key_token_exchanged");
         }
         if (params.getSubjectToken() == null || params.getSubjectToken().isEmpty()) {
@@ -138,20 +135,6 @@ public final class ApiKeyTokenExchange
                                 : Errors.INVALID_REQUEST);
         return context.getCors()
                 .add(JsonAnswer.error(Response.Status.BAD_REQUEST, refused.error, refused.getMessage()));
-    }
-
-    /** Looks only at the {@code jti}: whether the signature is good does not matter for a refusal. */
-    private static boolean isKeyToken(KeycloakSession session, String token) {
-        if (token == null || token.indexOf('.') < 0) {
-            return false;
-        }
-        try {
-            return KeyTokenGrant.issued(
-                    session,
-                    new JWSInput(token).readJsonContent(JsonWebToken.class).getId());
-        } catch (JWSInputException e) {
-            return false;
-        }
     }
 
     @Override

@@ -31,7 +31,6 @@ public final class KeyRedemption {
     private final ClientModel client;
     private final EventBuilder event;
     private RealmRules rules;
-    private Optional<Scope> needed = Optional.empty();
 
     public KeyRedemption(KeycloakSession session, ClientModel client, EventBuilder event) {
         this.session = session;
@@ -39,6 +38,13 @@ public final class KeyRedemption {
         this.client = client;
         this.event = event;
     }
+
+    /**
+     * What a good key may do for this request.
+     *
+     * @param needed what the request said it needs; empty if it took what there is
+     */
+    public record Allowed(VerifiedKey key, Scope scope, Optional<Scope> needed) {}
 
     /** @throws KeyRefused if it is no good key of this realm, whatever is wrong with it */
     public VerifiedKey verify(String presented) throws KeyRefused {
@@ -58,10 +64,12 @@ public final class KeyRedemption {
      *
      * @param requested a {@code scope} parameter; null or blank for everything the key has
      */
-    public Scope scope(VerifiedKey key, String requested) throws InvalidScope {
-        needed = requested == null || requested.isBlank() ? Optional.empty() : Optional.of(Scope.parse(requested));
-        return key.permissions()
+    public Allowed allow(VerifiedKey key, String requested) throws InvalidScope {
+        Optional<Scope> needed =
+                requested == null || requested.isBlank() ? Optional.empty() : Optional.of(Scope.parse(requested));
+        Scope scope = key.permissions()
                 .effective(needed, ApiKeys.of(session).usableEndpoints(realm, key), rules().maxEndpointsPerToken());
+        return new Allowed(key, scope, needed);
     }
 
     /**
@@ -69,16 +77,16 @@ public final class KeyRedemption {
      *
      * @param audience the {@code audience} parameters; null or empty for what the client's mappers give
      */
-    public AccessTokenResponse mint(VerifiedKey key, Scope scope, List<String> audience) throws OAuthErrorException {
+    public AccessTokenResponse mint(Allowed allowed, List<String> audience) throws OAuthErrorException {
         AccessTokenResponse response = new TokenMinter(session, realm, client, rules(), event)
-                .mint(key, owner(key), scope, audience == null ? List.of() : audience);
-        used(key);
+                .mint(allowed.key(), owner(allowed.key()), allowed.scope(), audience == null ? List.of() : audience);
+        used(allowed);
         return response;
     }
 
     /** Notes that the key was used, where a token that was minted before is enough. */
-    public void used(VerifiedKey key) {
-        ApiKeys.of(session).used(key.id(), needed);
+    public void used(Allowed allowed) {
+        ApiKeys.of(session).used(allowed.key().id(), allowed.needed());
     }
 
     /** Read once, and only for a key that is good: most of what is refused is refused before. */

@@ -7,13 +7,17 @@ import java.util.Set;
 import org.keycloak.OAuthErrorException;
 import org.keycloak.events.Errors;
 import org.keycloak.events.EventType;
+import org.keycloak.jose.jws.JWSInput;
+import org.keycloak.jose.jws.JWSInputException;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.protocol.oidc.encode.AccessTokenContext;
+import org.keycloak.protocol.oidc.encode.AccessTokenContext.SessionType;
 import org.keycloak.protocol.oidc.encode.AccessTokenContext.TokenType;
 import org.keycloak.protocol.oidc.encode.TokenContextEncoderProvider;
 import org.keycloak.protocol.oidc.grants.OAuth2GrantType;
 import org.keycloak.protocol.oidc.grants.OAuth2GrantTypeFactory;
 import org.keycloak.representations.AccessToken;
+import org.keycloak.representations.JsonWebToken;
 import org.keycloak.services.CorsErrorResponseException;
 
 /**
@@ -27,10 +31,23 @@ public final class KeyTokenGrant implements OAuth2GrantType, OAuth2GrantTypeFact
 
     /** Tells whether a verified token was made from a key. */
     static boolean issued(KeycloakSession session, AccessToken token) {
-        return issued(session, token.getId());
+        return isMarked(session, token.getId());
     }
 
-    static boolean issued(KeycloakSession session, String jti) {
+    /** Tells whether an encoded token says that it was made from a key. Whether its signature is good is not looked at. */
+    static boolean issued(KeycloakSession session, String token) {
+        if (token == null || token.indexOf('.') < 0) {
+            return false;
+        }
+        try {
+            JsonWebToken claims = new JWSInput(token).readJsonContent(JsonWebToken.class);
+            return claims != null && isMarked(session, claims.getId());
+        } catch (JWSInputException e) {
+            return false;
+        }
+    }
+
+    private static boolean isMarked(KeycloakSession session, String jti) {
         if (jti == null) {
             return false;
         }
@@ -44,12 +61,14 @@ public final class KeyTokenGrant implements OAuth2GrantType, OAuth2GrantTypeFact
         }
     }
 
-    /** The {@code jti} of a token that is complete as it is: to a lightweight one, Keycloak adds roles where it is used. */
-    static String complete(KeycloakSession session, String jti) {
+    /**
+     * Returns the {@code jti} with the mark, whatever the client's settings made of it. Nor is a key's token ever a
+     * lightweight one: to those, Keycloak adds roles where they are used.
+     */
+    static String mark(KeycloakSession session, String jti) {
         TokenContextEncoderProvider encoder = session.getProvider(TokenContextEncoderProvider.class);
-        AccessTokenContext context = encoder.getTokenContextFromTokenId(jti);
-        return encoder.encodeTokenId(new AccessTokenContext(
-                context.getSessionType(), TokenType.REGULAR, context.getGrantType(), context.getRawTokenId()));
+        String random = encoder.getTokenContextFromTokenId(jti).getRawTokenId();
+        return encoder.encodeTokenId(new AccessTokenContext(SessionType.TRANSIENT, TokenType.REGULAR, ID, random));
     }
 
     @Override

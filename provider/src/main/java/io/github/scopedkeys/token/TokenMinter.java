@@ -42,6 +42,9 @@ final class TokenMinter {
     static final String KEY_ID = KeyEvents.KEY_ID;
     static final String AUTHORIZATION_DETAILS = "authorization_details";
 
+    /** What Keycloak's endpoints go by, which a mapper may have put in under its name. */
+    private static final Set<String> POWERS = Set.of("realm_access", "resource_access", "authorization", "sid");
+
     private final KeycloakSession session;
     private final RealmModel realm;
     private final ClientModel client;
@@ -139,7 +142,8 @@ final class TokenMinter {
         // as it then is.
         token.setRealmAccess(new AccessToken.Access().roles(Set.of()));
         token.setResourceAccess(null);
-        token.id(KeyTokenGrant.complete(session, token.getId()));
+        token.id(KeyTokenGrant.mark(session, token.getId()));
+        token.getOtherClaims().keySet().removeAll(POWERS);
         token.setScope(scope.toString());
         token.setOtherClaims(AUTHORIZATION_DETAILS, details);
         token.setOtherClaims(KEY_ID, key.id().value());

@@ -12,6 +12,7 @@ import io.github.scopedkeys.server.KeyOwner;
 import io.github.scopedkeys.server.RunningKeycloak;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -239,6 +240,35 @@ class DirectGrantIT {
         } finally {
             demo.admin("PUT", "clients/" + client, changed(client, "true")).expect(204);
         }
+    }
+
+    @Test
+    void inTheFlowOfABrowserWhereNobodyAuthenticatesTheClientAKeyGetsNothing() {
+        KeyOwner.Key key = owner.create("read");
+        Demo.Client gate = demo.newGate(Map.of(
+                "redirectUris",
+                List.of("http://localhost/*"),
+                "authenticationFlowBindingOverrides",
+                Map.of("browser", DirectGrantFlows.flow(demo, "API keys only"))));
+
+        Answer answer = demo.http()
+                .post("/realms/demo/protocol/openid-connect/auth")
+                .form(
+                        "client_id",
+                        gate.id(),
+                        "redirect_uri",
+                        "http://localhost/",
+                        "response_type",
+                        "code",
+                        "scope",
+                        "openid",
+                        "api_key",
+                        key.secret())
+                .send();
+
+        assertThat(answer.body()).doesNotContain("access_token");
+        assertThat(answer.status()).isBetween(400, 499);
+        assertThat(demo.exchangeAs(gate, key.secret()).status()).isEqualTo(200);
     }
 
     @Test

@@ -3,9 +3,11 @@ package io.github.scopedkeys.token;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.github.scopedkeys.server.Answer;
 import io.github.scopedkeys.server.Demo;
 import io.github.scopedkeys.server.Demo.Client;
+import io.github.scopedkeys.server.Http;
 import io.github.scopedkeys.server.RunningKeycloak;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,21 +68,58 @@ class PowerlessTokenIT {
     }
 
     @Test
-    void aKeysTokenIsRefusedByUserinfoAndUma() {
+    void aKeysTokenIsRefusedByUserinfo() {
         Demo.User owner = demo.newUser();
         String ordinary =
                 demo.passwordGrantWithScope(owner, "openid").expect(200).text("access_token");
-        String keyToken = keyToken(owner);
         assertThat(get(Demo.USERINFO_PATH, ordinary).status()).isEqualTo(200);
 
-        assertThat(get(Demo.USERINFO_PATH, keyToken).status()).isBetween(400, 403);
-        assertThat(demo.http()
-                        .post(Demo.TOKEN_PATH)
-                        .bearer(keyToken)
-                        .form("grant_type", "urn:ietf:params:oauth:grant-type:uma-ticket", "audience", "platform-api")
-                        .send()
-                        .status())
-                .isBetween(400, 403);
+        assertThat(get(Demo.USERINFO_PATH, keyToken(owner)).status()).isBetween(400, 403);
+    }
+
+    @Test
+    void aKeysTokenGetsNoPermissionsOfUserManagedAccess() {
+        Client gate = demo.newGate(Map.of("serviceAccountsEnabled", true, "authorizationServicesEnabled", true));
+        String resourceServer = "clients/" + demo.clientUuid(gate.id()) + "/authz/resource-server";
+        demo.admin(
+                        "PUT",
+                        resourceServer,
+                        Map.of(
+                                "policyEnforcementMode",
+                                "PERMISSIVE",
+                                "decisionStrategy",
+                                "UNANIMOUS",
+                                "allowRemoteResourceManagement",
+                                true))
+                .expect(204);
+        demo.admin("POST", resourceServer + "/resource", Map.of("name", "thing"))
+                .expect(201);
+        Demo.User owner = demo.newUser();
+        String keyToken = demo.exchangeAs(
+                        gate, demo.newKey(owner, "{\"graphql\":\"read_write\"}").key())
+                .expect(200)
+                .text("access_token");
+        assertThat(askForPermissions(gate).bearer(demo.login(owner)).send().status())
+                .isEqualTo(200);
+
+        assertThat(askForPermissions(gate).bearer(keyToken).send().status()).isBetween(400, 403);
+        for (String format : List.of(
+                "http://openid.net/specs/openid-connect-core-1_0.html#IDToken",
+                "urn:ietf:params:oauth:token-type:jwt")) {
+            for (String parameter : List.of("claim_token", "subject_token", "rpt", "ticket")) {
+                Answer answer = askForPermissions(gate, parameter, keyToken, "claim_token_format", format)
+                        .basic(gate.id(), gate.secret())
+                        .send();
+                assertThat(answer.status()).as(parameter).isBetween(400, 403);
+            }
+        }
+    }
+
+    private Http.Request askForPermissions(Client resourceServer, String... further) {
+        List<String> form = new ArrayList<>(
+                List.of("grant_type", "urn:ietf:params:oauth:grant-type:uma-ticket", "audience", resourceServer.id()));
+        form.addAll(List.of(further));
+        return demo.http().post(Demo.TOKEN_PATH).form(form.toArray(String[]::new));
     }
 
     @Test
@@ -138,6 +177,51 @@ class PowerlessTokenIT {
     }
 
     @Test
+    void noMapperOfAGatePutsPowerIntoAToken() {
+        Demo.User admin = demo.newUser();
+        demo.grantRealmAdmin(admin);
+        Client gate = demo.newGate(Map.of(
+                "protocolMappers",
+                List.of(
+                        hardcoded("realm_access", "{\"roles\":[\"create-realm\"]}"),
+                        hardcoded("resource_access", "{\"realm-management\":{\"roles\":[\"create-client\"]}}"),
+                        hardcoded("authorization", "{\"permissions\":[{\"rsid\":\"x\"}]}"),
+                        hardcoded("sid", "\"session\""),
+                        hardcoded("plan", "\"gold\""))));
+        String key = demo.newKey(admin, "{\"graphql\":\"read\"}").key();
+
+        String keyToken = demo.exchangeAs(gate, key).expect(200).text("access_token");
+
+        JsonNode claims = Demo.claims(keyToken);
+        assertThat(claims.get("plan").asText()).isEqualTo("gold");
+        assertThat(claims.get("realm_access").toString()).isEqualTo("{\"roles\":[]}");
+        for (String power : List.of("resource_access", "authorization", "sid")) {
+            assertThat(claims.has(power)).as(power).isFalse();
+        }
+        assertThat(registerClient(keyToken).status()).isEqualTo(403);
+    }
+
+    private static Map<String, Object> hardcoded(String claim, String json) {
+        return Map.of(
+                "name",
+                claim,
+                "protocol",
+                "openid-connect",
+                "protocolMapper",
+                "oidc-hardcoded-claim-mapper",
+                "config",
+                Map.of(
+                        "claim.name",
+                        claim,
+                        "claim.value",
+                        json,
+                        "jsonType.label",
+                        "JSON",
+                        "access.token.claim",
+                        "true"));
+    }
+
+    @Test
     void introspectionDoesNotGiveAKeysTokenTheRolesOfItsOwner() {
         Demo.User admin = demo.newUser();
         demo.grantRealmAdmin(admin);
@@ -151,7 +235,7 @@ class PowerlessTokenIT {
 
     private static void assertHasNoRoles(Answer introspection) {
         assertThat(introspection.json().get("active").asBoolean()).isTrue();
-        assertThat(introspection.json().has("realm_access")).isFalse();
+        assertThat(introspection.json().at("/realm_access/roles")).isEmpty();
         assertThat(introspection.json().path("resource_access")).isEmpty();
     }
 
