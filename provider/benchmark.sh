@@ -15,9 +15,9 @@ turns, A B A B ...
   --only LIST       some of: exchange, standard-exchange, introspection, gateway, junk, hot-key, last-use,
                     growth-exchange, growth-introspection, growth-gateway: clients as Keycloak makes them, in a realm
                     that stores no user events. The first four, with -basic at their end: clients that have no
-                    client scope but "basic". exchange-es256, standard-exchange-es256: tokens signed with
-                    ES256 and not RS256. exchange-events, standard-exchange-events, junk-events: in a realm
-                    that stores them
+                    client scope but "basic". introspection-crowd: 64 connections and not 8.
+                    exchange-es256, standard-exchange-es256: tokens signed with ES256 and not RS256.
+                    exchange-events, standard-exchange-events, junk-events: in a realm that stores them
   --seconds N       length of a run (default 10)
   --rounds N        runs of each side (default 4)
   --warmup N        seconds of load for each side before the first round, repeated until no side gets faster, six times at

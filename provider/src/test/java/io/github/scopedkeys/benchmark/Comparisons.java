@@ -26,6 +26,7 @@ final class Comparisons implements AutoCloseable {
             "standard-exchange-es256",
             "introspection",
             "introspection-basic",
+            "introspection-crowd",
             "gateway",
             "gateway-basic",
             "junk",
@@ -113,6 +114,13 @@ final class Comparisons implements AutoCloseable {
                         1.2,
                         side(id, "of a key", Loads::introspectKey),
                         side(id, "of an active access token", Loads::introspectAccessToken)));
+            case "introspection-crowd" ->
+                Optional.of(Comparison.of(
+                        id,
+                        "Introspection, many at once",
+                        1.2,
+                        crowd("of a key", Loads::introspectKey),
+                        crowd("of an active access token", Loads::introspectAccessToken)));
             case "gateway", "gateway-basic" ->
                 Optional.of(Comparison.of(
                         id,
