@@ -43,13 +43,13 @@ final class ApiKeyDirectGrant implements Authenticator {
     static final String API_KEY = "api_key";
     static final String API_KEY_SCOPE = "api_key_scope";
 
-    /** What Keycloak calls the flow of the direct grant. */
+    /** The flow path that Keycloak's password grant sets; there is no constant of it. */
     private static final String DIRECT_GRANT = "token";
 
     @Override
     public void authenticate(AuthenticationFlowContext context) {
         if (!DIRECT_GRANT.equals(context.getFlowPath())) {
-            // In a browser's flow, for one, nobody has authenticated the client.
+            // In a browser's flow, for one, nobody has authenticated the client. Not a success: nothing was checked.
             context.attempted();
             return;
         }

@@ -75,11 +75,11 @@ final class ApiKeyIntrospection extends AccessTokenIntrospectionProvider<AccessT
     /** A token made from a key is as good as the key, its owner and its grant are now. */
     @Override
     protected boolean introspectionChecks(String tokenString) {
-        boolean holds = super.introspectionChecks(tokenString);
+        boolean valid = super.introspectionChecks(tokenString);
         if (token == null || !KeyTokenGrant.issued(session, token)) {
-            return holds;
+            return valid;
         }
-        active = holds && holdsStill();
+        active = valid && keyStillGrants();
         if (!active) {
             // Keycloak would sign it anew for clients that want a JWT, refused or not.
             transformedToken = null;
@@ -87,7 +87,7 @@ final class ApiKeyIntrospection extends AccessTokenIntrospectionProvider<AccessT
         return active;
     }
 
-    private boolean holdsStill() {
+    private boolean keyStillGrants() {
         Optional<KeyId> id = KeyId.parse((String) token.getOtherClaims().get(TokenMinter.KEY_ID));
         id.ifPresent(known -> eventBuilder.detail(TokenMinter.KEY_ID, known.value()));
         Verdict verdict = id.isPresent()
@@ -117,7 +117,7 @@ final class ApiKeyIntrospection extends AccessTokenIntrospectionProvider<AccessT
             return refuse("api_key_grants_nothing");
         }
         transformedToken.setScope(remaining.toString());
-        // Where they were read into; both would be written.
+        // Parsing has put them here; the claim would stand twice in what is signed.
         transformedToken.setAuthorizationDetails(null);
         transformedToken.setOtherClaims(TokenMinter.AUTHORIZATION_DETAILS, remaining.authorizationDetails());
         return true;

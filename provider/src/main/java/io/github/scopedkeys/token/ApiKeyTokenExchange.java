@@ -32,8 +32,8 @@ public final class ApiKeyTokenExchange
     public boolean supports(TokenExchangeContext context) {
         TokenExchangeContext.Params params = context.getParams();
         return API_KEY_TYPE.equals(params.getSubjectTokenType())
-                || KeyTokenGrant.issued(context.getSession(), params.getSubjectToken())
-                || KeyTokenGrant.issued(context.getSession(), params.getActorToken());
+                || KeyTokenGrant.claimsMark(context.getSession(), params.getSubjectToken())
+                || KeyTokenGrant.claimsMark(context.getSession(), params.getActorToken());
     }
 
     @Override
@@ -85,7 +85,7 @@ public final class ApiKeyTokenExchange
     private static void refuseOtherRequests(TokenExchangeContext context) throws Refused {
         TokenExchangeContext.Params params = context.getParams();
         if (!API_KEY_TYPE.equals(params.getSubjectTokenType())
-                || KeyTokenGrant.issued(context.getSession(), params.getActorToken())) {
+                || KeyTokenGrant.claimsMark(context.getSession(), params.getActorToken())) {
             throw invalidRequest("A token made from an API key cannot be exchanged", "api_key_token_exchanged");
         }
         if (params.getSubjectToken() == null || params.getSubjectToken().isEmpty()) {

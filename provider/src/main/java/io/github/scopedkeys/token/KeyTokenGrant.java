@@ -31,23 +31,23 @@ public final class KeyTokenGrant implements OAuth2GrantType, OAuth2GrantTypeFact
 
     /** Tells whether a verified token was made from a key. */
     static boolean issued(KeycloakSession session, AccessToken token) {
-        return isMarked(session, token.getId());
+        return marks(session, token.getId());
     }
 
-    /** Tells whether an encoded token says that it was made from a key. Whether its signature is good is not looked at. */
-    static boolean issued(KeycloakSession session, String token) {
+    /** Tells whether an encoded token says that it was made from a key. Nothing is verified: good for a refusal only. */
+    static boolean claimsMark(KeycloakSession session, String token) {
         if (token == null || token.indexOf('.') < 0) {
             return false;
         }
         try {
             JsonWebToken claims = new JWSInput(token).readJsonContent(JsonWebToken.class);
-            return claims != null && isMarked(session, claims.getId());
+            return claims != null && marks(session, claims.getId());
         } catch (JWSInputException e) {
             return false;
         }
     }
 
-    private static boolean isMarked(KeycloakSession session, String jti) {
+    private static boolean marks(KeycloakSession session, String jti) {
         if (jti == null) {
             return false;
         }
@@ -62,8 +62,8 @@ public final class KeyTokenGrant implements OAuth2GrantType, OAuth2GrantTypeFact
     }
 
     /**
-     * Returns the {@code jti} with the mark, whatever the client's settings made of it. Nor is a key's token ever a
-     * lightweight one: to those, Keycloak adds roles where they are used.
+     * Returns the {@code jti} that a token has to have. Keycloak has made it for the grant of the session, but as that of
+     * a lightweight token if the client is set so: to those it adds roles where they are used.
      */
     static String mark(KeycloakSession session, String jti) {
         TokenContextEncoderProvider encoder = session.getProvider(TokenContextEncoderProvider.class);

@@ -10,8 +10,8 @@ import org.keycloak.protocol.oidc.TokenIntrospectionProvider;
 import org.keycloak.protocol.oidc.TokenIntrospectionProviderFactory;
 
 /**
- * Takes the place of Keycloak's introspection for the hint {@code requesting_party_token}. A hint must not make a
- * difference (RFC 7662 section 2.1): Keycloak's would call a token active whose key is gone.
+ * Takes the place of Keycloak's introspection for the hint {@code requesting_party_token}, which would call a token made
+ * from a key active when the key is gone.
  */
 public final class RequestingPartyTokenIntrospectionFactory
         implements TokenIntrospectionProviderFactory, PlainFactory<TokenIntrospectionProvider> {
@@ -21,7 +21,7 @@ public final class RequestingPartyTokenIntrospectionFactory
         return new RPTIntrospectionProvider(session) {
             @Override
             public Response introspect(String token, EventBuilder event) {
-                return KeyTokenGrant.issued(session, token)
+                return KeyTokenGrant.claimsMark(session, token)
                         ? new ApiKeyIntrospection(session).introspect(token, event)
                         : super.introspect(token, event);
             }

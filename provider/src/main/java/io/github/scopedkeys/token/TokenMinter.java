@@ -42,8 +42,8 @@ final class TokenMinter {
     static final String KEY_ID = KeyEvents.KEY_ID;
     static final String AUTHORIZATION_DETAILS = "authorization_details";
 
-    /** What Keycloak's endpoints go by, which a mapper may have put in under its name. */
-    private static final Set<String> POWERS = Set.of("realm_access", "resource_access", "authorization", "sid");
+    /** Claims that endpoints act on, and that a mapper may have put in by name, beside the properties of the token. */
+    private static final Set<String> POWERS = Set.of("realm_access", "resource_access", "authorization", "sid", "cnf");
 
     private final KeycloakSession session;
     private final RealmModel realm;
@@ -133,15 +133,16 @@ final class TokenMinter {
         }
     }
 
-    /** Puts in what the key stands for, and takes out whatever a mapper might have added beyond it. */
+    /** Puts in what the key stands for, and takes out the power that a mapper might have added. */
     private void describe(AccessToken token, VerifiedKey key, Scope scope, List<Map<String, Object>> details) {
         token.setSessionId(null);
         event.session((String) null);
-        // No roles, and said to be none: Keycloak makes up for what is not said by the user's roles in the client's
-        // scope,
-        // as it then is.
+        // No roles, and said so: Keycloak makes up for what a token leaves out by the user's roles in the scope that
+        // its
+        // client has at that moment.
         token.setRealmAccess(new AccessToken.Access().roles(Set.of()));
         token.setResourceAccess(null);
+        token.setAuthorization(null);
         token.id(KeyTokenGrant.mark(session, token.getId()));
         token.getOtherClaims().keySet().removeAll(POWERS);
         token.setScope(scope.toString());

@@ -245,17 +245,29 @@ class DirectGrantIT {
     @Test
     void inTheFlowOfABrowserWhereNobodyAuthenticatesTheClientAKeyGetsNothing() {
         KeyOwner.Key key = owner.create("read");
-        Demo.Client gate = demo.newGate(Map.of(
-                "redirectUris",
-                List.of("http://localhost/*"),
-                "authenticationFlowBindingOverrides",
-                Map.of("browser", DirectGrantFlows.flow(demo, "API keys only"))));
+        Demo.Client gate = demo.newGate(Map.of("redirectUris", List.of("http://localhost/*")));
+        assertThat(authorize(gate, key).expect(200).body()).contains("kc-form-login");
+        demo.admin(
+                        "PUT",
+                        "clients/" + demo.clientUuid(gate.id()),
+                        Map.of(
+                                "authenticationFlowBindingOverrides",
+                                Map.of("browser", DirectGrantFlows.flow(demo, "API keys only"))))
+                .expect(204);
 
-        Answer answer = demo.http()
+        Answer answer = authorize(gate, key);
+
+        assertThat(answer.body()).doesNotContain("access_token");
+        assertThat(answer.status()).isBetween(400, 499);
+        assertThat(demo.exchangeAs(gate, key.secret()).status()).isEqualTo(200);
+    }
+
+    private Answer authorize(Demo.Client client, KeyOwner.Key key) {
+        return demo.http()
                 .post("/realms/demo/protocol/openid-connect/auth")
                 .form(
                         "client_id",
-                        gate.id(),
+                        client.id(),
                         "redirect_uri",
                         "http://localhost/",
                         "response_type",
@@ -265,10 +277,6 @@ class DirectGrantIT {
                         "api_key",
                         key.secret())
                 .send();
-
-        assertThat(answer.body()).doesNotContain("access_token");
-        assertThat(answer.status()).isBetween(400, 499);
-        assertThat(demo.exchangeAs(gate, key.secret()).status()).isEqualTo(200);
     }
 
     @Test

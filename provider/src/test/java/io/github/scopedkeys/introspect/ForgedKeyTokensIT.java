@@ -125,7 +125,7 @@ class ForgedKeyTokensIT {
 
     private DynamicTest forged(String what, String token) {
         return DynamicTest.dynamicTest(what, () -> {
-            for (String hint : List.of("access_token", "api_key", "refresh_token")) {
+            for (String hint : List.of("access_token", "api_key", "refresh_token", "requesting_party_token")) {
                 assertThat(demo.introspect(token, "token_type_hint", hint)
                                 .expect(200)
                                 .body())

@@ -33,8 +33,15 @@ class OrdinaryTokensIT {
     private static final Demo.Client TWIN = new Demo.Client("introspection-twin", "twin-secret");
     private static final String BRIEF = TWIN.id() + "-brief";
     private static final String LIGHT = TWIN.id() + "-light";
-    private static final List<String> HINTS =
-            List.of("", "access_token", "refresh_token", "id_token", "ACCESS_TOKEN", "api-key", "nonsense");
+    private static final List<String> HINTS = List.of(
+            "",
+            "access_token",
+            "refresh_token",
+            "requesting_party_token",
+            "id_token",
+            "ACCESS_TOKEN",
+            "api-key",
+            "nonsense");
 
     /** Moments and random ids: these two servers, asked at two moments, must differ in them, and in nothing else. */
     private static final Set<String> DIFFERENT_EACH_TIME = Set.of("exp", "iat", "auth_time", "jti", "sid");

@@ -278,21 +278,19 @@ class TokenExchangeIT {
         @ParameterizedTest
         @ValueSource(strings = {"bnVsbA", "W10", "e30", "Im5vIG9iamVjdCI"})
         void aSubjectTokenWhosePayloadIsNoSetOfClaims(String payload) {
-            String token = "eyJhbGciOiJSUzI1NiJ9." + payload + ".AA";
+            Answer answer = demo.http()
+                    .post(Demo.TOKEN_PATH)
+                    .basic(GATE.id(), GATE.secret())
+                    .form(
+                            "grant_type",
+                            Demo.EXCHANGE_GRANT,
+                            "subject_token",
+                            "eyJhbGciOiJSUzI1NiJ9." + payload + ".AA",
+                            "subject_token_type",
+                            "urn:ietf:params:oauth:token-type:access_token")
+                    .send();
 
-            assertThat(error(demo.exchange(token))).isEqualTo("invalid_request");
-            assertThat(error(demo.http()
-                            .post(Demo.TOKEN_PATH)
-                            .basic(GATE.id(), GATE.secret())
-                            .form(
-                                    "grant_type",
-                                    Demo.EXCHANGE_GRANT,
-                                    "subject_token",
-                                    token,
-                                    "subject_token_type",
-                                    "urn:ietf:params:oauth:token-type:access_token")
-                            .send()))
-                    .isIn("invalid_request", "invalid_client", "unauthorized_client");
+            assertThat(error(answer)).isEqualTo("invalid_request");
         }
 
         @Test
