@@ -34,7 +34,7 @@ public final class ApiKeyDirectGrantFactory implements AuthenticatorFactory, Pla
         return "Answers a direct grant that brings an API key, as its password or in the parameter 'api_key', with the"
                 + " token that a token exchange would give: the key's scopes, no session, no refresh token. A request"
                 + " without a key goes on to the next step, unless the step takes keys only. Put it first in a direct"
-                + " grant flow, or alone, as required; in any other flow it does nothing.";
+                + " grant flow, or alone, as required; in any other flow it lets nobody in.";
     }
 
     @Override

@@ -137,9 +137,7 @@ final class TokenMinter {
     private void describe(AccessToken token, VerifiedKey key, Scope scope, List<Map<String, Object>> details) {
         token.setSessionId(null);
         event.session((String) null);
-        // No roles, and said so: Keycloak makes up for what a token leaves out by the user's roles in the scope that
-        // its
-        // client has at that moment.
+        // No roles, and said so: Keycloak works out later what a token leaves out, by the user and the client's scope.
         token.setRealmAccess(new AccessToken.Access().roles(Set.of()));
         token.setResourceAccess(null);
         token.setAuthorization(null);

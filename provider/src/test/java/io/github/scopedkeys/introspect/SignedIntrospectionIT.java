@@ -58,8 +58,8 @@ class SignedIntrospectionIT {
         demo.admin("PUT", "clients/" + demo.clientUuid(gate.id()), Map.of("fullScopeAllowed", true))
                 .expect(204);
 
-        assertThat(register(demo.login(owner.user())).status()).isEqualTo(201);
-        assertThat(register(signed).status()).isEqualTo(403);
+        assertThat(demo.registerClient(demo.login(owner.user())).status()).isEqualTo(201);
+        assertThat(demo.registerClient(signed).status()).isEqualTo(403);
         assertThat(demo.http()
                         .get("/admin/realms/demo/users")
                         .bearer(signed)
@@ -98,13 +98,5 @@ class SignedIntrospectionIT {
                 .form("token", token)
                 .send()
                 .expect(200);
-    }
-
-    private Answer register(String token) {
-        return demo.http()
-                .post("/realms/demo/clients-registrations/default")
-                .bearer(token)
-                .json(Map.of("clientId", "registered-" + System.nanoTime()))
-                .send();
     }
 }

@@ -171,6 +171,14 @@ public final class Demo {
         return admin(method, path, null);
     }
 
+    /** The raw answer to the registration of a client by whoever the token belongs to. */
+    public Answer registerClient(String token) {
+        return http().post("/realms/demo/clients-registrations/default")
+                .bearer(token)
+                .json(Map.of("clientId", "registered-" + UUID.randomUUID()))
+                .send();
+    }
+
     /** A user nobody else uses. */
     public User newUser() {
         String name = "user-" + UUID.randomUUID();

@@ -4,6 +4,7 @@ package io.github.scopedkeys.token;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.scopedkeys.authenticator.DirectGrantFlows;
 import io.github.scopedkeys.server.Answer;
 import io.github.scopedkeys.server.Demo;
 import io.github.scopedkeys.server.Demo.Client;
@@ -59,7 +60,7 @@ class PowerlessTokenIT {
                         door(
                                 "own keys: create",
                                 token -> demo.createKey(token, Map.of("name", "second", "permissions", Map.of()))),
-                        door("client registration", this::registerClient))
+                        door("client registration", demo::registerClient))
                 .map(door -> DynamicTest.dynamicTest(door.name(), () -> {
                     assertThat(door.knock(demo.login(admin)).status()).isBetween(200, 201);
                     assertThat(door.knock(keyToken).status()).isBetween(400, 403);
@@ -105,19 +106,8 @@ class PowerlessTokenIT {
                         gate, demo.newKey(owner, "{\"graphql\":\"read_write\"}").key())
                 .expect(200)
                 .text("access_token");
-        JsonNode login = demo.http()
-                .post(Demo.TOKEN_PATH)
-                .basic(gate.id(), gate.secret())
-                .form(
-                        "grant_type",
-                        "password",
-                        "username",
-                        owner.name(),
-                        "password",
-                        owner.password(),
-                        "scope",
-                        "openid")
-                .send()
+        JsonNode login = DirectGrantFlows.send(
+                        demo, gate, "username", owner.name(), "password", owner.password(), "scope", "openid")
                 .expect(200)
                 .json();
         String ordinary = login.get("access_token").asText();
@@ -195,8 +185,8 @@ class PowerlessTokenIT {
 
             change.accept("clients/" + demo.clientUuid(gate.id()));
 
-            assertThat(registerClient(demo.login(admin)).status()).isEqualTo(201);
-            assertThat(registerClient(keyToken).status()).isEqualTo(403);
+            assertThat(demo.registerClient(demo.login(admin)).status()).isEqualTo(201);
+            assertThat(demo.registerClient(keyToken).status()).isEqualTo(403);
             assertThat(get("/admin/realms/demo/users", keyToken).status()).isEqualTo(401);
             assertThat(get("/realms/demo/account", keyToken).status()).isEqualTo(401);
             assertHasNoRoles(demo.introspectAs(gate, keyToken).expect(200));
@@ -226,7 +216,7 @@ class PowerlessTokenIT {
         for (String power : List.of("resource_access", "authorization", "sid", "cnf")) {
             assertThat(claims.has(power)).as(power).isFalse();
         }
-        assertThat(registerClient(keyToken).status()).isEqualTo(403);
+        assertThat(demo.registerClient(keyToken).status()).isEqualTo(403);
     }
 
     private static Map<String, Object> hardcoded(String claim, String json) {
@@ -297,14 +287,6 @@ class PowerlessTokenIT {
                 .get(path)
                 .header("Accept", "application/json")
                 .bearer(token)
-                .send();
-    }
-
-    private Answer registerClient(String token) {
-        return demo.http()
-                .post("/realms/demo/clients-registrations/default")
-                .bearer(token)
-                .json(Map.of("clientId", "registered-" + System.nanoTime()))
                 .send();
     }
 
