@@ -42,7 +42,9 @@ final class Site implements AutoCloseable {
 
     /** A server with the pepper of the benchmark, to be opened. */
     static KeycloakServer.Builder server(String name) {
-        return KeycloakServer.named(name).option("--spi-api-keys--default--pepper=" + PEPPER);
+        return KeycloakServer.named(name)
+                .environment("JAVA_OPTS_APPEND", "")
+                .option("--spi-api-keys--default--pepper=" + PEPPER);
     }
 
     /**

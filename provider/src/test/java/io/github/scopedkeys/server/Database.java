@@ -5,14 +5,30 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Locale;
 
 /** Where a server keeps its data. Servers that share one PostgreSQL database form a cluster. */
 public record Database(Vendor vendor, String url, String user, String password) {
 
-    /** H2 goes with Keycloak's development mode, PostgreSQL with its production mode. */
+    /** The kinds of databases that tests run on. */
     public enum Vendor {
-        H2,
-        POSTGRES
+        H2("dev-file"),
+        POSTGRES("postgres");
+
+        private final String option;
+
+        Vendor(String option) {
+            this.option = option;
+        }
+
+        /** Returns the value of Keycloak's option {@code --db}. */
+        String option() {
+            return option;
+        }
+
+        String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     /** Keycloak's own embedded file database, private to one server. */

@@ -39,6 +39,11 @@ interface Engine {
         Engine make(Home home, Map<String, String> environment);
     }
 
+    /** Tells whether servers run in containers, which Keycloak's own image starts in development mode. */
+    static boolean inContainers() {
+        return ServiceLoader.load(Maker.class).findFirst().isPresent();
+    }
+
     static Engine of(Home home, Map<String, String> environment) {
         return ServiceLoader.load(Maker.class)
                 .findFirst()

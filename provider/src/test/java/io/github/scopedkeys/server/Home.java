@@ -39,6 +39,15 @@ record Home(Path directory) {
         copyInto(directory.resolve("data").resolve("import"), realmFile);
     }
 
+    /** Starts with the data of another server that was stopped: saves a developer's repeated runs the making of the schema. */
+    void addData(Path data) {
+        try {
+            Files.walkFileTree(data, new Copier(data, directory.resolve("data")));
+        } catch (IOException e) {
+            throw new UncheckedIOException("Could not copy " + data, e);
+        }
+    }
+
     private static void copyInto(Path directory, Path file) {
         try {
             Files.createDirectories(directory);

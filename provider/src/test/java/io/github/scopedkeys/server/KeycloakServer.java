@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 /**
  * A real Keycloak with the provider jar and the demo realm, listening on free ports of the loopback interface.
  *
- * <p>H2 runs in development mode, PostgreSQL in production mode ({@code build}, then {@code start --optimized}). A test
+ * <p>It runs in production mode ({@code build}, then {@code start --optimized}), on H2 without a cluster. A test
  * that is happy with the one server everybody shares asks {@link RunningKeycloak} for it; a test that stops servers,
  * adds options or needs two of them builds its own here and closes it.
  */
@@ -27,12 +27,19 @@ public final class KeycloakServer implements AutoCloseable {
     public static final String ADMIN = "admin";
     public static final String ADMIN_PASSWORD = "admin";
 
-    private static final List<String> SEEN_FROM_OUTSIDE = List.of("--health-enabled=true", "--metrics-enabled=true");
+    static final List<String> SEEN_FROM_OUTSIDE = List.of("--health-enabled=true", "--metrics-enabled=true");
 
     /** How a server is made for PostgreSQL, here and in the container image. */
-    public static final List<String> BUILD_FOR_POSTGRES = Stream.concat(
-                    Stream.of("build", "--db=postgres"), SEEN_FROM_OUTSIDE.stream())
-            .toList();
+    public static final List<String> BUILD_FOR_POSTGRES = BuiltServers.command(Database.Vendor.POSTGRES);
+
+    /**
+     * A server of a test lives for a minute or two, most of which the optimizing compiler would take for itself. What
+     * measures speed sets {@code JAVA_OPTS_APPEND} to something else.
+     */
+    private static final String QUICK_TO_START = "-XX:TieredStopAtLevel=1";
+
+    /** A data directory to start from instead of an empty one, for a developer who runs the same tests again and again. */
+    private static final String SEED = System.getProperty("scopedkeys.seed");
 
     private final Builder plan;
     private final Home home;
@@ -144,23 +151,17 @@ public final class KeycloakServer implements AutoCloseable {
         stop();
     }
 
-    private void build() {
-        if (plan.database.isPostgres()) {
-            engine.runToEnd(BUILD_FOR_POSTGRES);
-        }
-    }
-
     private List<String> startCommand() {
         List<String> command = new ArrayList<>();
-        if (plan.database.isPostgres()) {
+        if (Engine.inContainers()) {
+            command.add("start-dev");
+            command.addAll(SEEN_FROM_OUTSIDE);
+        } else {
             command.addAll(List.of("start", "--optimized", "--http-enabled=true", "--hostname-strict=false"));
-            if (plan.alone) {
+            if (plan.alone || !plan.database.isPostgres()) {
                 command.add("--cache=local");
             }
             command.addAll(plan.database.options());
-        } else {
-            command.add("start-dev");
-            command.addAll(SEEN_FROM_OUTSIDE);
         }
         command.add("--import-realm");
         // Every question whether it is ready yet would be a line of the log.
@@ -172,6 +173,7 @@ public final class KeycloakServer implements AutoCloseable {
     private Map<String, String> environment() {
         Map<String, String> environment = new HashMap<>();
         environment.put("JAVA_OPTS_KC_HEAP", "-Xmx768m");
+        environment.put("JAVA_OPTS_APPEND", QUICK_TO_START);
         environment.put("KC_BOOTSTRAP_ADMIN_USERNAME", ADMIN);
         environment.put("KC_BOOTSTRAP_ADMIN_PASSWORD", ADMIN_PASSWORD);
         if (plan.database.isPostgres()) {
@@ -243,21 +245,29 @@ public final class KeycloakServer implements AutoCloseable {
             return this;
         }
 
-        /** Copies, builds if the database asks for production mode, starts, and returns when the server is ready. */
+        /** Copies what was built for these jars, starts, and returns when the server is ready. */
         public KeycloakServer start() {
             if (database == null) {
                 database = Database.named(setup.database());
             }
-            Path distribution = model == null ? setup.keycloakHome() : model.directory();
-            Home home = Home.copyOf(distribution, setup.work().resolve(name));
-            home.addProviders(jars);
-            home.addRealm(setup.realmConfig().resolve("demo-realm.json"));
-            KeycloakServer server = new KeycloakServer(this, home);
-            if (model == null) {
-                server.build();
+            Home home = Home.copyOf(distribution(), setup.work().resolve(name));
+            if (Engine.inContainers()) {
+                home.addProviders(jars);
             }
+            home.addRealm(setup.realmConfig().resolve("demo-realm.json"));
+            if (model == null && !database.isPostgres() && SEED != null) {
+                home.addData(Path.of(SEED));
+            }
+            KeycloakServer server = new KeycloakServer(this, home);
             server.engine.start(server.startCommand());
             return server;
+        }
+
+        private Path distribution() {
+            if (model != null) {
+                return model.directory();
+            }
+            return Engine.inContainers() ? setup.keycloakHome() : BuiltServers.with(setup, database.vendor(), jars);
         }
     }
 }

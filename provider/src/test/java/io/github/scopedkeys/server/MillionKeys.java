@@ -54,6 +54,7 @@ class MillionKeys {
         server = KeycloakServer.named("million/server")
                 .on(Database.postgres())
                 .environment("JAVA_OPTS_KC_HEAP", "-Xms128m -Xmx512m")
+                .environment("JAVA_OPTS_APPEND", "")
                 .option("--spi-api-keys--default--pepper=1:dGVzdC1wZXBwZXItdGVzdC1wZXBwZXItdGVzdC1wZXA=")
                 .start();
         try {

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.scopedkeys.server;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Distributions on which {@code kc.sh build} has run: one for each set of jars and kind of database, kept under the work
+ * directory. A build takes longer than the start that follows it, so every server with the same jars starts from a copy.
+ */
+final class BuiltServers {
+
+    private BuiltServers() {}
+
+    /** Returns the built distribution with these jars; builds it if nothing has yet. */
+    static synchronized Path with(Setup setup, Database.Vendor vendor, List<Path> jars) {
+        Path built = setup.work().resolve("built").resolve(vendor.word() + "-" + fingerprint(setup, jars));
+        if (!Files.exists(built)) {
+            Home home = Home.copyOf(setup.keycloakHome(), built.resolveSibling("in-progress"));
+            home.addProviders(jars);
+            new KeycloakProcess(home.directory(), Map.of(), Ports.free()).runToEnd(command(vendor));
+            move(home.directory(), built);
+        }
+        return built;
+    }
+
+    /** The build command, the same here and in the container image. */
+    static List<String> command(Database.Vendor vendor) {
+        List<String> command = new ArrayList<>(List.of("build", "--db=" + vendor.option()));
+        command.addAll(KeycloakServer.SEEN_FROM_OUTSIDE);
+        return command;
+    }
+
+    private static String fingerprint(Setup setup, List<Path> jars) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update(setup.keycloakHome().getFileName().toString().getBytes(UTF_8));
+            for (Path jar : jars) {
+                digest.update(jar.getFileName().toString().getBytes(UTF_8));
+                digest.update(Files.readAllBytes(jar));
+            }
+            return HexFormat.of().formatHex(digest.digest()).substring(0, 16);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void move(Path from, Path to) {
+        try {
+            Files.move(from, to);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
