@@ -20,7 +20,7 @@ import org.keycloak.Config;
 import org.keycloak.models.RealmModel;
 import org.keycloak.provider.ProviderConfigProperty;
 
-/** The README's table of settings: every setting there is, where it is set, and its default. */
+/** The table of settings in docs/configuration.md: every setting there is, where it is set, and its default. */
 class SettingsTest {
 
     private static final Map<String, Row> TABLE = table();
@@ -85,9 +85,9 @@ class SettingsTest {
     }
 
     private static Map<String, Row> table() {
-        String configure =
-                Repository.text("README.md").split("\n## Configure\n", 2)[1].split("\n## ", 2)[0];
-        return configure
+        String settings =
+                Repository.text("docs/configuration.md").split("\n## Settings\n", 2)[1].split("\n## ", 2)[0];
+        return settings
                 .lines()
                 .filter(line -> line.startsWith("| `"))
                 .map(line -> Stream.of(line.split("\\|", -1)).map(String::trim).toList())

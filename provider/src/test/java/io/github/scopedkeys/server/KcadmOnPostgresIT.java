@@ -20,8 +20,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The calls of {@code kcadm-examples.sh} and of the README, made by the {@code kcadm.sh} of the distribution. Each is a JVM of
- * its own, so they are made once, on PostgreSQL.
+ * The calls of {@code kcadm-examples.sh}, of docs/getting-started.md and of the README, made by the {@code kcadm.sh} of the
+ * distribution. Each is a JVM of its own, so they are made once, on PostgreSQL.
  */
 @ExtendWith(RunningKeycloak.class)
 class KcadmOnPostgresIT {
@@ -102,15 +102,19 @@ class KcadmOnPostgresIT {
     }
 
     @Test
-    void theReadmesLinesMakeARealmAndAKeyThatIsGoodForWhatTheySay() throws IOException {
-        String readme = Files.readString(demo.server().realmConfig().resolveSibling("README.md"));
-        List<String> ownRealm = linesToPaste(readme, "\n**In your realm**");
-        List<String> use = linesToPaste(readme, "\n## Use\n");
+    void theLinesOfGettingStartedAndOfTheReadmeMakeARealmAndAKeyThatIsGoodForWhatTheySay() throws IOException {
+        List<String> ownRealm = linesToPaste("docs/getting-started.md", "\n## Set up a realm\n");
+        List<String> use = linesToPaste("docs/getting-started.md", "\n## Use a key\n");
+        List<String> firstGate = linesToPaste("README.md", "\n## Your first gate and key\n");
+        // The realm has a gate by then.
+        String readme = String.join("", firstGate.subList(0, 2))
+                .replace("clientId=gate", "clientId=second-gate")
+                .replace("gate:$GATE_SECRET", "second-gate:$GATE_SECRET");
         String realm = "readme-" + UUID.randomUUID();
         Path script = home.resolve("readme.sh");
         Files.writeString(
                 script,
-                ("set -euo pipefail\n" + JQ + ownRealm.get(1) + use.get(1) + use.get(2))
+                ("set -euo pipefail\n" + JQ + ownRealm.get(1) + use.get(1) + use.get(2) + "echo README\n" + readme)
                         .replace("REALM=myrealm", "REALM=" + realm)
                         .replace(
                                 "http://localhost:8080", demo.server().baseUri().toString()));
@@ -123,14 +127,17 @@ class KcadmOnPostgresIT {
                 .contains("\"active\":true")
                 .contains("HTTP/1.1 200 OK", "X-Api-Key-Scope: endpoint:img-gen:write")
                 .contains("HTTP/1.1 403 Forbidden", "scope=\"graphql:write\"");
+        assertThat(outcome.output().split("\nREADME\n", 2)[1])
+                .contains("\"issued_token_type\"", "graphql:read endpoint:img-gen:read endpoint:img-gen:write");
         master("DELETE", "/admin/realms/" + realm, null).expect(204);
         master("PUT", "/admin/realms/master", Map.of("adminTheme", "")).expect(204);
     }
 
-    /** What stands to be pasted behind this text, block by block. */
-    private static List<String> linesToPaste(String readme, String behind) {
+    /** The blocks of a document that follow this text and are to be pasted. */
+    private List<String> linesToPaste(String document, String behind) throws IOException {
+        String text = Files.readString(demo.server().realmConfig().resolveSibling(document));
         return LINES_TO_PASTE
-                .matcher(readme.split(Pattern.quote(behind), 2)[1])
+                .matcher(text.split(Pattern.quote(behind), 2)[1])
                 .results()
                 .map(block -> block.group(1))
                 .toList();
