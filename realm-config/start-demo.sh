@@ -4,13 +4,14 @@ set -euo pipefail
 
 usage() {
     cat <<'USAGE'
-Usage: realm-config/start-demo.sh [--port N] [--reset] [--check] [--dev]
+Usage: realm-config/start-demo.sh [--port N] [--reset] [--check] [--dev] [--watch]
 
   --port N   listen on port N of localhost (default 8080, or $DEMO_PORT)
   --reset    forget the data of earlier demos first
   --check    start, run every line that would be printed, stop; fails if one of them did not do what it says
   --dev      for work on the extension: a Java debugger may attach to port 8787, and the key page's sources come from a
              Vite server on port 5174 (see CONTRIBUTING.md)
+  --watch    for work on the provider: whenever one of its sources is saved, compile it and restart Keycloak
 
 Everything lives in .demo/ at the root of the repository; delete it to start from nothing.
 USAGE
@@ -30,6 +31,7 @@ port=${DEMO_PORT:-8080}
 reset=false
 check=false
 dev=false
+follow=false
 while [ $# -gt 0 ]; do
     case "$1" in
         --port)
@@ -40,6 +42,7 @@ while [ $# -gt 0 ]; do
         --reset) reset=true ;;
         --check) check=true ;;
         --dev) dev=true ;;
+        --watch) follow=true ;;
         -h | --help)
             usage
             exit 0
@@ -177,27 +180,36 @@ modules() {
     sed -n -e '/<profiles>/q' -e 's:.*<module>\(.*\)</module>.*:\1:p' "$root/pom.xml"
 }
 
+# Builds the modules whose jars are missing or older than their sources. Maven leaves an unchanged jar as old as it was, so
+# the time of each module's last build is kept here.
 build() {
-    local module stale=false
+    local module stale=
     for module in $(modules); do
-        [ -n "$(jars_of "$module")" ] || stale=true
+        if [ -z "$(jars_of "$module")" ] || [ ! -e "$demo/built-$module" ] ||
+            [ -n "$(newer_sources "$module" "$demo/built-$module")" ]; then
+            stale="$stale $module"
+        fi
     done
-    # Maven leaves an unchanged jar as old as it was, so the time of the last build is kept here.
-    if $stale || [ ! -e "$demo/built" ] || [ -n "$(newer_sources)" ]; then
-        touch "$demo/building"
-        run "Building the jars" "$demo/build.log" mvn -B -DskipTests package
-        mv "$demo/building" "$demo/built"
+    if [ -n "$stale" ]; then
+        # shellcheck disable=SC2086
+        build_modules $stale
     else
         echo "The jars are up to date."
     fi
 }
 
-newer_sources() {
-    local module
-    for module in pom.xml $(modules); do
-        find "$root/$module" \( -name target -o -name node_modules -o -path '*/src/test' -o -path '*/browser-tests' \) -prune \
-            -o -type f -newer "$demo/built" -print | head -n 1 || true
-    done
+build_modules() { # the jars and nothing else: `mvn verify` has the checks and the tests
+    local module list
+    list=$(IFS=, && printf '%s' "$*")
+    touch "$demo/building"
+    run "Building $list" "$demo/build.log" mvn -B -T1C -Dquick -pl "$list" package
+    for module in "$@"; do touch -r "$demo/building" "$demo/built-$module"; done
+    rm "$demo/building"
+}
+
+newer_sources() { # of a module, newer than a file
+    find "$root/pom.xml" "$root/$1" \( -name target -o -name node_modules -o -path '*/src/test' -o -path '*/browser-tests' \) -prune \
+        -o -type f -newer "$2" -print | head -n 1 || true
 }
 
 fetch() {
@@ -229,6 +241,7 @@ install_parts() {
         done
     done
     if $reset; then rm -rf "$keycloak/data"; fi
+    reset=false
     mkdir -p "$keycloak/data/import"
     cp "$root/realm-config/demo-realm.json" "$keycloak/data/import/"
 }
@@ -329,6 +342,24 @@ verify_lines() {
     echo "Every printed line does what it says."
 }
 
+# Restarts Keycloak with every saved change of the provider. One that does not compile leaves it running as it is.
+follow_provider() {
+    touch "$demo/seen"
+    while kill -0 "$server" 2>/dev/null; do
+        sleep 1
+        if [ -z "$(newer_sources provider "$demo/seen")" ]; then continue; fi
+        touch "$demo/seen"
+        if ! (build_modules provider); then
+            echo "Keycloak keeps running with the previous provider."
+            continue
+        fi
+        kill -TERM "$server"
+        wait "$server" || true
+        install_parts
+        start
+    done
+}
+
 require_java
 require_maven
 require_node
@@ -347,6 +378,7 @@ if $check; then
     exit 0
 fi
 say
+if $follow; then follow_provider; fi
 if wait "$server"; then status=0; else status=$?; fi
 server=
 if [ "$status" -eq 143 ]; then

@@ -1,9 +1,12 @@
-// The npm part of the Maven build: node build.mjs <type of theme> <directory of its jar's files> ... The npm projects have
-// the names of the types; they are built side by side, as each waits for the network or one core most of the time.
+// The npm part of the Maven build: node build.mjs <check the sources, true or false> <type of theme> <directory of its jar's
+// files> ... The npm projects have the names of the types; they are built in parallel, because each mostly waits for the
+// network or for one core.
 import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 
 import { npmProject } from "./npm-project.mjs";
+
+const check = process.argv[2] === "true";
 
 async function build(type, files) {
   const here = join(import.meta.dirname, type);
@@ -13,7 +16,7 @@ async function build(type, files) {
   // The pages for administrators take the words of those for users.
   const sources = ["src", "../console.vite.ts", ...(type === "admin" ? ["../account/src"] : [])];
   const inputs = ["package-lock.json", "package.json", "tsconfig.json", "vite.config.ts", ...sources];
-  await onceFor(inputs, join(files, `../${type}.checked`), () => npm(["run", "check"]));
+  if (check) await onceFor(inputs, join(files, `../${type}.checked`), () => npm(["run", "check"]));
   await onceFor(inputs, join(files, `../${type}.built`), () =>
     npm(["run", "build"], { THEME_OUT: join(theme, "resources") }),
   );
@@ -43,7 +46,7 @@ async function all(works) {
 }
 
 const consoles = [];
-for (let n = 2; n < process.argv.length; n += 2) consoles.push([process.argv[n], resolve(process.argv[n + 1])]);
+for (let n = 3; n < process.argv.length; n += 2) consoles.push([process.argv[n], resolve(process.argv[n + 1])]);
 // Sources that another console takes find their packages in their own project, so all of them have to be there.
 await all(consoles.map(([type]) => npmProject(join(import.meta.dirname, type)).install()));
 await all(consoles.map(([type, files]) => build(type, files)));

@@ -53,6 +53,7 @@ export const consoleTheme = (entry: string, styleSheet: string) => ({
     emptyOutDir: true,
     manifest: true,
     target: "es2022",
+    reportCompressedSize: false,
     modulePreload: false as const,
     chunkSizeWarningLimit: 1000,
     rollupOptions: {
