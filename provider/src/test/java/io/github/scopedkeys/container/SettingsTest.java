@@ -85,10 +85,10 @@ class SettingsTest {
     }
 
     private static Map<String, Row> table() {
-        String settings =
-                Repository.text("docs/configuration.md").split("\n## Settings\n", 2)[1].split("\n## ", 2)[0];
-        return settings
-                .lines()
+        String settings = Repository.text("docs/configuration.md")
+                .split("\n## Settings\n", 2)[1]
+                .split("\n## ", 2)[0];
+        return settings.lines()
                 .filter(line -> line.startsWith("| `"))
                 .map(line -> Stream.of(line.split("\\|", -1)).map(String::trim).toList())
                 .collect(Collectors.toMap(

@@ -12,6 +12,7 @@ import io.github.scopedkeys.digest.PepperRing;
 import io.github.scopedkeys.key.ApiKey;
 import io.github.scopedkeys.key.KeyId;
 import io.github.scopedkeys.verify.Owners.Standing;
+import io.github.scopedkeys.verify.Refusal.Reason;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -105,6 +106,14 @@ class FailClosedTest {
                                 PEPPERS, answering(() -> Optional.of(old)), FailClosedTest::good, FailClosedTest::now)
                         .verify(REALM, key.reveal()))
                 .isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void whenTheStoreReturnsTheRowOfAnotherKey() {
+        // As one that compares digests loosely might.
+        assertThat(verifier(PEPPERS, answering(() -> Optional.of(row)), FailClosedTest::good, FailClosedTest::now)
+                        .verify(REALM, Keys.LEGACY_TEXT))
+                .isEqualTo(new Refusal(Reason.WRONG_SECRET, key.id(), Keys.OWNER));
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.github.scopedkeys.key.ApiKey;
 import io.github.scopedkeys.key.KeyId;
 import io.github.scopedkeys.key.LegacyKey;
 import io.github.scopedkeys.permission.AccessLevel;
+import io.github.scopedkeys.permission.EndpointId;
 import io.github.scopedkeys.permission.Permissions;
 import java.util.Map;
 import java.util.Set;
@@ -37,6 +38,19 @@ final class Keys {
 
     static StoredKey row(KeyId id, KeyDigest digest) {
         return new StoredKey(id, OWNER, digest, true, NOW - 1_000, null, PERMISSIONS, Set.of(), true);
+    }
+
+    static StoredKey granting(StoredKey key, Permissions permissions, Set<EndpointId> usable) {
+        return new StoredKey(
+                key.id(),
+                key.ownerId(),
+                key.digest(),
+                key.enabled(),
+                key.createdAt(),
+                key.expiresAt(),
+                permissions,
+                usable,
+                key.ownerEnabled());
     }
 
     static StoredKey with(StoredKey key, KeyDigest digest) {

@@ -315,6 +315,18 @@ class VerificationTest {
     }
 
     @Test
+    void aLegacyKeyUnderARetiredPepperIsRenewedWithTheCurrentOne() {
+        store.put(Keys.legacyRow(PEPPERS));
+
+        peppers = PepperRing.parse(TWO + "," + ONE, true);
+        assertThat(verify(Keys.LEGACY_TEXT)).isInstanceOf(VerifiedKey.class);
+        assertThat(store.renewed()).extracting(KeyDigest::version).containsExactly(2);
+
+        assertThat(verify(Keys.LEGACY_TEXT)).isInstanceOf(VerifiedKey.class);
+        assertThat(store.renewed()).as("renewed once only").hasSize(1);
+    }
+
+    @Test
     void verifyLegacyWhenItsSha256IsPresentedThenRefused() {
         store.put(Keys.legacyRow(PEPPERS));
 
