@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.scopedkeys.token;
+
+import jakarta.ws.rs.core.Response;
+import org.keycloak.OAuth2Constants;
+import org.keycloak.OAuthErrorException;
+import org.keycloak.events.Details;
+import org.keycloak.events.Errors;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.protocol.oidc.grants.JWTAuthorizationGrantType;
+import org.keycloak.protocol.oidc.grants.JWTAuthorizationGrantTypeFactory;
+import org.keycloak.protocol.oidc.grants.OAuth2GrantType;
+import org.keycloak.services.CorsErrorResponseException;
+
+/**
+ * Takes the place of Keycloak's JWT authorization grant (RFC 7523) and refuses assertions that were made from keys. In a
+ * realm that trusts this one, a key's token would otherwise become an ordinary token of the user it is linked to, with
+ * all their roles.
+ */
+public final class KeyAssertionGrant extends JWTAuthorizationGrantTypeFactory {
+
+    @Override
+    public OAuth2GrantType create(KeycloakSession session) {
+        return new JWTAuthorizationGrantType() {
+            @Override
+            public Response process(Context context) {
+                String assertion = context.getFormParams().getFirst(OAuth2Constants.ASSERTION);
+                if (KeyTokenGrant.claimsMark(context.getSession(), assertion)) {
+                    context.getEvent().detail(Details.REASON, "api_key_token_as_assertion");
+                    context.getEvent().error(Errors.INVALID_REQUEST);
+                    throw new CorsErrorResponseException(
+                            context.getCors(),
+                            OAuthErrorException.INVALID_GRANT,
+                            "A token made from an API key is no assertion",
+                            Response.Status.BAD_REQUEST);
+                }
+                return super.process(context);
+            }
+        };
+    }
+
+    @Override
+    public int order() {
+        return 10;
+    }
+}

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.scopedkeys.token;
+
+import org.keycloak.OAuth2Constants;
+import org.keycloak.authentication.AuthenticationFlowError;
+import org.keycloak.authentication.ClientAuthenticationFlowContext;
+import org.keycloak.authentication.authenticators.client.FederatedJWTClientAuthenticator;
+import org.keycloak.events.Details;
+
+/**
+ * Takes the place of Keycloak's client authentication with assertions of other issuers (RFC 7523 section 2.2), and
+ * refuses tokens that were made from keys: a key speaks for its owner, never for a client of a realm that trusts this one.
+ */
+public final class KeyClientAssertion extends FederatedJWTClientAuthenticator {
+
+    @Override
+    public void authenticateClient(ClientAuthenticationFlowContext context) {
+        String assertion = context.getHttpRequest().getDecodedFormParameters().getFirst(OAuth2Constants.CLIENT_ASSERTION);
+        if (KeyTokenGrant.claimsMark(context.getSession(), assertion)) {
+            context.getEvent().detail(Details.REASON, "api_key_token_as_client_assertion");
+            context.failure(AuthenticationFlowError.INVALID_CLIENT_CREDENTIALS);
+            return;
+        }
+        super.authenticateClient(context);
+    }
+
+    @Override
+    public int order() {
+        return 10;
+    }
+}
