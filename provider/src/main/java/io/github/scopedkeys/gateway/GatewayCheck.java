@@ -2,13 +2,13 @@
 package io.github.scopedkeys.gateway;
 
 import io.github.scopedkeys.audit.Measurement;
-import io.github.scopedkeys.gateway.MintedTokens.Use;
+import io.github.scopedkeys.audit.RefusalEvents;
 import io.github.scopedkeys.permission.InvalidScope;
-import io.github.scopedkeys.permission.Scope;
 import io.github.scopedkeys.token.GatePolicy;
-import io.github.scopedkeys.token.Issuer;
 import io.github.scopedkeys.token.KeyRedemption;
 import io.github.scopedkeys.token.KeyRefused;
+import io.github.scopedkeys.token.MintedTokens;
+import io.github.scopedkeys.token.TokenInputs;
 import io.github.scopedkeys.verify.VerifiedKey;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
@@ -25,12 +25,15 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.protocol.oidc.OIDCAdvancedConfigWrapper;
 import org.keycloak.representations.AccessTokenResponse;
+import org.keycloak.services.clientpolicy.ClientPolicyException;
 
 /**
  * May this caller pass? 200, 401 and 403 are about the caller. A gateway that is not who it says, or may not handle keys,
  * gets 400, which no gateway takes for a word about the caller's key.
  */
 final class GatewayCheck {
+
+    private static final RefusalEvents REFUSALS = new RefusalEvents();
 
     private final KeycloakSession session;
     private final RealmModel realm;
@@ -68,18 +71,24 @@ final class GatewayCheck {
             return answers.badGate(
                     OAuthErrorException.UNAUTHORIZED_CLIENT, "The client may not exchange API keys for a gateway");
         }
+        List<String> scopes = session.getContext().getUri().getQueryParameters().getOrDefault("scope", List.of());
+        String requested = scopes.isEmpty() ? null : String.join(" ", scopes);
+        try {
+            GatePolicy.applyClientPolicies(session, gate.get(), event, requested);
+        } catch (ClientPolicyException e) {
+            event.error(e.getError());
+            return answers.badGate(e.getError(), e.getErrorDetail());
+        }
         List<String> keys = CallerKey.in(session.getContext().getHttpRequest().getHttpHeaders());
         if (keys.isEmpty()) {
             return answers.noKey();
         }
         // Of several credentials none can be trusted to be the one that the caller is meant to be judged by.
         String key = keys.size() == 1 ? keys.get(0) : "";
-        List<String> scopes = session.getContext().getUri().getQueryParameters().getOrDefault("scope", List.of());
-        String requested = scopes.isEmpty() ? null : String.join(" ", scopes);
         try {
             return let(new KeyRedemption(session, gate.get(), event), key, requested, answers);
         } catch (KeyRefused e) {
-            event.error(Errors.INVALID_TOKEN);
+            REFUSALS.note(e.refusal(), gate.get().getId(), event, Errors.INVALID_TOKEN);
             return answers.badKey();
         } catch (InvalidScope e) {
             event.detail(Details.REASON, "invalid_scope").error(Errors.INVALID_REQUEST);
@@ -99,14 +108,16 @@ final class GatewayCheck {
             return answers.insufficientScope(null, "The parameter scope is empty");
         }
         KeyRedemption.Allowed allowed = redemption.allow(key, requested);
-        Use use = use(key, allowed.scope());
-        Optional<String> reusable = minted.get(use, Time.currentTimeMillis());
+        Optional<TokenInputs> inputs =
+                TokenInputs.of(session, session.getContext().getClient(), owner(key), key, allowed.scope());
+        Optional<String> reusable = inputs.flatMap(same -> minted.get(same, Time.currentTimeMillis()));
         if (reusable.isPresent()) {
             redemption.used(allowed);
             return answers.pass(reusable.get(), key, allowed.scope());
         }
         AccessTokenResponse response = redemption.mint(allowed, List.of());
-        minted.put(use, response.getToken(), response.getExpiresIn(), Time.currentTimeMillis());
+        inputs.ifPresent(
+                same -> minted.put(same, response.getToken(), response.getExpiresIn(), Time.currentTimeMillis()));
         event.success();
         return answers.pass(response.getToken(), key, allowed.scope());
     }
@@ -119,17 +130,7 @@ final class GatewayCheck {
                 : GatePolicy.objection(client);
     }
 
-    private Use use(VerifiedKey key, Scope scope) {
-        ClientModel client = session.getContext().getClient();
-        UserModel owner = session.users().getUserById(realm, key.ownerId());
-        return new Use(
-                realm.getId(),
-                Issuer.of(session, realm),
-                client.getId(),
-                key.id().value(),
-                key.expiresAt(),
-                scope.toString(),
-                realm.getNotBefore() + " " + client.getNotBefore() + " "
-                        + session.users().getNotBeforeOfUser(realm, owner));
+    private UserModel owner(VerifiedKey key) {
+        return session.users().getUserById(realm, key.ownerId());
     }
 }

@@ -13,6 +13,11 @@ public final class InvalidScope extends Exception {
         return new InvalidScope("The API key does not grant the requested scope");
     }
 
+    /** RFC 6749 section 3.3: a server without a default for an absent scope fails the request with this error. */
+    public static InvalidScope required() {
+        return new InvalidScope("This client must name the scope it needs");
+    }
+
     static InvalidScope empty() {
         return new InvalidScope("The API key grants no access");
     }
@@ -20,5 +25,9 @@ public final class InvalidScope extends Exception {
     static InvalidScope tooMany(int limit) {
         return new InvalidScope("The API key grants more than " + limit
                 + " endpoints: name the ones that are needed in the parameter scope");
+    }
+
+    static InvalidScope tooManyRequested(int limit) {
+        return new InvalidScope("A token names at most " + limit + " endpoints: request fewer");
     }
 }

@@ -57,6 +57,10 @@ public record Permissions(AccessLevel graphql, AccessLevel everyOtherEndpoint, M
      * @throws InvalidScope if more is asked for than there is, nothing is left, or more endpoints than allowed are
      */
     public Scope effective(Optional<Scope> requested, UsableEndpoints usable, int maxEndpoints) throws InvalidScope {
+        if (requested.isPresent() && requested.get().endpoints().size() > maxEndpoints) {
+            // Before anything is looked up: the list is as long as the caller likes.
+            throw InvalidScope.tooManyRequested(maxEndpoints);
+        }
         Scope scope = requested.isPresent() ? requested(requested.get(), usable) : everything(usable, maxEndpoints);
         if (scope.isEmpty()) {
             throw InvalidScope.empty();

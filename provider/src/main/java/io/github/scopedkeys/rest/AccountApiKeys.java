@@ -4,7 +4,6 @@ package io.github.scopedkeys.rest;
 import io.github.scopedkeys.ApiKeys;
 import io.github.scopedkeys.audit.KeyEvents;
 import io.github.scopedkeys.gateway.GatewayDoor;
-import io.github.scopedkeys.gateway.MintedTokens;
 import io.github.scopedkeys.key.KeyId;
 import io.github.scopedkeys.manage.KeyChange;
 import io.github.scopedkeys.manage.NewKey;
@@ -14,6 +13,7 @@ import io.github.scopedkeys.manage.Rejection;
 import io.github.scopedkeys.permission.Permissions;
 import io.github.scopedkeys.rest.AccountGuard.Caller;
 import io.github.scopedkeys.store.KeyDetails;
+import io.github.scopedkeys.token.MintedTokens;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -168,7 +168,7 @@ public final class AccountApiKeys {
     /** The check that gateways make. Some of them append the path of the request that they ask about. */
     @Path("authorize{request:(/.*)?}")
     public GatewayDoor authorize() {
-        return new GatewayDoor(session, new AccountGuard(session).openRealm(), minted);
+        return new GatewayDoor(session, new AccountGuard(session).openRealm(), minted).withoutForm();
     }
 
     /** Keycloak answers no preflight requests for realm resources. */

@@ -2,7 +2,7 @@
 package io.github.scopedkeys.rest;
 
 import io.github.scopedkeys.PlainFactory;
-import io.github.scopedkeys.gateway.MintedTokens;
+import io.github.scopedkeys.token.MintedTokens;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.services.resource.RealmResourceProvider;
 import org.keycloak.services.resource.RealmResourceProviderFactory;

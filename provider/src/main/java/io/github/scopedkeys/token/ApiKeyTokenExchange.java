@@ -31,8 +31,12 @@ public final class ApiKeyTokenExchange
     @Override
     public boolean supports(TokenExchangeContext context) {
         TokenExchangeContext.Params params = context.getParams();
-        return API_KEY_TYPE.equals(params.getSubjectTokenType())
-                || KeyTokenGrant.claimsMark(context.getSession(), params.getSubjectToken())
+        if (API_KEY_TYPE.equals(params.getSubjectTokenType())) {
+            // First of all, so that client policies judge what was sent as well.
+            SentParameters.restore(context);
+            return true;
+        }
+        return KeyTokenGrant.claimsMark(context.getSession(), params.getSubjectToken())
                 || KeyTokenGrant.claimsMark(context.getSession(), params.getActorToken());
     }
 
@@ -84,11 +88,18 @@ public final class ApiKeyTokenExchange
 
     private static void refuseOtherRequests(TokenExchangeContext context) throws Refused {
         TokenExchangeContext.Params params = context.getParams();
-        if (!API_KEY_TYPE.equals(params.getSubjectTokenType())
+        if (KeyTokenGrant.claimsMark(context.getSession(), params.getSubjectToken())
                 || KeyTokenGrant.claimsMark(context.getSession(), params.getActorToken())) {
             throw invalidRequest("A token made from an API key cannot be exchanged", "api_key_token_exchanged");
         }
-        if (params.getSubjectToken() == null || params.getSubjectToken().isEmpty()) {
+        if (!API_KEY_TYPE.equals(params.getSubjectTokenType())) {
+            throw invalidRequest("subject_token_type unsupported", "subject_token_type_unsupported");
+        }
+        Optional<String> objection = SentParameters.objection(context);
+        if (objection.isPresent()) {
+            throw invalidRequest(objection.get(), "parameter_not_honoured");
+        }
+        if (params.getSubjectToken() == null) {
             throw invalidRequest("Parameter 'subject_token' is missing", "subject_token_missing");
         }
         String requested = params.getRequestedTokenType();

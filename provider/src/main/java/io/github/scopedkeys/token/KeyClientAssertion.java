@@ -15,7 +15,8 @@ public final class KeyClientAssertion extends FederatedJWTClientAuthenticator {
 
     @Override
     public void authenticateClient(ClientAuthenticationFlowContext context) {
-        String assertion = context.getHttpRequest().getDecodedFormParameters().getFirst(OAuth2Constants.CLIENT_ASSERTION);
+        String assertion =
+                context.getHttpRequest().getDecodedFormParameters().getFirst(OAuth2Constants.CLIENT_ASSERTION);
         if (KeyTokenGrant.claimsMark(context.getSession(), assertion)) {
             context.getEvent().detail(Details.REASON, "api_key_token_as_client_assertion");
             context.failure(AuthenticationFlowError.INVALID_CLIENT_CREDENTIALS);

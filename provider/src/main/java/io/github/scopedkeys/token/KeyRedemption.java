@@ -51,7 +51,7 @@ public final class KeyRedemption {
         Verdict verdict = ApiKeys.of(session).verifier(realm).verify(realm.getId(), presented);
         if (verdict instanceof Refusal refusal) {
             KeyEvents.describe(event, refusal);
-            throw new KeyRefused(refusal.reason());
+            throw new KeyRefused(refusal);
         }
         VerifiedKey key = (VerifiedKey) verdict;
         UserModel owner = owner(key);
@@ -62,11 +62,15 @@ public final class KeyRedemption {
     /**
      * Works out what a token may do now.
      *
-     * @param requested a {@code scope} parameter; null or blank for everything the key has
+     * @param requested a {@code scope} parameter; null or empty for everything the key has
+     * @throws InvalidScope if the key does not have it all, or the client must name what it needs and does not
      */
     public Allowed allow(VerifiedKey key, String requested) throws InvalidScope {
-        Optional<Scope> needed =
-                requested == null || requested.isBlank() ? Optional.empty() : Optional.of(Scope.parse(requested));
+        boolean absent = requested == null || requested.isEmpty();
+        if (absent && GatePolicy.requiresScope(client)) {
+            throw InvalidScope.required();
+        }
+        Optional<Scope> needed = absent ? Optional.empty() : Optional.of(Scope.parse(requested));
         Scope scope = key.permissions()
                 .effective(needed, ApiKeys.of(session).usableEndpoints(realm, key), rules().maxEndpointsPerToken());
         return new Allowed(key, scope, needed);

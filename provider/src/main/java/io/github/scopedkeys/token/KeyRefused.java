@@ -6,16 +6,21 @@ import io.github.scopedkeys.verify.Refusal;
 /** A key that was not believed. Whoever catches it gives one and the same answer whatever the reason. */
 public final class KeyRefused extends Exception {
 
-    private final Refusal.Reason reason;
+    private final Refusal refusal;
 
-    KeyRefused(Refusal.Reason reason) {
+    KeyRefused(Refusal refusal) {
         // An answer and no fault: a stack trace would tell nobody anything, and takes its time with all junk.
-        super(reason.word(), null, false, false);
-        this.reason = reason;
+        super(refusal.reason().word(), null, false, false);
+        this.refusal = refusal;
     }
 
     /** Returns the reason; the event has it already. */
     public Refusal.Reason reason() {
-        return reason;
+        return refusal.reason();
+    }
+
+    /** Returns which key was refused, and why. */
+    public Refusal refusal() {
+        return refusal;
     }
 }

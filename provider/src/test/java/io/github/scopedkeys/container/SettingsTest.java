@@ -63,7 +63,8 @@ class SettingsTest {
 
     @Test
     void whatMakesAClientAGateStandsThere() {
-        assertThat(settingsOf("client")).containsExactly(Map.entry(GatePolicy.ENABLED, "false"));
+        assertThat(settingsOf("client"))
+                .containsExactly(Map.entry(GatePolicy.ENABLED, "false"), Map.entry(GatePolicy.SCOPE_REQUIRED, "false"));
     }
 
     @Test

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.scopedkeys.key.Guess;
 import io.github.scopedkeys.server.Answer;
 import io.github.scopedkeys.server.Demo;
 import io.github.scopedkeys.server.Http;
@@ -400,6 +401,48 @@ class GatewayCheckIT {
             assertThat(event.get("clientId").asText()).isEqualTo("gate");
         });
         assertThat(events.toString()).contains("api_key_disabled").doesNotContain(key.secret());
+    }
+
+    @Test
+    void junkCostsNoEventOfItsOwn() {
+        Demo.Client gate = demo.newGate(Map.of());
+        KeyOwner.Key key = owner.create("read");
+        String unknown = Guess.at("000000000000");
+        String wrong = Guess.at(key.id());
+
+        for (int i = 0; i < 5; i++) {
+            as(gate, "").bearer("junk-" + i).send().expect(401);
+            as(gate, "").bearer(unknown).send().expect(401);
+            as(gate, "").bearer(wrong).send().expect(401);
+        }
+        assertThat(reasons(gate)).containsExactlyInAnyOrder("api_key_malformed", "api_key_wrong_secret");
+
+        owner.enable(key, false);
+        for (int i = 0; i < 3; i++) {
+            as(gate, "").bearer(key.secret()).send().expect(401);
+        }
+        assertThat(reasons(gate))
+                .containsExactlyInAnyOrder("api_key_disabled", "api_key_malformed", "api_key_wrong_secret");
+    }
+
+    private List<String> reasons(Demo.Client gate) {
+        return demo.admin("GET", "events?type=TOKEN_EXCHANGE_ERROR&client=" + gate.id())
+                .expect(200)
+                .json()
+                .findValuesAsText("reason");
+    }
+
+    @Test
+    void aGateThatMustNameItsScopeLetsNobodyPassWithoutOne() {
+        Demo.Client gate = demo.newGate(
+                Map.of("attributes", Map.of("api.keys.exchange.enabled", "true", "api.keys.scope.required", "true")));
+        KeyOwner.Key key = owner.create("read");
+
+        assertThat(as(gate, "").bearer(key.secret()).send().status()).isEqualTo(403);
+        assertThat(as(gate, "?scope=").bearer(key.secret()).send().status()).isEqualTo(403);
+        assertThat(as(gate, "").bearer("junk").send().status()).isEqualTo(401);
+        assertThat(as(gate, "?scope=graphql:read").bearer(key.secret()).send().status())
+                .isEqualTo(200);
     }
 
     private int status(KeyOwner.Key key, String query) {

@@ -3,25 +3,35 @@ package io.github.scopedkeys.gateway;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.net.URI;
 
-/** A GET with header lines as no decent client would send them. */
+/** A request with header lines and a body as no decent client would send them. */
 final class RawRequest {
 
     private RawRequest() {}
 
-    /** Sends the lines as they are, each ended by CR LF, and returns the status, or 0 if the connection just ends. */
+    /** Sends a GET; see {@link #status(URI, String, String, String, String...)}. */
     static int status(URI server, String path, String... headerLines) {
+        return status(server, "GET", path, "", headerLines);
+    }
+
+    /**
+     * Sends the lines as they are, each ended by CR LF, and the body behind them. Returns the status, or 0 if the
+     * connection just ends; fails if neither comes within half a minute.
+     */
+    static int status(URI server, String method, String path, String body, String... headerLines) {
         try (Socket socket = new Socket(server.getHost(), server.getPort())) {
             socket.setSoTimeout(30_000);
-            String request = "GET " + path + " HTTP/1.1\r\nHost: " + server.getAuthority() + "\r\n"
-                    + String.join("\r\n", headerLines) + "\r\nConnection: close\r\n\r\n";
+            String request = method + " " + path + " HTTP/1.1\r\nHost: " + server.getAuthority() + "\r\n"
+                    + String.join("\r\n", headerLines) + "\r\nConnection: close\r\n\r\n" + body;
             socket.getOutputStream().write(request.getBytes(ISO_8859_1));
-            String answer = new String(socket.getInputStream().readAllBytes(), ISO_8859_1);
-            return answer.isEmpty() ? 0 : Integer.parseInt(answer.substring(9, 12));
+            String line = new BufferedReader(new InputStreamReader(socket.getInputStream(), ISO_8859_1)).readLine();
+            return line == null ? 0 : Integer.parseInt(line.substring(9, 12));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -158,6 +158,60 @@ class GatePolicyIT {
     }
 
     @Test
+    void aClientThatRegisteredItselfIsRefused() {
+        String initial = demo.admin("POST", "clients-initial-access", Map.of("count", 2, "expiration", 600))
+                .expect(200)
+                .text("token");
+        for (String token : List.of(initial, demo.login(administrator()))) {
+            Client client = registered(token);
+
+            refused(client, "client_registered_itself");
+            assertThat(demo.introspectAs(client, good).expect(200).body()).isEqualTo("{\"active\":false}");
+        }
+        Client ordinary = demo.newGate(Map.of());
+        assertThat(demo.introspectAs(ordinary, good).expect(200).text("active")).isEqualTo("true");
+    }
+
+    @Test
+    void aClientWhoseAdministratorHasARegistrationTokenMadeIsRefused() {
+        Client client = demo.newGate(Map.of());
+        demo.exchangeAs(client, good).expect(200);
+
+        demo.admin("POST", "clients/" + demo.clientUuid(client.id()) + "/registration-access-token")
+                .expect(200);
+
+        refused(client, "client_registered_itself");
+    }
+
+    private Demo.User administrator() {
+        Demo.User user = demo.newUser();
+        demo.grantRealmAdmin(user);
+        return user;
+    }
+
+    private Client registered(String token) {
+        Client client = new Client("registered-" + UUID.randomUUID(), "secret-" + UUID.randomUUID());
+        demo.http()
+                .post("/realms/demo/clients-registrations/default")
+                .bearer(token)
+                .json(Map.of("clientId", client.id(), "secret", client.secret()))
+                .send()
+                .expect(201);
+        demo.admin(
+                        "PUT",
+                        "clients/" + demo.clientUuid(client.id()),
+                        Map.of(
+                                "fullScopeAllowed",
+                                false,
+                                "secret",
+                                client.secret(),
+                                "attributes",
+                                Map.of("api.keys.exchange.enabled", "true")))
+                .expect(204);
+        return client;
+    }
+
+    @Test
     void aPublicClientIsRefused() {
         Client client = demo.newGate(Map.of("publicClient", true));
         Answer answer = demo.http()

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.github.scopedkeys.gateway;
+package io.github.scopedkeys.token;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.scopedkeys.gateway.MintedTokens.Use;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class MintedTokensTest {
 
-    private static final Use USE = use("key", "graphql:read", "0 0 0");
+    private static final TokenInputs USE = use("key", "graphql:read", 0);
 
     private final MintedTokens tokens = new MintedTokens();
 
@@ -44,44 +44,43 @@ class MintedTokensTest {
     void anotherKeyScopeOrRevocationTimeIsAnotherQuestion() {
         tokens.put(USE, "token", 300, 0);
 
-        assertThat(tokens.get(use("other", "graphql:read", "0 0 0"), 1)).isEmpty();
-        assertThat(tokens.get(use("key", "graphql:read graphql:write", "0 0 0"), 1))
-                .isEmpty();
-        assertThat(tokens.get(use("key", "graphql:read", "0 0 1"), 1)).isEmpty();
+        assertThat(tokens.get(use("other", "graphql:read", 0), 1)).isEmpty();
+        assertThat(tokens.get(use("key", "graphql:read graphql:write", 0), 1)).isEmpty();
+        assertThat(tokens.get(use("key", "graphql:read", 1), 1)).isEmpty();
     }
 
     @Test
     void memoryIsBoundedHoweverLargeTheTokensAreAndTheEldestGoesFirst() {
         String large = "t".repeat(999_488);
         for (int i = 0; i <= 50; i++) {
-            tokens.put(use("key-" + i, "graphql:read", "0 0 0"), large, 300, 0);
+            tokens.put(use("key-" + i, "graphql:read", 0), large, 300, 0);
         }
 
-        assertThat(tokens.get(use("key-0", "graphql:read", "0 0 0"), 1)).isEmpty();
-        assertThat(tokens.get(use("key-1", "graphql:read", "0 0 0"), 1)).isPresent();
-        assertThat(tokens.get(use("key-50", "graphql:read", "0 0 0"), 1)).isPresent();
+        assertThat(tokens.get(use("key-0", "graphql:read", 0), 1)).isEmpty();
+        assertThat(tokens.get(use("key-1", "graphql:read", 0), 1)).isPresent();
+        assertThat(tokens.get(use("key-50", "graphql:read", 0), 1)).isPresent();
     }
 
     @Test
     void aTokenThatReplacesAnotherTakesItsPlaceAndNoMore() {
         String large = "t".repeat(999_488);
-        tokens.put(use("first", "graphql:read", "0 0 0"), large, 300, 0);
+        tokens.put(use("first", "graphql:read", 0), large, 300, 0);
         for (int i = 0; i < 1000; i++) {
             tokens.put(USE, large, 300, 0);
         }
 
-        assertThat(tokens.get(use("first", "graphql:read", "0 0 0"), 1)).isPresent();
+        assertThat(tokens.get(use("first", "graphql:read", 0), 1)).isPresent();
     }
 
     @Test
     void nothingStaysWhenItsTimeIsOver() {
         tokens.put(USE, "token", 300, 0);
-        tokens.put(use("later", "graphql:read", "0 0 0"), "token", 300, 60_000);
+        tokens.put(use("later", "graphql:read", 0), "token", 300, 60_000);
 
         assertThat(tokens.get(USE, 0)).isEmpty();
     }
 
-    private static Use use(String key, String scope, String notBefore) {
-        return new Use("realm", "issuer", "client", key, null, scope, notBefore);
+    private static TokenInputs use(String key, String scope, int notBefore) {
+        return new TokenInputs("realm", "issuer", "client", key, null, scope, 1, 1, List.of(), 0, notBefore, null);
     }
 }

@@ -50,7 +50,10 @@ class TrustedRealmIT {
                         "oidc-audience-mapper",
                         "config",
                         Map.of("included.custom.audience", issuer(), "access.token.claim", "true")))));
-        at("POST", "/admin/realms", Map.of("realm", realm, "enabled", true, "sslRequired", "none", "eventsEnabled", true))
+        at(
+                        "POST",
+                        "/admin/realms",
+                        Map.of("realm", realm, "enabled", true, "sslRequired", "none", "eventsEnabled", true))
                 .expect(201);
         Map<String, Object> provider = new HashMap<>(Map.of("alias", "demo", "providerId", "oidc", "enabled", true));
         provider.put(
@@ -68,8 +71,20 @@ class TrustedRealmIT {
                         Map.entry("supportsClientAssertions", "true"),
                         Map.entry("jwtAuthorizationGrantEnabled", "true")));
         at("POST", admin("identity-provider/instances"), provider).expect(201);
-        String twin = id(at("POST", admin("users"), Map.of("username", "twin", "enabled", true, "email",
-                "twin@example.org", "firstName", "T", "lastName", "W")));
+        String twin = id(at(
+                "POST",
+                admin("users"),
+                Map.of(
+                        "username",
+                        "twin",
+                        "enabled",
+                        true,
+                        "email",
+                        "twin@example.org",
+                        "firstName",
+                        "T",
+                        "lastName",
+                        "W")));
         at(
                         "POST",
                         admin("users/" + twin + "/federated-identity/demo"),
@@ -137,8 +152,7 @@ class TrustedRealmIT {
     }
 
     private Answer assertion(String token) {
-        return token(
-                "trusting", "grant_type", "urn:ietf:params:oauth:grant-type:jwt-bearer", "assertion", token);
+        return token("trusting", "grant_type", "urn:ietf:params:oauth:grant-type:jwt-bearer", "assertion", token);
     }
 
     private Answer clientAssertion(String token) {
@@ -154,7 +168,9 @@ class TrustedRealmIT {
 
     private Answer token(String client, String... form) {
         Http.Request request = demo.http().post("/realms/" + realm + "/protocol/openid-connect/token");
-        return (client == null ? request : request.basic(client, SECRET)).form(form).send();
+        return (client == null ? request : request.basic(client, SECRET))
+                .form(form)
+                .send();
     }
 
     private String ordinaryToken() {

@@ -1,0 +1,316 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.scopedkeys.gateway;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.scopedkeys.server.Answer;
+import io.github.scopedkeys.server.Demo;
+import io.github.scopedkeys.server.KeyOwner;
+import io.github.scopedkeys.server.RunningKeycloak;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** A gateway is given the same token again, until something changes that the token depends on: the next one shows it. */
+@ExtendWith(RunningKeycloak.class)
+class RememberedTokensIT {
+
+    private final Demo demo;
+    private final KeyOwner owner;
+    private Demo.Client gate;
+    private String client;
+    private KeyOwner.Key key;
+
+    RememberedTokensIT(Demo demo) {
+        this.demo = demo;
+        this.owner = KeyOwner.in(demo);
+    }
+
+    @BeforeEach
+    void aGateAndAKey() {
+        gate = demo.newGate(Map.of());
+        client = "clients/" + demo.clientUuid(gate.id());
+        key = owner.create("read");
+    }
+
+    @Test
+    void aMapperThatIsAddedChangedOrRemovedShows() {
+        assertThat(remembered().has("plan")).isFalse();
+
+        String mapper = id(demo.admin("POST", client + "/protocol-mappers/models", hardcoded("plan", "gold")));
+        assertThat(remembered().get("plan").asText()).isEqualTo("gold");
+
+        ObjectNode changed = (ObjectNode)
+                demo.admin("GET", client + "/protocol-mappers/models/" + mapper).json();
+        ((ObjectNode) changed.get("config")).put("claim.value", "silver");
+        demo.admin("PUT", client + "/protocol-mappers/models/" + mapper, changed)
+                .expect(204);
+        assertThat(remembered().get("plan").asText()).isEqualTo("silver");
+
+        demo.admin("DELETE", client + "/protocol-mappers/models/" + mapper).expect(204);
+        assertThat(remembered().has("plan")).isFalse();
+    }
+
+    @Test
+    void theMappersOfTheBasicScopeShowAndSoDoesThatTheScopeIsTaken() {
+        String scope = basicScope();
+        remembered();
+        String models = "client-scopes/" + scope + "/protocol-mappers/models";
+        String mapper = id(demo.admin("POST", models, hardcoded("tier", "one")));
+        try {
+            assertThat(remembered().get("tier").asText()).isEqualTo("one");
+            ObjectNode changed =
+                    (ObjectNode) demo.admin("GET", models + "/" + mapper).json();
+            ((ObjectNode) changed.get("config")).put("claim.value", "two");
+            demo.admin("PUT", models + "/" + mapper, changed).expect(204);
+            assertThat(remembered().get("tier").asText()).isEqualTo("two");
+
+            demo.admin("DELETE", client + "/default-client-scopes/" + scope).expect(204);
+            assertThat(remembered().has("tier")).isFalse();
+            demo.admin("PUT", client + "/default-client-scopes/" + scope).expect(204);
+            assertThat(remembered().get("tier").asText()).isEqualTo("two");
+        } finally {
+            demo.admin("DELETE", models + "/" + mapper).expect(204);
+        }
+    }
+
+    @Test
+    void theAlgorithmShows() {
+        remembered();
+
+        demo.admin("PUT", client, Map.of("attributes", Map.of("access.token.signed.response.alg", "PS256")))
+                .expect(204);
+
+        assertThat(header(check()).get("alg").asText()).isEqualTo("PS256");
+    }
+
+    @Test
+    void theLifespanOfTheClientShows() {
+        assertThat(life(remembered())).isGreaterThan(60);
+
+        demo.admin("PUT", client, Map.of("attributes", Map.of("access.token.lifespan", "60")))
+                .expect(204);
+
+        assertThat(life(remembered())).isEqualTo(60);
+    }
+
+    @Test
+    void theRulesAndTheKeysOfTheRealmShow() {
+        assertThat(life(remembered())).isGreaterThan(40);
+        String kid = header(check()).get("kid").asText();
+        JsonNode realm = demo.admin("GET", "").expect(200).json();
+        ObjectNode changed = realm.deepCopy();
+        ((ObjectNode) changed.get("attributes")).put("apiKeys.tokenLifespan", "40");
+        try {
+            demo.admin("PUT", "", changed).expect(204);
+            assertThat(life(remembered())).isEqualTo(40);
+        } finally {
+            changed = realm.deepCopy();
+            ((ObjectNode) changed.get("attributes")).put("apiKeys.tokenLifespan", "");
+            demo.admin("PUT", "", changed).expect(204);
+        }
+        String component = id(demo.admin(
+                "POST",
+                "components",
+                Map.of(
+                        "name",
+                        "rsa-" + UUID.randomUUID(),
+                        "providerId",
+                        "rsa-generated",
+                        "providerType",
+                        "org.keycloak.keys.KeyProvider",
+                        "config",
+                        Map.of("priority", List.of("500"), "enabled", List.of("true"), "active", List.of("true")))));
+        try {
+            assertThat(header(check()).get("kid").asText()).isNotEqualTo(kid);
+        } finally {
+            demo.admin("DELETE", "components/" + component).expect(204);
+        }
+        assertThat(header(check()).get("kid").asText()).isEqualTo(kid);
+    }
+
+    @Test
+    void theMomentBeforeWhichNoTokenHoldsMakesAnotherToken() {
+        String first = check();
+        assertThat(check()).isEqualTo(first);
+
+        demo.admin("POST", "users/" + owner.user().id() + "/logout").expect(204);
+        String second = check();
+        assertThat(second).isNotEqualTo(first);
+        assertThat(check()).isEqualTo(second);
+
+        long now = System.currentTimeMillis() / 1000;
+        demo.admin("PUT", client, Map.of("notBefore", now)).expect(204);
+        String third = check();
+        assertThat(third).isNotEqualTo(second);
+        assertThat(Demo.claims(third).get("iat").asLong()).isGreaterThanOrEqualTo(now);
+
+        ObjectNode realm = (ObjectNode) demo.admin("GET", "").expect(200).json();
+        long before = realm.path("notBefore").asLong();
+        try {
+            demo.admin("PUT", "", realm.put("notBefore", now)).expect(204);
+            assertThat(check()).isNotEqualTo(third);
+        } finally {
+            demo.admin("PUT", "", realm.put("notBefore", before)).expect(204);
+        }
+    }
+
+    @Test
+    void whatAMapperReadsOfTheOwnerShows() {
+        map("oidc-usermodel-property-mapper", Map.of("user.attribute", "email", "claim.name", "mail"));
+        map("oidc-usermodel-attribute-mapper", Map.of("user.attribute", "lastName", "claim.name", "family"));
+        assertThat(remembered().get("family").asText()).isEqualTo("Last");
+
+        changeOwner("email", "new-" + UUID.randomUUID() + "@example.org");
+        assertThat(remembered().get("mail").asText()).startsWith("new-");
+        changeOwner("lastName", "Second");
+        assertThat(remembered().get("family").asText()).isEqualTo("Second");
+    }
+
+    @Test
+    void theGroupsOfTheOwnerShow() {
+        map("oidc-group-membership-mapper", Map.of("full.path", "false", "claim.name", "groups"));
+        String group = id(demo.admin("POST", "groups", Map.of("name", "g-" + UUID.randomUUID())));
+        assertThat(claims().has("groups")).isFalse();
+
+        demo.admin("PUT", "users/" + owner.user().id() + "/groups/" + group).expect(204);
+        assertThat(claims().get("groups")).hasSize(1);
+        String renamed = "renamed-" + UUID.randomUUID();
+        demo.admin("PUT", "groups/" + group, Map.of("name", renamed)).expect(204);
+        assertThat(claims().get("groups").get(0).asText()).isEqualTo(renamed);
+    }
+
+    @Test
+    void anAttributeThatAGroupGivesShows() {
+        map("oidc-usermodel-attribute-mapper", Map.of("user.attribute", "plan", "claim.name", "plan"));
+        String name = "g-" + UUID.randomUUID();
+        String group =
+                id(demo.admin("POST", "groups", Map.of("name", name, "attributes", Map.of("plan", List.of("gold")))));
+        assertThat(remembered().has("plan")).isFalse();
+
+        demo.admin("PUT", "users/" + owner.user().id() + "/groups/" + group).expect(204);
+        assertThat(claims().get("plan").asText()).isEqualTo("gold");
+        demo.admin("PUT", "groups/" + group, Map.of("name", name, "attributes", Map.of("plan", List.of("silver"))))
+                .expect(204);
+        assertThat(claims().get("plan").asText()).isEqualTo("silver");
+    }
+
+    @Test
+    void theRolesOfTheOwnerShow() {
+        map("oidc-usermodel-realm-role-mapper", Map.of("claim.name", "titles", "multivalued", "true"));
+        String role = "r-" + UUID.randomUUID();
+        demo.admin("POST", "roles", Map.of("name", role)).expect(201);
+        demo.admin(
+                        "POST",
+                        client + "/scope-mappings/realm",
+                        List.of(demo.admin("GET", "roles/" + role).json()))
+                .expect(204);
+        assertThat(claims().has("titles")).isFalse();
+
+        demo.admin(
+                        "POST",
+                        "users/" + owner.user().id() + "/role-mappings/realm",
+                        List.of(demo.admin("GET", "roles/" + role).json()))
+                .expect(204);
+
+        assertThat(claims().get("titles").toString()).contains(role);
+    }
+
+    /** The claims of the token, which is the same when asked for twice. */
+    private JsonNode remembered() {
+        String token = check();
+        assertThat(check()).isEqualTo(token);
+        return Demo.claims(token);
+    }
+
+    private JsonNode claims() {
+        return Demo.claims(check());
+    }
+
+    private String check() {
+        Answer answer = demo.http()
+                .get(Demo.KEYS_PATH + "/authorize?scope=graphql:read")
+                .header(
+                        "X-Gate-Authorization",
+                        "Basic "
+                                + Base64.getEncoder().encodeToString((gate.id() + ":" + gate.secret()).getBytes(UTF_8)))
+                .bearer(key.secret())
+                .send();
+        return answer.expect(200).header("Authorization").substring("Bearer ".length());
+    }
+
+    private static JsonNode header(String token) {
+        return Demo.claims("." + token.split("\\.", -1)[0]);
+    }
+
+    private static long life(JsonNode claims) {
+        return claims.get("exp").asLong() - claims.get("iat").asLong();
+    }
+
+    private void map(String mapper, Map<String, String> config) {
+        Map<String, String> all = new HashMap<>(config);
+        all.put("access.token.claim", "true");
+        all.put("jsonType.label", "String");
+        demo.admin(
+                        "POST",
+                        client + "/protocol-mappers/models",
+                        Map.of(
+                                "name",
+                                UUID.randomUUID().toString(),
+                                "protocol",
+                                "openid-connect",
+                                "protocolMapper",
+                                mapper,
+                                "config",
+                                all))
+                .expect(201);
+    }
+
+    private void changeOwner(String field, String value) {
+        ObjectNode user = (ObjectNode)
+                demo.admin("GET", "users/" + owner.user().id()).expect(200).json();
+        demo.admin("PUT", "users/" + owner.user().id(), user.put(field, value)).expect(204);
+    }
+
+    private String basicScope() {
+        for (JsonNode scope : demo.admin("GET", "client-scopes").expect(200).json()) {
+            if (scope.get("name").asText().equals("basic")) {
+                return scope.get("id").asText();
+            }
+        }
+        throw new AssertionError("No scope basic");
+    }
+
+    private static Map<String, Object> hardcoded(String claim, String value) {
+        return Map.of(
+                "name",
+                claim + "-" + UUID.randomUUID(),
+                "protocol",
+                "openid-connect",
+                "protocolMapper",
+                "oidc-hardcoded-claim-mapper",
+                "config",
+                Map.of(
+                        "claim.name",
+                        claim,
+                        "claim.value",
+                        value,
+                        "jsonType.label",
+                        "String",
+                        "access.token.claim",
+                        "true"));
+    }
+
+    private static String id(Answer created) {
+        String location = created.expect(201).header("Location");
+        return location.substring(location.lastIndexOf('/') + 1);
+    }
+}
