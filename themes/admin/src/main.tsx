@@ -15,7 +15,9 @@ import { Console } from "./console/Console";
 import { environment } from "./console/environment";
 import { i18n } from "./console/i18n";
 import { consoleRoutes } from "./console/routes";
+import { cleanAddress } from "./searchAddress";
 
+cleanAddress();
 await i18n.init();
 
 const router = createHashRouter([

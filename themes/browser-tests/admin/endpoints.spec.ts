@@ -1,4 +1,5 @@
 import { asAdmin, call, createKey, exchange, keysPath, putEndpoint, type User, userToken } from "../support/keycloak";
+import { FAILED_REQUEST } from "../support/test";
 import { choose, dialog, expect, test } from "./test";
 
 const grant = async (user: User, endpoint: string) =>
@@ -79,7 +80,7 @@ test("what is no endpoint is refused before anything is sent, and an id that is 
   await page.getByTestId("confirm").click();
   await expect(dialog(page)).toContainText("There is an endpoint with this id already.");
   expect((await asAdmin("GET", `/api-endpoints/${id}`)).json()).toMatchObject({ name: "Taken", ownerId: user.id });
-  complaints.splice(0);
+  complaints.expect(FAILED_REQUEST);
 });
 
 test("an endpoint is deleted after a plain warning, and keys lose it at once", async ({ page, admin, user }) => {

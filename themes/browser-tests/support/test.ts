@@ -6,9 +6,12 @@ type Fixtures = {
   /** Somebody new, whom no other test touches. */
   user: User;
   otherUser: User;
-  /** What the console of the browser said; a test fails if there is an error in it that it did not expect. */
-  complaints: string[];
+  /** Errors in the console of the browser: a test fails if there is one that it does not expect, or if one that it does is not there. */
+  complaints: { expect: (...patterns: RegExp[]) => void };
 };
+
+/** What the browser says of a request that failed, or was answered with an error. */
+export const FAILED_REQUEST = /^Failed to load resource: /;
 
 export const test = base.extend<Fixtures, { realm: void }>({
   realm: [
@@ -22,11 +25,15 @@ export const test = base.extend<Fixtures, { realm: void }>({
   otherUser: async ({}, use) => use(await newUser()),
   complaints: [
     async ({ page }, use) => {
-      const complaints: string[] = [];
-      page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
-      page.on("pageerror", (error) => complaints.push(String(error)));
-      await use(complaints);
-      expect(complaints, "errors in the console of the browser").toEqual([]);
+      const said: string[] = [];
+      const expected: RegExp[] = [];
+      page.on("console", (message) => message.type() === "error" && said.push(message.text()));
+      page.on("pageerror", (error) => said.push(String(error)));
+      await use({ expect: (...patterns) => void expected.push(...patterns) });
+      const unexpected = said.filter((text) => !expected.some((pattern) => pattern.test(text)));
+      expect(unexpected, "errors in the console of the browser").toEqual([]);
+      const missing = expected.filter((pattern) => !said.some((text) => pattern.test(text)));
+      expect(missing.map(String), "errors that were expected in the console of the browser").toEqual([]);
     },
     { auto: true },
   ],

@@ -1,15 +1,15 @@
-import { useTranslation } from "react-i18next";
-
-import { exact, relative } from "./time";
+import { isShowable } from "./time";
 import { useNow } from "./useNow";
+import { useTimes } from "./useTimes";
 
 /** "3 minutes ago", with the exact time on hover. */
 export const Time = ({ at }: { at: number }) => {
-  const { i18n } = useTranslation();
+  const times = useTimes();
   const now = useNow();
+  if (!isShowable(at)) return <>{times.exact(at)}</>;
   return (
-    <time dateTime={new Date(at).toISOString()} title={exact(at, i18n.language)}>
-      {relative(at, now, i18n.language)}
+    <time dateTime={new Date(at).toISOString()} title={times.exact(at)}>
+      {times.relative(at, now)}
     </time>
   );
 };

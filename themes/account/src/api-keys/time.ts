@@ -11,19 +11,30 @@ const UNITS: [Intl.RelativeTimeFormatUnit, number, number][] = [
   ["minute", MINUTE, MINUTE],
 ];
 
-/** "3 minutes ago", "in 2 days"; anything under a minute is "now". */
-export function relative(time: number, now: number, language: string): string {
-  const distance = time - now;
-  const found = UNITS.find(([, from]) => Math.abs(distance) >= from);
+const LAST = Date.UTC(9999, 11, 31);
+
+/** Whether a time in milliseconds since the epoch is one that a calendar shows: from 1970 to the year 9999. */
+export const isShowable = (time: number) => time >= 0 && time <= LAST;
+
+/** Writes times in a language; a time that no calendar shows is written as `unshowable`, where Intl would throw. */
+export function timesIn(language: string, unshowable: string) {
+  const format = (time: number, timeStyle: "short" | "medium") =>
+    isShowable(time) ? new Intl.DateTimeFormat(language, { dateStyle: "long", timeStyle }).format(time) : unshowable;
+  return {
+    /** "November 29, 2026 at 3:04:05 PM" */
+    exact: (time: number) => format(time, "medium"),
+    /** "November 29, 2026 at 3:04 PM" */
+    dateAndMinute: (time: number) => format(time, "short"),
+    /** "3 minutes ago", "in 2 days"; anything under a minute is "now". */
+    relative: (time: number, now: number) => (isShowable(time) ? distance(time - now, language) : unshowable),
+  };
+}
+
+function distance(milliseconds: number, language: string): string {
+  const found = UNITS.find(([, from]) => Math.abs(milliseconds) >= from);
   if (!found) return new Intl.RelativeTimeFormat(language, { numeric: "auto" }).format(0, "second");
   const [unit, , length] = found;
   // What is over counts when it is complete; a key made to last 90 days should not start with 89 left.
-  const amount = distance < 0 ? Math.trunc(distance / length) : Math.round(distance / length);
+  const amount = milliseconds < 0 ? Math.trunc(milliseconds / length) : Math.round(milliseconds / length);
   return new Intl.RelativeTimeFormat(language).format(amount, unit);
 }
-
-export const exact = (time: number, language: string) =>
-  new Intl.DateTimeFormat(language, { dateStyle: "long", timeStyle: "medium" }).format(time);
-
-export const dateAndMinute = (time: number, language: string) =>
-  new Intl.DateTimeFormat(language, { dateStyle: "long", timeStyle: "short" }).format(time);

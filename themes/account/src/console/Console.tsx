@@ -18,7 +18,13 @@ export const Console = () => {
           path: basePath,
           element: <Shell />,
           errorElement: <PageFailed />,
-          children: [...routes, apiKeyRoutes, { path: "*", element: <UnknownPage /> }],
+          // A page that fails leaves the menu and the way to the others.
+          children: [
+            {
+              errorElement: <PageFailed />,
+              children: [...routes, apiKeyRoutes, { path: "*", element: <UnknownPage /> }],
+            },
+          ],
         },
       ]),
     [],

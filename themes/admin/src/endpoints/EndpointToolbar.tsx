@@ -1,8 +1,9 @@
 import { Button, Pagination, SearchInput, Toolbar, ToolbarContent, ToolbarItem } from "@patternfly/react-core";
 import { SyncAltIcon } from "@patternfly/react-icons";
-import { useEffect, useState } from "react";
+import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 
+import { SearchNote, useSearchBox } from "../account-page";
 import type { EndpointView } from "./useEndpoints";
 
 type Props = {
@@ -17,9 +18,9 @@ type Props = {
 export const EndpointToolbar = ({ view, shown, hasMore, onShow, onAdd, onRefresh }: Props) => {
   const { t } = useTranslation();
   const { first, max } = view;
-  const [search, setSearch] = useState(view.search);
-  useEffect(() => setSearch(view.search), [view.search]);
-  const find = (text: string) => onShow({ search: text.trim(), first: 0 });
+  const { show, ...search } = useSearchBox(view.search);
+  useEffect(() => show(view.search), [show, view.search]);
+  const find = (wanted: string) => onShow({ search: wanted, first: 0 });
 
   return (
     <Toolbar>
@@ -29,13 +30,18 @@ export const EndpointToolbar = ({ view, shown, hasMore, onShow, onAdd, onRefresh
             className="sk-search"
             aria-label={t("apiEndpointsSearch")}
             placeholder={t("apiEndpointsSearch")}
-            value={search}
+            autoComplete="off"
+            value={search.shown}
             submitSearchButtonLabel={t("search")}
             resetButtonLabel={t("clear")}
-            onChange={(_, value) => setSearch(value)}
-            onSearch={(_, value) => find(value)}
-            onClear={() => find("")}
+            onChange={(_, typed) => search.type(typed)}
+            onSearch={() => search.isSecret || find(search.text)}
+            onClear={() => {
+              search.type("");
+              find("");
+            }}
           />
+          <SearchNote of={search} />
         </ToolbarItem>
         <ToolbarItem>
           <Button onClick={onAdd}>{t("apiEndpointsAdd")}</Button>

@@ -1,10 +1,11 @@
 import { ViewHeader } from "@keycloak/keycloak-admin-ui";
 import { PageSection } from "@patternfly/react-core";
 import { useMemo, useState } from "react";
-import { useSearchParams } from "react-router-dom";
 
+import { searchText } from "../account-page";
 import { ListSkeleton } from "../parts/ListSkeleton";
 import { LoadFailed } from "../parts/LoadFailed";
+import { useSearchAddress } from "../searchAddress";
 import { DeleteEndpoint } from "./DeleteEndpoint";
 import { EditEndpoint } from "./EditEndpoint";
 import { EndpointTable } from "./EndpointTable";
@@ -17,7 +18,7 @@ const DEFAULT_SIZE = 20;
 
 /** The catalogue of what the platform runs, with search and page in the address. */
 export const EndpointsPage = () => {
-  const [params, setParams] = useSearchParams();
+  const [params, setParams] = useSearchAddress();
   const view = useMemo(() => viewOf(params), [params]);
   const catalogue = useEndpoints(view);
   const [editing, setEditing] = useState<Endpoint | "new">();
@@ -77,7 +78,7 @@ function viewOf(params: URLSearchParams): EndpointView {
     return Number.isInteger(value) && value > 0 ? value : undefined;
   };
   return {
-    search: params.get("search")?.trim() ?? "",
+    search: searchText(params.get("search") ?? "").text,
     first: number("first") ?? 0,
     max: Math.min(number("max") ?? DEFAULT_SIZE, 100),
   };

@@ -17,7 +17,7 @@ import { TimesIcon } from "@patternfly/react-icons";
 import { type KeyboardEvent, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 
-import { harmless } from "../account-page";
+import { harmless, searchText } from "../account-page";
 
 export type Owner = { id: string; name: string };
 
@@ -35,12 +35,19 @@ export const OwnerField = ({ owner, isWrong, onChange }: Props) => {
   const [found, setFound] = useState<Owner[] | "failed">([]);
   const [active, setActive] = useState(0);
 
+  const { text, isCut, isSecret } = searchText(typed);
+  const isNoName = isCut || isSecret;
+
   useEffect(() => {
     if (!open) return;
+    if (isNoName) {
+      setFound([]);
+      return;
+    }
     let wanted = true;
     const timer = setTimeout(
       () =>
-        adminClient.users.find({ search: typed, max: MAX, briefRepresentation: true }).then(
+        adminClient.users.find({ search: text, max: MAX, briefRepresentation: true }).then(
           (users) => wanted && setFound(users.map(({ id, username }) => ({ id: id!, name: username! }))),
           () => wanted && setFound("failed"),
         ),
@@ -50,7 +57,7 @@ export const OwnerField = ({ owner, isWrong, onChange }: Props) => {
       wanted = false;
       clearTimeout(timer);
     };
-  }, [adminClient, open, typed]);
+  }, [adminClient, open, text, isNoName]);
 
   const choose = (chosen: Owner | undefined) => {
     onChange(chosen);
@@ -136,7 +143,13 @@ export const OwnerField = ({ owner, isWrong, onChange }: Props) => {
           ))}
           {options.length === 0 && (
             <SelectOption isDisabled>
-              {t(found === "failed" ? "apiEndpointsOwnersFailed" : "apiKeysNothingFound")}
+              {t(
+                isNoName
+                  ? "apiKeysSearchSecret"
+                  : found === "failed"
+                    ? "apiEndpointsOwnersFailed"
+                    : "apiKeysNothingFound",
+              )}
             </SelectOption>
           )}
         </SelectList>

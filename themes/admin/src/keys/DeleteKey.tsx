@@ -1,7 +1,7 @@
 import { useAlerts } from "@keycloak/keycloak-ui-shared";
 import { useTranslation } from "react-i18next";
 
-import { exact, isolated, relative } from "../account-page";
+import { isolated, useTimes } from "../account-page";
 import { asApiError, useCall } from "../api/call";
 import { Question } from "../parts/Question";
 import type { AdminKey } from "./types";
@@ -9,7 +9,8 @@ import type { AdminKey } from "./types";
 type Props = { apiKey: AdminKey; onClose: (deleted: boolean) => void };
 
 export const DeleteKey = ({ apiKey, onClose }: Props) => {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
+  const { exact, relative } = useTimes();
   const { addAlert } = useAlerts();
   const call = useCall();
   const name = isolated(apiKey.name);
@@ -36,10 +37,7 @@ export const DeleteKey = ({ apiKey, onClose }: Props) => {
       <p>
         {t("apiKeysDeleteOwner", { owner, hint: apiKey.hint })}{" "}
         {used
-          ? t("apiKeysDeleteUsed", {
-              when: relative(used, Date.now(), i18n.language),
-              exact: exact(used, i18n.language),
-            })
+          ? t("apiKeysDeleteUsed", { when: relative(used, Date.now()), exact: exact(used) })
           : t("apiKeysDeleteNotUsed")}
       </p>
       <p>{t("apiKeysDeleteWhat")}</p>

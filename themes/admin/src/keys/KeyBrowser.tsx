@@ -1,6 +1,5 @@
 import { PageSection } from "@patternfly/react-core";
 import { useEffect, useMemo, useState } from "react";
-import { useSearchParams } from "react-router-dom";
 
 import { ListSkeleton } from "../parts/ListSkeleton";
 import { LoadFailed } from "../parts/LoadFailed";
@@ -11,6 +10,7 @@ import { KeyTable } from "./KeyTable";
 import { KeyToolbar } from "./KeyToolbar";
 import { NoKeys } from "./NoKeys";
 import type { AdminKey } from "./types";
+import { useSearchAddress } from "../searchAddress";
 import { useKeys } from "./useKeys";
 
 type Props = {
@@ -21,7 +21,7 @@ type Props = {
 
 /** Keys with search, filters and pages, which stand in the address; with switch and delete for those who may. */
 export const KeyBrowser = ({ userId, canManage }: Props) => {
-  const [params, setParams] = useSearchParams();
+  const [params, setParams] = useSearchAddress();
   const view = useMemo(() => viewOf(params), [params]);
   const keys = useKeys(view, userId);
   const [deleting, setDeleting] = useState<AdminKey>();

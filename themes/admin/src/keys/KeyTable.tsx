@@ -1,6 +1,7 @@
 import { Table, Tbody, Th, Thead, Tr } from "@patternfly/react-table";
 import { useTranslation } from "react-i18next";
 
+import { Boundary, BrokenRow } from "../account-page";
 import { KeyRow } from "./KeyRow";
 import type { AdminKey } from "./types";
 
@@ -17,6 +18,7 @@ type Props = {
 
 export const KeyTable = ({ keys, isBusy, withOwner, canManage, ...on }: Props) => {
   const { t } = useTranslation();
+  const columns = 7 + Number(withOwner) + Number(canManage);
   return (
     <Table
       aria-label={t("apiKeys")}
@@ -40,7 +42,9 @@ export const KeyTable = ({ keys, isBusy, withOwner, canManage, ...on }: Props) =
       </Thead>
       <Tbody>
         {keys.map((key) => (
-          <KeyRow key={key.id} apiKey={key} withOwner={withOwner} canManage={canManage} {...on} />
+          <Boundary key={key.id} fallback={<BrokenRow id={key.id} columns={columns} />}>
+            <KeyRow apiKey={key} withOwner={withOwner} canManage={canManage} {...on} />
+          </Boundary>
         ))}
       </Tbody>
     </Table>

@@ -9,11 +9,12 @@ import {
   ToolbarItem,
 } from "@patternfly/react-core";
 import { SyncAltIcon } from "@patternfly/react-icons";
-import { useEffect, useState } from "react";
+import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 
+import { SearchNote, useSearchBox } from "../account-page";
 import { FilterSelect } from "./FilterSelect";
-import { CHOICE_NAMES, CHOICES, type Filter, PAGE_SIZES, publicPart, type View } from "./filter";
+import { CHOICE_NAMES, CHOICES, type Filter, PAGE_SIZES, type View } from "./filter";
 
 type Props = {
   view: View;
@@ -31,18 +32,14 @@ type Props = {
 export const KeyToolbar = ({ view, total, searchLabel, isEmpty, onFind, onTurn, onRefresh, onDisable }: Props) => {
   const { t } = useTranslation();
   const { filter, first, max } = view;
-  const [search, setSearch] = useState(filter.search ?? "");
-  useEffect(() => setSearch(filter.search ?? ""), [filter.search]);
+  const { show, ...search } = useSearchBox(filter.search);
+  useEffect(() => show(filter.search ?? ""), [show, filter.search]);
 
   const without = (name: keyof Filter) => {
     const { [name]: _, ...rest } = filter;
     return rest;
   };
-  const findText = (text: string) => {
-    const wanted = publicPart(text);
-    setSearch(wanted);
-    onFind(wanted ? { ...filter, search: wanted } : without("search"));
-  };
+  const findText = (wanted: string) => onFind(wanted ? { ...filter, search: wanted } : without("search"));
 
   return (
     <Toolbar
@@ -60,13 +57,18 @@ export const KeyToolbar = ({ view, total, searchLabel, isEmpty, onFind, onTurn, 
             className="sk-search"
             aria-label={t(searchLabel)}
             placeholder={t(searchLabel)}
-            value={search}
+            autoComplete="off"
+            value={search.shown}
             submitSearchButtonLabel={t("search")}
             resetButtonLabel={t("clear")}
-            onChange={(_, value) => setSearch(value)}
-            onSearch={(_, value) => findText(value)}
-            onClear={() => findText("")}
+            onChange={(_, typed) => search.type(typed)}
+            onSearch={() => search.isSecret || findText(search.text)}
+            onClear={() => {
+              search.type("");
+              findText("");
+            }}
           />
+          <SearchNote of={search} />
         </ToolbarFilter>
         <ToolbarGroup variant="filter-group">
           {CHOICE_NAMES.map((name) => (

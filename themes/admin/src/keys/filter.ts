@@ -1,3 +1,5 @@
+import { searchText } from "../account-page";
+
 const DAY = 86_400_000;
 
 /** The filters that are chosen from a list, with their choices, as they stand in the address. */
@@ -21,14 +23,10 @@ export type View = { filter: Filter; first: number; max: number };
 export const PAGE_SIZES = [10, 20, 50, 100];
 const DEFAULT_SIZE = 20;
 
-/** Of a whole key that somebody pasted, the public part: the secret must not stand in an address. */
-export const publicPart = (text: string) =>
-  text.trim().replace(/^([a-z][a-z0-9]{0,15}_[0-9A-Za-z]{12})_[0-9A-Za-z]+$/, "$1");
-
 /** Reads the view from the address; what makes no sense there is left out. */
 export function viewOf(params: URLSearchParams): View {
   const filter: Filter = {};
-  const search = publicPart(params.get("search") ?? "");
+  const search = searchText(params.get("search") ?? "").text;
   if (search) filter.search = search;
   for (const name of CHOICE_NAMES) {
     const value = params.get(name);

@@ -2,8 +2,11 @@ import { Checkbox } from "@patternfly/react-core/dist/esm/components/Checkbox";
 import { TextInput } from "@patternfly/react-core/dist/esm/components/TextInput";
 import { useTranslation } from "react-i18next";
 
+import { SearchNote } from "../SearchNote";
+import type { SearchBox } from "../useSearchBox";
+
 type Props = {
-  search: string;
+  search: SearchBox;
   onlyExceptions: boolean;
   count: number;
   onLook: (change: { search?: string; onlyExceptions?: boolean }) => void;
@@ -18,7 +21,8 @@ export const EndpointFilter = ({ search, onlyExceptions, count, onLook }: Props)
         type="search"
         aria-label={t("apiKeysEndpointsSearch")}
         placeholder={t("apiKeysEndpointsSearch")}
-        value={search}
+        autoComplete="off"
+        value={search.shown}
         onChange={(_, value) => onLook({ search: value })}
         onKeyDown={(event) => event.key === "Enter" && event.preventDefault()}
       />
@@ -28,6 +32,7 @@ export const EndpointFilter = ({ search, onlyExceptions, count, onLook }: Props)
         isChecked={onlyExceptions}
         onChange={(_, checked) => onLook({ onlyExceptions: checked })}
       />
+      <SearchNote of={search} />
     </div>
   );
 };

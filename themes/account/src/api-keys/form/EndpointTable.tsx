@@ -8,6 +8,7 @@ import { Notice } from "../../parts/Notice";
 import { errorWords } from "../errors";
 import { exceptions, withLevel } from "../permissions";
 import type { Endpoint, EndpointLevels, Level } from "../types";
+import { useSearchBox } from "../useSearchBox";
 import { BulkBar } from "./BulkBar";
 import { EndpointFilter } from "./EndpointFilter";
 import { EndpointRows } from "./EndpointRows";
@@ -20,20 +21,20 @@ const PAGE = 20;
 
 export const EndpointTable = ({ endpoints, onChange }: Props) => {
   const { t } = useTranslation();
-  const [search, setSearch] = useState("");
+  const search = useSearchBox();
   const [first, setFirst] = useState(0);
   const [onlyExceptions, setOnlyExceptions] = useState(false);
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
-  const { endpoints: offered, isWhole, isEmpty, error, retry } = useEndpoints(search);
+  const { endpoints: offered, isWhole, isEmpty, error, retry } = useEndpoints(search.text);
 
   const own = exceptions(endpoints).map(([id]) => offered?.find((endpoint) => endpoint.id === id) ?? unknown(id));
-  const found = onlyExceptions ? matching(own, search) : offered;
+  const found = onlyExceptions ? matching(own, search.text) : offered;
   const rows = found?.slice(first, first + PAGE);
 
   const look = (change: { search?: string; onlyExceptions?: boolean }) => {
     setFirst(0);
     setSelected(new Set());
-    setSearch(change.search ?? search);
+    if (change.search !== undefined) search.type(change.search);
     setOnlyExceptions(change.onlyExceptions ?? onlyExceptions);
   };
   const set = (ids: Iterable<string>, level: Level | undefined) => onChange(withLevel(endpoints, ids, level));

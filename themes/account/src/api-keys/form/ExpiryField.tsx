@@ -5,7 +5,7 @@ import { TextInput } from "@patternfly/react-core/dist/esm/components/TextInput"
 import { useTranslation } from "react-i18next";
 
 import type { ApiError } from "../api";
-import { dateAndMinute } from "../time";
+import { useTimes } from "../useTimes";
 import { asDate, DATE, type ExpiryChoice, expiryOf, KEEP, NEVER, presets, type Span } from "./expiry";
 
 type Props = {
@@ -19,10 +19,11 @@ type Props = {
 };
 
 export const ExpiryField = ({ value, onChange, span, kept, invalid, error }: Props) => {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
+  const { dateAndMinute } = useTimes();
   const expires = expiryOf(value, span, kept ?? null);
   const wrong = invalid || error?.code === "invalid_expiry";
-  const when = (time: number | null) => (time === null ? t("apiKeysNever") : dateAndMinute(time, i18n.language));
+  const when = (time: number | null) => (time === null ? t("apiKeysNever") : dateAndMinute(time));
 
   const help =
     wrong && value.choice === DATE

@@ -9,6 +9,7 @@ import type { ApiError } from "../api";
 import { errorWords } from "../errors";
 import { EVERY_ENDPOINT, everyEndpoint, wider, withLevel } from "../permissions";
 import { SignInAgain } from "../SignInAgain";
+import { isVisible } from "../text";
 import type { KeyDraft, Limits, ScopedKey } from "../types";
 import { asApiError } from "../useKeys";
 import { forgetDraft, type FormValues, keepDraft, takeDraft } from "./draft";
@@ -53,7 +54,7 @@ export const KeyForm = ({ form, apiKey, limits, initial, submitLabel, onSubmit, 
     event.preventDefault();
     setTried(true);
     setError(undefined);
-    if (!name.trim() || expires === undefined) {
+    if (!isVisible(name) || expires === undefined) {
       requestAnimationFrame(() => element.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus());
       return;
     }
@@ -67,7 +68,7 @@ export const KeyForm = ({ form, apiKey, limits, initial, submitLabel, onSubmit, 
   return (
     <Form ref={element} onSubmit={(event) => void submit(event)} noValidate className="sk-form">
       <div className="sk-fields">
-        <NameField value={name} onChange={(name) => set({ name })} missing={tried && !name.trim()} error={error} />
+        <NameField value={name} onChange={(name) => set({ name })} missing={tried && !isVisible(name)} error={error} />
         <ExpiryField
           value={expiry}
           onChange={(expiry) => set({ expiry })}

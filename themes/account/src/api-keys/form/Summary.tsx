@@ -4,8 +4,8 @@ import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
 
 import { allowsNothing, everyEndpoint, exceptions } from "../permissions";
-import { dateAndMinute } from "../time";
 import { type Level, LEVELS, type Permissions } from "../types";
+import { useTimes } from "../useTimes";
 
 type Props = { permissions: Permissions; expires: number | null | undefined };
 
@@ -14,6 +14,7 @@ const NAMED_AT_MOST = 5;
 /** What the key will be able to do, in sentences, while the choices are being made. */
 export const Summary = ({ permissions, expires }: Props) => {
   const { t, i18n } = useTranslation();
+  const { dateAndMinute } = useTimes();
   return (
     <Card isFlat isCompact>
       <CardTitle component="h2">{t("apiKeysSummary")}</CardTitle>
@@ -26,7 +27,7 @@ export const Summary = ({ permissions, expires }: Props) => {
             <ListItem>
               {expires === null
                 ? t("apiKeysSummaryForever")
-                : t("apiKeysSummaryUntil", { when: dateAndMinute(expires, i18n.language) })}
+                : t("apiKeysSummaryUntil", { when: dateAndMinute(expires) })}
             </ListItem>
           )}
         </List>

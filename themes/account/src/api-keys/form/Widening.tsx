@@ -4,22 +4,23 @@ import { useTranslation } from "react-i18next";
 
 import { Notice } from "../../parts/Notice";
 import { type Change, changes, isWider } from "../permissions";
-import { dateAndMinute } from "../time";
 import type { Permissions, ScopedKey } from "../types";
+import { useTimes } from "../useTimes";
 import { levelWords } from "../words";
 
 type Props = { apiKey: ScopedKey; permissions: Permissions; expires: number | null | undefined };
 
 /** Before saving: what the key gains, as a warning, and what it loses. */
 export const Widening = ({ apiKey, permissions, expires }: Props) => {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
+  const { dateAndMinute } = useTimes();
   const all = changes(apiKey.permissions, permissions);
   const wider = all.filter(({ from, to }) => isWider(to, from)).map((change) => line(t, change));
   const narrower = all.filter(({ from, to }) => isWider(from, to)).map((change) => line(t, change));
 
   const before = apiKey.expiresTimestamp ?? null;
   if (expires !== undefined && expires !== before) {
-    const when = (time: number | null) => (time === null ? t("apiKeysNever") : dateAndMinute(time, i18n.language));
+    const when = (time: number | null) => (time === null ? t("apiKeysNever") : dateAndMinute(time));
     const text = t("apiKeysChangeLine", { what: t("apiKeysExpires"), from: when(before), to: when(expires) });
     (endsLater(expires, before) ? wider : narrower).push(text);
   }

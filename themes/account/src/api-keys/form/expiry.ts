@@ -1,4 +1,4 @@
-import { DAY } from "../time";
+import { DAY, isShowable } from "../time";
 import type { Limits } from "../types";
 
 /** What is chosen in the form: a number of days, a day of the calendar, never, or what the key has already. */
@@ -20,9 +20,11 @@ export type Span = { now: number; latest: number | null; mayBeEternal: boolean }
 /** The longest life counts from the creation of the key, so it ends at the same moment however often it is changed. */
 export function spanOf({ maxLifetimeDays, requireExpiry }: Limits, created?: number): Span {
   const now = Date.now();
+  const latest = maxLifetimeDays === null ? null : (created ?? now) + maxLifetimeDays * DAY - TOLERANCE;
   return {
     now,
-    latest: maxLifetimeDays === null ? null : (created ?? now) + maxLifetimeDays * DAY - TOLERANCE,
+    // A limit that no calendar reaches is none; every key must still expire.
+    latest: latest !== null && isShowable(latest) ? latest : null,
     mayBeEternal: maxLifetimeDays === null && !requireExpiry,
   };
 }

@@ -18,7 +18,7 @@ export function useEndpoints(search: string) {
   const [round, setRound] = useState(0);
 
   const isWhole = catalogue !== undefined && catalogue.length < ALL;
-  const asked = catalogue === undefined || isWhole ? "" : search.trim();
+  const asked = catalogue === undefined || isWhole ? "" : search;
 
   useEffect(() => {
     const aborted = new AbortController();
@@ -46,6 +46,6 @@ export function useEndpoints(search: string) {
 }
 
 export function matching(endpoints: Endpoint[], search: string): Endpoint[] {
-  const wanted = search.trim().toLocaleLowerCase();
+  const wanted = search.toLocaleLowerCase();
   return wanted ? endpoints.filter(({ id, name }) => `${id}\n${name}`.toLocaleLowerCase().includes(wanted)) : endpoints;
 }

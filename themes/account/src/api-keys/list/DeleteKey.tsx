@@ -10,10 +10,10 @@ import { type ApiError, useApi } from "../api";
 import { errorWords } from "../errors";
 import { SignInAgain } from "../SignInAgain";
 import { isolated } from "../text";
-import { exact, relative } from "../time";
 import type { ApiKey } from "../types";
 import { asApiError } from "../useKeys";
 import { useNow } from "../useNow";
+import { useTimes } from "../useTimes";
 
 type Props = { apiKey: ApiKey; onGone: (id: string) => void; onClose: () => void };
 
@@ -67,8 +67,9 @@ export const DeleteKey = ({ apiKey, onGone, onClose }: Props) => {
 };
 
 const LastUse = ({ at }: { at: number | null | undefined }) => {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
+  const { exact, relative } = useTimes();
   const now = useNow();
   if (!at) return <>{t("apiKeysDeleteNotUsed")}</>;
-  return <>{t("apiKeysDeleteUsed", { when: relative(at, now, i18n.language), exact: exact(at, i18n.language) })}</>;
+  return <>{t("apiKeysDeleteUsed", { when: relative(at, now), exact: exact(at) })}</>;
 };

@@ -3,7 +3,7 @@ import { ExclamationTriangleIcon } from "@patternfly/react-icons/dist/esm/icons/
 import { useTranslation } from "react-i18next";
 
 import { Tag } from "../../parts/Tag";
-import { DAY } from "../time";
+import { DAY, isShowable } from "../time";
 import { Time } from "../Time";
 import { useNow } from "../useNow";
 
@@ -12,7 +12,7 @@ const NEAR = 7 * DAY;
 export const Expiry = ({ at }: { at: number | null | undefined }) => {
   const { t } = useTranslation();
   const now = useNow();
-  if (!at) return <>{t("apiKeysNever")}</>;
+  if (at == null) return <>{t("apiKeysNever")}</>;
   if (at <= now) {
     return (
       <Tag color="red" icon={<ExclamationCircleIcon />}>
@@ -21,6 +21,12 @@ export const Expiry = ({ at }: { at: number | null | undefined }) => {
       </Tag>
     );
   }
+  if (!isShowable(at))
+    return (
+      <Tag color="gold" icon={<ExclamationTriangleIcon />}>
+        <Time at={at} />
+      </Tag>
+    );
   if (at - now < NEAR) {
     return (
       <Tag color="gold" icon={<ExclamationTriangleIcon />}>

@@ -7,6 +7,7 @@ import { useLoadedKeys } from "../ApiKeys";
 import { keyPage } from "../keyPage";
 import { SignInAgain } from "../SignInAgain";
 import type { ApiKey } from "../types";
+import { useSearchBox } from "../useSearchBox";
 import { DeleteKey } from "./DeleteKey";
 import { KeyTable } from "./KeyTable";
 import { KeyToolbar } from "./KeyToolbar";
@@ -19,14 +20,15 @@ export const KeyList = () => {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const keys = useLoadedKeys();
-  const [search, setSearch] = useState("");
+  const search = useSearchBox();
   const [order, setOrder] = useState(NEWEST_FIRST);
   const [doomed, setDoomed] = useState<ApiKey>();
   const [signIn, setSignIn] = useState(false);
 
   const place = useFocusLeftBehind<HTMLElement>(keys.keys.length);
 
-  const shown = useMemo(() => arranged(keys.keys, search, order), [keys.keys, search, order]);
+  const { text: wanted } = search;
+  const shown = useMemo(() => arranged(keys.keys, wanted, order), [keys.keys, wanted, order]);
   const create = useCallback(() => navigate("new"), [navigate]);
   const change = useCallback((key: ApiKey) => navigate(keyPage("change", key.id)), [navigate]);
   const rotate = useCallback((key: ApiKey) => navigate(keyPage("rotate", key.id)), [navigate]);
@@ -44,16 +46,9 @@ export const KeyList = () => {
           <NoKeys onCreate={create} />
         ) : (
           <>
-            <KeyToolbar
-              search={search}
-              onSearch={setSearch}
-              order={order}
-              onOrder={setOrder}
-              onCreate={create}
-              onRefresh={keys.refresh}
-            />
+            <KeyToolbar search={search} order={order} onOrder={setOrder} onCreate={create} onRefresh={keys.refresh} />
             {shown.length === 0 ? (
-              <NothingFound onClear={() => setSearch("")} />
+              <NothingFound onClear={() => search.type("")} />
             ) : (
               <KeyTable
                 shown={shown}
@@ -67,7 +62,7 @@ export const KeyList = () => {
               />
             )}
             <p className="pf-v5-u-screen-reader" role="status">
-              {search && t("apiKeysFound", { count: shown.length })}
+              {wanted && t("apiKeysFound", { count: shown.length })}
             </p>
           </>
         )}

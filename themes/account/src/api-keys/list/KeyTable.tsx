@@ -1,11 +1,15 @@
 import type { PropsWithChildren } from "react";
 import { useTranslation } from "react-i18next";
 
+import { Boundary } from "../../parts/Boundary";
+import { BrokenRow } from "../../parts/BrokenRow";
 import { SortHeader } from "../../parts/SortHeader";
 import type { ApiKey } from "../types";
 import type { Keys } from "../useKeys";
 import { KeyRow } from "./KeyRow";
 import type { Column, Order } from "./order";
+
+const COLUMNS = 7;
 
 type Props = {
   shown: ApiKey[];
@@ -42,7 +46,9 @@ export const KeyTable = ({ shown, order, onOrder, ...row }: Props) => {
       </thead>
       <tbody className="pf-v5-c-table__tbody">
         {shown.map((key) => (
-          <KeyRow key={key.id} apiKey={key} {...row} />
+          <Boundary key={key.id} fallback={<BrokenRow id={key.id} columns={COLUMNS} />}>
+            <KeyRow apiKey={key} {...row} />
+          </Boundary>
         ))}
       </tbody>
     </table>

@@ -4,11 +4,12 @@ import { TextInput } from "@patternfly/react-core/dist/esm/components/TextInput"
 import { SyncAltIcon } from "@patternfly/react-icons/dist/esm/icons/sync-alt-icon";
 import { useTranslation } from "react-i18next";
 
+import { SearchNote } from "../SearchNote";
+import type { SearchBox } from "../useSearchBox";
 import type { Column, Order } from "./order";
 
 type Props = {
-  search: string;
-  onSearch: (search: string) => void;
+  search: SearchBox;
   order: Order;
   onOrder: (order: Order) => void;
   onCreate: () => void;
@@ -22,7 +23,7 @@ const ORDERS: Record<string, Order> = {
   expires: { by: "expires", descending: false },
 };
 
-export const KeyToolbar = ({ search, onSearch, order, onOrder, onCreate, onRefresh }: Props) => {
+export const KeyToolbar = ({ search, order, onOrder, onCreate, onRefresh }: Props) => {
   const { t } = useTranslation();
   return (
     <div className="sk-toolbar">
@@ -31,8 +32,9 @@ export const KeyToolbar = ({ search, onSearch, order, onOrder, onCreate, onRefre
         type="search"
         aria-label={t("apiKeysSearch")}
         placeholder={t("apiKeysSearch")}
-        value={search}
-        onChange={(_, value) => onSearch(value)}
+        autoComplete="off"
+        value={search.shown}
+        onChange={(_, value) => search.type(value)}
       />
       {/* In the narrow view the head of the table is gone, and the choice of order with it. */}
       <FormSelect
@@ -49,6 +51,7 @@ export const KeyToolbar = ({ search, onSearch, order, onOrder, onCreate, onRefre
       <Button variant="plain" aria-label={t("apiKeysRefresh")} onClick={onRefresh}>
         <SyncAltIcon />
       </Button>
+      <SearchNote of={search} />
     </div>
   );
 };

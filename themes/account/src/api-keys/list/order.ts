@@ -14,13 +14,16 @@ const comparisons: Record<Column, (a: ApiKey, b: ApiKey) => number> = {
 };
 
 export function arranged(keys: ApiKey[], search: string, { by, descending }: Order): ApiKey[] {
-  const wanted = search.trim().toLocaleLowerCase();
+  const wanted = search.toLocaleLowerCase();
   const found = wanted ? keys.filter((key) => searchable(key).some((text) => text.includes(wanted))) : [...keys];
   const compare = comparisons[by];
   return found.sort((a, b) => (descending ? compare(b, a) : compare(a, b)));
 }
 
 const searchable = (key: ApiKey) =>
-  [key.name, key.hint, key.id, ...(key.kind === "legacy" ? [] : Object.keys(key.permissions.endpoints))].map((text) =>
-    text.toLocaleLowerCase(),
+  [key.name, key.hint, publicPart(key), ...(key.kind === "legacy" ? [] : Object.keys(key.permissions.endpoints))].map(
+    (text) => text.toLocaleLowerCase(),
   );
+
+/** The key up to its secret: "rpa_9fK2aB7cD3eF"; a legacy key has no such part, only an id. */
+const publicPart = ({ hint, id }: ApiKey) => hint.slice(0, hint.indexOf("_") + 1) + id;

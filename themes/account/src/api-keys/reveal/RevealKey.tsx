@@ -10,8 +10,8 @@ import { useNavigate } from "react-router-dom";
 import { environment } from "../../console/environment";
 import { Notice } from "../../parts/Notice";
 import { isolated } from "../text";
-import { dateAndMinute } from "../time";
 import type { NewKey } from "../types";
+import { useTimes } from "../useTimes";
 import { CopyBox } from "./CopyBox";
 import { exchangeLine } from "./exchangeLine";
 import { downloadEnv } from "./envFile";
@@ -26,7 +26,8 @@ type Props = {
 
 /** The only time the key is on a screen. */
 export const RevealKey = ({ created, oldEnds, onForget }: Props) => {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
+  const { dateAndMinute } = useTimes();
   const navigate = useNavigate();
   const heading = useRef<HTMLDivElement>(null);
   useEffect(() => heading.current?.focus(), []);
@@ -41,7 +42,7 @@ export const RevealKey = ({ created, oldEnds, onForget }: Props) => {
             {t("apiKeysRevealDescription")}{" "}
             {oldEnds !== undefined &&
               (oldEnds > created.createdTimestamp
-                ? t("apiKeysRevealOldUntil", { when: dateAndMinute(oldEnds, i18n.language) })
+                ? t("apiKeysRevealOldUntil", { when: dateAndMinute(oldEnds) })
                 : t("apiKeysRevealOldStopped"))}
           </Text>
         </TextContent>

@@ -1,0 +1,14 @@
+import { useTranslation } from "react-i18next";
+
+import type { SearchText } from "./searchText";
+
+/** Below a search box: what was taken out of it, or why nothing is searched. */
+export const SearchNote = ({ of: { isCut, isSecret } }: { of: SearchText }) => {
+  const { t } = useTranslation();
+  const note = isCut ? t("apiKeysSearchCut") : isSecret && t("apiKeysSearchSecret");
+  return (
+    <p role="status" className={note ? "sk-search-note" : "pf-v5-u-screen-reader"}>
+      {note}
+    </p>
+  );
+};
