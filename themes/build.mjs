@@ -1,6 +1,6 @@
 // The npm part of the Maven build: node build.mjs <check the sources, true or false> <type of theme> <directory of its jar's
-// files> ... The npm projects have the names of the types; they are built in parallel, because each mostly waits for the
-// network or for one core.
+// files> ... The npm workspaces have the names of the types; they are built in parallel, because each mostly waits for
+// one core.
 import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 
@@ -8,14 +8,21 @@ import { npmProject } from "./npm-project.mjs";
 
 const check = process.argv[2] === "true";
 
+/** What all consoles are made with. */
+const common = [
+  "../package-lock.json",
+  "../tsconfig.json",
+  "../eslint.config.mjs",
+  "../console.vite.ts",
+  "../shared/src",
+];
+
 async function build(type, files) {
   const here = join(import.meta.dirname, type);
   const theme = join(files, "theme/scoped-keys", type);
   const { npm, onceFor } = npmProject(here);
 
-  // The pages for administrators take the words of those for users.
-  const sources = ["src", "../console.vite.ts", ...(type === "admin" ? ["../account/src"] : [])];
-  const inputs = ["package-lock.json", "package.json", "tsconfig.json", "vite.config.ts", ...sources];
+  const inputs = ["package.json", "tsconfig.json", "vite.config.ts", "src", ...common];
   if (check) await onceFor(inputs, join(files, `../${type}.checked`), () => npm(["run", "check"]));
   await onceFor(inputs, join(files, `../${type}.built`), () =>
     npm(["run", "build"], { THEME_OUT: join(theme, "resources") }),
@@ -47,6 +54,12 @@ async function all(works) {
 
 const consoles = [];
 for (let n = 3; n < process.argv.length; n += 2) consoles.push([process.argv[n], resolve(process.argv[n + 1])]);
-// Sources that another console takes find their packages in their own project, so all of them have to be there.
-await all(consoles.map(([type]) => npmProject(join(import.meta.dirname, type)).install()));
-await all(consoles.map(([type, files]) => build(type, files)));
+const workspace = npmProject(import.meta.dirname);
+await workspace.install();
+const checkShared = () =>
+  workspace.onceFor(
+    ["package-lock.json", "eslint.config.mjs", "build.mjs", "npm-project.mjs", "shared"],
+    join(consoles[0][1], "../shared.checked"),
+    () => workspace.npm(["run", "check", "--workspace", "shared"]),
+  );
+await all([...(check ? [checkShared()] : []), ...consoles.map(([type, files]) => build(type, files))]);

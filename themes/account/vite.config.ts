@@ -7,6 +7,6 @@ import { consoleTheme } from "../console.vite";
 export default defineConfig(
   consoleTheme(
     fileURLToPath(new URL("src/main.tsx", import.meta.url)),
-    "node_modules/@keycloak/keycloak-account-ui/lib/keycloak-account-ui.css",
+    "../node_modules/@keycloak/keycloak-account-ui/lib/keycloak-account-ui.css",
   ),
 );

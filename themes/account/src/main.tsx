@@ -1,7 +1,7 @@
 import "@patternfly/react-core/dist/styles/base.css";
 import "@patternfly/patternfly/patternfly-addons.css";
 // The package does not export its style sheet, and without it the layout of the stock pages is lost.
-import "../node_modules/@keycloak/keycloak-account-ui/lib/keycloak-account-ui.css";
+import "../../node_modules/@keycloak/keycloak-account-ui/lib/keycloak-account-ui.css";
 
 // The provider must be the package's own: it bundles its copy of the React context that its pages read.
 import { KeycloakProvider } from "@keycloak/keycloak-account-ui";

@@ -9,6 +9,7 @@ import { createRoot } from "react-dom/client";
 import { createHashRouter, RouterProvider } from "react-router-dom";
 
 import "./console/console.css";
+import "scoped-keys-shared/shared.css";
 import "./admin.css";
 
 import { Console } from "./console/Console";

@@ -1,7 +1,6 @@
 import { useEffect } from "react";
 import { useSearchParams } from "react-router-dom";
-
-import { searchText } from "./account-page";
+import { searchText } from "scoped-keys-shared";
 
 const SEARCH = "search";
 

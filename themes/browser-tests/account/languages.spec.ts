@@ -1,11 +1,11 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { asAdmin, createKey } from "../support/keycloak";
-import { bundlesOf, LOCALES, locales, testBundles } from "../support/messages";
+import { bundlesOf, codeOf, LOCALES, locales, testBundles } from "../support/messages";
 import { expect, heading, signIn, test } from "../support/test";
 
-const sources = join(import.meta.dirname, "../../account/src");
+const themes = join(import.meta.dirname, "../..");
 
 const bundles = bundlesOf("account");
 const english = bundles.get("en")!;
@@ -13,10 +13,7 @@ const english = bundles.get("en")!;
 testBundles("account", bundles, 12);
 
 test("every message that the page asks for exists, and none is left over", () => {
-  const code = readdirSync(sources, { recursive: true, encoding: "utf8" })
-    .filter((name) => /\.tsx?$/.test(name))
-    .map((name) => readFileSync(join(sources, name), "utf8"))
-    .join("\n");
+  const code = codeOf("account", "shared");
   const exact = new Set([...code.matchAll(/"(apiKeys\w*)"/g)].map(([, key]) => key!));
   const patterns = [...code.matchAll(/`(apiKeys[^`]*)`/g)].map(
     ([, text]) => new RegExp(`^${text!.replace(/\$\{.*?\}/g, "\\w+")}$`),
@@ -35,12 +32,13 @@ test("every message that the page asks for exists, and none is left over", () =>
 });
 
 test("every error code that has words has them in the bundle", () => {
-  const source = readFileSync(join(sources, "api-keys/errors.ts"), "utf8");
+  const source = readFileSync(join(themes, "shared/src/api/errors.ts"), "utf8");
   const codes = [...source.slice(source.indexOf("["), source.indexOf("]")).matchAll(/"(\w+)"/g)].map(
     ([, code]) => code,
   );
   expect(codes.length).toBeGreaterThan(10);
-  expect(codes.filter((code) => !english.has(`apiKeysError_${code}`))).toEqual([]);
+  const words = new Set([...english.keys(), ...bundlesOf("admin").get("en")!.keys()]);
+  expect(codes.filter((code) => !words.has(`apiKeysError_${code}`))).toEqual([]);
 });
 
 test.describe("in the browser", () => {

@@ -1,4 +1,4 @@
-import { searchText } from "../../account/src/api-keys/searchText";
+import { searchText } from "../../shared/src/search/searchText";
 import { createKey, importLegacy, keyList, keysPath, putEndpoint } from "../support/keycloak";
 import { expect, row, signIn, test } from "../support/test";
 

@@ -47,11 +47,11 @@ test("the list has no barriers: filled, filtered, empty, failed, with its menus 
   await check(page, "actions");
   await page.getByRole("menuitem", { name: "Delete" }).click();
   await expect(dialog(page)).toBeVisible();
-  await check(page, "delete", "[role=dialog]");
+  await check(page, "delete", "dialog");
   await dialog(page).getByRole("button", { name: "Cancel" }).click();
   await page.getByRole("button", { name: "Switch off all found" }).click();
   await expect(page.getByTestId("api-keys-dry-run")).toBeVisible();
-  await check(page, "dry run", "[role=dialog]");
+  await check(page, "dry run", "dialog");
   await admin("/api-keys?search=no-such-key-at-all");
   await expect(page.getByTestId("api-keys-nothing-found")).toBeVisible();
   await check(page, "nothing found");
@@ -72,12 +72,12 @@ test("the catalogue, its form and the rules have no barriers", async ({ page, ad
   await page.getByRole("radio", { name: "One user" }).check();
   await page.getByPlaceholder("Find a user").fill(user.name);
   await expect(page.getByRole("option", { name: user.name })).toBeVisible();
-  await check(page, "form with a list", "[role=dialog]");
+  await check(page, "form with a list", "dialog");
   await page.keyboard.press("Escape");
   await expect(page.getByRole("option")).toHaveCount(0);
   await page.getByTestId("confirm").click();
   await expect(dialog(page)).toContainText("Something is missing");
-  await check(page, "form with errors", "[role=dialog]");
+  await check(page, "form with errors", "dialog");
   await admin("/api-keys/rules");
   await page.getByLabel("Keys per user").fill("none");
   await check(page, "rules with an error");

@@ -14,6 +14,17 @@ export type Bundle = Map<string, string>;
 
 const directory = (console: string) => join(themes, console, "theme/messages");
 
+/** The code of these npm workspaces, in one text. */
+export const codeOf = (...workspaces: string[]) =>
+  workspaces
+    .map((workspace) => join(themes, workspace, "src"))
+    .flatMap((sources) =>
+      readdirSync(sources, { recursive: true, encoding: "utf8" })
+        .filter((name) => /\.tsx?$/.test(name))
+        .map((name) => readFileSync(join(sources, name), "utf8")),
+    )
+    .join("\n");
+
 /** The messages of a console, by language. */
 export const bundlesOf = (console: string) =>
   new Map(locales.map((locale) => [locale, read(join(directory(console), `messages_${locale}.properties`))]));

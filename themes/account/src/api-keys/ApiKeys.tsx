@@ -1,9 +1,10 @@
 import { Page } from "@keycloak/keycloak-account-ui";
 import { useTranslation } from "react-i18next";
 import { Outlet, useOutletContext } from "react-router-dom";
+import { ListSkeleton } from "scoped-keys-shared";
 
-import { ListSkeleton } from "./list/ListSkeleton";
-import { LoadFailed } from "./list/LoadFailed";
+import { KeysFailed } from "./KeysFailed";
+
 import { type Keys, useKeys } from "./useKeys";
 
 /** Holds the keys for the list and the forms below it, so that going from one to the other asks for nothing again. */
@@ -14,7 +15,7 @@ export const ApiKeys = () => {
   if (loaded) return <Outlet context={loaded} />;
   return (
     <Page title={t("apiKeys")} description={t("apiKeysDescription")}>
-      {error ? <LoadFailed error={error} onRetry={reload} /> : <ListSkeleton />}
+      {error ? <KeysFailed error={error} onRetry={reload} /> : <ListSkeleton />}
     </Page>
   );
 };

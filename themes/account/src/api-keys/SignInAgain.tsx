@@ -1,7 +1,7 @@
 import { Button } from "@patternfly/react-core/dist/esm/components/Button";
 import { useTranslation } from "react-i18next";
+import { Notice } from "scoped-keys-shared";
 
-import { Notice } from "../parts/Notice";
 import { useSignInAgain } from "./useSignInAgain";
 
 type Props = {

@@ -1,3 +1,4 @@
+import "scoped-keys-shared/shared.css";
 import "./api-keys.css";
 
 export { ApiKeys } from "./ApiKeys";

@@ -1,75 +1,44 @@
-import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { useEffect, useMemo } from "react";
+import { type ApiError, type ApiKey, useLoaded } from "scoped-keys-shared";
 
-import { ApiError, useApi } from "./api";
-import type { ApiKey } from "./types";
+import { useApi } from "./api";
 
 export type Keys = {
   keys: ApiKey[];
-  /** Takes in a key that the server has just answered with. */
+  /** Takes in a key that the server has just responded with. */
   put: (key: ApiKey) => void;
   drop: (id: string) => void;
-  /** Shows the change at once; whoever calls this answers for taking it back. */
+  /** Shows the change at once; the caller takes it back if it fails. */
   show: (id: string, change: Pick<ApiKey, "enabled">) => void;
   refresh: () => void;
 };
 
-type State = { keys?: ApiKey[]; error?: ApiError };
-
 const STALE_AFTER = 30_000;
 
-/** The user's keys: asked for once, then kept in step with what the page does, and asked for again when the user returns. */
+/** The user's keys: loaded once, then kept in step with what the page does, and loaded again when the user returns. */
 export function useKeys(): { loaded?: Keys; error?: ApiError; reload: () => void } {
-  const api = useApi();
-  const [state, setState] = useState<State>({});
-  const [round, setRound] = useState(0);
-  const changes = useRef(0);
+  const { list } = useApi();
+  const { value: keys, error, reload, update } = useLoaded(list);
+  useReturn(reload);
 
-  useEffect(() => {
-    const aborted = new AbortController();
-    const before = changes.current;
-    api.list(aborted.signal).then(
-      // The server may have read this list before a change that the page shows by now: then it is asked again.
-      (keys) => (changes.current === before ? setState({ keys }) : setRound((old) => old + 1)),
-      (error: unknown) => {
-        // Keys that are on the screen stay there: a refresh that fails must not take them away.
-        if (!aborted.signal.aborted) setState((old) => (old.keys ? old : { error: asApiError(error) }));
+  const loaded = useMemo(
+    () =>
+      keys && {
+        keys,
+        put: (key: ApiKey) =>
+          update((keys) =>
+            keys.some(({ id }) => id === key.id) ? keys.map((old) => (old.id === key.id ? key : old)) : [key, ...keys],
+          ),
+        drop: (gone: string) => update((keys) => keys.filter(({ id }) => id !== gone)),
+        show: (id: string, change: Pick<ApiKey, "enabled">) =>
+          update((keys) => keys.map((key) => (key.id === id ? { ...key, ...change } : key))),
+        refresh: reload,
       },
-    );
-    return () => aborted.abort();
-  }, [api, round]);
-
-  const refresh = useCallback(() => setRound((old) => old + 1), []);
-  useReturn(refresh);
-
-  const reload = useCallback(() => {
-    setState({});
-    refresh();
-  }, [refresh]);
-
-  const loaded = useMemo(() => {
-    if (!state.keys) return undefined;
-    const update = (change: (keys: ApiKey[]) => ApiKey[]) => {
-      changes.current++;
-      setState((old) => (old.keys ? { ...old, keys: change(old.keys) } : old));
-    };
-    return {
-      keys: state.keys,
-      put: (key: ApiKey) =>
-        update((keys) =>
-          keys.some(({ id }) => id === key.id) ? keys.map((old) => (old.id === key.id ? key : old)) : [key, ...keys],
-        ),
-      drop: (gone: string) => update((keys) => keys.filter(({ id }) => id !== gone)),
-      show: (id: string, change: Pick<ApiKey, "enabled">) =>
-        update((keys) => keys.map((key) => (key.id === id ? { ...key, ...change } : key))),
-      refresh,
-    };
-  }, [state, refresh]);
-
-  return { loaded, error: state.error, reload };
+    [keys, reload, update],
+  );
+  // Keys that are on the screen stay there: a refresh that fails must not take them away.
+  return { loaded, error, reload };
 }
-
-export const asApiError = (error: unknown) =>
-  error instanceof ApiError ? error : new ApiError(0, "unexpected", String(error));
 
 /** Calls back when the user comes to this tab again after a while: "last used" has moved on meanwhile. */
 function useReturn(callback: () => void) {

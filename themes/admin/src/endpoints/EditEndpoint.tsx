@@ -2,9 +2,9 @@ import { useAlerts } from "@keycloak/keycloak-ui-shared";
 import { Form, FormGroup, FormHelperText, HelperText, HelperTextItem, Radio, TextInput } from "@patternfly/react-core";
 import { type PropsWithChildren, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { ApiError, isolated } from "scoped-keys-shared";
 
-import { isolated } from "../account-page";
-import { ApiError, useCall } from "../api/call";
+import { useCall } from "../api/call";
 import { Question } from "../parts/Question";
 import { type Owner, OwnerField } from "./OwnerField";
 import type { Endpoint } from "./types";
@@ -41,7 +41,8 @@ export const EditEndpoint = ({ endpoint, ownerName, onClose }: Props) => {
     if (!ID.test(id) || !isName(name) || (!shared && !owner)) throw new ApiError(0, "incomplete", "");
     const path = `/api-endpoints/${encodeURIComponent(id)}`;
     // PUT replaces what is there; a new endpoint must not take the place of another by mistake.
-    await call("PUT", path, { body: { name: name.trim(), ownerId: shared ? null : owner!.id }, onlyNew: !endpoint });
+    const headers = endpoint ? undefined : { "if-none-match": "*" };
+    await call("PUT", path, { body: { name: name.trim(), ownerId: shared ? null : owner!.id }, headers });
     addAlert(t("apiEndpointsSaved", { name: isolated(name.trim()) }));
     onClose(true);
   };

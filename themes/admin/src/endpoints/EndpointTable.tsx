@@ -3,8 +3,8 @@ import { Button, Label } from "@patternfly/react-core";
 import { Table, Tbody, Td, Th, Thead, Tr } from "@patternfly/react-table";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router-dom";
+import { isolated, Name } from "scoped-keys-shared";
 
-import { isolated, Name } from "../account-page";
 import { RowActions } from "../parts/RowActions";
 import { toUser } from "../paths";
 import type { Endpoint } from "./types";

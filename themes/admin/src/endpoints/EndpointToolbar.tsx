@@ -2,8 +2,8 @@ import { Button, Pagination, SearchInput, Toolbar, ToolbarContent, ToolbarItem }
 import { SyncAltIcon } from "@patternfly/react-icons";
 import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
+import { SearchNote, useSearchBox } from "scoped-keys-shared";
 
-import { SearchNote, useSearchBox } from "../account-page";
 import type { EndpointView } from "./useEndpoints";
 
 type Props = {

@@ -1,10 +1,8 @@
 import { ViewHeader } from "@keycloak/keycloak-admin-ui";
 import { PageSection } from "@patternfly/react-core";
 import { useMemo, useState } from "react";
+import { ListSkeleton, LoadFailed, searchText } from "scoped-keys-shared";
 
-import { searchText } from "../account-page";
-import { ListSkeleton } from "../parts/ListSkeleton";
-import { LoadFailed } from "../parts/LoadFailed";
 import { useSearchAddress } from "../searchAddress";
 import { DeleteEndpoint } from "./DeleteEndpoint";
 import { EditEndpoint } from "./EditEndpoint";

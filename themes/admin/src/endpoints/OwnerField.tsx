@@ -16,8 +16,7 @@ import {
 import { TimesIcon } from "@patternfly/react-icons";
 import { type KeyboardEvent, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
-
-import { harmless, searchText } from "../account-page";
+import { harmless, searchText } from "scoped-keys-shared";
 
 export type Owner = { id: string; name: string };
 

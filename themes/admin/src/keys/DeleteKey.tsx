@@ -1,8 +1,8 @@
 import { useAlerts } from "@keycloak/keycloak-ui-shared";
 import { useTranslation } from "react-i18next";
+import { asApiError, isolated, useTimes } from "scoped-keys-shared";
 
-import { isolated, useTimes } from "../account-page";
-import { asApiError, useCall } from "../api/call";
+import { useCall } from "../api/call";
 import { Question } from "../parts/Question";
 import type { AdminKey } from "./types";
 

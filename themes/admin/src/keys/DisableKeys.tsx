@@ -1,11 +1,10 @@
 import { useAlerts } from "@keycloak/keycloak-ui-shared";
 import { Spinner } from "@patternfly/react-core";
-import { useEffect, useState } from "react";
+import { useCallback, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { LoadFailed, Name, useLoaded } from "scoped-keys-shared";
 
-import { Name } from "../account-page";
-import { type ApiError, asApiError, useCall } from "../api/call";
-import { LoadFailed } from "../parts/LoadFailed";
+import { useCall } from "../api/call";
 import { Question } from "../parts/Question";
 import { type Filter, queryOf } from "./filter";
 import type { Disabled } from "./types";
@@ -19,9 +18,6 @@ export const DisableKeys = ({ filter, userId, onClose }: Props) => {
   const { t } = useTranslation();
   const { addAlert } = useAlerts();
   const call = useCall();
-  const [round, setRound] = useState(0);
-  const [found, setFound] = useState<Disabled>();
-  const [error, setError] = useState<ApiError>();
   // Dry run and run must mean the same keys, also where a filter counts days from now.
   const [query] = useState(() => {
     const meant = queryOf(filter, userId);
@@ -30,15 +26,16 @@ export const DisableKeys = ({ filter, userId, onClose }: Props) => {
     return meant;
   });
 
-  useEffect(() => {
-    const controller = new AbortController();
-    setError(undefined);
-    call<Disabled>("POST", `/api-keys/disable?dryRun=true&${query}`, { signal: controller.signal }).then(
-      setFound,
-      (reason: unknown) => controller.signal.aborted || setError(asApiError(reason)),
-    );
-    return () => controller.abort();
-  }, [call, query, round]);
+  const {
+    value: found,
+    error,
+    reload,
+  } = useLoaded(
+    useCallback(
+      (signal: AbortSignal) => call<Disabled>("POST", `/api-keys/disable?dryRun=true&${query}`, { signal }),
+      [call, query],
+    ),
+  );
 
   const disable = async () => {
     const { count } = await call<Disabled>("POST", `/api-keys/disable?${query}`);
@@ -56,7 +53,7 @@ export const DisableKeys = ({ filter, userId, onClose }: Props) => {
       onCancel={() => onClose(false)}
     >
       {error ? (
-        <LoadFailed title="apiKeysDryRunFailed" error={error} onRetry={() => setRound(round + 1)} />
+        <LoadFailed title="apiKeysDryRunFailed" error={error} onRetry={reload} />
       ) : !found ? (
         <Spinner aria-label={t("apiKeysLoading")} />
       ) : found.count === 0 ? (

@@ -1,8 +1,7 @@
 import { PageSection } from "@patternfly/react-core";
 import { useEffect, useMemo, useState } from "react";
+import { ListSkeleton, LoadFailed } from "scoped-keys-shared";
 
-import { ListSkeleton } from "../parts/ListSkeleton";
-import { LoadFailed } from "../parts/LoadFailed";
 import { DeleteKey } from "./DeleteKey";
 import { DisableKeys } from "./DisableKeys";
 import { addressOf, type Filter, viewOf } from "./filter";
@@ -34,7 +33,7 @@ export const KeyBrowser = ({ userId, canManage }: Props) => {
   const beyond = !keys.loading && keys.keys?.length === 0 && keys.total > 0;
   useEffect(() => {
     if (beyond) setParams(addressOf({ ...view, first: lastPage(keys.total, view.max) }), { replace: true });
-  }, [beyond]);
+  }, [beyond, view, keys.total, setParams]);
 
   const filtered = Object.keys(view.filter).length > 0;
   // Nothing has been asked for, and there is nothing to look through: not yet, or not at all.

@@ -1,15 +1,16 @@
 import { useRealm } from "@keycloak/keycloak-admin-ui";
-import { Label, Switch } from "@patternfly/react-core";
+import { useAlerts } from "@keycloak/keycloak-ui-shared";
+import { AlertVariant, Label, Switch } from "@patternfly/react-core";
 import { Td, Tr } from "@patternfly/react-table";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router-dom";
+import { errorWords, Expiry, isolated, keyWords, Name, Time, useSwitch } from "scoped-keys-shared";
 
-import { Expiry, isolated, keyWords, Name, Time } from "../account-page";
+import { useCall } from "../api/call";
 import { RowActions } from "../parts/RowActions";
 import { toUser, USER_TAB } from "../paths";
 import { KeyNotes } from "./KeyNotes";
 import type { AdminKey } from "./types";
-import { useSwitch } from "./useSwitch";
 
 type Props = {
   apiKey: AdminKey;
@@ -23,8 +24,19 @@ type Props = {
 export const KeyRow = ({ apiKey, withOwner, canManage, onChanged, onDelete, onGone }: Props) => {
   const { t } = useTranslation();
   const { realm } = useRealm();
-  const turn = useSwitch(apiKey, onChanged, onGone);
+  const { addAlert } = useAlerts();
+  const call = useCall();
   const name = isolated(apiKey.name);
+  const turn = useSwitch(apiKey, {
+    send: (enabled) => call<AdminKey>("PATCH", `/api-keys/${apiKey.id}`, { body: { enabled } }),
+    show: (enabled) => onChanged({ ...apiKey, enabled, disabledBy: enabled ? null : "administrator" }),
+    settle: onChanged,
+    onFailed: (enabled, error) => {
+      if (error.code === "not_found") onGone();
+      const title = t(enabled ? "apiKeysEnableFailed" : "apiKeysDisableFailed", { name });
+      addAlert(title, AlertVariant.danger, errorWords(t, error));
+    },
+  });
   const offByOwner = !apiKey.enabled && apiKey.disabledBy !== "administrator";
 
   return (

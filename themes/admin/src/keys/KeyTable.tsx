@@ -1,7 +1,7 @@
 import { Table, Tbody, Th, Thead, Tr } from "@patternfly/react-table";
 import { useTranslation } from "react-i18next";
+import { Boundary, BrokenRow } from "scoped-keys-shared";
 
-import { Boundary, BrokenRow } from "../account-page";
 import { KeyRow } from "./KeyRow";
 import type { AdminKey } from "./types";
 

@@ -11,8 +11,8 @@ import {
 import { SyncAltIcon } from "@patternfly/react-icons";
 import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
+import { SearchNote, useSearchBox } from "scoped-keys-shared";
 
-import { SearchNote, useSearchBox } from "../account-page";
 import { FilterSelect } from "./FilterSelect";
 import { CHOICE_NAMES, CHOICES, type Filter, PAGE_SIZES, type View } from "./filter";
 

@@ -12,17 +12,19 @@ export const KeysFrame = ({ children }: PropsWithChildren) => {
   const { realm } = useRealm();
   const { hasAccess } = useAccess();
   const { pathname } = useLocation();
+  const keys = inRealm(realm, KEYS_PATH);
+  const rules = inRealm(realm, RULES_PATH);
   const tabs = [
-    { path: inRealm(realm, KEYS_PATH), title: "apiKeysList", isShown: hasAccess("view-users") },
-    { path: inRealm(realm, RULES_PATH), title: "apiKeyRules", isShown: hasAccess("view-realm") },
-  ].map((tab) => ({ ...tab, href: useHref(tab.path) }));
+    { path: keys, href: useHref(keys), title: "apiKeysList", isShown: hasAccess("view-users") },
+    { path: rules, href: useHref(rules), title: "apiKeyRules", isShown: hasAccess("view-realm") },
+  ];
 
   return (
     <>
       <ViewHeader titleKey="apiKeys" subKey="apiKeysDescription" divider={false} />
       <PageSection variant="light" className="pf-v5-u-p-0">
         <Tabs
-          activeKey={decodeURI(pathname).endsWith(RULES_PATH) ? tabs[1]!.path : tabs[0]!.path}
+          activeKey={decodeURI(pathname).endsWith(RULES_PATH) ? rules : keys}
           component={TabsComponent.nav}
           isBox
           mountOnEnter

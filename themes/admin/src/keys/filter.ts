@@ -1,4 +1,4 @@
-import { searchText } from "../account-page";
+import { searchText } from "scoped-keys-shared";
 
 const DAY = 86_400_000;
 

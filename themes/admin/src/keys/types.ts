@@ -1,4 +1,4 @@
-import type { ApiKey } from "../account-page";
+import type { ApiKey } from "scoped-keys-shared";
 
 /** A key as administrators see it; exceedsRules are the realm attributes of the rules that it breaks. */
 export type AdminKey = ApiKey & { userId: string; username?: string; exceedsRules?: string[] };

@@ -1,6 +1,7 @@
-import { useCallback, useEffect, useRef, useState } from "react";
+import { useCallback, useMemo } from "react";
+import { type ApiError, useLoaded } from "scoped-keys-shared";
 
-import { type ApiError, asApiError, useCall } from "../api/call";
+import { useCall } from "../api/call";
 import { queryOf, type View } from "./filter";
 import type { AdminKey } from "./types";
 
@@ -11,52 +12,39 @@ export type Keys = {
   error?: ApiError;
   loading: boolean;
   reload: () => void;
-  /** Takes in a key that the server has just answered with. */
+  /** Takes in a key that the server has just responded with. */
   put: (key: AdminKey) => void;
 };
 
-type State = { keys?: AdminKey[]; total: number; error?: ApiError; shown?: string };
+type Page = { keys: AdminKey[]; total: number };
 
 /** One page of keys, and how many there are; what is on the screen stays there until the next page has come. */
 export function useKeys(view: View, userId: string | undefined): Keys {
   const call = useCall();
-  const [state, setState] = useState<State>({ total: 0 });
-  const [round, setRound] = useState(0);
-  const changes = useRef(0);
-  const wanted = JSON.stringify([view, userId, round]);
-
-  useEffect(() => {
-    const { signal, abort } = abortable();
-    const changesBefore = changes.current;
-    const { filter, first, max } = view;
-    const query = queryOf(filter, userId);
-    const page = new URLSearchParams([...query, ["first", String(first)], ["max", String(max)]]);
-    Promise.all([
-      call<AdminKey[]>("GET", `/api-keys?${page}`, { signal }),
-      call<number>("GET", `/api-keys/count?${query}`, { signal }),
-    ]).then(
-      ([keys, total]) => {
-        // What was changed while the answer was under way may not be in it.
-        if (changes.current === changesBefore) setState({ keys, total, shown: wanted });
-        else setRound((old) => old + 1);
+  // The view is new with every rendering; what is wanted is the same text as long as the same is wanted.
+  const wanted = JSON.stringify(view);
+  const { value, error, isLoading, reload, update } = useLoaded(
+    useCallback(
+      async (signal: AbortSignal): Promise<Page> => {
+        const { filter, first, max } = JSON.parse(wanted) as View;
+        const query = queryOf(filter, userId);
+        const page = new URLSearchParams([...query, ["first", String(first)], ["max", String(max)]]);
+        const [keys, total] = await Promise.all([
+          call<AdminKey[]>("GET", `/api-keys?${page}`, { signal }),
+          call<number>("GET", `/api-keys/count?${query}`, { signal }),
+        ]);
+        return { keys, total };
       },
-      (error: unknown) => {
-        if (!signal.aborted) setState({ total: 0, error: asApiError(error), shown: wanted });
-      },
-    );
-    return abort;
-    // The view is new with every rendering; what is wanted is the same text as long as the same is wanted.
-  }, [call, wanted]);
-
-  const reload = useCallback(() => setRound((old) => old + 1), []);
-  const put = useCallback((key: AdminKey) => {
-    changes.current++;
-    setState((old) => ({ ...old, keys: old.keys?.map((shown) => (shown.id === key.id ? key : shown)) }));
-  }, []);
-  return { ...state, loading: state.shown !== wanted, reload, put };
-}
-
-function abortable() {
-  const controller = new AbortController();
-  return { signal: controller.signal, abort: () => controller.abort() };
+      [call, wanted, userId],
+    ),
+  );
+  const put = useCallback(
+    (key: AdminKey) =>
+      update((page) => ({ ...page, keys: page.keys.map((shown) => (shown.id === key.id ? key : shown)) })),
+    [update],
+  );
+  return useMemo(
+    () => ({ keys: value?.keys, total: value?.total ?? 0, error, loading: isLoading, reload, put }),
+    [value, error, isLoading, reload, put],
+  );
 }

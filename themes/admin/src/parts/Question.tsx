@@ -1,9 +1,7 @@
-import { Alert, Button, Modal, ModalVariant } from "@patternfly/react-core";
+import { Alert, Button } from "@patternfly/react-core";
 import { type PropsWithChildren, useState } from "react";
 import { useTranslation } from "react-i18next";
-
-import { type ApiError, asApiError } from "../api/call";
-import { errorWords } from "../api/errors";
+import { type ApiError, asApiError, Dialog, errorWords } from "scoped-keys-shared";
 
 type Props = PropsWithChildren<{
   title: string;
@@ -17,7 +15,7 @@ type Props = PropsWithChildren<{
   onCancel: () => void;
 }>;
 
-/** Something that is asked before it is done, as the stock console asks it. */
+/** Something that is asked before it is done. */
 export const Question = ({ title, action, isDanger, isDisabled, onAction, onCancel, children }: Props) => {
   const { t } = useTranslation();
   const [busy, setBusy] = useState(false);
@@ -33,18 +31,13 @@ export const Question = ({ title, action, isDanger, isDisabled, onAction, onCanc
   };
 
   return (
-    <Modal
-      isOpen
-      className="sk-dialog"
-      variant={ModalVariant.small}
+    <Dialog
       title={title}
-      titleIconVariant={isDanger ? "warning" : undefined}
-      onClose={onCancel}
-      // The list of a field that is open takes the key for itself.
-      onEscapePress={(event) => event.defaultPrevented || onCancel()}
-      actions={[
+      isWarning={isDanger}
+      cancelLabel={t("cancel")}
+      onCancel={onCancel}
+      action={
         <Button
-          key="action"
           data-testid="confirm"
           variant={isDanger ? "danger" : "primary"}
           isDisabled={isDisabled || busy}
@@ -52,11 +45,8 @@ export const Question = ({ title, action, isDanger, isDisabled, onAction, onCanc
           onClick={go}
         >
           {action}
-        </Button>,
-        <Button key="cancel" variant="link" onClick={onCancel}>
-          {t("cancel")}
-        </Button>,
-      ]}
+        </Button>
+      }
     >
       <div className="sk-question">
         {error && (
@@ -68,6 +58,6 @@ export const Question = ({ title, action, isDanger, isDisabled, onAction, onCanc
         )}
         {children}
       </div>
-    </Modal>
+    </Dialog>
   );
 };

@@ -1,8 +1,9 @@
 import { useAccess, useRealm } from "@keycloak/keycloak-admin-ui";
 import { Alert } from "@patternfly/react-core";
-import { useEffect, useState } from "react";
+import { useCallback } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router-dom";
+import { useLoaded } from "scoped-keys-shared";
 
 import { useCall } from "../api/call";
 import { inRealm, KEYS_PATH } from "../paths";
@@ -13,19 +14,16 @@ export const Exceeding = () => {
   const { realm } = useRealm();
   const { hasAccess } = useAccess();
   const call = useCall();
-  const [count, setCount] = useState<number>();
   const maySee = hasAccess("view-users");
 
-  useEffect(() => {
-    if (!maySee) return;
-    const controller = new AbortController();
-    // It is said beside the rules, not needed to set them: without an answer nothing is said.
-    call<number>("GET", "/api-keys/count?exceedsRules=true", { signal: controller.signal }).then(
-      setCount,
-      () => undefined,
-    );
-    return () => controller.abort();
-  }, [call, maySee]);
+  // It is said beside the rules, not needed to set them: without a response nothing is said.
+  const { value: count } = useLoaded(
+    useCallback(
+      async (signal: AbortSignal) =>
+        maySee ? call<number>("GET", "/api-keys/count?exceedsRules=true", { signal }) : undefined,
+      [call, maySee],
+    ),
+  );
 
   if (count === undefined) return null;
   return (

@@ -3,9 +3,8 @@ import { useAlerts } from "@keycloak/keycloak-ui-shared";
 import { ActionGroup, AlertVariant, Button, Form } from "@patternfly/react-core";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { asApiError, errorWords } from "scoped-keys-shared";
 
-import { asApiError } from "../api/call";
-import { errorWords } from "../api/errors";
 import { RuleField } from "./RuleField";
 import { RULE_NAMES, type Values, wrong } from "./rules";
 

@@ -1,10 +1,9 @@
 import { PageSection, Text, TextContent } from "@patternfly/react-core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { ListSkeleton, LoadFailed } from "scoped-keys-shared";
 
 import { KeysFrame } from "../keys/KeysFrame";
-import { ListSkeleton } from "../parts/ListSkeleton";
-import { LoadFailed } from "../parts/LoadFailed";
 import { Exceeding } from "./Exceeding";
 import { RulesForm } from "./RulesForm";
 import { useRules } from "./useRules";

@@ -1,8 +1,7 @@
 import { Button } from "@patternfly/react-core/dist/esm/components/Button";
 import { Checkbox } from "@patternfly/react-core/dist/esm/components/Checkbox";
 import { useTranslation } from "react-i18next";
-
-import { type Endpoint, type Level, LEVELS } from "../types";
+import { type Endpoint, type Level, LEVELS } from "scoped-keys-shared";
 
 type Props = {
   selected: ReadonlySet<string>;

@@ -1,14 +1,12 @@
 import { useAccountAlerts } from "@keycloak/keycloak-account-ui";
 import { useTranslation } from "react-i18next";
 import { Navigate, useNavigate } from "react-router-dom";
+import { canChange, isolated, type KeyDraft, sameEntries, type ScopedKey } from "scoped-keys-shared";
 
 import { SUCCESS } from "../../parts/alertVariant";
 import { useApi } from "../api";
 import { useLoadedKeys } from "../ApiKeys";
 import { useKeyId } from "../keyPage";
-import { canChange, sameEntries } from "../permissions";
-import { isolated } from "../text";
-import type { KeyDraft, ScopedKey } from "../types";
 import { KEEP } from "./expiry";
 import { FormPage } from "./FormPage";
 import { KeyForm } from "./KeyForm";

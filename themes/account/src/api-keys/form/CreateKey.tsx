@@ -1,12 +1,11 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router-dom";
+import { type KeyDraft, type NewKey, NO_ACCESS } from "scoped-keys-shared";
 
 import { useApi } from "../api";
 import { useLoadedKeys } from "../ApiKeys";
-import { NO_ACCESS } from "../permissions";
 import { RevealKey } from "../reveal/RevealKey";
-import type { KeyDraft, NewKey } from "../types";
 import { firstChoice, spanOf } from "./expiry";
 import { FormPage } from "./FormPage";
 import { KeyForm } from "./KeyForm";

@@ -1,9 +1,7 @@
 import { Checkbox } from "@patternfly/react-core/dist/esm/components/Checkbox";
 import { TextInput } from "@patternfly/react-core/dist/esm/components/TextInput";
 import { useTranslation } from "react-i18next";
-
-import { SearchNote } from "../SearchNote";
-import type { SearchBox } from "../useSearchBox";
+import { type SearchBox, SearchNote } from "scoped-keys-shared";
 
 type Props = {
   search: SearchBox;

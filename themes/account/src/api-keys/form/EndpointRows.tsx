@@ -1,13 +1,17 @@
 import { Checkbox } from "@patternfly/react-core/dist/esm/components/Checkbox";
 import { FormSelect, FormSelectOption } from "@patternfly/react-core/dist/esm/components/FormSelect";
 import { useTranslation } from "react-i18next";
-
-import { Tag } from "../../parts/Tag";
-import { Name } from "../Name";
-import { everyEndpoint } from "../permissions";
-import { isolated } from "../text";
-import { type Endpoint, type EndpointLevels, type Level, LEVELS } from "../types";
-import { levelWords } from "../words";
+import {
+  type Endpoint,
+  type EndpointLevels,
+  everyEndpoint,
+  isolated,
+  type Level,
+  LEVELS,
+  levelWords,
+  Name,
+  Tag,
+} from "scoped-keys-shared";
 
 type Props = {
   rows: Endpoint[];

@@ -3,12 +3,17 @@ import { FormGroup } from "@patternfly/react-core/dist/esm/components/Form";
 import { Skeleton } from "@patternfly/react-core/dist/esm/components/Skeleton";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import {
+  type Endpoint,
+  type EndpointLevels,
+  errorWords,
+  exceptions,
+  type Level,
+  Notice,
+  useSearchBox,
+  withLevel,
+} from "scoped-keys-shared";
 
-import { Notice } from "../../parts/Notice";
-import { errorWords } from "../errors";
-import { exceptions, withLevel } from "../permissions";
-import type { Endpoint, EndpointLevels, Level } from "../types";
-import { useSearchBox } from "../useSearchBox";
 import { BulkBar } from "./BulkBar";
 import { EndpointFilter } from "./EndpointFilter";
 import { EndpointRows } from "./EndpointRows";

@@ -3,9 +3,8 @@ import { FormSelect, FormSelectOption } from "@patternfly/react-core/dist/esm/co
 import { HelperText, HelperTextItem } from "@patternfly/react-core/dist/esm/components/HelperText";
 import { TextInput } from "@patternfly/react-core/dist/esm/components/TextInput";
 import { useTranslation } from "react-i18next";
+import { type ApiError, useTimes } from "scoped-keys-shared";
 
-import type { ApiError } from "../api";
-import { useTimes } from "../useTimes";
 import { asDate, DATE, type ExpiryChoice, expiryOf, KEEP, NEVER, presets, type Span } from "./expiry";
 
 type Props = {

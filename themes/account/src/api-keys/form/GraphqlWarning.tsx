@@ -1,6 +1,5 @@
 import { useTranslation } from "react-i18next";
-
-import { Notice } from "../../parts/Notice";
+import { Notice } from "scoped-keys-shared";
 
 export const GraphqlWarning = () => {
   const { t } = useTranslation();

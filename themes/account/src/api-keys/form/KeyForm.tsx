@@ -3,15 +3,22 @@ import { useEnvironment } from "@keycloak/keycloak-account-ui";
 import { ActionGroup, Form } from "@patternfly/react-core/dist/esm/components/Form";
 import { type FormEvent, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
+import {
+  type ApiError,
+  asApiError,
+  errorWords,
+  EVERY_ENDPOINT,
+  everyEndpoint,
+  isVisible,
+  type KeyDraft,
+  type Limits,
+  Notice,
+  type ScopedKey,
+  wider,
+  withLevel,
+} from "scoped-keys-shared";
 
-import { Notice } from "../../parts/Notice";
-import type { ApiError } from "../api";
-import { errorWords } from "../errors";
-import { EVERY_ENDPOINT, everyEndpoint, wider, withLevel } from "../permissions";
 import { SignInAgain } from "../SignInAgain";
-import { isVisible } from "../text";
-import type { KeyDraft, Limits, ScopedKey } from "../types";
-import { asApiError } from "../useKeys";
 import { forgetDraft, type FormValues, keepDraft, takeDraft } from "./draft";
 import { EndpointTable } from "./EndpointTable";
 import { expiryOf, spanOf } from "./expiry";

@@ -2,9 +2,7 @@ import { FormGroup, FormHelperText } from "@patternfly/react-core/dist/esm/compo
 import { HelperText, HelperTextItem } from "@patternfly/react-core/dist/esm/components/HelperText";
 import { Radio } from "@patternfly/react-core/dist/esm/components/Radio";
 import { useTranslation } from "react-i18next";
-
-import { isWider } from "../permissions";
-import { type Level, LEVELS } from "../types";
+import { isWider, type Level, LEVELS } from "scoped-keys-shared";
 
 type Props = { area: "Graphql" | "Every"; value: Level; highest: Level; onChange: (level: Level) => void };
 

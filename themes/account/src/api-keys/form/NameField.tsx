@@ -2,8 +2,7 @@ import { FormGroup, FormHelperText } from "@patternfly/react-core/dist/esm/compo
 import { HelperText, HelperTextItem } from "@patternfly/react-core/dist/esm/components/HelperText";
 import { TextInput } from "@patternfly/react-core/dist/esm/components/TextInput";
 import { useTranslation } from "react-i18next";
-
-import type { ApiError } from "../api";
+import type { ApiError } from "scoped-keys-shared";
 
 type Props = { value: string; onChange: (name: string) => void; missing: boolean; error?: ApiError };
 

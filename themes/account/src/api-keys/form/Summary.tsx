@@ -2,10 +2,15 @@ import { Card, CardBody, CardTitle } from "@patternfly/react-core/dist/esm/compo
 import { List, ListItem } from "@patternfly/react-core/dist/esm/components/List";
 import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
-
-import { allowsNothing, everyEndpoint, exceptions } from "../permissions";
-import { type Level, LEVELS, type Permissions } from "../types";
-import { useTimes } from "../useTimes";
+import {
+  allowsNothing,
+  everyEndpoint,
+  exceptions,
+  type Level,
+  LEVELS,
+  type Permissions,
+  useTimes,
+} from "scoped-keys-shared";
 
 type Props = { permissions: Permissions; expires: number | null | undefined };
 

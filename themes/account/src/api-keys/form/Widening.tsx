@@ -1,12 +1,16 @@
 import { List, ListItem } from "@patternfly/react-core/dist/esm/components/List";
 import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
-
-import { Notice } from "../../parts/Notice";
-import { type Change, changes, isWider } from "../permissions";
-import type { Permissions, ScopedKey } from "../types";
-import { useTimes } from "../useTimes";
-import { levelWords } from "../words";
+import {
+  type Change,
+  changes,
+  isWider,
+  levelWords,
+  Notice,
+  type Permissions,
+  type ScopedKey,
+  useTimes,
+} from "scoped-keys-shared";
 
 type Props = { apiKey: ScopedKey; permissions: Permissions; expires: number | null | undefined };
 

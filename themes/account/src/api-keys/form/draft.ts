@@ -1,4 +1,4 @@
-import type { Permissions } from "../types";
+import type { Permissions } from "scoped-keys-shared";
 import type { ExpiryChoice } from "./expiry";
 
 export type FormValues = { name: string; expiry: ExpiryChoice; permissions: Permissions };

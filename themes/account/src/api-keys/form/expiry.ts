@@ -1,5 +1,4 @@
-import { DAY, isShowable } from "../time";
-import type { Limits } from "../types";
+import { DAY, isShowable, type Limits } from "scoped-keys-shared";
 
 /** What is chosen in the form: a number of days, a day of the calendar, never, or what the key has already. */
 export type ExpiryChoice = { choice: string; date: string };

@@ -1,49 +1,44 @@
-import { useCallback, useEffect, useState } from "react";
+import { useCallback } from "react";
+import { type Endpoint, useLoaded } from "scoped-keys-shared";
 
-import { ALL, type ApiError, useApi } from "../api";
-import type { Endpoint } from "../types";
-import { asApiError } from "../useKeys";
+import { ALL, useApi } from "../api";
 
 const TYPING_PAUSE = 250;
 
 /**
- * The endpoints that the user may grant access to. Up to a thousand come with one answer, and the search is at once;
+ * The endpoints that the user may grant access to. Up to a thousand come with one response, and the search is at once;
  * only beyond that the server searches.
  */
 export function useEndpoints(search: string) {
   const api = useApi();
-  const [catalogue, setCatalogue] = useState<Endpoint[]>();
-  const [found, setFound] = useState<Endpoint[]>();
-  const [error, setError] = useState<ApiError>();
-  const [round, setRound] = useState(0);
+  const catalogue = useLoaded(useCallback((signal: AbortSignal) => api.endpoints("", signal), [api]));
+  const isWhole = catalogue.value !== undefined && catalogue.value.length < ALL;
+  const asked = catalogue.value === undefined || isWhole ? "" : search;
+  const found = useLoaded(
+    useCallback(
+      async (signal: AbortSignal) => {
+        if (!asked) return undefined;
+        await pause(signal);
+        return api.endpoints(asked, signal);
+      },
+      [api, asked],
+    ),
+  );
 
-  const isWhole = catalogue !== undefined && catalogue.length < ALL;
-  const asked = catalogue === undefined || isWhole ? "" : search;
-
-  useEffect(() => {
-    const aborted = new AbortController();
-    const take = asked ? setFound : setCatalogue;
-    const ask = () =>
-      api.endpoints(asked, aborted.signal).then(
-        (endpoints) => {
-          take(endpoints);
-          setError(undefined);
-        },
-        (reason: unknown) => {
-          if (!aborted.signal.aborted) setError(asApiError(reason));
-        },
-      );
-    const timer = setTimeout(() => void ask(), asked ? TYPING_PAUSE : 0);
-    return () => {
-      clearTimeout(timer);
-      aborted.abort();
-    };
-  }, [api, asked, round]);
-
-  const retry = useCallback(() => setRound((old) => old + 1), []);
-  const endpoints = asked ? (found ?? catalogue) : catalogue && matching(catalogue, search);
-  return { endpoints, isWhole, isEmpty: catalogue?.length === 0, error, retry };
+  const shown = asked ? (found.value ?? catalogue.value) : catalogue.value && matching(catalogue.value, search);
+  const { error, reload: retry } = asked ? found : catalogue;
+  return { endpoints: shown, isWhole, isEmpty: catalogue.value?.length === 0, error, retry };
 }
+
+/** Until the user has typed a little more: what was asked meanwhile is aborted. */
+const pause = (signal: AbortSignal) =>
+  new Promise<void>((done, stop) => {
+    const timer = setTimeout(done, TYPING_PAUSE);
+    signal.addEventListener("abort", () => {
+      clearTimeout(timer);
+      stop(signal.reason);
+    });
+  });
 
 export function matching(endpoints: Endpoint[], search: string): Endpoint[] {
   const wanted = search.toLocaleLowerCase();

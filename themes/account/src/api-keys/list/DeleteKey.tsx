@@ -2,18 +2,21 @@ import { useAccountAlerts } from "@keycloak/keycloak-account-ui";
 import { Button } from "@patternfly/react-core/dist/esm/components/Button";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import {
+  type ApiError,
+  type ApiKey,
+  asApiError,
+  Dialog,
+  errorWords,
+  isolated,
+  Notice,
+  useNow,
+  useTimes,
+} from "scoped-keys-shared";
 
 import { SUCCESS } from "../../parts/alertVariant";
-import { Dialog } from "../../parts/Dialog";
-import { Notice } from "../../parts/Notice";
-import { type ApiError, useApi } from "../api";
-import { errorWords } from "../errors";
+import { useApi } from "../api";
 import { SignInAgain } from "../SignInAgain";
-import { isolated } from "../text";
-import type { ApiKey } from "../types";
-import { asApiError } from "../useKeys";
-import { useNow } from "../useNow";
-import { useTimes } from "../useTimes";
 
 type Props = { apiKey: ApiKey; onGone: (id: string) => void; onClose: () => void };
 

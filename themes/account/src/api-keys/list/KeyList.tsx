@@ -2,12 +2,11 @@ import { Page } from "@keycloak/keycloak-account-ui";
 import { useCallback, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router-dom";
+import { type ApiKey, useSearchBox } from "scoped-keys-shared";
 
 import { useLoadedKeys } from "../ApiKeys";
 import { keyPage } from "../keyPage";
 import { SignInAgain } from "../SignInAgain";
-import type { ApiKey } from "../types";
-import { useSearchBox } from "../useSearchBox";
 import { DeleteKey } from "./DeleteKey";
 import { KeyTable } from "./KeyTable";
 import { KeyToolbar } from "./KeyToolbar";

@@ -4,17 +4,20 @@ import { PencilAltIcon } from "@patternfly/react-icons/dist/esm/icons/pencil-alt
 import { TrashIcon } from "@patternfly/react-icons/dist/esm/icons/trash-icon";
 import { memo, type PropsWithChildren, type ReactElement } from "react";
 import { useTranslation } from "react-i18next";
+import {
+  type ApiKey,
+  canChange,
+  canRotate,
+  Expiry,
+  isolated,
+  keyWords,
+  Name,
+  Tag,
+  Time,
+  useNow,
+} from "scoped-keys-shared";
 
-import { Tag } from "../../parts/Tag";
-import { Name } from "../Name";
-import { canChange, canRotate } from "../permissions";
-import { isolated } from "../text";
-import { Time } from "../Time";
-import type { ApiKey } from "../types";
 import type { Keys } from "../useKeys";
-import { useNow } from "../useNow";
-import { keyWords } from "../words";
-import { Expiry } from "./Expiry";
 import { KeySwitch } from "./KeySwitch";
 
 type Props = {

@@ -1,20 +1,33 @@
+import { useAccountAlerts } from "@keycloak/keycloak-account-ui";
 import { Switch } from "@patternfly/react-core/dist/esm/components/Switch";
 import { useTranslation } from "react-i18next";
+import { type ApiKey, errorWords, isolated, useSwitch } from "scoped-keys-shared";
 
-import { isolated } from "../text";
-import type { ApiKey } from "../types";
+import { DANGER } from "../../parts/alertVariant";
+import { useApi } from "../api";
 import type { Keys } from "../useKeys";
-import { useSwitch } from "./useSwitch";
 
 type Props = { apiKey: ApiKey; keys: Keys; onSignIn: () => void };
 
 export const KeySwitch = ({ apiKey, keys, onSignIn }: Props) => {
   const { t } = useTranslation();
-  const change = useSwitch(apiKey, keys, onSignIn);
+  const { addAlert } = useAccountAlerts();
+  const api = useApi();
+  const name = isolated(apiKey.name);
+  const change = useSwitch(apiKey, {
+    send: (enabled) => api.change(apiKey.id, { enabled }),
+    show: (enabled) => keys.show(apiKey.id, { enabled }),
+    settle: keys.put,
+    onFailed: (enabled, error) => {
+      if (error.code === "not_found") keys.drop(apiKey.id);
+      if (error.code === "reauthentication_required") onSignIn();
+      addAlert(t(enabled ? "apiKeysEnableFailed" : "apiKeysDisableFailed", { name }), DANGER, errorWords(t, error));
+    },
+  });
   const locked = !apiKey.enabled && apiKey.disabledBy === "administrator";
   return (
     <Switch
-      aria-label={t("apiKeysEnabledSwitch", { name: isolated(apiKey.name) })}
+      aria-label={t("apiKeysEnabledSwitch", { name })}
       isChecked={apiKey.enabled}
       isDisabled={locked}
       onChange={(_, enabled) => change(enabled)}

@@ -1,10 +1,8 @@
 import type { PropsWithChildren } from "react";
 import { useTranslation } from "react-i18next";
+import { type ApiKey, Boundary, BrokenRow } from "scoped-keys-shared";
 
-import { Boundary } from "../../parts/Boundary";
-import { BrokenRow } from "../../parts/BrokenRow";
 import { SortHeader } from "../../parts/SortHeader";
-import type { ApiKey } from "../types";
 import type { Keys } from "../useKeys";
 import { KeyRow } from "./KeyRow";
 import type { Column, Order } from "./order";

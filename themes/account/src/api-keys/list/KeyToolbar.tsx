@@ -3,9 +3,8 @@ import { FormSelect, FormSelectOption } from "@patternfly/react-core/dist/esm/co
 import { TextInput } from "@patternfly/react-core/dist/esm/components/TextInput";
 import { SyncAltIcon } from "@patternfly/react-icons/dist/esm/icons/sync-alt-icon";
 import { useTranslation } from "react-i18next";
+import { type SearchBox, SearchNote } from "scoped-keys-shared";
 
-import { SearchNote } from "../SearchNote";
-import type { SearchBox } from "../useSearchBox";
 import type { Column, Order } from "./order";
 
 type Props = {

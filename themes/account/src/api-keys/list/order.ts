@@ -1,4 +1,4 @@
-import type { ApiKey } from "../types";
+import type { ApiKey } from "scoped-keys-shared";
 
 export type Column = "name" | "created" | "used" | "expires";
 export type Order = { by: Column; descending: boolean };

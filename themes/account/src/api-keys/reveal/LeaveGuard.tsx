@@ -3,8 +3,7 @@ import { useEffect } from "react";
 import { flushSync } from "react-dom";
 import { useTranslation } from "react-i18next";
 import { useBlocker } from "react-router-dom";
-
-import { Dialog } from "../../parts/Dialog";
+import { Dialog } from "scoped-keys-shared";
 
 /** Asks once before the page with the key is left, and takes the key off the page when it goes. */
 export const LeaveGuard = ({ onForget }: { onForget: () => void }) => {

@@ -6,12 +6,9 @@ import { DownloadIcon } from "@patternfly/react-icons/dist/esm/icons/download-ic
 import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router-dom";
+import { isolated, type NewKey, Notice, useTimes } from "scoped-keys-shared";
 
 import { environment } from "../../console/environment";
-import { Notice } from "../../parts/Notice";
-import { isolated } from "../text";
-import type { NewKey } from "../types";
-import { useTimes } from "../useTimes";
 import { CopyBox } from "./CopyBox";
 import { exchangeLine } from "./exchangeLine";
 import { downloadEnv } from "./envFile";

@@ -1,5 +1,5 @@
+import type { NewKey } from "scoped-keys-shared";
 import { environment } from "../../console/environment";
-import type { NewKey } from "../types";
 
 /** A file for the key alone: the name that the user gave it stays out, it could be anything. */
 export const envText = ({ id, key }: NewKey) => [`# API key ${id} of ${issuer()}`, `API_KEY=${key}`, ""].join("\n");

@@ -3,14 +3,9 @@ import { ActionGroup, Form, FormGroup } from "@patternfly/react-core/dist/esm/co
 import { Radio } from "@patternfly/react-core/dist/esm/components/Radio";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { type ApiError, type ApiKey, asApiError, errorWords, Notice, Time } from "scoped-keys-shared";
 
-import { Notice } from "../../parts/Notice";
-import type { ApiError } from "../api";
-import { errorWords } from "../errors";
 import { SignInAgain } from "../SignInAgain";
-import { Time } from "../Time";
-import type { ApiKey } from "../types";
-import { asApiError } from "../useKeys";
 
 const HOUR = 3600;
 

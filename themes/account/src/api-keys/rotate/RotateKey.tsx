@@ -1,16 +1,14 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Navigate, useNavigate } from "react-router-dom";
+import { canRotate, isolated, type NewKey, type ScopedKey } from "scoped-keys-shared";
 
 import { useApi } from "../api";
 import { useLoadedKeys } from "../ApiKeys";
 import { FormPage } from "../form/FormPage";
 import { KeyGone } from "../form/KeyGone";
 import { useKeyId } from "../keyPage";
-import { canRotate } from "../permissions";
 import { RevealKey } from "../reveal/RevealKey";
-import { isolated } from "../text";
-import type { NewKey, ScopedKey } from "../types";
 import { RotateForm } from "./RotateForm";
 
 export const RotateKey = () => {

@@ -1,15 +1,30 @@
 import type { TFunction } from "i18next";
 
-import type { ApiError } from "./call";
+import type { ApiError } from "./ApiError";
 
 const EXPLAINED = new Set([
   "session_ended",
   "unreachable",
   "forbidden",
+  "reauthentication_required",
+  "impersonated",
+  "client_not_allowed",
+  "https_required",
   "not_found",
+  "key_limit_reached",
+  "disabled_by_administrator",
+  "legacy_key",
+  "key_rotated",
+  "key_disabled",
+  "key_expired",
+  "invalid_name",
+  "invalid_expiry",
+  "invalid_permissions",
+  "unknown_endpoint",
+  "too_large",
+  // In the admin console only.
   "incomplete",
   "endpoint_exists",
-  "invalid_name",
   "invalid_endpoint_id",
   "unknown_owner",
 ]);

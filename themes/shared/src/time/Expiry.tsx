@@ -2,10 +2,10 @@ import { ExclamationCircleIcon } from "@patternfly/react-icons/dist/esm/icons/ex
 import { ExclamationTriangleIcon } from "@patternfly/react-icons/dist/esm/icons/exclamation-triangle-icon";
 import { useTranslation } from "react-i18next";
 
-import { Tag } from "../../parts/Tag";
-import { DAY, isShowable } from "../time";
-import { Time } from "../Time";
-import { useNow } from "../useNow";
+import { Tag } from "../parts/Tag";
+import { DAY, isShowable } from "./time";
+import { Time } from "./Time";
+import { useNow } from "./useNow";
 
 const NEAR = 7 * DAY;
 

@@ -4,6 +4,8 @@ import { type PropsWithChildren, type ReactNode, useId, useLayoutEffect, useRef 
 
 type Props = PropsWithChildren<{
   title: string;
+  /** Shown with a warning's icon; the default. */
+  isWarning?: boolean;
   /** What goes on; stands before the way back. */
   action: ReactNode;
   /** The way back: it has the focus at first, so that a hasty Enter does no harm. */
@@ -12,7 +14,7 @@ type Props = PropsWithChildren<{
 }>;
 
 /** A question that must be answered first: the browser's own modal dialog, in PatternFly's clothes. */
-export const Dialog = ({ title, action, cancelLabel, onCancel, children }: Props) => {
+export const Dialog = ({ title, isWarning = true, action, cancelLabel, onCancel, children }: Props) => {
   const dialog = useRef<HTMLDialogElement>(null);
   const cancel = useRef<HTMLButtonElement>(null);
   const id = useId();
@@ -28,7 +30,7 @@ export const Dialog = ({ title, action, cancelLabel, onCancel, children }: Props
   return (
     <dialog
       ref={dialog}
-      className="pf-v5-c-modal-box pf-m-sm pf-m-warning sk-dialog"
+      className={`pf-v5-c-modal-box pf-m-sm sk-dialog${isWarning ? " pf-m-warning" : ""}`}
       aria-labelledby={`${id}-title`}
       aria-describedby={`${id}-body`}
       onCancel={(event) => {
@@ -37,10 +39,12 @@ export const Dialog = ({ title, action, cancelLabel, onCancel, children }: Props
       }}
     >
       <header className="pf-v5-c-modal-box__header">
-        <h2 className="pf-v5-c-modal-box__title pf-m-icon" id={`${id}-title`}>
-          <span className="pf-v5-c-modal-box__title-icon">
-            <ExclamationTriangleIcon />
-          </span>
+        <h2 className={`pf-v5-c-modal-box__title${isWarning ? " pf-m-icon" : ""}`} id={`${id}-title`}>
+          {isWarning && (
+            <span className="pf-v5-c-modal-box__title-icon">
+              <ExclamationTriangleIcon />
+            </span>
+          )}
           <span className="sk-dialog-title">{title}</span>
         </h2>
       </header>
