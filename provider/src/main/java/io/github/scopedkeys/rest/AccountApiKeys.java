@@ -192,7 +192,11 @@ public final class AccountApiKeys {
 
     private KeyEvents events(Caller caller) {
         return new KeyEvents(
-                session, caller.realm(), caller.user(), caller.token().getIssuedFor(), caller.impersonatorId());
+                session,
+                caller.realm(),
+                caller.user(),
+                caller.login().client().getClientId(),
+                caller.login().impersonatorId());
     }
 
     private static KeyId id(String text) {

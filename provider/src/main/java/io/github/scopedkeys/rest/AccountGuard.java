@@ -10,7 +10,6 @@ import org.keycloak.common.util.Time;
 import org.keycloak.models.AccountRoles;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.Constants;
-import org.keycloak.models.ImpersonationSessionNote;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
@@ -36,34 +35,34 @@ final class AccountGuard {
         this.session = session;
     }
 
-    /**
-     * Somebody who passed.
-     *
-     * @param impersonatorId the administrator who acts for the user; null for the user in person
-     */
-    record Caller(RealmModel realm, UserModel user, AccessToken token, String impersonatorId) {
+    /** Somebody who passed, and the login that they came with. */
+    record Caller(RealmModel realm, UserModel user, Login login) {
 
         /**
          * Demands what it takes to give a key more power: that it is the user in person, through a client that the realm
          * lets do so, and by a login that is recent enough.
          *
-         * @throws Rejection 403 {@code impersonated}, {@code client_not_allowed} or {@code reauthentication_required}
+         * @throws Rejection 403 {@code impersonated}, {@code not_in_person}, {@code client_not_allowed} or
+         *     {@code reauthentication_required}
          */
         void requireToGivePower() {
-            // The key would outlive the impersonation, which ends with the session.
-            if (impersonatorId != null) {
+            // The key would outlive the session, and whatever lets somebody act for the user.
+            if (login.isDelegated()) {
                 throw Rejection.forbidden("impersonated", "Only the user in person can do this");
             }
+            if (!login.isInPerson()) {
+                throw Rejection.forbidden(
+                        "not_in_person",
+                        "The user must sign in to the application to do this; a token from an exchange is not enough");
+            }
             RealmRules rules = RealmRules.of(realm);
-            if (!rules.clients().isEmpty() && !rules.clients().contains(token.getIssuedFor())) {
+            if (!rules.allowsClient(login.client().getClientId())
+                    || (rules.clients() != null && login.mayNameAnotherClient())) {
                 throw Rejection.forbidden("client_not_allowed", "This cannot be done through this application");
             }
             Integer maxAge = rules.stepUpMaxAge();
-            if (maxAge == null) {
-                return;
-            }
             long now = TimeUnit.MILLISECONDS.toSeconds(Time.currentTimeMillis());
-            if (token.getAuth_time() == null || now - token.getAuth_time() > maxAge) {
+            if (maxAge != null && !login.isYoungerThan(maxAge, now)) {
                 throw Rejection.forbidden("reauthentication_required", "Sign in again to do this");
             }
         }
@@ -94,8 +93,7 @@ final class AccountGuard {
         if (!KeycloakOwners.isEligible(authenticated.user())) {
             throw Rejection.forbidden("forbidden", "This account cannot own API keys");
         }
-        String impersonatorId = authenticated.session().getNote(ImpersonationSessionNote.IMPERSONATOR_ID.toString());
-        return new Caller(realm, authenticated.user(), token, impersonatorId);
+        return new Caller(realm, authenticated.user(), new Login(session, realm, authenticated, token));
     }
 
     /**

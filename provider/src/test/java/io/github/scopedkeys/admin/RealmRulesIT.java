@@ -180,8 +180,9 @@ class RealmRulesIT {
         "requireExpiry, yes, requireExpiry, true",
         "maxGraphql, everything, maxGraphql, none",
         "maxLifetimeDays, a week, maxLifetimeDays, 1",
-        "maxPerUser, many, maxPerUser, 50",
-        "maxPerUser, 0, maxPerUser, 50",
+        "maxPerUser, many, maxPerUser, 0",
+        "maxPerUser, 0, maxPerUser, 0",
+        "maxLifetimeDays, 999999999, maxLifetimeDays, 36500",
         "prefix, Not a prefix, prefix, rpa"
     })
     void aRuleThatCannotBeReadIsReadStrictly(String attribute, String value, String rule, String meant) {
