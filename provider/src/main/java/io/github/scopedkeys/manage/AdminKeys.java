@@ -88,11 +88,13 @@ public final class AdminKeys {
     /** Returns, for each key that exceeds a rule of the realm, the attributes of the rules it exceeds. */
     public Map<KeyId, List<String>> exceeded(List<OwnedKey> found) {
         Set<String> users = found.stream().map(key -> key.details().userId()).collect(Collectors.toSet());
-        Set<String> tooMany = all.ownersOfMoreThan(rules.maxPerUser(), users);
+        long now = clock.getAsLong();
+        Set<String> tooMany = all.ownersOfMoreThan(rules.maxPerUser(), users, now);
         Map<KeyId, List<String>> exceeded = new HashMap<>();
         for (OwnedKey key : found) {
             List<String> broken = exceeded(key.details());
             if (key.details().successor() == null
+                    && !key.details().hasEnded(now)
                     && tooMany.contains(key.details().userId())) {
                 broken.add("apiKeys.maxPerUser");
             }

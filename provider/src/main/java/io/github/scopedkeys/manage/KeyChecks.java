@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 
@@ -49,23 +50,24 @@ final class KeyChecks {
     }
 
     /**
+     * An endpoint may be named at whatever level, {@code none} included, if the owner may use it or the key names it already:
+     * made-up names would fill the table of grants.
+     *
      * @param held what the key has already, and may keep
      * @throws Rejection 400 {@code invalid_permissions} or {@code unknown_endpoint}
      */
     void permissions(Permissions permissions, Permissions held) {
-        if (permissions.graphql().exceeds(rules.maxGraphql())
-                && permissions.graphql().exceeds(held.graphql())) {
-            throw Rejection.badRequest(
-                    "invalid_permissions",
-                    "In this realm an API key may have at most the GraphQL level "
-                            + rules.maxGraphql().word());
-        }
-        Set<EndpointId> unusable = unusable(permissions, held);
-        if (!unusable.isEmpty()) {
-            throw Rejection.badRequest(
-                    "unknown_endpoint",
-                    "There is no endpoint " + unusable.iterator().next() + " that you may use");
-        }
+        graphql(permissions, held);
+        Set<EndpointId> more = new HashSet<>();
+        permissions.endpoints().forEach((endpoint, level) -> {
+            AccessLevel former = held.endpoints().get(endpoint);
+            if (former == null || level.exceeds(former)) {
+                more.add(endpoint);
+            }
+        });
+        unusable(more).stream().findFirst().ifPresent(endpoint -> {
+            throw Rejection.badRequest("unknown_endpoint", "There is no endpoint " + endpoint + " that you may use");
+        });
     }
 
     /**
@@ -77,27 +79,43 @@ final class KeyChecks {
         return Stream.of(Optional.ofNullable(rules.maxLifetime()), Optional.ofNullable(life))
                 .flatMap(Optional::stream)
                 .min(Long::compare)
-                .map(shorter -> now + shorter);
+                .map(shorter -> Timestamps.later(now, shorter));
     }
 
-    /** Returns the permissions with {@code none} for each named endpoint that the owner may not use. */
-    Permissions withoutUnusable(Permissions permissions) {
-        Map<EndpointId, AccessLevel> named = new HashMap<>(permissions.endpoints());
-        unusable(permissions, Permissions.NOTHING).forEach(endpoint -> named.put(endpoint, AccessLevel.NONE));
-        return new Permissions(permissions.graphql(), permissions.everyOtherEndpoint(), named);
-    }
-
-    /** Returns the endpoints that are named with more than is held, and that the owner may not use. */
-    private Set<EndpointId> unusable(Permissions permissions, Permissions held) {
+    /**
+     * Returns what a successor of a key gets: the same, but {@code none} for each named endpoint that the owner may not use.
+     *
+     * @throws Rejection 400 {@code invalid_permissions}
+     */
+    Permissions inherited(Permissions permissions) {
+        graphql(permissions, Permissions.NOTHING);
         Set<EndpointId> granted = new HashSet<>();
         permissions.endpoints().forEach((endpoint, level) -> {
-            if (level.exceeds(held.endpoints().getOrDefault(endpoint, AccessLevel.NONE))) {
+            if (level != AccessLevel.NONE) {
                 granted.add(endpoint);
             }
         });
-        if (!granted.isEmpty()) {
-            granted.removeAll(endpoints.among(Set.copyOf(granted)));
+        Map<EndpointId, AccessLevel> named = new HashMap<>(permissions.endpoints());
+        unusable(granted).forEach(endpoint -> named.put(endpoint, AccessLevel.NONE));
+        return new Permissions(permissions.graphql(), permissions.everyOtherEndpoint(), named);
+    }
+
+    private void graphql(Permissions permissions, Permissions held) {
+        if (permissions.graphql().exceeds(rules.maxGraphql())
+                && permissions.graphql().exceeds(held.graphql())) {
+            throw Rejection.badRequest(
+                    "invalid_permissions",
+                    "In this realm an API key may have at most the GraphQL level "
+                            + rules.maxGraphql().word());
         }
-        return granted;
+    }
+
+    /** Returns those endpoints that the owner may not use. */
+    private Set<EndpointId> unusable(Set<EndpointId> named) {
+        Set<EndpointId> unusable = new TreeSet<>(named);
+        if (!named.isEmpty()) {
+            unusable.removeAll(endpoints.among(Set.copyOf(named)));
+        }
+        return unusable;
     }
 }

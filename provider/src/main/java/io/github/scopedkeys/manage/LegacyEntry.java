@@ -8,7 +8,7 @@ import io.github.scopedkeys.permission.AccessLevel;
  * A key of an older system that shall go on working. Times are milliseconds since the epoch.
  *
  * @param userId null if the owner is named by {@code username}
- * @param created null for now
+ * @param created null for the last use, or now if there was none
  * @param lastUsed null for never
  */
 public record LegacyEntry(

@@ -102,6 +102,14 @@ public final class LegacyImport {
         return outcomes;
     }
 
+    /** What is not known is no later than the last use. */
+    private long created(LegacyEntry entry) {
+        if (entry.created() != null) {
+            return entry.created();
+        }
+        return entry.lastUsed() == null ? clock.getAsLong() : entry.lastUsed();
+    }
+
     private LegacyKeys.New fresh(String owner, LegacyEntry entry, KeyDigest digest) {
         return new LegacyKeys.New(
                 KeyId.random(),
@@ -109,7 +117,7 @@ public final class LegacyImport {
                 digest,
                 entry.name(),
                 entry.access(),
-                entry.created() == null ? clock.getAsLong() : entry.created(),
+                created(entry),
                 entry.lastUsed() == null ? 0 : entry.lastUsed(),
                 // The owner may switch it on again, as in the older system.
                 entry.enabled() ? null : KeyDetails.BY_OWNER);

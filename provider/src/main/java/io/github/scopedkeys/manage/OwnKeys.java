@@ -68,12 +68,9 @@ public final class OwnKeys {
     public NewKey create(String name, Permissions permissions, Optional<Long> expires) {
         checks.expiry(expires, clock.getAsLong());
         checks.permissions(permissions, Permissions.NOTHING);
-        places.lock();
+        takePlace();
         places.removeReplaced(clock.getAsLong());
-        if (places.count() >= rules.maxPerUser()) {
-            throw Rejection.conflict(
-                    "key_limit_reached", "You may have at most " + rules.maxPerUser() + " API keys: delete one first");
-        }
+        places.removeExpired(clock.getAsLong(), rules.maxPerUser());
         return add(name, permissions, expires);
     }
 
@@ -93,8 +90,7 @@ public final class OwnKeys {
         checkRotatable(key, now);
         Optional<Long> expires = checks.sameLife(key, now);
         checks.expiry(expires, now);
-        Permissions permissions = checks.withoutUnusable(key.permissions());
-        checks.permissions(permissions, Permissions.NOTHING);
+        Permissions permissions = checks.inherited(key.permissions());
         places.lock();
         places.removeReplaced(now);
         if (places.countReplaced() >= rules.maxPerUser()) {
@@ -141,6 +137,9 @@ public final class OwnKeys {
         }
         change.enabled().ifPresent(enabled -> checkSwitch(key, enabled));
         change.expires().ifPresent(expires -> checks.expiry(expires, key.created()));
+        if (change.expires().isPresent() && key.hasEnded(clock.getAsLong())) {
+            takePlace();
+        }
         change.permissions().ifPresent(permissions -> checks.permissions(permissions, key.permissions()));
         change.enabled().filter(enabled -> enabled != key.enabled()).ifPresent(enabled -> turn(key, enabled));
         change.name().ifPresent(name -> keys.rename(key.id(), name));
@@ -151,6 +150,15 @@ public final class OwnKeys {
 
     public void delete(KeyDetails key) {
         keys.delete(key.id());
+    }
+
+    /** Keeps the limit for a key that counts from now on, against others that are made at this moment. */
+    private void takePlace() {
+        places.lock();
+        if (places.count(clock.getAsLong()) >= rules.maxPerUser()) {
+            throw Rejection.conflict(
+                    "key_limit_reached", "You may have at most " + rules.maxPerUser() + " API keys: delete one first");
+        }
     }
 
     private NewKey add(String name, Permissions permissions, Optional<Long> expires) {

@@ -31,6 +31,15 @@ public final class KeycloakOwners implements Owners {
     }
 
     /**
+     * Returns the user of an id that a caller sent; null if there is none. Keycloak fails on {@code f:x}, which begins like the
+     * id of a user in a foreign storage and is none.
+     */
+    public static UserModel find(KeycloakSession session, RealmModel realm, String id) {
+        boolean broken = id.startsWith("f:") && id.indexOf(':', 2) < 0;
+        return broken ? null : session.users().getUserById(realm, id);
+    }
+
+    /**
      * Tells whether a user may own keys: service accounts may not, nor users that live in a foreign storage only, since
      * whoever is later given their name there would inherit the keys.
      */

@@ -23,7 +23,6 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.CacheControl;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -48,10 +47,10 @@ public final class AccountApiKeys {
 
     /** Returns own keys, newest first. {@code search} is a part of the name or the start of the id. */
     @GET
-    public List<Map<String, Object>> list(
-            @QueryParam("search") String search, @QueryParam("first") Integer first, @QueryParam("max") Integer max) {
-        Page page = Page.of(search, first, max);
-        return own(admit()).list(page.search(), page.first(), page.max()).stream()
+    public List<Map<String, Object>> list() {
+        Caller caller = admit();
+        Page page = page();
+        return own(caller).list(page.search(), page.first(), page.max()).stream()
                 .map(KeyJson::of)
                 .toList();
     }
@@ -80,10 +79,9 @@ public final class AccountApiKeys {
     /** Returns the endpoints that the user may grant access to. */
     @GET
     @Path("endpoints")
-    public List<Map<String, Object>> endpoints(
-            @QueryParam("search") String search, @QueryParam("first") Integer first, @QueryParam("max") Integer max) {
-        Page page = Page.of(search, first, max);
+    public List<Map<String, Object>> endpoints() {
         Caller caller = admit();
+        Page page = page();
         return ApiKeys.of(session)
                 .endpoints(caller.realm())
                 .listUsable(caller.user().getId(), page.search(), page.first(), page.max())
@@ -184,6 +182,10 @@ public final class AccountApiKeys {
 
     private Caller admit() {
         return new AccountGuard(session).admit();
+    }
+
+    private Page page() {
+        return Page.of(session.getContext().getUri().getQueryParameters());
     }
 
     private OwnKeys own(Caller caller) {

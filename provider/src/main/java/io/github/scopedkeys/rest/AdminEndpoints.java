@@ -3,6 +3,7 @@ package io.github.scopedkeys.rest;
 
 import io.github.scopedkeys.ApiKeys;
 import io.github.scopedkeys.manage.Rejection;
+import io.github.scopedkeys.owner.KeycloakOwners;
 import io.github.scopedkeys.permission.EndpointId;
 import io.github.scopedkeys.store.Endpoint;
 import io.github.scopedkeys.store.Endpoints;
@@ -15,7 +16,6 @@ import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -55,10 +55,9 @@ public final class AdminEndpoints {
 
     /** Returns the catalogue by id; {@code search} is a part of id or name. */
     @GET
-    public List<Map<String, Object>> list(
-            @QueryParam("search") String search, @QueryParam("first") Integer first, @QueryParam("max") Integer max) {
+    public List<Map<String, Object>> list() {
         requireRight();
-        Page page = Page.of(search, first, max);
+        Page page = Page.of(session.getContext().getUri().getQueryParameters());
         return endpoints().list(page.search(), page.first(), page.max()).stream()
                 .map(KeyJson::of)
                 .toList();
@@ -129,7 +128,7 @@ public final class AdminEndpoints {
             throw Rejection.badRequest("invalid_endpoint_id", "The id in the body is not the one in the path");
         }
         Optional<String> ownerId = json.text("ownerId");
-        if (ownerId.isPresent() && session.users().getUserById(realm, ownerId.get()) == null) {
+        if (ownerId.isPresent() && KeycloakOwners.find(session, realm, ownerId.get()) == null) {
             throw Rejection.badRequest("unknown_owner", "There is no user with that ownerId");
         }
         String name =

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.scopedkeys.manage.Rejection;
+import io.github.scopedkeys.manage.Timestamps;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
@@ -78,18 +79,42 @@ final class JsonBody {
         }
     }
 
-    /** Returns a name of 1 to 100 characters without control characters; nothing if the field is absent. */
+    /**
+     * Returns a name of 1 to 100 code points, at least one of them visible, without control characters; nothing if the field
+     * is absent.
+     */
     Optional<String> name(String field) {
         if (!has(field)) {
             return Optional.empty();
         }
         String name =
                 object.get(field).isTextual() ? object.get(field).textValue().strip() : "";
-        if (name.isEmpty() || name.length() > MAX_NAME || !PlainText.is(name)) {
+        if (PlainText.length(name) > MAX_NAME || !PlainText.is(name) || !PlainText.isVisible(name)) {
             throw Rejection.badRequest(
-                    "invalid_name", "A name has 1 to " + MAX_NAME + " characters and no control characters");
+                    "invalid_name",
+                    "A name has 1 to " + MAX_NAME + " characters, at least one visible, and no control characters");
         }
         return Optional.of(name);
+    }
+
+    /**
+     * Returns a time that must be there, in milliseconds since the epoch.
+     *
+     * @throws Rejection 400 with that code if it is none, or beyond the {@linkplain Timestamps bounds}
+     */
+    long time(String field, String code) {
+        JsonNode value = object.get(field);
+        if (!value.isIntegralNumber()) {
+            throw Rejection.badRequest(code, field + " is a whole number of milliseconds since the epoch");
+        }
+        // What no long can hold is as far out as the ends of it.
+        long time = value.canConvertToLong()
+                ? value.longValue()
+                : value.bigIntegerValue().signum() < 0 ? Long.MIN_VALUE : Long.MAX_VALUE;
+        Timestamps.objection(field, time).ifPresent(objection -> {
+            throw Rejection.badRequest(code, objection);
+        });
+        return time;
     }
 
     Optional<Boolean> bool(String field) {

@@ -4,6 +4,7 @@ package io.github.scopedkeys.rest;
 import io.github.scopedkeys.key.KeyId;
 import io.github.scopedkeys.manage.AdminKeys;
 import io.github.scopedkeys.manage.Rejection;
+import io.github.scopedkeys.owner.KeycloakOwners;
 import io.github.scopedkeys.store.OwnedKey;
 import jakarta.ws.rs.ForbiddenException;
 import java.util.Optional;
@@ -71,7 +72,7 @@ final class KeyAccess {
 
     /** Returns null for null, and for a user who is not there any more. */
     UserModel user(String id) {
-        return id == null ? null : session.users().getUserById(realm, id);
+        return id == null ? null : KeycloakOwners.find(session, realm, id);
     }
 
     private void requireRole(String... roles) {

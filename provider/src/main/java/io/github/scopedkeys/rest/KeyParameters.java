@@ -2,6 +2,7 @@
 package io.github.scopedkeys.rest;
 
 import io.github.scopedkeys.manage.Rejection;
+import io.github.scopedkeys.manage.Timestamps;
 import io.github.scopedkeys.store.KeyDetails.Kind;
 import io.github.scopedkeys.store.KeyFilter;
 import jakarta.ws.rs.core.MultivaluedMap;
@@ -14,7 +15,7 @@ import java.util.regex.Pattern;
 
 /**
  * The query parameters of an administrator's call. A misspelled filter would mean more keys than it should, so what is not
- * known, stands twice, or is empty, is refused.
+ * known, stands twice, or is an empty filter, is refused.
  */
 final class KeyParameters {
 
@@ -43,7 +44,7 @@ final class KeyParameters {
     }
 
     Page page() {
-        return Page.of(null, integer("first"), integer("max"));
+        return Page.of(null, parameters.getFirst("first"), parameters.getFirst("max"));
     }
 
     /** @param limits the rules of the realm, asked for only if keys that exceed them are meant */
@@ -122,21 +123,14 @@ final class KeyParameters {
         if (text == null) {
             return null;
         }
-        if (!text.matches("[0-9]{1,15}")) {
+        if (!text.matches("[0-9]{1,18}")) {
             throw invalid(name + " is a number of milliseconds since the epoch");
         }
-        return Long.valueOf(text);
-    }
-
-    private Integer integer(String name) {
-        String text = text(name);
-        if (text == null) {
-            return null;
-        }
-        if (!text.matches("[0-9]{1,9}")) {
-            throw invalid("first and max are numbers from 0");
-        }
-        return Integer.valueOf(text);
+        long time = Long.parseLong(text);
+        Timestamps.objection(name, time).ifPresent(objection -> {
+            throw invalid(objection);
+        });
+        return time;
     }
 
     private static Rejection invalid(String message) {

@@ -82,14 +82,10 @@ final class KeyRequests {
         if (!json.has("expiresTimestamp")) {
             return Optional.empty();
         }
-        JsonNode value = json.get("expiresTimestamp");
-        if (value.isNull()) {
+        if (json.get("expiresTimestamp").isNull()) {
             return Optional.of(Optional.empty());
         }
-        if (!value.isIntegralNumber() || !value.canConvertToLong()) {
-            throw Rejection.badRequest("invalid_expiry", "expiresTimestamp is a number of milliseconds, or null");
-        }
-        return Optional.of(Optional.of(value.longValue()));
+        return Optional.of(Optional.of(json.time("expiresTimestamp", "invalid_expiry")));
     }
 
     private static Optional<Permissions> permissions(JsonBody json) {

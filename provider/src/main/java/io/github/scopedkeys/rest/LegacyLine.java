@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.scopedkeys.rest;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.github.scopedkeys.key.LegacyKey;
 import io.github.scopedkeys.manage.LegacyEntry;
 import io.github.scopedkeys.manage.Rejection;
@@ -36,14 +35,19 @@ final class LegacyLine {
         if (json.text("userId").isPresent() == json.text("username").isPresent()) {
             throw invalid("Either userId or username must be there");
         }
+        Long created = time(json, "createdTimestamp");
+        Long lastUsed = time(json, "lastUsedTimestamp");
+        if (created != null && lastUsed != null && lastUsed < created) {
+            throw Rejection.badRequest("invalid_timestamp", "lastUsedTimestamp is before createdTimestamp");
+        }
         return new LegacyEntry(
                 json.text("userId").orElse(null),
                 json.text("username").orElse(null),
                 json.name("name").orElseThrow(() -> Rejection.badRequest("invalid_name", "A key needs a name")),
                 access(json),
                 key(json),
-                time(json, "createdTimestamp"),
-                time(json, "lastUsedTimestamp"),
+                created,
+                lastUsed,
                 json.bool("enabled").orElse(true));
     }
 
@@ -72,15 +76,11 @@ final class LegacyLine {
         if (!json.has(field) || json.get(field).isNull()) {
             return null;
         }
-        JsonNode value = json.get(field);
-        if (!value.isIntegralNumber()
-                || !value.canConvertToLong()
-                || value.longValue() < 0
-                || value.longValue() > Time.currentTimeMillis()) {
-            throw Rejection.badRequest(
-                    "invalid_timestamp", field + " is a number of milliseconds since the epoch, not in the future");
+        long time = json.time(field, "invalid_timestamp");
+        if (time > Time.currentTimeMillis()) {
+            throw Rejection.badRequest("invalid_timestamp", field + " is in the future");
         }
-        return value.longValue();
+        return time;
     }
 
     private static Rejection invalid(String message) {

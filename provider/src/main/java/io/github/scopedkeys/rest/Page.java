@@ -2,9 +2,12 @@
 package io.github.scopedkeys.rest;
 
 import io.github.scopedkeys.manage.Rejection;
+import jakarta.ws.rs.core.MultivaluedMap;
+import java.util.Set;
 
 /**
- * Which part of a list is asked for.
+ * Which part of a list is asked for. The numbers are read from text here: JAX-RS would respond with 404 to one that it cannot
+ * convert.
  *
  * @param search null for everything
  * @param first how many to leave out; default 0
@@ -12,17 +15,46 @@ import io.github.scopedkeys.manage.Rejection;
  */
 record Page(String search, int first, int max) {
 
+    private static final Set<String> NAMES = Set.of("search", "first", "max");
     private static final int DEFAULT = 100;
     private static final int MAX = 1000;
 
-    static Page of(String search, Integer first, Integer max) {
-        if ((first != null && first < 0) || (max != null && max < 0)) {
-            throw Rejection.badRequest("invalid_request", "first and max are numbers from 0");
+    /**
+     * Reads the query of a list that has no other parameters. An empty one counts as absent.
+     *
+     * @throws Rejection 400 {@code unknown_parameter} or {@code invalid_request}
+     */
+    static Page of(MultivaluedMap<String, String> query) {
+        query.forEach((name, values) -> {
+            if (!NAMES.contains(name)) {
+                throw Rejection.badRequest("unknown_parameter", "There is a query parameter that is not known here");
+            }
+            if (values.size() != 1) {
+                throw Rejection.badRequest("invalid_request", name + " stands more than once");
+            }
+        });
+        String search = PlainText.ofParameter("search", query.getFirst("search"));
+        return of(
+                search == null || search.isBlank() ? null : search.strip(),
+                query.getFirst("first"),
+                query.getFirst("max"));
+    }
+
+    /**
+     * @param first null or empty for the default, as {@code max}
+     * @throws Rejection 400 {@code invalid_request}
+     */
+    static Page of(String search, String first, String max) {
+        return new Page(search, number("first", first, 0), Math.min(number("max", max, DEFAULT), MAX));
+    }
+
+    private static int number(String name, String text, int absent) {
+        if (text == null || text.isEmpty()) {
+            return absent;
         }
-        String text = PlainText.ofParameter("search", search);
-        return new Page(
-                text == null || text.isBlank() ? null : text.strip(),
-                first == null ? 0 : first,
-                max == null ? DEFAULT : Math.min(max, MAX));
+        if (!text.matches("[0-9]{1,9}")) {
+            throw Rejection.badRequest("invalid_request", name + " is a number from 0 to 999999999");
+        }
+        return Integer.parseInt(text);
     }
 }

@@ -11,6 +11,12 @@ final class PlainText {
 
     private static final int MAX_PARAMETER = 255;
 
+    /**
+     * Letters and a symbol that have no ink: the four fillers of Hangul, which Unicode calls Default_Ignorable (Java does not
+     * know that property), and the empty pattern of Braille.
+     */
+    private static final String BLANK = "\u115f\u1160\u3164\uffa0\u2800";
+
     private PlainText() {}
 
     /**
@@ -19,7 +25,7 @@ final class PlainText {
      * @throws Rejection 400 {@code invalid_request}
      */
     static String ofParameter(String name, String text) {
-        if (text != null && (text.length() > MAX_PARAMETER || !is(text))) {
+        if (text != null && (length(text) > MAX_PARAMETER || !is(text))) {
             throw Rejection.badRequest(
                     "invalid_request",
                     name + " has at most " + MAX_PARAMETER + " characters and no control characters");
@@ -29,6 +35,33 @@ final class PlainText {
 
     static boolean is(String text) {
         return text.codePoints().noneMatch(PlainText::isForbidden);
+    }
+
+    /** Returns how many code points a text has: what people, and JSON Schema, count as characters. */
+    static int length(String text) {
+        return text.codePointCount(0, text.length());
+    }
+
+    /** Tells whether there is a character that can be seen: a letter, digit, punctuation mark or symbol. */
+    static boolean isVisible(String text) {
+        return text.codePoints().anyMatch(PlainText::isVisible);
+    }
+
+    private static boolean isVisible(int character) {
+        return switch (Character.getType(character)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.SURROGATE,
+                    Character.PRIVATE_USE,
+                    Character.UNASSIGNED,
+                    Character.SPACE_SEPARATOR,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR,
+                    Character.NON_SPACING_MARK,
+                    Character.ENCLOSING_MARK,
+                    Character.COMBINING_SPACING_MARK -> false;
+            default -> BLANK.indexOf(character) < 0;
+        };
     }
 
     private static boolean isForbidden(int character) {

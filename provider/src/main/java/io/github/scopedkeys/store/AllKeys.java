@@ -46,9 +46,9 @@ public final class AllKeys {
         return new KeysToDisable(query(filter, now), this);
     }
 
-    /** Returns which of the users own more keys than that. A key that was replaced does not count. */
-    public Set<String> ownersOfMoreThan(int limit, Set<String> userIds) {
-        return BeyondLimits.ownersOfMoreThan(em, realmId, limit, userIds);
+    /** Returns which of the users own more keys than that, as {@link KeyPlaces} counts. */
+    public Set<String> ownersOfMoreThan(int limit, Set<String> userIds, long now) {
+        return BeyondLimits.ownersOfMoreThan(em, realmId, limit, userIds, now);
     }
 
     private KeyQuery query(KeyFilter filter, long now) {

@@ -26,11 +26,11 @@ final class BeyondLimits {
     private final List<String> broken = new ArrayList<>();
     private final Map<String, Object> parameters = new HashMap<>();
 
-    BeyondLimits(EntityManager em, String realmId, KeyFilter filter) {
+    BeyondLimits(EntityManager em, String realmId, KeyFilter filter, long now) {
         this.em = em;
         this.realmId = realmId;
         KeyFilter.Limits limits = filter.exceeding();
-        tooMany(limits.maxPerUser(), filter.userId());
+        tooMany(limits.maxPerUser(), filter.userId(), now);
         if (limits.mustExpire() || limits.maxLifetime() != null) {
             broken.add("k.expires is null");
         }
@@ -56,36 +56,41 @@ final class BeyondLimits {
         return parameters;
     }
 
-    /** Returns which of the users own more keys than that. A key that was replaced does not count. */
-    static Set<String> ownersOfMoreThan(EntityManager em, String realmId, int limit, Set<String> userIds) {
+    /** Returns which of the users own more keys than that, as {@link KeyPlaces} counts. */
+    static Set<String> ownersOfMoreThan(EntityManager em, String realmId, int limit, Set<String> userIds, long now) {
         return userIds.isEmpty()
                 ? Set.of()
                 : Set.copyOf(em.createQuery(
                                 "select c.userId from ScopedKeyEntity c where c.realmId = :realm and c.userId in :users"
-                                        + " and c.successorId is null group by c.userId having count(*) > :perUser",
+                                        + " and " + KeyPlaces.counts("c")
+                                        + " group by c.userId having count(*) > :perUser",
                                 String.class)
+                        .setParameter("now", now)
                         .setParameter("realm", realmId)
                         .setParameter("users", userIds)
                         .setParameter("perUser", (long) limit)
                         .getResultList());
     }
 
-    private void tooMany(int limit, String userId) {
+    private void tooMany(int limit, String userId, long now) {
         Set<String> crowded = crowded(limit, userId);
         if (crowded.size() > NAMED) {
-            broken.add("k.successorId is null and k.userId in (select c.userId from ScopedKeyEntity c where"
-                    + " c.realmId = :realm and c.successorId is null group by c.userId having count(*) > :perUser)");
+            broken.add(KeyPlaces.counts("k") + " and k.userId in (select c.userId from ScopedKeyEntity c where"
+                    + " c.realmId = :realm and " + KeyPlaces.counts("c")
+                    + " group by c.userId having count(*) > :perUser)");
             parameters.put("perUser", (long) limit);
+            parameters.put("now", now);
             return;
         }
-        Set<String> owners = ownersOfMoreThan(em, realmId, limit, crowded);
+        Set<String> owners = ownersOfMoreThan(em, realmId, limit, crowded, now);
         if (!owners.isEmpty()) {
-            broken.add("k.successorId is null and k.userId in :crowded");
+            broken.add(KeyPlaces.counts("k") + " and k.userId in :crowded");
             parameters.put("crowded", owners);
+            parameters.put("now", now);
         }
     }
 
-    /** Returns users who own more keys, replaced ones included, than that: the index alone tells. */
+    /** Returns users who own more keys, ones that do not count included, than that: the index alone tells. */
     private Set<String> crowded(int limit, String userId) {
         TypedQuery<String> query = em.createQuery(
                         "select c.userId from ScopedKeyEntity c where c.realmId = :realm"

@@ -46,7 +46,7 @@ final class KeyQuery {
                     filter.unusedSince());
         }
         if (filter.exceeding() != null) {
-            and(new BeyondLimits(em, realmId, filter));
+            and(new BeyondLimits(em, realmId, filter, now));
         }
         if (filter.search() != null) {
             search(KeySearch.of(filter.search()));

@@ -78,19 +78,33 @@ class LegacyImportIT {
         }
 
         @Test
+        void aKeyWhoseCreationIsNotKnownIsNoYoungerThanItsLastUse() {
+            User owner = demo.newUser();
+            Map<String, Object> entry = new HashMap<>(entry(owner, newSecret()));
+            entry.put("lastUsedTimestamp", 1760000000000L);
+
+            String id = imported(entry).get(0).get("id").asText();
+
+            JsonNode key = admin.call("GET", "api-keys/" + id).expect(200).json();
+            assertThat(key.get("createdTimestamp").asLong()).isEqualTo(1760000000000L);
+            assertThat(key.get("lastUsedTimestamp").asLong()).isEqualTo(1760000000000L);
+        }
+
+        @Test
         void timesAndSwitchAreTakenOver() {
             User owner = demo.newUser();
             String secret = newSecret();
             Map<String, Object> entry = new HashMap<>(entry(owner, secret));
-            entry.putAll(Map.of("createdTimestamp", 1000, "lastUsedTimestamp", 2000, "enabled", false));
+            entry.putAll(
+                    Map.of("createdTimestamp", 1700000000000L, "lastUsedTimestamp", 1760000000000L, "enabled", false));
             String id = imported(entry).get(0).get("id").asText();
 
             JsonNode key = admin.call("GET", "api-keys/" + id).expect(200).json();
             assertThat(key.get("kind").asText()).isEqualTo("legacy");
             assertThat(key.get("access").asText()).isEqualTo("read");
             assertThat(key.has("permissions")).isFalse();
-            assertThat(key.get("createdTimestamp").asLong()).isEqualTo(1000);
-            assertThat(key.get("lastUsedTimestamp").asLong()).isEqualTo(2000);
+            assertThat(key.get("createdTimestamp").asLong()).isEqualTo(1700000000000L);
+            assertThat(key.get("lastUsedTimestamp").asLong()).isEqualTo(1760000000000L);
             assertThat(key.get("enabled").asBoolean()).isFalse();
             assertThat(demo.exchange(secret).status()).isEqualTo(400);
             demo.keys("PATCH", "/" + id, admin.login(owner), Map.of("enabled", true))
@@ -238,6 +252,16 @@ class LegacyImportIT {
             wrong.put(json(with(entry(owner, secret), "createdTimestamp", "2020")), "invalid_timestamp");
             wrong.put(json(with(entry(owner, secret), "createdTimestamp", -1)), "invalid_timestamp");
             wrong.put(json(with(entry(owner, secret), "lastUsedTimestamp", 99999999999999L)), "invalid_timestamp");
+            wrong.put(json(with(entry(owner, secret), "createdTimestamp", 0)), "invalid_timestamp");
+            wrong.put(json(with(entry(owner, secret), "createdTimestamp", 1700000000)), "invalid_timestamp");
+            wrong.put(json(with(entry(owner, secret), "lastUsedTimestamp", 1700000000000000L)), "invalid_timestamp");
+            wrong.put(
+                    json(with(
+                            with(entry(owner, secret), "createdTimestamp", 1700000000001L),
+                            "lastUsedTimestamp",
+                            1700000000000L)),
+                    "invalid_timestamp");
+            wrong.put(json(with(entry(owner, secret), "name", "\u3164")), "invalid_name");
             wrong.put(json(with(entry(owner, secret), "enabled", "yes")), "invalid_request");
             wrong.put(json(with(entry(owner, secret), "name", "x".repeat(20_000))), "too_large");
 

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.github.scopedkeys.server.Answer;
 import io.github.scopedkeys.server.Demo;
 import io.github.scopedkeys.server.Demo.NewKey;
+import io.github.scopedkeys.server.KeyOwner;
 import io.github.scopedkeys.server.RunningKeycloak;
 import java.util.List;
 import java.util.Map;
@@ -101,20 +102,39 @@ class OwnKeysIT {
                 .isFalse();
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"no-such", "transcribe"})
-    void namingAnEndpointAsNoneDoesNotOpenAWayToGrantItLater(String endpoint) {
-        Demo.User owner = demo.newUser();
-        NewKey key = demo.newKey(owner, "{\"endpoints\":{\"" + endpoint + "\":\"none\"}}");
+    @Test
+    void anEndpointThatWasLostCannotBeGrantedThoughTheKeyNamesIt() {
+        KeyOwner owner = KeyOwner.in(demo);
+        KeyOwner.Key key = owner.create("none", owner.first(), "none");
+        String grant = "{\"permissions\":{\"endpoints\":{\"" + owner.first() + "\":\"%s\"}}}";
+        demo.keys("PATCH", "/" + key.id(), owner.token(), grant.formatted("read"))
+                .expect(200);
+        demo.keys("PATCH", "/" + key.id(), owner.token(), grant.formatted("none"))
+                .expect(200);
+        demo.admin("PUT", "api-endpoints/" + owner.first(), Map.of("name", "taken", "ownerId", Demo.BOB.id()))
+                .expect(200);
 
-        Answer widened = demo.keys(
-                "PATCH",
-                "/" + key.id(),
-                demo.login(owner),
-                "{\"permissions\":{\"endpoints\":{\"" + endpoint + "\":\"read\"}}}");
+        Answer widened = demo.keys("PATCH", "/" + key.id(), owner.token(), grant.formatted("read"));
 
         assertThat(widened.status()).isEqualTo(400);
         assertThat(widened.text("error")).isEqualTo("unknown_endpoint");
+        demo.keys("PATCH", "/" + key.id(), owner.token(), grant.formatted("none"))
+                .expect(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"no-such", "transcribe"})
+    void anEndpointThatTheOwnerMayNotUseCannotBeNamedEvenAsNone(String endpoint) {
+        Demo.User owner = demo.newUser();
+        NewKey key = demo.newKey(owner, "{\"endpoints\":{\"embeddings\":\"none\"}}");
+        String named = "{\"endpoints\":{\"" + endpoint + "\":\"none\"}}";
+
+        for (Answer refused : List.of(
+                demo.createKey(demo.login(owner), "{\"name\":\"a\",\"permissions\":" + named + "}"),
+                demo.keys("PATCH", "/" + key.id(), demo.login(owner), "{\"permissions\":" + named + "}"))) {
+            assertThat(refused.status()).isEqualTo(400);
+            assertThat(refused.text("error")).isEqualTo("unknown_endpoint");
+        }
     }
 
     @Test

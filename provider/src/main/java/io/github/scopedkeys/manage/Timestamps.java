@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.scopedkeys.manage;
+
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The bounds of every time that a caller sends, in milliseconds since the epoch: from the year 2000 to the end of 9999.
+ * Programs can show these as dates, and no other unit of a present time falls between them.
+ */
+public final class Timestamps {
+
+    /** 2000-01-01T00:00:00.000Z. */
+    public static final long EARLIEST = 946_684_800_000L;
+
+    /** 9999-12-31T23:59:59.999Z. */
+    public static final long LATEST = 253_402_300_799_999L;
+
+    private Timestamps() {}
+
+    /**
+     * Returns what is wrong with a time, as a sentence that starts with the field's name.
+     *
+     * @return nothing if the time is within the bounds
+     */
+    public static Optional<String> objection(String field, long time) {
+        if (isWithin(time)) {
+            return Optional.empty();
+        }
+        String unit = " is in milliseconds since the epoch; ";
+        if (time > 0 && time <= TimeUnit.MILLISECONDS.toSeconds(LATEST) && isWithin(TimeUnit.SECONDS.toMillis(time))) {
+            return Optional.of(field + unit + "this looks like seconds");
+        }
+        if (isWithin(TimeUnit.MICROSECONDS.toMillis(time))) {
+            return Optional.of(field + unit + "this looks like microseconds");
+        }
+        if (isWithin(TimeUnit.NANOSECONDS.toMillis(time))) {
+            return Optional.of(field + unit + "this looks like nanoseconds");
+        }
+        return Optional.of(
+                field + unit + (time < EARLIEST ? "this is before the year 2000" : "this is after the year 9999"));
+    }
+
+    /** Returns the time that much later, at most the latest there is. */
+    public static long later(long time, long milliseconds) {
+        return milliseconds > LATEST - time ? LATEST : time + milliseconds;
+    }
+
+    private static boolean isWithin(long time) {
+        return time >= EARLIEST && time <= LATEST;
+    }
+}
