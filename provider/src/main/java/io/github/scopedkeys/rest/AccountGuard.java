@@ -15,6 +15,8 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.protocol.oidc.AccessTokenIntrospectionProvider;
 import org.keycloak.protocol.oidc.TokenIntrospectionProvider;
+import org.keycloak.protocol.oidc.encode.AccessTokenContext.TokenType;
+import org.keycloak.protocol.oidc.encode.TokenContextEncoderProvider;
 import org.keycloak.representations.AccessToken;
 import org.keycloak.services.cors.Cors;
 import org.keycloak.services.managers.AppAuthManager;
@@ -129,7 +131,11 @@ final class AccountGuard {
     /** Lightweight tokens leave claims out; Keycloak's account API fills them in the same way. */
     private AccessToken whole(AuthResult authenticated, ClientModel account) {
         AccessToken token = authenticated.token();
-        if (token.getAudience() != null && token.getResourceAccess(account.getClientId()) != null) {
+        boolean lightweight = session.getProvider(TokenContextEncoderProvider.class)
+                        .getTokenContextFromTokenId(token.getId())
+                        .getTokenType()
+                == TokenType.LIGHTWEIGHT;
+        if (!lightweight && token.getAudience() != null && token.getResourceAccess(account.getClientId()) != null) {
             return token;
         }
         return ((AccessTokenIntrospectionProvider<?>)

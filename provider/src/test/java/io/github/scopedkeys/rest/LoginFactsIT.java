@@ -102,7 +102,7 @@ class LoginFactsIT {
     void aMapperInAClientScopeIsLookedAtAsWell() {
         String allowed = Browser.newApplication(demo, Map.of());
         String scope = "scope-" + UUID.randomUUID();
-        demo.admin(
+        String location = demo.admin(
                         "POST",
                         "client-scopes",
                         Map.of(
@@ -112,8 +112,12 @@ class LoginFactsIT {
                                 "openid-connect",
                                 "protocolMappers",
                                 List.of(hardcoded("azp", allowed, "String"))))
-                .expect(201);
-        String other = Browser.newApplication(demo, Map.of("optionalClientScopes", List.of(scope)));
+                .expect(201)
+                .header("Location");
+        String scopeId = location.substring(location.lastIndexOf('/') + 1);
+        String other = Browser.newApplication(demo, Map.of());
+        demo.admin("PUT", "clients/" + demo.clientUuid(other) + "/optional-client-scopes/" + scopeId)
+                .expect(204);
         rule("clients", allowed);
         Browser browser = new Browser(demo);
         browser.signIn(allowed, owner);

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.scopedkeys.server;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -9,6 +8,7 @@ import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** As much of a browser as a login takes: cookies, the login form, the code flow with PKCE, single sign-on. */
 public final class Browser {
@@ -114,7 +114,7 @@ public final class Browser {
     }
 
     private static String authorization(String clientId, String... furtherParameters) {
-        List<String> parameters = new ArrayList<>(List.of(
+        Map<String, String> parameters = new TreeMap<>(Map.of(
                 "client_id",
                 clientId,
                 "response_type",
@@ -127,8 +127,13 @@ public final class Browser {
                 CHALLENGE,
                 "code_challenge_method",
                 "S256"));
-        parameters.addAll(List.of(furtherParameters));
-        return "/realms/demo/protocol/openid-connect/auth?" + Http.form(parameters.toArray(String[]::new));
+        for (int i = 0; i < furtherParameters.length; i += 2) {
+            parameters.put(furtherParameters[i], furtherParameters[i + 1]);
+        }
+        return "/realms/demo/protocol/openid-connect/auth?"
+                + Http.form(parameters.entrySet().stream()
+                        .flatMap(parameter -> Stream.of(parameter.getKey(), parameter.getValue()))
+                        .toArray(String[]::new));
     }
 
     private Answer get(String path) {
