@@ -88,6 +88,13 @@ class NodeRecipeIT {
     }
 
     @Test
+    void theLongestTokenThatThereIsByDefaultIsTaken() {
+        String jwt = LongestToken.of(demo, owner, owner.first());
+
+        assertThat(get(jwt, owner.first()).status()).isEqualTo(200);
+    }
+
+    @Test
     void aTokenThatWasNotMadeFromAKeyForThisServiceIsRefused() {
         assertThat(get(owner.token(), owner.first()).status()).isEqualTo(401);
     }

@@ -109,6 +109,14 @@ class SpringRecipeIT {
 
     @ParameterizedTest
     @EnumSource
+    void theLongestTokenThatThereIsByDefaultIsTaken(Check check) {
+        assertThat(status(check, LongestToken.of(demo, owner, owner.first()), owner.first())
+                        .status())
+                .isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void aMutationInDisguiseIsAMutation(Check check) {
         String token = token(owner.create("read"));
 

@@ -160,7 +160,7 @@ class GatePolicyIT {
     @Test
     void aClientThatRegisteredItselfIsRefused() {
         String initial = demo.admin("POST", "clients-initial-access", Map.of("count", 2, "expiration", 600))
-                .expect(200)
+                .expect(201)
                 .text("token");
         for (String token : List.of(initial, demo.login(administrator()))) {
             Client client = registered(token);
