@@ -58,9 +58,9 @@ test("a session that has ended is said, and signing in again leads back to the k
   await signIn(page, user);
   await expect(row(page, "Deploy")).toBeVisible();
   await asAdmin("POST", `/users/${user.id}/logout`);
-  await flip(page.getByRole("checkbox", { name: /Deploy.* is on/ }));
+  await flip(page.getByRole("switch", { name: /Deploy.* is on/ }));
   await expect(page.getByText("Your session has ended.")).toBeVisible();
-  await expect(page.getByRole("checkbox", { name: /Deploy.* is on/ })).toBeChecked();
+  await expect(page.getByRole("switch", { name: /Deploy.* is on/ })).toBeChecked();
   await page.goto(`${consoleUrl}/api-keys`);
   await logIn(page, user);
   await expect(row(page, "Deploy")).toBeVisible();
@@ -94,7 +94,7 @@ test("rules that cannot be loaded can be asked for again", async ({ page, user, 
 test("switching a key on in a realm that wants a fresh sign-in offers it", async ({ page, user, complaints }) => {
   await createKey(user, { name: "Deploy", permissions: {} });
   await signIn(page, user);
-  const onOff = page.getByRole("checkbox", { name: /Deploy.* is on/ });
+  const onOff = page.getByRole("switch", { name: /Deploy.* is on/ });
   await flip(onOff);
   await withRealm({ "apiKeys.stepUpMaxAge": "1" }, async () => {
     await new Promise((done) => setTimeout(done, 2500));

@@ -32,7 +32,7 @@ test("a key lives its whole life through the page", async ({ page, user }) => {
   });
 
   await test.step("switched off, it is refused; switched on, it works again", async () => {
-    const onOff = page.getByRole("checkbox", { name: /Nightly backup.* is on/ });
+    const onOff = page.getByRole("switch", { name: /Nightly backup.* is on/ });
     const answered = () => page.waitForResponse((response) => response.request().method() === "PATCH");
     await Promise.all([answered(), flip(onOff)]);
     expect((await exchange(key)).status).toBe(400);

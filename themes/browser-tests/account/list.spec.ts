@@ -102,7 +102,7 @@ test("the switch answers at once, and goes back when the server cannot be reache
 }) => {
   await createKey(user, { name: "Deploy", permissions: NOTHING });
   await signIn(page, user);
-  const onOff = page.getByRole("checkbox", { name: /Deploy.* is on/ });
+  const onOff = page.getByRole("switch", { name: /Deploy.* is on/ });
   await expect(onOff).toBeChecked();
 
   let cutOff = () => {};
@@ -123,7 +123,7 @@ test("the switch answers at once, and goes back when the server cannot be reache
 test("two quick turns of the switch end where the second one put it", async ({ page, user }) => {
   const { id } = await createKey(user, { name: "Deploy", permissions: NOTHING });
   await signIn(page, user);
-  const onOff = page.getByRole("checkbox", { name: /Deploy.* is on/ });
+  const onOff = page.getByRole("switch", { name: /Deploy.* is on/ });
   await expect(onOff).toBeChecked();
   const answers: unknown[] = [];
   page.on("response", async (response) => response.request().method() === "PATCH" && answers.push(response.status()));
@@ -138,7 +138,7 @@ test("two quick turns of the switch end where the second one put it", async ({ p
 test("a list that was read before a turn of the switch does not turn it back", async ({ page, user }) => {
   await createKey(user, { name: "Deploy", permissions: NOTHING });
   await signIn(page, user);
-  const onOff = page.getByRole("checkbox", { name: /Deploy.* is on/ });
+  const onOff = page.getByRole("switch", { name: /Deploy.* is on/ });
   await expect(onOff).toBeChecked();
 
   let deliver = () => {};
@@ -164,7 +164,7 @@ test("a key that was deleted elsewhere leaves the list when it is switched", asy
   await signIn(page, user);
   await expect(row(page, "Deploy")).toBeVisible();
   await call(`${process.env.KEYCLOAK_URL}${keysPath}/${id}`, { method: "DELETE", token: await userToken(user) });
-  await flip(page.getByRole("checkbox", { name: /Deploy.* is on/ }));
+  await flip(page.getByRole("switch", { name: /Deploy.* is on/ }));
   await expect(page.getByText("This key does not exist any more.")).toBeVisible();
   await expect(page.getByTestId("api-keys-empty")).toBeVisible();
   complaints.expect(FAILED_REQUEST);
@@ -175,13 +175,13 @@ test("a key that an administrator switched off says so, and its switch is locked
   await asAdmin("PATCH", `/api-keys/${id}`, { enabled: false });
   await signIn(page, user);
   await expect(row(page, "Deploy")).toContainText("Switched off by an administrator");
-  await expect(page.getByRole("checkbox", { name: /Deploy.* is on/ })).toBeDisabled();
+  await expect(page.getByRole("switch", { name: /Deploy.* is on/ })).toBeDisabled();
 });
 
 test("a key that an administrator switches off meanwhile cannot be switched on", async ({ page, user, complaints }) => {
   const { id } = await createKey(user, { name: "Deploy", permissions: NOTHING });
   await signIn(page, user);
-  const onOff = page.getByRole("checkbox", { name: /Deploy.* is on/ });
+  const onOff = page.getByRole("switch", { name: /Deploy.* is on/ });
   // Answered before the administrator acts: otherwise the answer itself may say that the switch is locked.
   const switched = page.waitForResponse((response) => response.request().method() === "PATCH");
   await flip(onOff);
@@ -203,7 +203,7 @@ test("a legacy key can be switched and deleted, and says why no more", async ({ 
   await expect(old).toContainText("All endpoints: read/write");
   await expect(old.getByRole("button", { name: /Change/ })).toHaveCount(0);
 
-  const onOff = page.getByRole("checkbox", { name: /Old script.* is on/ });
+  const onOff = page.getByRole("switch", { name: /Old script.* is on/ });
   await flip(onOff);
   await page.getByRole("button", { name: "Refresh" }).click();
   await expect(onOff).not.toBeChecked();

@@ -52,7 +52,7 @@ test("while the list is loading, its place is held and a screen reader hears abo
 test("a switch that the server refuses goes back and says why", async ({ page, admin, user, complaints }) => {
   const key = await createKey(user, { name: "Stubborn", permissions: {} });
   await admin(`/api-keys?search=${user.name}`);
-  const onOff = page.getByRole("checkbox", { name: /Stubborn.* is on/ });
+  const onOff = page.getByRole("switch", { name: /Stubborn.* is on/ });
   await page.route(`**/api-keys/${key.id}`, (route) => route.abort());
   await flip(onOff);
   await expect(page.getByText(/Stubborn.* could not be switched off/)).toBeVisible();
@@ -70,7 +70,7 @@ test("a key that somebody else has deleted meanwhile goes from the screen", asyn
   await admin(`/api-keys?search=${user.name}`);
   await expect(keyRow(page, key.id)).toBeVisible();
   await asAdmin("DELETE", `/api-keys/${key.id}`);
-  await flip(page.getByRole("checkbox", { name: /Gone.* is on/ }));
+  await flip(page.getByRole("switch", { name: /Gone.* is on/ }));
   await expect(page.getByText("It does not exist any more.")).toBeVisible();
   await expect(keyRow(page, key.id)).toHaveCount(0);
   complaints.expect(FAILED_REQUEST);

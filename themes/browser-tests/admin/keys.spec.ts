@@ -22,7 +22,7 @@ test("a leaked key is found by its hint and switched off, refused at once, and i
 }) => {
   const key = await createKey(user, { name: "Leaked", permissions: { graphql: "read" } });
   const owner = await asOwner(user, "/api-keys");
-  await expect(owner.getByRole("checkbox", onOff("Leaked"))).toBeChecked();
+  await expect(owner.getByRole("switch", onOff("Leaked"))).toBeChecked();
   expect((await exchange(key.key)).status).toBe(200);
 
   await admin("/api-keys");
@@ -36,7 +36,7 @@ test("a leaked key is found by its hint and switched off, refused at once, and i
   const turn = () =>
     Promise.all([
       page.waitForResponse((response) => response.request().method() === "PATCH"),
-      flip(page.getByRole("checkbox", onOff("Leaked"))),
+      flip(page.getByRole("switch", onOff("Leaked"))),
     ]);
   await turn();
   expect((await exchange(key.key)).status).toBe(400);
@@ -44,8 +44,8 @@ test("a leaked key is found by its hint and switched off, refused at once, and i
 
   await owner.getByRole("button", { name: "Refresh" }).click();
   await expect(row(owner, "Leaked")).toContainText("Switched off by an administrator");
-  await expect(owner.getByRole("checkbox", onOff("Leaked"))).toBeDisabled();
-  await expect(owner.getByRole("checkbox", onOff("Leaked"))).not.toBeChecked();
+  await expect(owner.getByRole("switch", onOff("Leaked"))).toBeDisabled();
+  await expect(owner.getByRole("switch", onOff("Leaked"))).not.toBeChecked();
   const again = await call(`${process.env.KEYCLOAK_URL}${keysPath}/${key.id}`, {
     method: "PATCH",
     json: { enabled: true },
@@ -58,8 +58,8 @@ test("a leaked key is found by its hint and switched off, refused at once, and i
   expect((await exchange(key.key)).status).toBe(200);
   await expect(keyRow(page, key.id)).not.toContainText("Off, by an administrator");
   await owner.getByRole("button", { name: "Refresh" }).click();
-  await expect(owner.getByRole("checkbox", onOff("Leaked"))).toBeEnabled();
-  await expect(owner.getByRole("checkbox", onOff("Leaked"))).toBeChecked();
+  await expect(owner.getByRole("switch", onOff("Leaked"))).toBeEnabled();
+  await expect(owner.getByRole("switch", onOff("Leaked"))).toBeChecked();
 });
 
 test("a whole key that is pasted into the search is found, and its secret goes nowhere", async ({
@@ -268,7 +268,7 @@ test("from a key to its owner", async ({ page, admin, user }) => {
 test("events say that an administrator did it", async ({ page, admin, user, session }) => {
   const key = await createKey(user, { name: "Watched", permissions: {} });
   await admin(`/api-keys?search=${user.name}`);
-  await flip(page.getByRole("checkbox", onOff("Watched")));
+  await flip(page.getByRole("switch", onOff("Watched")));
   await expect(keyRow(page, key.id)).toContainText("Off, by an administrator");
   const events = async () => (await asAdmin("GET", `/admin-events?resourcePath=api-keys/${key.id}`)).json();
   await expect.poll(events).toMatchObject([{ operationType: "UPDATE", authDetails: { userId: session.user.id } }]);

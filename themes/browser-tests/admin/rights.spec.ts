@@ -17,7 +17,7 @@ base(
     await page.keyboard.press("Enter");
     await expect(keyRow(page, key.id)).toContainText("Looked at");
     await expect(keyRow(page, key.id)).toContainText("On");
-    await expect(page.getByRole("checkbox")).toHaveCount(0);
+    await expect(page.getByRole("switch")).toHaveCount(0);
     await expect(page.getByRole("button", { name: /Actions for/ })).toHaveCount(0);
     await expect(page.getByRole("button", { name: "Switch off all found" })).toHaveCount(0);
     await expect(page.getByRole("tab", { name: "Rules" })).toHaveCount(0);
@@ -26,7 +26,7 @@ base(
 
     await open(page, `/users/${user.id}/api-keys`);
     await expect(keyRow(page, key.id)).toContainText("Looked at");
-    await expect(keyRow(page, key.id).getByRole("checkbox")).toHaveCount(0);
+    await expect(keyRow(page, key.id).getByRole("switch")).toHaveCount(0);
     await expect(page.getByRole("button", { name: /Actions for/ })).toHaveCount(0);
 
     await open(page, "/api-endpoints");
@@ -112,7 +112,7 @@ test("an administrator of the master realm works in the same pages where that re
   await asAdmin("PUT", "", { adminTheme: "scoped-keys" }, "master");
   try {
     await logInto(page, { id: "", name: "admin", password: "admin" }, `/api-keys?search=${user.name}`, "master");
-    await flip(page.getByRole("checkbox", { name: /From above.* is on/ }));
+    await flip(page.getByRole("switch", { name: /From above.* is on/ }));
     await expect(keyRow(page, key.id)).toContainText("Off, by an administrator");
   } finally {
     await asAdmin("PUT", "", { adminTheme: "" }, "master");

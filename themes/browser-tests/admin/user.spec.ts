@@ -54,7 +54,7 @@ test("a key is switched, found and deleted on the tab, and no other user's is to
   await page.getByTestId("confirm").click();
   await expect(page.getByText("1 key has been switched off")).toBeVisible();
   await admin(`/api-keys?search=${theirs.id}`);
-  await expect(page.getByRole("checkbox", { name: /Alpha.* is on/ })).toBeChecked();
+  await expect(page.getByRole("switch", { name: /Alpha.* is on/ })).toBeChecked();
 });
 
 test("a user without keys is said to have none", async ({ page, admin, user }) => {

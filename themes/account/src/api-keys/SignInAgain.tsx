@@ -5,12 +5,13 @@ import { Notice } from "scoped-keys-shared";
 import { useSignInAgain } from "./useSignInAgain";
 
 type Props = {
-  /** Runs before the browser leaves for the login page: the moment to keep what was typed. */
+  /** The session is over; otherwise the realm wants a recent login for what the user is about to do. */
+  hasEnded?: boolean;
   onLeave?: () => void;
 };
 
-/** The realm wants a recent sign-in for what the user is about to do: say why, and offer the way. */
-export const SignInAgain = ({ onLeave }: Props) => {
+/** Says why the user has to sign in again, and offers the way. */
+export const SignInAgain = ({ hasEnded, onLeave }: Props) => {
   const { t } = useTranslation();
   const signInAgain = useSignInAgain();
   const leave = () => {
@@ -28,7 +29,7 @@ export const SignInAgain = ({ onLeave }: Props) => {
         </Button>
       }
     >
-      {t(onLeave ? "apiKeysSignInWhyKept" : "apiKeysSignInWhy")}
+      {t(hasEnded ? "apiKeysError_session_ended" : "apiKeysSignInWhy")} {onLeave && t("apiKeysSignInKept")}
     </Notice>
   );
 };

@@ -1,6 +1,6 @@
 import { useAlerts } from "@keycloak/keycloak-ui-shared";
 import { useTranslation } from "react-i18next";
-import { asApiError, isolated, useTimes } from "scoped-keys-shared";
+import { asApiError, isolated, Tag, Time, useTimes } from "scoped-keys-shared";
 
 import { useCall } from "../api/call";
 import { Question } from "../parts/Question";
@@ -39,6 +39,10 @@ export const DeleteKey = ({ apiKey, onClose }: Props) => {
         {used
           ? t("apiKeysDeleteUsed", { when: relative(used, Date.now()), exact: exact(used) })
           : t("apiKeysDeleteNotUsed")}
+      </p>
+      <p>
+        {t("apiKeysCreated")} <Time at={apiKey.createdTimestamp} />{" "}
+        {apiKey.rotatedTo && <Tag>{t("apiKeysRotated")}</Tag>}
       </p>
       <p>{t("apiKeysDeleteWhat")}</p>
     </Question>

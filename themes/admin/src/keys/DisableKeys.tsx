@@ -1,5 +1,5 @@
 import { useAlerts } from "@keycloak/keycloak-ui-shared";
-import { Spinner } from "@patternfly/react-core";
+import { FormGroup, Spinner, TextInput } from "@patternfly/react-core";
 import { useCallback, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { LoadFailed, Name, useLoaded } from "scoped-keys-shared";
@@ -18,6 +18,9 @@ export const DisableKeys = ({ filter, userId, onClose }: Props) => {
   const { t } = useTranslation();
   const { addAlert } = useAlerts();
   const call = useCall();
+  const [typed, setTyped] = useState("");
+  // Nothing narrows it down: every key of the realm.
+  const isAll = !userId && Object.keys(filter).length === 0;
   // Dry run and run must mean the same keys, also where a filter counts days from now.
   const [query] = useState(() => {
     const meant = queryOf(filter, userId);
@@ -48,7 +51,7 @@ export const DisableKeys = ({ filter, userId, onClose }: Props) => {
       title={t("apiKeysDisableManyTitle")}
       action={found?.count ? t("apiKeysDisableManyAction", { count: found.count }) : t("apiKeysDisableMany")}
       isDanger
-      isDisabled={!found?.count}
+      isDisabled={!found?.count || (isAll && typed.trim() !== String(found.count))}
       onAction={disable}
       onCancel={() => onClose(false)}
     >
@@ -59,7 +62,20 @@ export const DisableKeys = ({ filter, userId, onClose }: Props) => {
       ) : found.count === 0 ? (
         <p>{t("apiKeysDisableNone")}</p>
       ) : (
-        <DryRun found={found} />
+        <>
+          <DryRun found={found} />
+          {isAll && (
+            <FormGroup label={t("apiKeysDisableTypeCount", { count: found.count })} fieldId="sk-count">
+              <TextInput
+                id="sk-count"
+                inputMode="numeric"
+                autoComplete="off"
+                value={typed}
+                onChange={(_, text) => setTyped(text)}
+              />
+            </FormGroup>
+          )}
+        </>
       )}
     </Question>
   );

@@ -79,6 +79,7 @@ export const KeyRow = ({ apiKey, withOwner, canManage, onChanged, onDelete, onGo
       <Td dataLabel={t("apiKeysEnabled")}>
         {canManage ? (
           <Switch
+            role="switch"
             aria-label={t("apiKeysEnabledSwitch", { name })}
             isChecked={apiKey.enabled}
             onChange={(_, enabled) => turn(enabled)}

@@ -44,6 +44,7 @@ export const KeyToolbar = ({ view, total, searchLabel, isEmpty, onFind, onTurn, 
   return (
     <Toolbar
       clearAllFilters={() => onFind({})}
+      numberOfFiltersText={(count) => t("apiKeysFiltersApplied", { count })}
       clearFiltersButtonText={t("apiKeysClearFilters")}
       data-testid="api-keys-toolbar"
     >

@@ -32,6 +32,7 @@ export const RuleField = ({ name, value, isWrong, isDisabled, onChange }: Props)
     <FormGroup label={t(title)} fieldId={id} hasNoPaddingTop={name === "requireExpiry"}>
       {name === "requireExpiry" ? (
         <Switch
+          role="switch"
           {...common}
           label={t("on")}
           labelOff={t("off")}

@@ -29,7 +29,8 @@ export const ExpiryField = ({ value, onChange, span, kept, invalid, error }: Pro
       ? t("apiKeysExpiryInvalid")
       : expires === null
         ? t("apiKeysExpiryNeverHelp")
-        : expires !== undefined && t("apiKeysExpiryHelp", { when: when(expires) });
+        : expires !== undefined &&
+          t(expires > span.now ? "apiKeysExpiryHelp" : "apiKeysExpiryOver", { when: when(expires) });
 
   return (
     <FormGroup label={t("apiKeysExpires")} fieldId="sk-expiry">

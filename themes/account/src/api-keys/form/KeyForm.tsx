@@ -4,9 +4,9 @@ import { ActionGroup, Form } from "@patternfly/react-core/dist/esm/components/Fo
 import { type FormEvent, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import {
+  allowsNothing,
   type ApiError,
   asApiError,
-  errorWords,
   EVERY_ENDPOINT,
   everyEndpoint,
   isVisible,
@@ -18,7 +18,8 @@ import {
   withLevel,
 } from "scoped-keys-shared";
 
-import { SignInAgain } from "../SignInAgain";
+import { LeaveGuard } from "../leave/LeaveGuard";
+import { Refused } from "../Refused";
 import { forgetDraft, type FormValues, keepDraft, takeDraft } from "./draft";
 import { EndpointTable } from "./EndpointTable";
 import { expiryOf, spanOf } from "./expiry";
@@ -49,12 +50,16 @@ export const KeyForm = ({ form, apiKey, limits, initial, submitLabel, onSubmit, 
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<ApiError>();
   const element = useRef<HTMLFormElement>(null);
+  const isUnsaved = useRef(values !== initial);
   useEffect(forgetDraft, []);
 
   const { name, expiry, permissions } = values;
   const span = spanOf(limits, apiKey?.createdTimestamp);
   const expires = expiryOf(expiry, span, apiKey?.expiresTimestamp ?? null);
-  const set = (change: Partial<FormValues>) => setValues((old) => ({ ...old, ...change }));
+  const set = (change: Partial<FormValues>) => {
+    isUnsaved.current = true;
+    setValues((old) => ({ ...old, ...change }));
+  };
   const setEndpoints = (endpoints: typeof permissions.endpoints) => set({ permissions: { ...permissions, endpoints } });
 
   const submit = async (event: FormEvent) => {
@@ -66,57 +71,82 @@ export const KeyForm = ({ form, apiKey, limits, initial, submitLabel, onSubmit, 
       return;
     }
     setBusy(true);
+    isUnsaved.current = false;
     await onSubmit({ name: name.trim(), permissions, expiresTimestamp: expires }).catch((reason: unknown) => {
       setError(asApiError(reason));
       setBusy(false);
+      isUnsaved.current = true;
     });
+  };
+  const keep = () => {
+    isUnsaved.current = false;
+    keepDraft(place, values);
+  };
+  const cancel = () => {
+    isUnsaved.current = false;
+    onCancel();
   };
 
   return (
-    <Form ref={element} onSubmit={(event) => void submit(event)} noValidate className="sk-form">
-      <div className="sk-fields">
-        <NameField value={name} onChange={(name) => set({ name })} missing={tried && !isVisible(name)} error={error} />
-        <ExpiryField
-          value={expiry}
-          onChange={(expiry) => set({ expiry })}
-          span={span}
-          kept={apiKey && (apiKey.expiresTimestamp ?? null)}
-          invalid={tried && expires === undefined}
-          error={error}
-        />
-        <LevelField
-          area="Graphql"
-          value={permissions.graphql}
-          highest={wider(limits.maxGraphql, apiKey?.permissions.graphql ?? "none")}
-          onChange={(graphql) => set({ permissions: { ...permissions, graphql } })}
-        />
-        {permissions.graphql === "read_write" && <GraphqlWarning />}
-        <LevelField
-          area="Every"
-          value={everyEndpoint(permissions.endpoints)}
-          highest="read_write"
-          onChange={(level) => setEndpoints(withLevel(permissions.endpoints, [EVERY_ENDPOINT], level))}
-        />
-        <EndpointTable endpoints={permissions.endpoints} onChange={setEndpoints} />
-      </div>
-      <div className="sk-side">
-        <Summary permissions={permissions} expires={expires} />
-        {apiKey && <Widening apiKey={apiKey} permissions={permissions} expires={expires} />}
-        {error?.code === "reauthentication_required" && <SignInAgain onLeave={() => keepDraft(place, values)} />}
-        {error && error.code !== "reauthentication_required" && (
-          <Notice isLive variant="danger" title={t("apiKeysSaveFailed")}>
-            {errorWords(t, error)}
-          </Notice>
-        )}
-        <ActionGroup>
-          <Button type="submit" isLoading={busy} isDisabled={busy}>
-            {submitLabel}
-          </Button>
-          <Button variant="link" onClick={onCancel}>
-            {t("apiKeysCancel")}
-          </Button>
-        </ActionGroup>
-      </div>
-    </Form>
+    <>
+      <LeaveGuard
+        isNeeded={isUnsaved}
+        title={t("apiKeysDiscardTitle")}
+        what={t("apiKeysDiscardWhat")}
+        leave={t("apiKeysDiscard")}
+      />
+      <Form ref={element} onSubmit={(event) => void submit(event)} noValidate className="sk-form">
+        <div className="sk-fields">
+          <NameField
+            value={name}
+            onChange={(name) => set({ name })}
+            missing={tried && !isVisible(name)}
+            error={error}
+          />
+          <ExpiryField
+            value={expiry}
+            onChange={(expiry) => set({ expiry })}
+            span={span}
+            kept={apiKey && (apiKey.expiresTimestamp ?? null)}
+            invalid={tried && expires === undefined}
+            error={error}
+          />
+          <LevelField
+            area="Graphql"
+            value={permissions.graphql}
+            highest={wider(limits.maxGraphql, apiKey?.permissions.graphql ?? "none")}
+            onChange={(graphql) => set({ permissions: { ...permissions, graphql } })}
+          />
+          {permissions.graphql === "read_write" && <GraphqlWarning />}
+          <LevelField
+            area="Every"
+            value={everyEndpoint(permissions.endpoints)}
+            highest="read_write"
+            onChange={(level) => setEndpoints(withLevel(permissions.endpoints, [EVERY_ENDPOINT], level))}
+          />
+          <EndpointTable endpoints={permissions.endpoints} onChange={setEndpoints} />
+        </div>
+        <div className="sk-side">
+          <Summary permissions={permissions} expires={expires} />
+          {apiKey && <Widening apiKey={apiKey} permissions={permissions} expires={expires} />}
+          <div aria-live="polite" className="sk-stack">
+            {!apiKey && isVisible(name) && allowsNothing(permissions) && (
+              <Notice variant="warning" title={t("apiKeysNoAccess")}>
+                {t("apiKeysNoAccessWhat")}
+              </Notice>
+            )}
+          </div>
+          {error && <Refused error={error} title={t("apiKeysSaveFailed")} onLeave={keep} />}
+          <ActionGroup>
+            <Button type="submit" isLoading={busy} isDisabled={busy}>
+              {submitLabel}
+            </Button>
+            <Button variant="link" onClick={cancel}>
+              {t("apiKeysCancel")}
+            </Button>
+          </ActionGroup>
+        </div>
+      </Form>
+    </>
   );
 };

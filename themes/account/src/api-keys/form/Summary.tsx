@@ -9,6 +9,7 @@ import {
   type Level,
   LEVELS,
   type Permissions,
+  useNow,
   useTimes,
 } from "scoped-keys-shared";
 
@@ -20,6 +21,7 @@ const NAMED_AT_MOST = 5;
 export const Summary = ({ permissions, expires }: Props) => {
   const { t, i18n } = useTranslation();
   const { dateAndMinute } = useTimes();
+  const now = useNow();
   return (
     <Card isFlat isCompact>
       <CardTitle component="h2">{t("apiKeysSummary")}</CardTitle>
@@ -32,7 +34,7 @@ export const Summary = ({ permissions, expires }: Props) => {
             <ListItem>
               {expires === null
                 ? t("apiKeysSummaryForever")
-                : t("apiKeysSummaryUntil", { when: dateAndMinute(expires) })}
+                : t(expires > now ? "apiKeysSummaryUntil" : "apiKeysSummaryOver", { when: dateAndMinute(expires) })}
             </ListItem>
           )}
         </List>

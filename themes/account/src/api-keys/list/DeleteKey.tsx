@@ -7,16 +7,16 @@ import {
   type ApiKey,
   asApiError,
   Dialog,
-  errorWords,
   isolated,
-  Notice,
+  Tag,
+  Time,
   useNow,
   useTimes,
 } from "scoped-keys-shared";
 
 import { SUCCESS } from "../../parts/alertVariant";
 import { useApi } from "../api";
-import { SignInAgain } from "../SignInAgain";
+import { Refused } from "../Refused";
 
 type Props = { apiKey: ApiKey; onGone: (id: string) => void; onClose: () => void };
 
@@ -55,12 +55,12 @@ export const DeleteKey = ({ apiKey, onGone, onClose }: Props) => {
         </Button>
       }
     >
-      {error?.code === "reauthentication_required" && <SignInAgain />}
-      {error && error.code !== "reauthentication_required" && (
-        <Notice isLive variant="danger" title={t("apiKeysDeleteFailed")}>
-          {errorWords(t, error)}
-        </Notice>
-      )}
+      {error && <Refused error={error} title={t("apiKeysDeleteFailed")} />}
+      {/* After a rotation there are two of one name. */}
+      <p className="pf-v5-u-mb-md">
+        <bdi className="sk-hint">{apiKey.hint}</bdi> · {t("apiKeysCreated")} <Time at={apiKey.createdTimestamp} />{" "}
+        {apiKey.rotatedTo && <Tag>{t("apiKeysRotated")}</Tag>}
+      </p>
       <p>
         <LastUse at={apiKey.lastUsedTimestamp} />
       </p>

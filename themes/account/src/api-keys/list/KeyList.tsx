@@ -1,7 +1,7 @@
 import { Page } from "@keycloak/keycloak-account-ui";
-import { useCallback, useMemo, useState } from "react";
+import { useCallback, useEffect, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useNavigate } from "react-router-dom";
+import { useLocation, useNavigate } from "react-router-dom";
 import { type ApiKey, useSearchBox } from "scoped-keys-shared";
 
 import { useLoadedKeys } from "../ApiKeys";
@@ -15,6 +15,9 @@ import { NothingFound } from "./NothingFound";
 import { arranged, NEWEST_FIRST } from "./order";
 import { useFocusLeftBehind } from "./useFocusLeftBehind";
 
+/** What the router calls the address that the browser was opened with. */
+const FIRST_VISIT = "default";
+
 export const KeyList = () => {
   const { t } = useTranslation();
   const navigate = useNavigate();
@@ -25,6 +28,11 @@ export const KeyList = () => {
   const [signIn, setSignIn] = useState(false);
 
   const place = useFocusLeftBehind<HTMLElement>(keys.keys.length);
+  // From a page below, the focus comes along; a page that was just opened leaves it where the browser has it.
+  const { key: visit } = useLocation();
+  useEffect(() => {
+    if (visit !== FIRST_VISIT) place.current?.focus({ preventScroll: true });
+  }, [place, visit]);
 
   const { text: wanted } = search;
   const shown = useMemo(() => arranged(keys.keys, wanted, order), [keys.keys, wanted, order]);

@@ -32,7 +32,8 @@ type Props = {
 export const KeyRow = memo(({ apiKey, keys, onChange, onRotate, onDelete, onSignIn }: Props) => {
   const { t } = useTranslation();
   const now = useNow();
-  const name = isolated(apiKey.name);
+  // After a rotation there are two of one name.
+  const name = isolated(apiKey.name) + (apiKey.rotatedTo ? ` (${t("apiKeysRotated")})` : "");
   return (
     <tr className="pf-v5-c-table__tr" data-testid={`key-${apiKey.id}`}>
       <Cell label={t("apiKeysName")}>
@@ -100,6 +101,7 @@ const Action = ({ label, icon, onClick }: ActionProps) => (
 
 const Notes = ({ apiKey }: { apiKey: ApiKey }) => {
   const { t } = useTranslation();
+  const now = useNow();
   return (
     <>
       {apiKey.kind === "legacy" && (
@@ -109,7 +111,8 @@ const Notes = ({ apiKey }: { apiKey: ApiKey }) => {
       )}
       {apiKey.rotatedTo && (
         <div className="sk-note">
-          <Tag>{t("apiKeysRotated")}</Tag> {t("apiKeysRotatedWhy")}
+          <Tag>{t("apiKeysRotated")}</Tag>{" "}
+          {t((apiKey.expiresTimestamp ?? Infinity) > now ? "apiKeysRotatedWhy" : "apiKeysRotatedOver")}
         </div>
       )}
       {!apiKey.enabled && apiKey.disabledBy === "administrator" && (

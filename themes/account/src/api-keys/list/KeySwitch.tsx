@@ -27,6 +27,7 @@ export const KeySwitch = ({ apiKey, keys, onSignIn }: Props) => {
   const locked = !apiKey.enabled && apiKey.disabledBy === "administrator";
   return (
     <Switch
+      role="switch"
       aria-label={t("apiKeysEnabledSwitch", { name })}
       isChecked={apiKey.enabled}
       isDisabled={locked}

@@ -13,6 +13,7 @@ type Props = {
   text: string;
   help?: string;
   isLarge?: boolean;
+  onCopied?: () => void;
   children?: ReactNode;
 };
 
@@ -20,10 +21,15 @@ type Props = {
  * Text to copy. Not a text field: browsers keep the contents of fields, to bring them back after a crash or with the
  * back button.
  */
-export const CopyBox = ({ id, label, copyLabel, text, help, isLarge, children }: Props) => {
+export const CopyBox = ({ id, label, copyLabel, text, help, isLarge, onCopied, children }: Props) => {
   const { t } = useTranslation();
   const box = useRef<HTMLPreElement>(null);
   const [copied, setCopied] = useState<boolean>();
+  const copy = async () => {
+    const done = await copyFrom(box.current!);
+    setCopied(done);
+    if (done) onCopied?.();
+  };
 
   return (
     <div role="group" aria-labelledby={`${id}-label`} className="sk-copy">
@@ -44,8 +50,9 @@ export const CopyBox = ({ id, label, copyLabel, text, help, isLarge, children }:
         <Button
           variant={isLarge ? "primary" : "secondary"}
           icon={copied ? <CheckIcon /> : <CopyIcon />}
-          aria-label={copyLabel}
-          onClick={() => void copyFrom(box.current!).then(setCopied)}
+          // Its name is what it says, or begins with it: "Copy", "Copy the key".
+          aria-label={copied ? undefined : copyLabel}
+          onClick={() => void copy()}
         >
           {copied ? t("apiKeysCopied") : t("apiKeysCopy")}
         </Button>

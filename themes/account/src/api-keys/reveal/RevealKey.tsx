@@ -1,18 +1,18 @@
 import { Button } from "@patternfly/react-core/dist/esm/components/Button";
 import { PageSection } from "@patternfly/react-core/dist/esm/components/Page/PageSection";
-import { Text, TextContent } from "@patternfly/react-core/dist/esm/components/Text";
-import { Title } from "@patternfly/react-core/dist/esm/components/Title";
 import { DownloadIcon } from "@patternfly/react-icons/dist/esm/icons/download-icon";
 import { useEffect, useRef } from "react";
+import { flushSync } from "react-dom";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router-dom";
 import { isolated, type NewKey, Notice, useTimes } from "scoped-keys-shared";
 
 import { environment } from "../../console/environment";
+import { LeaveGuard } from "../leave/LeaveGuard";
+import { PageHeading } from "../PageHeading";
 import { CopyBox } from "./CopyBox";
 import { exchangeLine } from "./exchangeLine";
 import { downloadEnv } from "./envFile";
-import { LeaveGuard } from "./LeaveGuard";
 
 type Props = {
   created: NewKey;
@@ -26,23 +26,35 @@ export const RevealKey = ({ created, oldEnds, onForget }: Props) => {
   const { t } = useTranslation();
   const { dateAndMinute } = useTimes();
   const navigate = useNavigate();
-  const heading = useRef<HTMLDivElement>(null);
-  useEffect(() => heading.current?.focus(), []);
+  // Copied or downloaded, the key is somewhere, and leaving needs no question.
+  const isUnstored = useRef(true);
+  const stored = () => {
+    isUnstored.current = false;
+  };
+
+  useEffect(() => {
+    // A browser may keep a page it has left, to show it again on "back": it keeps one without the key.
+    const forget = () => flushSync(onForget);
+    window.addEventListener("pagehide", forget);
+    return () => window.removeEventListener("pagehide", forget);
+  }, [onForget]);
 
   return (
     <>
-      <LeaveGuard onForget={onForget} />
+      <LeaveGuard
+        isNeeded={isUnstored}
+        title={t("apiKeysLeaveTitle")}
+        what={t("apiKeysLeaveWhat")}
+        leave={t("apiKeysLeave")}
+      />
       <PageSection variant="light">
-        <TextContent ref={heading} tabIndex={-1} className="sk-heading">
-          <Title headingLevel="h1">{t("apiKeysRevealTitle", { name: isolated(created.name) })}</Title>
-          <Text component="p">
-            {t("apiKeysRevealDescription")}{" "}
-            {oldEnds !== undefined &&
-              (oldEnds > created.createdTimestamp
-                ? t("apiKeysRevealOldUntil", { when: dateAndMinute(oldEnds) })
-                : t("apiKeysRevealOldStopped"))}
-          </Text>
-        </TextContent>
+        <PageHeading title={t("apiKeysRevealTitle", { name: isolated(created.name) })}>
+          {t("apiKeysRevealDescription")}{" "}
+          {oldEnds !== undefined &&
+            (oldEnds > created.createdTimestamp
+              ? t("apiKeysRevealOldUntil", { when: dateAndMinute(oldEnds) })
+              : t("apiKeysRevealOldStopped"))}
+        </PageHeading>
       </PageSection>
       <PageSection variant="light">
         <div className="sk-reveal">
@@ -55,8 +67,16 @@ export const RevealKey = ({ created, oldEnds, onForget }: Props) => {
             copyLabel={t("apiKeysRevealCopy")}
             text={created.key}
             isLarge
+            onCopied={stored}
           >
-            <Button variant="secondary" icon={<DownloadIcon />} onClick={() => downloadEnv(created)}>
+            <Button
+              variant="secondary"
+              icon={<DownloadIcon />}
+              onClick={() => {
+                downloadEnv(created);
+                stored();
+              }}
+            >
               {t("apiKeysRevealDownload")}
             </Button>
           </CopyBox>

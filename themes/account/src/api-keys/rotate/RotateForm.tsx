@@ -3,9 +3,9 @@ import { ActionGroup, Form, FormGroup } from "@patternfly/react-core/dist/esm/co
 import { Radio } from "@patternfly/react-core/dist/esm/components/Radio";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { type ApiError, type ApiKey, asApiError, errorWords, Notice, Time } from "scoped-keys-shared";
+import { type ApiError, type ApiKey, asApiError, Time } from "scoped-keys-shared";
 
-import { SignInAgain } from "../SignInAgain";
+import { Refused } from "../Refused";
 
 const HOUR = 3600;
 
@@ -56,12 +56,7 @@ export const RotateForm = ({ apiKey, onSubmit, onCancel }: Props) => {
           />
         ))}
       </FormGroup>
-      {error?.code === "reauthentication_required" && <SignInAgain />}
-      {error && error.code !== "reauthentication_required" && (
-        <Notice isLive variant="danger" title={t("apiKeysRotateFailed")}>
-          {errorWords(t, error)}
-        </Notice>
-      )}
+      {error && <Refused error={error} title={t("apiKeysRotateFailed")} />}
       <ActionGroup>
         <Button type="submit" isLoading={busy} isDisabled={busy}>
           {t("apiKeysRotate")}
