@@ -84,11 +84,11 @@ test("the form, the reveal and its question have no barriers", async ({ page, us
   await expect(page.getByTestId(`endpoint-img-${user.name}`)).toBeVisible();
   await check(page, "form");
 
-  await page.getByRole("combobox", { name: "Expires" }).selectOption("On a day of your choice");
+  await page.getByRole("combobox", { name: "Expires" }).selectOption("Custom date");
   await page.getByRole("radiogroup", { name: "GraphQL" }).getByRole("radio", { name: "Read and write" }).check();
   await page.getByRole("checkbox", { name: "Select this page" }).check();
   await page.getByRole("button", { name: "Create key" }).click();
-  await expect(page.getByText("Give the key a name.")).toBeVisible();
+  await expect(page.getByText("Enter a name.")).toBeVisible();
   await check(page, "form with errors");
 
   await page.getByRole("combobox", { name: "Expires" }).selectOption("Never");
@@ -108,7 +108,7 @@ test("the form, the reveal and its question have no barriers", async ({ page, us
   await check(page, "leave");
   await page.getByRole("button", { name: /^Leave/ }).click();
 
-  await page.getByRole("button", { name: /Change .*Worker/ }).click();
+  await page.getByRole("button", { name: /Edit .*Worker/ }).click();
   await page.getByRole("radiogroup", { name: "GraphQL" }).getByRole("radio", { name: "Read", exact: true }).check();
   await page
     .getByRole("radiogroup", { name: "All endpoints" })

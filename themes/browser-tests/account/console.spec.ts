@@ -20,8 +20,8 @@ test("the console's own pages are all there and work beside ours", async ({ page
 test("the menu stays marked on the pages below ours, and back goes back", async ({ page, user }) => {
   await createKey(user, { name: "Deploy", permissions: {} });
   await signIn(page, user);
-  await page.getByRole("button", { name: /Change .*Deploy/ }).click();
-  await expect(heading(page, /Change .*Deploy/)).toBeVisible();
+  await page.getByRole("button", { name: /Edit .*Deploy/ }).click();
+  await expect(heading(page, /Edit .*Deploy/)).toBeVisible();
   await expect(page.getByTestId("api-keys")).toHaveAttribute("aria-current", "page");
   await page.goBack();
   await expect(row(page, "Deploy")).toBeVisible();
@@ -38,7 +38,7 @@ test("the pages of a key can be loaded again, whatever its id looks like", async
     await route.fulfill({ json: keys.map((key) => ({ ...key, id: "GjdSTnvChv3p" })) });
   });
   await signIn(page, user);
-  for (const what of ["Change", "Rotate"]) {
+  for (const what of ["Edit", "Rotate"]) {
     await page.getByRole("button", { name: new RegExp(`${what} .*Deploy`) }).click();
     await expect(heading(page, new RegExp(`${what} .*Deploy`))).toBeVisible();
     await page.reload();

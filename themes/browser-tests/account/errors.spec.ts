@@ -7,7 +7,7 @@ test("a list that cannot be loaded says so, and loads when asked again", async (
   await createKey(user, { name: "Deploy", permissions: {} });
   await page.route(keyList, (route) => route.abort());
   await signIn(page, user);
-  await expect(page.getByTestId(failed)).toContainText("The server did not answer.");
+  await expect(page.getByTestId(failed)).toContainText("The server did not respond.");
   await page.unroute(keyList);
   await page.getByRole("button", { name: "Try again" }).click();
   await expect(row(page, "Deploy")).toBeVisible();
@@ -58,9 +58,9 @@ test("a session that has ended is said, and signing in again leads back to the k
   await signIn(page, user);
   await expect(row(page, "Deploy")).toBeVisible();
   await asAdmin("POST", `/users/${user.id}/logout`);
-  await flip(page.getByRole("switch", { name: /Deploy.* is on/ }));
+  await flip(page.getByRole("switch", { name: /Deploy.* enabled/ }));
   await expect(page.getByText("Your session has ended.")).toBeVisible();
-  await expect(page.getByRole("switch", { name: /Deploy.* is on/ })).toBeChecked();
+  await expect(page.getByRole("switch", { name: /Deploy.* enabled/ })).toBeChecked();
   await page.goto(`${consoleUrl}/api-keys`);
   await logIn(page, user);
   await expect(row(page, "Deploy")).toBeVisible();
@@ -94,12 +94,12 @@ test("rules that cannot be loaded can be asked for again", async ({ page, user, 
 test("switching a key on in a realm that wants a fresh sign-in offers it", async ({ page, user, complaints }) => {
   await createKey(user, { name: "Deploy", permissions: {} });
   await signIn(page, user);
-  const onOff = page.getByRole("switch", { name: /Deploy.* is on/ });
+  const onOff = page.getByRole("switch", { name: /Deploy.* enabled/ });
   await flip(onOff);
   await withRealm({ "apiKeys.stepUpMaxAge": "1" }, async () => {
     await new Promise((done) => setTimeout(done, 2500));
     await flip(onOff);
-    await expect(page.getByRole("alert").filter({ hasText: "Please sign in again" })).toBeVisible();
+    await expect(page.getByRole("alert").filter({ hasText: "Sign in again" })).toBeVisible();
     await expect(onOff).not.toBeChecked();
     await page.getByRole("button", { name: "Sign in again" }).click();
     await expect(page.locator("#password")).toBeVisible();

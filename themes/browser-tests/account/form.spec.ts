@@ -15,19 +15,19 @@ test("a new key starts with no access, and the summary follows every choice", as
   await signIn(page, user, "/api-keys/new");
   await expect(level(page, "GraphQL", "No access")).toBeChecked();
   await expect(level(page, "All endpoints", "No access")).toBeChecked();
-  await expect(summary(page)).toContainText("Nothing yet");
+  await expect(summary(page)).toContainText("No access yet");
   await expect(page.getByText("spend your balance")).toHaveCount(0);
 
   await level(page, "GraphQL", "Read").check();
-  await expect(summary(page)).toContainText("It can run GraphQL queries, but change nothing there.");
+  await expect(summary(page)).toContainText("It can run GraphQL queries, but not mutations.");
   await level(page, "GraphQL", "Read and write").check();
   await expect(page.getByRole("alert")).toContainText("can create and delete resources and spend your balance");
   await page.getByTestId(`endpoint-img-${user.name}`).getByRole("combobox").selectOption("Read and write");
   await expect(summary(page)).toContainText(`It can read and run requests on img-${user.name}.`);
   await level(page, "All endpoints", "Read").check();
-  await expect(summary(page)).toContainText("It can read all endpoints, also those added later.");
+  await expect(summary(page)).toContainText("It can read all endpoints, including those added later.");
   await page.getByRole("combobox", { name: "Expires" }).selectOption("Never");
-  await expect(summary(page)).toContainText("It works until you stop it.");
+  await expect(summary(page)).toContainText("It never expires.");
 
   await name(page).fill("Worker");
   await submit(page).click();
@@ -43,7 +43,7 @@ test("a new key starts with no access, and the summary follows every choice", as
 test("without a name nothing is sent, and the field says so", async ({ page, user }) => {
   await signIn(page, user, "/api-keys/new");
   await submit(page).click();
-  await expect(page.getByText("Give the key a name.")).toBeVisible();
+  await expect(page.getByText("Enter a name.")).toBeVisible();
   await expect(name(page)).toBeFocused();
   await expect(name(page)).toHaveAttribute("aria-invalid", "true");
   expect(await keysOf(user)).toEqual([]);
@@ -52,14 +52,14 @@ test("without a name nothing is sent, and the field says so", async ({ page, use
 test("a day in the past is no expiry", async ({ page, user }) => {
   await signIn(page, user, "/api-keys/new");
   await name(page).fill("Worker");
-  await page.getByRole("combobox", { name: "Expires" }).selectOption("On a day of your choice");
-  await page.getByLabel("Last day").fill("2020-01-01");
+  await page.getByRole("combobox", { name: "Expires" }).selectOption("Custom date");
+  await page.getByLabel("Expiration date").fill("2020-01-01");
   await submit(page).click();
-  await expect(page.getByText("Choose a day that is allowed.")).toBeVisible();
+  await expect(page.getByText("Choose an allowed date.")).toBeVisible();
   expect(await keysOf(user)).toEqual([]);
 
   const day = new Date(Date.now() + 10 * DAY).toISOString().slice(0, 10);
-  await page.getByLabel("Last day").fill(day);
+  await page.getByLabel("Expiration date").fill(day);
   await submit(page).click();
   await expect(heading(page, /Worker.? is ready/)).toBeVisible();
   expect((await keysOf(user))[0]!.expiresTimestamp).toBe(new Date(`${day}T23:59:59+01:00`).getTime());
@@ -69,14 +69,9 @@ test("the rules of the realm decide what is offered", async ({ page, user }) => 
   await withRealm({ "apiKeys.maxLifetimeDays": "60", "apiKeys.maxGraphql": "read" }, async () => {
     await signIn(page, user, "/api-keys/new");
     const expiry = page.getByRole("combobox", { name: "Expires" });
-    await expect(expiry.getByRole("option")).toHaveText([
-      "In 7 days",
-      "In 30 days",
-      "In 60 days",
-      "On a day of your choice",
-    ]);
+    await expect(expiry.getByRole("option")).toHaveText(["In 7 days", "In 30 days", "In 60 days", "Custom date"]);
     await expect(level(page, "GraphQL", "Read and write")).toBeDisabled();
-    await expect(page.getByText("Your organization does not allow more here.")).toBeVisible();
+    await expect(page.getByText("Your organization does not allow more access.")).toBeVisible();
     await expiry.selectOption("In 60 days");
     await level(page, "GraphQL", "Read").check();
     await name(page).fill("Worker");
@@ -95,12 +90,12 @@ test("rules that change while the form is open are explained by the refusal", as
   });
   await withRealm({ "apiKeys.maxLifetimeDays": "7" }, async () => {
     await submit(page).click();
-    await expect(page.getByText("This expiry is not allowed here.")).toBeVisible();
+    await expect(page.getByText("This expiration is not allowed.")).toBeVisible();
   });
   await withRealm({ "apiKeys.maxPerUser": "1" }, async () => {
     await createKey(user, { name: "Another", permissions: {} });
     await submit(page).click();
-    await expect(page.getByText("Delete a key that you no longer need")).toBeVisible();
+    await expect(page.getByText("Delete a key you no longer need")).toBeVisible();
   });
   await expect(name(page)).toHaveValue("Worker");
   complaints.expect(FAILED_REQUEST);
@@ -110,7 +105,7 @@ test("somebody who has as many keys as allowed is told before filling anything i
   await createKey(user, { name: "The only one", permissions: {} });
   await withRealm({ "apiKeys.maxPerUser": "1" }, async () => {
     await signIn(page, user, "/api-keys/new");
-    await expect(page.getByTestId("api-keys-full")).toContainText("You have 1 API key, as many as are allowed here");
+    await expect(page.getByTestId("api-keys-full")).toContainText("You have reached the limit of 1 API key");
     await expect(name(page)).toHaveCount(0);
   });
 });
@@ -127,7 +122,7 @@ test("an endpoint that disappears meanwhile is explained, and the form can be sa
   await page.getByTestId(`endpoint-${id}`).getByRole("combobox").selectOption("Read");
   await asAdmin("DELETE", `/api-endpoints/${id}`);
   await submit(page).click();
-  await expect(page.getByText("You have no access to one of the endpoints any more.")).toBeVisible();
+  await expect(page.getByText("You no longer have access to one of these endpoints.")).toBeVisible();
   await page.getByTestId(`endpoint-${id}`).getByRole("combobox").selectOption("No access");
   await submit(page).click();
   await expect(heading(page, /Worker.? is ready/)).toBeVisible();
@@ -139,7 +134,7 @@ test("a form that cannot be sent keeps what was entered", async ({ page, user, c
   await name(page).fill("Worker");
   await page.route("**/api-keys", (route) => (route.request().method() === "POST" ? route.abort() : route.continue()));
   await submit(page).click();
-  await expect(page.getByText("The server did not answer.")).toBeVisible();
+  await expect(page.getByText("The server did not respond.")).toBeVisible();
   await page.unroute("**/api-keys");
   await submit(page).click();
   await expect(heading(page, /Worker.? is ready/)).toBeVisible();
@@ -153,7 +148,7 @@ test("a realm that wants a fresh sign-in gets one, and the form is as it was", a
     await level(page, "GraphQL", "Read").check();
     await new Promise((done) => setTimeout(done, 2500));
     await submit(page).click();
-    await expect(page.getByRole("alert")).toContainText("your organization wants to be sure that it is you");
+    await expect(page.getByRole("alert")).toContainText("your organization requires a recent sign-in");
     complaints.expect(FAILED_REQUEST);
   });
   await withRealm({ "apiKeys.stepUpMaxAge": "300" }, async () => {
@@ -188,13 +183,13 @@ test("a thousand endpoints are searched, paged and set in bulk", async ({ page, 
     .click();
   await expect(summary(page)).toContainText("and 106 more");
 
-  await page.getByRole("checkbox", { name: /Only those with a choice of their own \(111\)/ }).check();
+  await page.getByRole("checkbox", { name: /Only customized \(111\)/ }).check();
   await search.fill("endpoint 77");
   await expect(page.getByRole("table").getByRole("row")).toHaveCount(12);
   await page.getByRole("checkbox", { name: "Select this page" }).check();
-  await page.getByRole("button", { name: "As all endpoints" }).click();
+  await page.getByRole("button", { name: "Same as all" }).click();
   await expect(page.getByText("Nothing found")).toBeVisible();
-  await expect(page.getByText(/Only those with a choice of their own \(100\)/)).toBeVisible();
+  await expect(page.getByText(/Only customized \(100\)/)).toBeVisible();
 
   await name(page).fill("Many");
   await submit(page).click();
@@ -224,7 +219,7 @@ test.describe("changing a key", () => {
       expiresTimestamp: Date.now() + 30 * DAY,
     });
     await signIn(page, user);
-    await page.getByRole("button", { name: /Change .*Worker/ }).click();
+    await page.getByRole("button", { name: /Edit .*Worker/ }).click();
     await expect(page.getByTestId("api-keys-warning")).toHaveCount(0);
     await level(page, "GraphQL", "Read and write").check();
     await page.getByTestId(`endpoint-${id}`).getByRole("combobox").selectOption("Read");
@@ -242,7 +237,7 @@ test.describe("changing a key", () => {
   test("sends only what was changed", async ({ page, user }) => {
     await createKey(user, { name: "Worker", permissions: { graphql: "read", endpoints: {} } });
     await signIn(page, user);
-    await page.getByRole("button", { name: /Change .*Worker/ }).click();
+    await page.getByRole("button", { name: /Edit .*Worker/ }).click();
     await name(page).fill("Renamed");
     const [request] = await Promise.all([
       page.waitForRequest((request) => request.method() === "PATCH"),
@@ -259,16 +254,16 @@ test.describe("changing a key", () => {
     await asAdmin("DELETE", `/api-keys/${id}`);
     await name(page).fill("Renamed");
     await page.getByRole("button", { name: "Save" }).click();
-    await expect(page.getByText("This key does not exist any more.")).toBeVisible();
+    await expect(page.getByText("This key no longer exists.")).toBeVisible();
     await page.goto(page.url());
-    await expect(heading(page, "This key does not exist any more.")).toBeVisible();
+    await expect(heading(page, "This key no longer exists.")).toBeVisible();
     complaints.expect(FAILED_REQUEST);
   });
 
   test("of somebody else's is like one that does not exist", async ({ page, user, otherUser }) => {
     const { id } = await createKey(otherUser, { name: "Not yours", permissions: {} });
     await signIn(page, user, `/api-keys/change?key=${id}`);
-    await expect(heading(page, "This key does not exist any more.")).toBeVisible();
+    await expect(heading(page, "This key no longer exists.")).toBeVisible();
     await expect(page.getByText("Not yours")).toHaveCount(0);
   });
 });

@@ -60,12 +60,12 @@ test("a key is created, copied, changed, switched and deleted with the keyboard 
 
   await expect(row(page, "Worker")).toContainText("GraphQL: read");
   await expect(row(page, "Worker")).toContainText(`img-${user.name}: read/write`);
-  await tabTo(page, /Worker.* is on/);
+  await tabTo(page, /Worker.* enabled/);
   await page.keyboard.press("Space");
   await expect.poll(async () => (await keysOf(user))[0]!.enabled).toBe(false);
-  await tabTo(page, /Change .*Worker/);
+  await tabTo(page, /Edit .*Worker/);
   await page.keyboard.press("Enter");
-  await expect(heading(page, /Change .*Worker/)).toBeVisible();
+  await expect(heading(page, /Edit .*Worker/)).toBeVisible();
   await tabTo(page, /Name/);
   await page.keyboard.press("End");
   await page.keyboard.type(" two");

@@ -32,7 +32,7 @@ test("a key lives its whole life through the page", async ({ page, user }) => {
   });
 
   await test.step("switched off, it is refused; switched on, it works again", async () => {
-    const onOff = page.getByRole("switch", { name: /Nightly backup.* is on/ });
+    const onOff = page.getByRole("switch", { name: /Nightly backup.* enabled/ });
     const answered = () => page.waitForResponse((response) => response.request().method() === "PATCH");
     await Promise.all([answered(), flip(onOff)]);
     expect((await exchange(key)).status).toBe(400);
@@ -41,7 +41,7 @@ test("a key lives its whole life through the page", async ({ page, user }) => {
   });
 
   await test.step("changed, it may do what it could not do before", async () => {
-    await page.getByRole("button", { name: /Change .*Nightly backup/ }).click();
+    await page.getByRole("button", { name: /Edit .*Nightly backup/ }).click();
     await page.getByRole("radiogroup", { name: "GraphQL" }).getByRole("radio", { name: "Read and write" }).check();
     await page.getByRole("button", { name: "Save" }).click();
     await expect(row(page, "Nightly backup")).toContainText("GraphQL: read/write");

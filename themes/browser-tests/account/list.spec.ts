@@ -39,7 +39,7 @@ test("fifty keys are there with one request of ours, and say what they may do", 
   expect(ours).toHaveLength(1);
   await expect(row(page, "Key 49")).toContainText("GraphQL: read");
   await expect(row(page, "Key 49")).toContainText("All endpoints: read");
-  await expect(row(page, "Key 50")).toContainText("Nothing");
+  await expect(row(page, "Key 50")).toContainText("No access");
 });
 
 test("the search finds names, hints and endpoints, and says when it finds nothing", async ({ page, user }) => {
@@ -58,7 +58,7 @@ test("the search finds names, hints and endpoints, and says when it finds nothin
   }
   await search.fill("no such key");
   await expect(page.getByText("Nothing found")).toBeVisible();
-  await page.getByRole("button", { name: "Clear the search" }).click();
+  await page.getByRole("button", { name: "Clear search" }).click();
   await expect(page.getByRole("row")).toHaveCount(3);
 });
 
@@ -80,7 +80,7 @@ test("the list can be put in another order", async ({ page, user }) => {
   expect(await names()).toEqual(["Alpha", "Beta", "Gamma"]);
 
   await page.setViewportSize({ width: 375, height: 800 });
-  await page.getByRole("combobox", { name: "Order" }).selectOption("Newest first");
+  await page.getByRole("combobox", { name: "Sort by" }).selectOption("Newest first");
   expect(await names()).toEqual(["Alpha", "Gamma", "Beta"]);
 });
 
@@ -102,7 +102,7 @@ test("the switch answers at once, and goes back when the server cannot be reache
 }) => {
   await createKey(user, { name: "Deploy", permissions: NOTHING });
   await signIn(page, user);
-  const onOff = page.getByRole("switch", { name: /Deploy.* is on/ });
+  const onOff = page.getByRole("switch", { name: /Deploy.* enabled/ });
   await expect(onOff).toBeChecked();
 
   let cutOff = () => {};
@@ -114,8 +114,8 @@ test("the switch answers at once, and goes back when the server cannot be reache
   await flip(onOff);
   await expect(onOff).not.toBeChecked();
   cutOff();
-  await expect(page.getByText(/Deploy.* could not be switched off/)).toBeVisible();
-  await expect(page.getByText("The server did not answer.")).toBeVisible();
+  await expect(page.getByText(/Could not disable .*Deploy/)).toBeVisible();
+  await expect(page.getByText("The server did not respond.")).toBeVisible();
   await expect(onOff).toBeChecked();
   complaints.expect(FAILED_REQUEST);
 });
@@ -123,7 +123,7 @@ test("the switch answers at once, and goes back when the server cannot be reache
 test("two quick turns of the switch end where the second one put it", async ({ page, user }) => {
   const { id } = await createKey(user, { name: "Deploy", permissions: NOTHING });
   await signIn(page, user);
-  const onOff = page.getByRole("switch", { name: /Deploy.* is on/ });
+  const onOff = page.getByRole("switch", { name: /Deploy.* enabled/ });
   await expect(onOff).toBeChecked();
   const answers: unknown[] = [];
   page.on("response", async (response) => response.request().method() === "PATCH" && answers.push(response.status()));
@@ -138,7 +138,7 @@ test("two quick turns of the switch end where the second one put it", async ({ p
 test("a list that was read before a turn of the switch does not turn it back", async ({ page, user }) => {
   await createKey(user, { name: "Deploy", permissions: NOTHING });
   await signIn(page, user);
-  const onOff = page.getByRole("switch", { name: /Deploy.* is on/ });
+  const onOff = page.getByRole("switch", { name: /Deploy.* enabled/ });
   await expect(onOff).toBeChecked();
 
   let deliver = () => {};
@@ -164,8 +164,8 @@ test("a key that was deleted elsewhere leaves the list when it is switched", asy
   await signIn(page, user);
   await expect(row(page, "Deploy")).toBeVisible();
   await call(`${process.env.KEYCLOAK_URL}${keysPath}/${id}`, { method: "DELETE", token: await userToken(user) });
-  await flip(page.getByRole("switch", { name: /Deploy.* is on/ }));
-  await expect(page.getByText("This key does not exist any more.")).toBeVisible();
+  await flip(page.getByRole("switch", { name: /Deploy.* enabled/ }));
+  await expect(page.getByText("This key no longer exists.")).toBeVisible();
   await expect(page.getByTestId("api-keys-empty")).toBeVisible();
   complaints.expect(FAILED_REQUEST);
 });
@@ -174,21 +174,21 @@ test("a key that an administrator switched off says so, and its switch is locked
   const { id } = await createKey(user, { name: "Deploy", permissions: NOTHING });
   await asAdmin("PATCH", `/api-keys/${id}`, { enabled: false });
   await signIn(page, user);
-  await expect(row(page, "Deploy")).toContainText("Switched off by an administrator");
-  await expect(page.getByRole("switch", { name: /Deploy.* is on/ })).toBeDisabled();
+  await expect(row(page, "Deploy")).toContainText("Disabled by an administrator");
+  await expect(page.getByRole("switch", { name: /Deploy.* enabled/ })).toBeDisabled();
 });
 
 test("a key that an administrator switches off meanwhile cannot be switched on", async ({ page, user, complaints }) => {
   const { id } = await createKey(user, { name: "Deploy", permissions: NOTHING });
   await signIn(page, user);
-  const onOff = page.getByRole("switch", { name: /Deploy.* is on/ });
+  const onOff = page.getByRole("switch", { name: /Deploy.* enabled/ });
   // Answered before the administrator acts: otherwise the answer itself may say that the switch is locked.
   const switched = page.waitForResponse((response) => response.request().method() === "PATCH");
   await flip(onOff);
   await switched;
   await asAdmin("PATCH", `/api-keys/${id}`, { enabled: false });
   await flip(onOff);
-  await expect(page.getByText("Only an administrator can switch it on again.")).toBeVisible();
+  await expect(page.getByText("Only an administrator can enable it again.")).toBeVisible();
   await expect(onOff).not.toBeChecked();
   complaints.expect(FAILED_REQUEST);
 });
@@ -198,12 +198,12 @@ test("a legacy key can be switched and deleted, and says why no more", async ({ 
   await signIn(page, user);
   const old = row(page, "Old script");
   await expect(old).toContainText("Legacy");
-  await expect(old).toContainText("Made before keys had permissions of their own");
+  await expect(old).toContainText("Created before keys had permissions");
   await expect(old).toContainText("GraphQL: read");
   await expect(old).toContainText("All endpoints: read/write");
-  await expect(old.getByRole("button", { name: /Change/ })).toHaveCount(0);
+  await expect(old.getByRole("button", { name: /Edit/ })).toHaveCount(0);
 
-  const onOff = page.getByRole("switch", { name: /Old script.* is on/ });
+  const onOff = page.getByRole("switch", { name: /Old script.* enabled/ });
   await flip(onOff);
   await page.getByRole("button", { name: "Refresh" }).click();
   await expect(onOff).not.toBeChecked();
@@ -217,7 +217,7 @@ test("deleting asks first, and doing nothing is the default", async ({ page, use
   await signIn(page, user);
   await page.getByRole("button", { name: /Delete .*Deploy/ }).click();
   const dialog = page.getByRole("dialog");
-  await expect(dialog).toContainText("It has never been used.");
+  await expect(dialog).toContainText("Never used.");
   await expect(dialog.getByRole("button", { name: "Cancel" })).toBeFocused();
   await page.keyboard.press("Escape");
   await expect(dialog).toHaveCount(0);
@@ -231,7 +231,7 @@ test("a key that could not be deleted stays, and the dialog says why", async ({ 
   await page.getByRole("button", { name: /Delete .*Deploy/ }).click();
   await page.route("**/api-keys/*", (route) => route.abort());
   await page.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
-  await expect(page.getByRole("dialog")).toContainText("The server did not answer.");
+  await expect(page.getByRole("dialog")).toContainText("The server did not respond.");
   await page.getByRole("dialog").getByRole("button", { name: "Cancel" }).click();
   await expect(row(page, "Deploy")).toBeVisible();
   complaints.expect(FAILED_REQUEST);

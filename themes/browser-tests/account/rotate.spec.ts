@@ -44,7 +44,7 @@ test("a rotated key has a successor, and works on until the grace ends", async (
   expect(successor).toMatchObject({ name: "Deploy", permissions: READ });
   await expect(line(page, successor.id as string)).not.toContainText("Replaced");
   await expect(line(page, old.id)).toContainText("Replaced");
-  await expect(line(page, old.id).getByRole("button", { name: /Change|Rotate/ })).toHaveCount(0);
+  await expect(line(page, old.id).getByRole("button", { name: /Edit|Rotate/ })).toHaveCount(0);
   const ends = (await keysOf(user)).find(({ id }) => id === old.id)!.expiresTimestamp as number;
   expect(Math.abs(ends - Date.now() - DAY)).toBeLessThan(10 * 60_000);
 });
@@ -112,7 +112,7 @@ test("a key that was rotated elsewhere meanwhile is refused, and the form says s
   const token = await userToken(user);
   await call(`${process.env.KEYCLOAK_URL}${keysPath}/${id}/rotate`, { json: { graceSeconds: 60 }, token });
   await rotate(page);
-  await expect(page.getByRole("alert")).toContainText("This key has been replaced by a new one already.");
+  await expect(page.getByRole("alert")).toContainText("This key has already been replaced by a new one.");
   expect(await keysOf(user)).toHaveLength(2);
   complaints.expect(FAILED_REQUEST);
 });
@@ -123,7 +123,7 @@ test("a rotation that does not reach the server can be tried again", async ({ pa
   await open(page, "Deploy");
   await page.route("**/rotate", (route) => route.abort());
   await rotate(page);
-  await expect(page.getByRole("alert")).toContainText("The server did not answer.");
+  await expect(page.getByRole("alert")).toContainText("The server did not respond.");
   expect(await keysOf(user)).toHaveLength(1);
   await page.unroute("**/rotate");
   await rotate(page);
@@ -138,7 +138,7 @@ test("a realm that wants a fresh sign-in gets one before a key is rotated", asyn
   await withRealm({ "apiKeys.stepUpMaxAge": "1" }, async () => {
     await new Promise((done) => setTimeout(done, 2500));
     await rotate(page);
-    await expect(page.getByRole("alert")).toContainText("Please sign in again");
+    await expect(page.getByRole("alert")).toContainText("Sign in again");
   });
   await page.getByRole("button", { name: "Sign in again" }).click();
   await page.locator("#password").fill(user.password);
@@ -150,7 +150,7 @@ test("a realm that wants a fresh sign-in gets one before a key is rotated", asyn
 test("the key of somebody else cannot be rotated", async ({ page, user, otherUser }) => {
   const { id } = await createKey(otherUser, { name: "Not yours", permissions: READ });
   await signIn(page, user, `/api-keys/rotate?key=${id}`);
-  await expect(heading(page, "This key does not exist any more.")).toBeVisible();
+  await expect(heading(page, "This key no longer exists.")).toBeVisible();
 });
 
 test("a key that an administrator switched off meanwhile is not rotated", async ({ page, user, complaints }) => {
@@ -159,7 +159,7 @@ test("a key that an administrator switched off meanwhile is not rotated", async 
   await open(page, "Deploy");
   await asAdmin("PATCH", `/api-keys/${id}`, { enabled: false });
   await rotate(page);
-  await expect(page.getByRole("alert")).toContainText("An administrator has switched this key off.");
+  await expect(page.getByRole("alert")).toContainText("An administrator disabled this key.");
   expect(await keysOf(user)).toHaveLength(1);
   complaints.expect(FAILED_REQUEST);
 });

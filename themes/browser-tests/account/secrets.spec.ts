@@ -159,7 +159,7 @@ test("a key whose times or name cannot be shown is shown as such, and can be cha
     await page.getByRole("columnheader", { name: heading }).getByRole("button").click();
     await expect(page.getByRole("row")).toHaveCount(6);
   }
-  await page.getByRole("button", { name: /Change .*far away/ }).click();
+  await page.getByRole("button", { name: /Edit .*far away/ }).click();
   await expect(page.getByRole("combobox", { name: "Expires" })).toContainText("Invalid date");
   await page.getByRole("textbox", { name: "Name" }).fill("near");
   await page.getByRole("button", { name: "Save" }).click();
@@ -181,7 +181,7 @@ test("a limit of days that no calendar reaches kills no page, and keys must expi
   await page.getByRole("textbox", { name: "Name" }).fill("\u200B");
   await expect(page.getByRole("combobox", { name: "Expires" }).getByRole("option")).toHaveCount(7);
   await page.getByRole("button", { name: "Create key" }).click();
-  await expect(page.getByText("Give the key a name.")).toBeVisible();
+  await expect(page.getByText("Enter a name.")).toBeVisible();
   await page.getByRole("textbox", { name: "Name" }).fill("Worker");
   await page.getByRole("button", { name: "Create key" }).click();
   await expect(page.getByRole("heading", { level: 1, name: /Worker.? is ready/ })).toBeVisible();

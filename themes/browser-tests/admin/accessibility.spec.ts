@@ -49,7 +49,7 @@ test("the list has no barriers: filled, filtered, empty, failed, with its menus 
   await expect(dialog(page)).toBeVisible();
   await check(page, "delete", "dialog");
   await dialog(page).getByRole("button", { name: "Cancel" }).click();
-  await page.getByRole("button", { name: "Switch off all found" }).click();
+  await page.getByRole("button", { name: "Disable all found" }).click();
   await expect(page.getByTestId("api-keys-dry-run")).toBeVisible();
   await check(page, "dry run", "dialog");
   await admin("/api-keys?search=no-such-key-at-all");
@@ -76,7 +76,7 @@ test("the catalogue, its form and the rules have no barriers", async ({ page, ad
   await page.keyboard.press("Escape");
   await expect(page.getByRole("option")).toHaveCount(0);
   await page.getByTestId("confirm").click();
-  await expect(dialog(page)).toContainText("Something is missing");
+  await expect(dialog(page)).toContainText("Some fields are missing");
   await check(page, "form with errors", "dialog");
   await admin("/api-keys/rules");
   await page.getByLabel("Keys per user").fill("none");
@@ -99,13 +99,13 @@ test("a key can be found, switched off and deleted with the keyboard alone", asy
       return `${element.getAttribute("aria-label")} ${element.textContent}`.includes(wanted);
     }, text);
   await expect(keyRow(page, key.id)).toBeVisible();
-  await to(focused("Owner, name, id or hint"), "the search");
+  await to(focused("Owner, name, ID or hint"), "the search");
   await page.keyboard.type(user.name);
   await page.keyboard.press("Enter");
   await expect(page.getByRole("row")).toHaveCount(2);
   await to(focused("By keyboard"), "the switch");
   await page.keyboard.press("Space");
-  await expect(page.getByText("Off, by an administrator")).toBeVisible();
+  await expect(page.getByText("Disabled by an administrator")).toBeVisible();
   await to(focused("Actions for"), "the actions");
   await page.keyboard.press("Enter");
   await expect(page.getByRole("menuitem", { name: "Delete" })).toBeVisible();

@@ -20,15 +20,15 @@ test("an endpoint that is added can be granted by its owner, and by nobody else"
   const id = `video-${user.name}`;
   await admin("/api-endpoints");
   await page.getByRole("button", { name: "Add endpoint" }).click();
-  await page.getByLabel("Endpoint id").fill(id);
+  await page.getByLabel("Endpoint ID").fill(id);
   await dialog(page).getByRole("textbox", { name: /^Name/ }).fill("Video upscaler");
   await page.getByRole("radio", { name: "One user" }).check();
   await page.getByPlaceholder("Find a user").fill(user.name);
   await page.getByRole("option", { name: user.name }).click();
   await page.getByTestId("confirm").click();
-  await expect(page.getByText(/Video upscaler.* has been saved/)).toBeVisible();
+  await expect(page.getByText(/Video upscaler.* saved/)).toBeVisible();
 
-  await page.getByRole("textbox", { name: "Part of an id or name" }).fill(id);
+  await page.getByRole("textbox", { name: "Part of an ID or name" }).fill(id);
   await page.keyboard.press("Enter");
   await expect(page.getByTestId(row(id))).toContainText("Video upscaler");
   await expect(page.getByTestId(row(id)).getByRole("link", { name: user.name })).toBeVisible();
@@ -48,7 +48,7 @@ test("an endpoint gets another name and becomes shared; its id stays", async ({ 
   await putEndpoint(id, "Chat", user);
   await admin(`/api-endpoints?search=${id}`);
   await choose(page, /Actions for .*Chat/, "Edit");
-  await expect(page.getByLabel("Endpoint id")).toBeDisabled();
+  await expect(page.getByLabel("Endpoint ID")).toBeDisabled();
   await expect(page.getByPlaceholder("Find a user")).toHaveValue(user.name);
   await dialog(page).getByRole("textbox", { name: /^Name/ }).fill("Chat for all");
   await page.getByRole("radio", { name: "Every user" }).check();
@@ -69,16 +69,16 @@ test("what is no endpoint is refused before anything is sent, and an id that is 
   await admin("/api-endpoints");
   await page.getByRole("button", { name: "Add endpoint" }).click();
   await page.getByTestId("confirm").click();
-  await expect(dialog(page)).toContainText("Something is missing");
+  await expect(dialog(page)).toContainText("Some fields are missing");
   for (const wrong of ["-first", "with space", "<b>", "x".repeat(65)]) {
-    await page.getByLabel("Endpoint id").fill(wrong);
+    await page.getByLabel("Endpoint ID").fill(wrong);
     await dialog(page).getByRole("textbox", { name: /^Name/ }).fill("Wrong");
     await page.getByTestId("confirm").click();
-    await expect(page.getByLabel("Endpoint id")).toHaveAttribute("aria-invalid", "true");
+    await expect(page.getByLabel("Endpoint ID")).toHaveAttribute("aria-invalid", "true");
   }
-  await page.getByLabel("Endpoint id").fill(id);
+  await page.getByLabel("Endpoint ID").fill(id);
   await page.getByTestId("confirm").click();
-  await expect(dialog(page)).toContainText("There is an endpoint with this id already.");
+  await expect(dialog(page)).toContainText("An endpoint with this ID already exists.");
   expect((await asAdmin("GET", `/api-endpoints/${id}`)).json()).toMatchObject({ name: "Taken", ownerId: user.id });
   complaints.expect(FAILED_REQUEST);
 });
@@ -90,9 +90,9 @@ test("an endpoint is deleted after a plain warning, and keys lose it at once", a
   expect((await exchange(key.key)).json().scope).toBe(`endpoint:${id}:read`);
   await admin(`/api-endpoints?search=${id}`);
   await choose(page, /Actions for .*Gone soon/, "Delete");
-  await expect(dialog(page)).toContainText(`Every key that may use ${id} loses this access at once`);
+  await expect(dialog(page)).toContainText(`Every key loses its access to ${id} immediately`);
   await page.getByTestId("confirm").click();
-  await expect(page.getByText("No endpoint has this in its id or name.")).toBeVisible();
+  await expect(page.getByText("No endpoint has this in its ID or name.")).toBeVisible();
   expect((await exchange(key.key)).text).not.toContain(id);
 });
 

@@ -9,7 +9,7 @@ test("a list that cannot be loaded says so, and loads when asked again", async (
   const key = await createKey(user, { name: "Deploy", permissions: {} });
   await page.route(LIST, (route) => route.abort());
   await admin(`/api-keys?search=${user.name}`);
-  await expect(page.getByTestId(failed)).toContainText("The server did not answer.");
+  await expect(page.getByTestId(failed)).toContainText("The server did not respond.");
   await page.unroute(LIST);
   await page.getByRole("button", { name: "Try again" }).click();
   await expect(keyRow(page, key.id)).toBeVisible();
@@ -22,8 +22,8 @@ test("what the server says goes to the administrator: an error, a refusal, a ser
   complaints,
 }) => {
   for (const [status, words] of [
-    [500, "Something unexpected happened: Broken"],
-    [403, "You do not have the permission for this."],
+    [500, "Something went wrong: Broken"],
+    [403, "You do not have permission to do this."],
     [404, "This server does not offer API keys"],
   ] as const) {
     await page.unroute(LIST);
@@ -52,10 +52,10 @@ test("while the list is loading, its place is held and a screen reader hears abo
 test("a switch that the server refuses goes back and says why", async ({ page, admin, user, complaints }) => {
   const key = await createKey(user, { name: "Stubborn", permissions: {} });
   await admin(`/api-keys?search=${user.name}`);
-  const onOff = page.getByRole("switch", { name: /Stubborn.* is on/ });
+  const onOff = page.getByRole("switch", { name: /Stubborn.* enabled/ });
   await page.route(`**/api-keys/${key.id}`, (route) => route.abort());
   await flip(onOff);
-  await expect(page.getByText(/Stubborn.* could not be switched off/)).toBeVisible();
+  await expect(page.getByText(/Could not disable .*Stubborn/)).toBeVisible();
   await expect(onOff).toBeChecked();
   complaints.expect(FAILED_REQUEST);
 });
@@ -70,8 +70,8 @@ test("a key that somebody else has deleted meanwhile goes from the screen", asyn
   await admin(`/api-keys?search=${user.name}`);
   await expect(keyRow(page, key.id)).toBeVisible();
   await asAdmin("DELETE", `/api-keys/${key.id}`);
-  await flip(page.getByRole("switch", { name: /Gone.* is on/ }));
-  await expect(page.getByText("It does not exist any more.")).toBeVisible();
+  await flip(page.getByRole("switch", { name: /Gone.* enabled/ }));
+  await expect(page.getByText("It no longer exists.")).toBeVisible();
   await expect(keyRow(page, key.id)).toHaveCount(0);
   complaints.expect(FAILED_REQUEST);
 });
@@ -82,7 +82,7 @@ test("a deletion that fails keeps the question and says why", async ({ page, adm
   await page.route(`**/api-keys/${key.id}`, (route) => route.abort());
   await choose(page, /Actions for .*Kept/, "Delete");
   await page.getByTestId("confirm").click();
-  await expect(dialog(page)).toContainText("The server did not answer.");
+  await expect(dialog(page)).toContainText("The server did not respond.");
   await page.unroute(`**/api-keys/${key.id}`);
   await page.getByTestId("confirm").click();
   await expect(keyRow(page, key.id)).toHaveCount(0);
@@ -93,7 +93,7 @@ test("a dry run that fails can be repeated, and switches nothing off", async ({ 
   await createKey(user, { name: "Dry", permissions: {} });
   await admin(`/api-keys?search=${user.name}`);
   await page.route("**/api-keys/disable?**", (route) => route.abort());
-  await page.getByRole("button", { name: "Switch off all found" }).click();
+  await page.getByRole("button", { name: "Disable all found" }).click();
   await expect(dialog(page).getByTestId(failed)).toBeVisible();
   await expect(page.getByTestId("confirm")).toBeDisabled();
   await page.unroute("**/api-keys/disable?**");
@@ -106,7 +106,7 @@ test("a catalogue that cannot be loaded can be asked for again", async ({ page, 
   await putEndpoint(`late-${user.name}`, "Late", user);
   await page.route("**/api-endpoints?**", (route) => route.abort());
   await admin(`/api-endpoints?search=${user.name}`);
-  await expect(page.getByTestId(failed)).toContainText("The API endpoints cannot be shown");
+  await expect(page.getByTestId(failed)).toContainText("Could not load the API endpoints");
   await page.unroute("**/api-endpoints?**");
   await page.getByRole("button", { name: "Try again" }).click();
   await expect(page.getByTestId(`endpoint-late-${user.name}`)).toBeVisible();
@@ -119,7 +119,7 @@ test("rules that cannot be loaded can be asked for again", async ({ page, admin,
   await expect(page.getByRole("tab", { name: "Rules" })).toBeVisible();
   await page.route(realm, (route) => route.abort());
   await page.getByRole("tab", { name: "Rules" }).click();
-  await expect(page.getByTestId(failed)).toContainText("The rules cannot be shown");
+  await expect(page.getByTestId(failed)).toContainText("Could not load the rules");
   await page.unroute(realm);
   await page.getByRole("button", { name: "Try again" }).click();
   await expect(page.getByLabel("Keys per user")).toBeVisible();

@@ -12,7 +12,7 @@ import {
 import { flip, row } from "../support/test";
 import { choose, dialog, expect, keyRow, test } from "./test";
 
-const onOff = (name: string) => ({ name: new RegExp(`Key .*${name}.* is on`) });
+const onOff = (name: string) => ({ name: new RegExp(`${name}.* enabled`) });
 
 test("a leaked key is found by its hint and switched off, refused at once, and its owner cannot switch it on", async ({
   page,
@@ -27,7 +27,7 @@ test("a leaked key is found by its hint and switched off, refused at once, and i
 
   await admin("/api-keys");
   const hint = key.key.slice(0, 7);
-  await page.getByRole("textbox", { name: "Owner, name, id or hint" }).fill(hint);
+  await page.getByRole("textbox", { name: "Owner, name, ID or hint" }).fill(hint);
   await page.keyboard.press("Enter");
   await expect(page.getByText("Search").first()).toBeVisible();
   await expect(keyRow(page, key.id)).toContainText(`${hint}…`);
@@ -40,10 +40,10 @@ test("a leaked key is found by its hint and switched off, refused at once, and i
     ]);
   await turn();
   expect((await exchange(key.key)).status).toBe(400);
-  await expect(keyRow(page, key.id)).toContainText("Off, by an administrator");
+  await expect(keyRow(page, key.id)).toContainText("Disabled by an administrator");
 
   await owner.getByRole("button", { name: "Refresh" }).click();
-  await expect(row(owner, "Leaked")).toContainText("Switched off by an administrator");
+  await expect(row(owner, "Leaked")).toContainText("Disabled by an administrator");
   await expect(owner.getByRole("switch", onOff("Leaked"))).toBeDisabled();
   await expect(owner.getByRole("switch", onOff("Leaked"))).not.toBeChecked();
   const again = await call(`${process.env.KEYCLOAK_URL}${keysPath}/${key.id}`, {
@@ -56,7 +56,7 @@ test("a leaked key is found by its hint and switched off, refused at once, and i
 
   await turn();
   expect((await exchange(key.key)).status).toBe(200);
-  await expect(keyRow(page, key.id)).not.toContainText("Off, by an administrator");
+  await expect(keyRow(page, key.id)).not.toContainText("Disabled by an administrator");
   await owner.getByRole("button", { name: "Refresh" }).click();
   await expect(owner.getByRole("switch", onOff("Leaked"))).toBeEnabled();
   await expect(owner.getByRole("switch", onOff("Leaked"))).toBeChecked();
@@ -71,7 +71,7 @@ test("a whole key that is pasted into the search is found, and its secret goes n
   await admin("/api-keys");
   const addresses: string[] = [];
   page.on("request", (request) => addresses.push(request.url()));
-  await page.getByRole("textbox", { name: "Owner, name, id or hint" }).fill(key.key);
+  await page.getByRole("textbox", { name: "Owner, name, ID or hint" }).fill(key.key);
   await page.keyboard.press("Enter");
   await expect(keyRow(page, key.id)).toBeVisible();
   const secret = key.key.slice(key.key.lastIndexOf("_") + 1);
@@ -87,9 +87,9 @@ test("a key that its owner has switched off can be kept off", async ({ page, adm
     token: await userToken(user),
   });
   await admin(`/api-keys?search=${user.name}`);
-  await expect(keyRow(page, key.id)).toContainText("Off, by its owner");
-  await choose(page, /Actions for .*Owned/, "Keep the owner from switching it on");
-  await expect(keyRow(page, key.id)).toContainText("Off, by an administrator");
+  await expect(keyRow(page, key.id)).toContainText("Disabled by its owner");
+  await choose(page, /Actions for .*Owned/, "Prevent the owner from enabling it");
+  await expect(keyRow(page, key.id)).toContainText("Disabled by an administrator");
   await expect.poll(async () => (await keysOf(user))[0]!.disabledBy).toBe("administrator");
 });
 
@@ -103,7 +103,7 @@ test("a key is deleted after a question that names it, and not when the answer i
   await choose(page, /Actions for .*Old deploy/, "Delete");
   await expect(dialog(page)).toContainText("Old deploy");
   await expect(dialog(page)).toContainText(user.name);
-  await expect(dialog(page)).toContainText("It has never been used.");
+  await expect(dialog(page)).toContainText("Never used.");
   await dialog(page).getByRole("button", { name: "Cancel" }).click();
   await expect(dialog(page)).toBeHidden();
   expect((await exchange(key.key)).status).toBe(200);
@@ -129,24 +129,24 @@ test("what is found is switched off after a dry run that says how many and whose
 
   await admin(`/api-keys?search=${encodeURIComponent(name)}`);
   await expect(page.getByRole("row")).toHaveCount(4);
-  await page.getByRole("button", { name: "Switch off all found" }).click();
+  await page.getByRole("button", { name: "Disable all found" }).click();
   const found = page.getByTestId("api-keys-dry-run");
-  await expect(found).toContainText("3 keys would be switched off");
+  await expect(found).toContainText("3 keys will be disabled");
   await expect(found).toContainText("of 2 users");
   await expect(found).toContainText(`${user.name}: 2 keys`);
   await expect(found).toContainText(`${otherUser.name}: 1 key`);
   await dialog(page).getByRole("button", { name: "Cancel" }).click();
   expect((await exchange(first.key)).status, "a dry run changes nothing").toBe(200);
 
-  await page.getByRole("button", { name: "Switch off all found" }).click();
-  await dialog(page).getByRole("button", { name: "Switch off 3 keys" }).click();
-  await expect(page.getByText("3 keys have been switched off")).toBeVisible();
-  await expect(page.getByText("Off, by an administrator")).toHaveCount(3);
+  await page.getByRole("button", { name: "Disable all found" }).click();
+  await dialog(page).getByRole("button", { name: "Disable 3 keys" }).click();
+  await expect(page.getByText("3 keys disabled")).toBeVisible();
+  await expect(page.getByText("Disabled by an administrator")).toHaveCount(3);
   expect((await exchange(first.key)).status).toBe(400);
   expect((await exchange(spared.key)).status).toBe(200);
 
-  await page.getByRole("button", { name: "Switch off all found" }).click();
-  await expect(dialog(page)).toContainText("There is nothing to switch off");
+  await page.getByRole("button", { name: "Disable all found" }).click();
+  await expect(dialog(page)).toContainText("Nothing to disable");
   await expect(page.getByTestId("confirm")).toBeDisabled();
 });
 
@@ -163,8 +163,8 @@ test("search and filters stand in the address: a reload keeps them, and back goe
   await page.getByTestId("api-keys-toolbar").getByRole("button", { name: "Kind", exact: true }).click();
   await page.getByRole("option", { name: "Legacy" }).click();
   await expect(page.getByRole("row")).toHaveCount(2);
-  await page.getByTestId("api-keys-toolbar").getByRole("button", { name: "State", exact: true }).click();
-  await page.getByRole("option", { name: "Off" }).click();
+  await page.getByTestId("api-keys-toolbar").getByRole("button", { name: "Status", exact: true }).click();
+  await page.getByRole("option", { name: "Disabled" }).click();
   await expect(page).toHaveURL(/kind=legacy/);
   await expect(page).toHaveURL(/enabled=false/);
   await expect(page.getByRole("row").filter({ hasText: "Old one" })).toBeVisible();
@@ -249,7 +249,7 @@ test("hostile names stay text", async ({ page, admin, user }) => {
   await page.getByRole("menuitem", { name: "Delete" }).click();
   await expect(dialog(page)).toContainText(shown);
   await page.getByTestId("confirm").click();
-  await expect(page.getByText("has been deleted")).toContainText(shown);
+  await expect(page.getByText(/ deleted$/)).toContainText(shown);
   await admin(`/api-keys?search=${encodeURIComponent(name.slice(0, 40))}`);
   await expect(page.getByTestId("api-keys-nothing-found")).toBeVisible();
   await expect(page.locator("main img")).toHaveCount(0);
@@ -269,7 +269,7 @@ test("events say that an administrator did it", async ({ page, admin, user, sess
   const key = await createKey(user, { name: "Watched", permissions: {} });
   await admin(`/api-keys?search=${user.name}`);
   await flip(page.getByRole("switch", onOff("Watched")));
-  await expect(keyRow(page, key.id)).toContainText("Off, by an administrator");
+  await expect(keyRow(page, key.id)).toContainText("Disabled by an administrator");
   const events = async () => (await asAdmin("GET", `/admin-events?resourcePath=api-keys/${key.id}`)).json();
   await expect.poll(events).toMatchObject([{ operationType: "UPDATE", authDetails: { userId: session.user.id } }]);
 });

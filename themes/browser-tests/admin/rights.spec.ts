@@ -13,13 +13,13 @@ base(
     const key = await createKey(user, { name: "Looked at", permissions: { graphql: "read" } });
     const viewer = await newAdministrator("view-users");
     await logInto(page, viewer, "/api-keys");
-    await page.getByRole("textbox", { name: "Owner, name, id or hint" }).fill(key.key.slice(0, 7));
+    await page.getByRole("textbox", { name: "Owner, name, ID or hint" }).fill(key.key.slice(0, 7));
     await page.keyboard.press("Enter");
     await expect(keyRow(page, key.id)).toContainText("Looked at");
-    await expect(keyRow(page, key.id)).toContainText("On");
+    await expect(keyRow(page, key.id)).toContainText("Enabled");
     await expect(page.getByRole("switch")).toHaveCount(0);
     await expect(page.getByRole("button", { name: /Actions for/ })).toHaveCount(0);
-    await expect(page.getByRole("button", { name: "Switch off all found" })).toHaveCount(0);
+    await expect(page.getByRole("button", { name: "Disable all found" })).toHaveCount(0);
     await expect(page.getByRole("tab", { name: "Rules" })).toHaveCount(0);
     await expect(menu(page).getByRole("link", { name: "API keys" })).toBeVisible();
     await expect(menu(page).getByRole("link", { name: "API endpoints" })).toHaveCount(0);
@@ -112,8 +112,8 @@ test("an administrator of the master realm works in the same pages where that re
   await asAdmin("PUT", "", { adminTheme: "scoped-keys" }, "master");
   try {
     await logInto(page, { id: "", name: "admin", password: "admin" }, `/api-keys?search=${user.name}`, "master");
-    await flip(page.getByRole("switch", { name: /From above.* is on/ }));
-    await expect(keyRow(page, key.id)).toContainText("Off, by an administrator");
+    await flip(page.getByRole("switch", { name: /From above.* enabled/ }));
+    await expect(keyRow(page, key.id)).toContainText("Disabled by an administrator");
   } finally {
     await asAdmin("PUT", "", { adminTheme: "" }, "master");
   }

@@ -17,12 +17,12 @@ test("rules are saved and hold, and nothing else of the realm changes", async ({
     const before = (await asAdmin("GET", "")).json();
 
     await admin("/api-keys/rules");
-    await expect(page.getByLabel("Life of tokens in seconds")).toHaveValue("200");
+    await expect(page.getByLabel("Token lifespan in seconds")).toHaveValue("200");
     await page.getByLabel("Keys per user").fill("1");
-    await page.getByLabel("Longest life in days").fill("30");
-    await page.getByLabel("Life of tokens in seconds").fill("");
+    await page.getByLabel("Maximum lifetime in days").fill("30");
+    await page.getByLabel("Token lifespan in seconds").fill("");
     await page.getByRole("button", { name: "Save" }).click();
-    await expect(page.getByText("The rules have been saved")).toBeVisible();
+    await expect(page.getByText("Rules saved")).toBeVisible();
 
     const after = (await asAdmin("GET", "")).json();
     const { "apiKeys.tokenLifespan": _, ...kept } = before.attributes;
@@ -63,13 +63,13 @@ test("keys that exceed the rules are counted, and one click lists them with the 
     await expect(page.getByTestId("api-keys-exceeding")).toContainText(/\d+ keys? exceeds? these rules/);
     await page.getByRole("link", { name: "Show these keys" }).click();
     await expect(page).toHaveURL(/api-keys\?exceedsRules=true/);
-    await expect(keyRow(page, eternal.id)).toContainText("Must expire");
-    await expect(keyRow(page, eternal.id)).toContainText("More GraphQL than allowed");
+    await expect(keyRow(page, eternal.id)).toContainText("No expiration");
+    await expect(keyRow(page, eternal.id)).toContainText("More GraphQL access than allowed");
     await expect(keyRow(page, modest.id)).toHaveCount(0);
 
     await admin(`/api-keys?search=${user.name}`);
-    await expect(keyRow(page, eternal.id)).toContainText("Must expire");
-    await expect(keyRow(page, modest.id)).not.toContainText("Must expire");
+    await expect(keyRow(page, eternal.id)).toContainText("No expiration");
+    await expect(keyRow(page, modest.id)).not.toContainText("No expiration");
     await expect(keyRow(page, modest.id)).not.toContainText("More GraphQL");
   });
 });
@@ -79,16 +79,16 @@ test("keys are made through the clients that are named, and no others", async ({
   const before = await createKey(user, { name: "Before", permissions: { graphql: "read" } });
   try {
     await admin("/api-keys/rules");
-    const clients = page.getByLabel("Clients that may make keys");
+    const clients = page.getByLabel("Clients that may create keys");
     await clients.pressSequentially("my-app, another");
     await expect(clients).toHaveValue("my-app, another");
     await page.getByRole("button", { name: "Save" }).click();
-    await expect(page.getByText("The rules have been saved")).toBeVisible();
+    await expect(page.getByText("Rules saved")).toBeVisible();
     await expect(createKey(user, { name: "After", permissions: {} })).rejects.toThrow(/client_not_allowed/);
     const owner = await asOwner(user, "/api-keys/new");
     await owner.getByRole("textbox", { name: "Name" }).fill("After");
     await owner.getByRole("button", { name: "Create key" }).click();
-    await expect(owner.getByRole("alert")).toContainText("does not let this application do this");
+    await expect(owner.getByRole("alert")).toContainText("does not allow this in this application");
     expect((await exchange(before.key)).status).toBe(200);
   } finally {
     await asAdmin("PUT", "", { attributes });
@@ -101,15 +101,15 @@ test("what cannot be a rule is said at its field and cannot be saved", async ({ 
   const save = page.getByRole("button", { name: "Save" });
   await expect(save).toBeDisabled();
   for (const [label, wrong, words] of [
-    ["Keys per user", "0", "A whole number from 1 on"],
-    ["Keys per user", "many", "A whole number from 1 on"],
-    ["Longest life in days", "-1", "A whole number of days"],
-    ["Prefix of new keys", "Ab-c", "A lower-case letter"],
-    ["Prefix of new keys", "x".repeat(17), "A lower-case letter"],
-    ["Fresh sign-in, in seconds", "1.5", "A whole number of seconds"],
-    ["Life of tokens in seconds", "601", "from 1 to 600"],
+    ["Keys per user", "0", "Enter a whole number from 1"],
+    ["Keys per user", "many", "Enter a whole number from 1"],
+    ["Maximum lifetime in days", "-1", "Enter a whole number of days"],
+    ["Prefix of new keys", "Ab-c", "Enter a lower-case letter"],
+    ["Prefix of new keys", "x".repeat(17), "Enter a lower-case letter"],
+    ["Recent sign-in, in seconds", "1.5", "Enter a whole number of seconds"],
+    ["Token lifespan in seconds", "601", "from 1 to 600"],
     ["Endpoints per token", "1001", "from 1 to 1000"],
-    ["Clients that may make keys", ", ,", "At least one client id"],
+    ["Clients that may create keys", ", ,", "Enter at least one client ID"],
   ] as const) {
     await page.getByLabel(label).fill(wrong);
     await expect(page.getByText(words)).toBeVisible();
@@ -128,7 +128,7 @@ test("rules that are not saved say why, and what was entered stays", async ({ pa
     route.request().method() === "PUT" ? route.abort() : route.continue(),
   );
   await page.getByRole("button", { name: "Save" }).click();
-  await expect(page.getByText("The rules have not been saved")).toBeVisible();
+  await expect(page.getByText("Could not save the rules")).toBeVisible();
   await expect(page.getByLabel("Keys per user")).toHaveValue("7");
   complaints.expect(FAILED_REQUEST);
 });

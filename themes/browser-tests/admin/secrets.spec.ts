@@ -18,7 +18,7 @@ test("a secret in a search of the console stands in no address, however it was p
   page.on("framenavigated", (frame) => addresses.push(frame.url()));
 
   await admin("/api-keys");
-  const box = page.getByRole("textbox", search("Owner, name, id or hint"));
+  const box = page.getByRole("textbox", search("Owner, name, ID or hint"));
   for (const typed of [`API_KEY=${key}`, `Bearer ${key}`, ` "${key}" `]) {
     await box.fill(typed);
     await page.keyboard.press("Enter");
@@ -35,10 +35,10 @@ test("a secret in a search of the console stands in no address, however it was p
   expect(page.url()).toBe(before);
 
   await admin("/api-endpoints");
-  await page.getByRole("textbox", search("Part of an id or name")).fill(`token: ${key}`);
+  await page.getByRole("textbox", search("Part of an ID or name")).fill(`token: ${key}`);
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(new RegExp(`search=${publicPart}$`));
-  await page.getByRole("textbox", search("Part of an id or name")).fill(legacy);
+  await page.getByRole("textbox", search("Part of an ID or name")).fill(legacy);
   await page.keyboard.press("Enter");
   await expect(page.getByText("Not searched")).toBeVisible();
 

@@ -49,16 +49,16 @@ test("a key is switched, found and deleted on the tab, and no other user's is to
   const theirs = await createKey(otherUser, { name: "Alpha", permissions: {} });
   await admin(`/users/${user.id}/api-keys?search=Alpha`);
   await expect(page.getByRole("row")).toHaveCount(2);
-  await page.getByRole("button", { name: "Switch off all found" }).click();
-  await expect(page.getByTestId("api-keys-dry-run")).toContainText("1 key would be switched off");
+  await page.getByRole("button", { name: "Disable all found" }).click();
+  await expect(page.getByTestId("api-keys-dry-run")).toContainText("1 key will be disabled");
   await page.getByTestId("confirm").click();
-  await expect(page.getByText("1 key has been switched off")).toBeVisible();
+  await expect(page.getByText("1 key disabled")).toBeVisible();
   await admin(`/api-keys?search=${theirs.id}`);
-  await expect(page.getByRole("switch", { name: /Alpha.* is on/ })).toBeChecked();
+  await expect(page.getByRole("switch", { name: /Alpha.* enabled/ })).toBeChecked();
 });
 
 test("a user without keys is said to have none", async ({ page, admin, user }) => {
   await admin(`/users/${user.id}/api-keys`);
-  await expect(page.getByTestId("api-keys-empty")).toContainText("This user has made no key yet.");
+  await expect(page.getByTestId("api-keys-empty")).toContainText("This user has not created a key yet.");
   await expect(page.getByTestId("api-keys-toolbar")).toHaveCount(0);
 });
