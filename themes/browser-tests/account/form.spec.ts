@@ -202,7 +202,7 @@ test("endpoints that cannot be loaded can be asked for again", async ({ page, us
   await putEndpoint(`img-${user.name}`, "Image generator", user);
   await page.route("**/api-keys/endpoints**", (route) => route.abort());
   await signIn(page, user, "/api-keys/new");
-  await expect(page.getByText("The endpoints could not be loaded")).toBeVisible();
+  await expect(page.getByText("Could not load the endpoints")).toBeVisible();
   await page.unroute("**/api-keys/endpoints**");
   await page.getByRole("button", { name: "Try again" }).click();
   await expect(page.getByTestId(`endpoint-img-${user.name}`)).toBeVisible();

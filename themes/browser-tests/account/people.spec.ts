@@ -172,7 +172,7 @@ test.describe("in French", () => {
     const boxes = await page.getByRole("columnheader").evaluateAll((heads) =>
       heads.map((head) => {
         const text = document.createRange();
-        text.selectNodeContents(head);
+        text.selectNodeContents(head.querySelector(".pf-v5-c-table__text") ?? head);
         return { text: text.getBoundingClientRect().right, cell: head.getBoundingClientRect().right };
       }),
     );

@@ -17,6 +17,11 @@ test("a long name leaves the switch and the actions on the screen, and titles of
       keyRow(page, key.id)
         .locator(part)
         .evaluate((element) => element.getBoundingClientRect().right);
+    const overflow = await keyRow(page, key.id)
+      .locator(".sk-name")
+      .last()
+      .evaluate((element) => element.scrollWidth - element.clientWidth);
+    expect(overflow, `name at ${width} px`).toBeLessThanOrEqual(1);
     expect(await right(".pf-v5-c-switch__toggle"), `switch at ${width} px`).toBeLessThanOrEqual(width);
     expect(await right(".pf-v5-c-menu-toggle"), `actions at ${width} px`).toBeLessThanOrEqual(width);
     const bar = await page

@@ -104,12 +104,12 @@ export const putEndpoint = (id: string, name: string, owner: User | null) =>
   asAdmin("PUT", `/api-endpoints/${id}`, { name, ownerId: owner?.id ?? null });
 
 export async function putEndpoints(owner: User, count: number, make: (n: number) => [id: string, name: string]) {
-  const token = await adminToken();
   const numbers = Array.from({ length: count }, (_, n) => n);
   const worker = async () => {
     for (let n = numbers.pop(); n !== undefined; n = numbers.pop()) {
       const [id, name] = make(n);
       const json = { name, ownerId: owner.id };
+      const token = await adminToken();
       const { status } = await call(`${admin}/api-endpoints/${id}`, { method: "PUT", token, json });
       if (status >= 400) throw new Error(`Endpoint ${id}: ${status}`);
     }

@@ -7,7 +7,11 @@ type Fixtures = {
   user: User;
   otherUser: User;
   /** Errors in the console of the browser: a test fails if there is one that it does not expect, or if one that it does is not there. */
-  complaints: { expect: (...patterns: RegExp[]) => void };
+  complaints: {
+    expect: (...patterns: RegExp[]) => void;
+    /** What may be there or not: the stock console leaves requests behind when another page is opened. */
+    allow: (...patterns: RegExp[]) => void;
+  };
 };
 
 /** What the browser says of a request that failed, or was answered with an error. */
@@ -27,10 +31,14 @@ export const test = base.extend<Fixtures, { realm: void }>({
     async ({ page }, use) => {
       const said: string[] = [];
       const expected: RegExp[] = [];
+      const allowed: RegExp[] = [];
       page.on("console", (message) => message.type() === "error" && said.push(message.text()));
       page.on("pageerror", (error) => said.push(String(error)));
-      await use({ expect: (...patterns) => void expected.push(...patterns) });
-      const unexpected = said.filter((text) => !expected.some((pattern) => pattern.test(text)));
+      await use({
+        expect: (...patterns) => void expected.push(...patterns),
+        allow: (...patterns) => void allowed.push(...patterns),
+      });
+      const unexpected = said.filter((text) => ![...expected, ...allowed].some((pattern) => pattern.test(text)));
       expect(unexpected, "errors in the console of the browser").toEqual([]);
       const missing = expected.filter((pattern) => !said.some((text) => pattern.test(text)));
       expect(missing.map(String), "errors that were expected in the console of the browser").toEqual([]);
