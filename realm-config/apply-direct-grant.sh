@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Makes two flows, and a client that uses the first. No other client is touched. Doing it again changes nothing.
 #   "API keys only"               our step alone: whatever comes as the password is a key, and never tried as a password
-#   "direct grant with API keys"  our step before Keycloak's direct grant, for clients that also send passwords
+#   "direct grant with API keys"  our step, or else user name and password in a sub-flow, for clients that also send passwords
+# Flows of earlier versions, in which user name and password follow our step directly, are changed to the second form.
 set -euo pipefail
 
 usage() {
@@ -67,26 +68,133 @@ flow_id() {
     call GET authentication/flows | sed -n "s/.*\"id\":\"\([^\"]*\)\",\"alias\":\"$1\".*/\1/p"
 }
 
-# steps NAME: the ids of the flow's own steps, first one first, each with the provider behind it.
-steps() {
-    call GET "authentication/flows/${1// /%20}/executions" |
-        sed 's/},{/}\n{/g' | grep '"level":0' |
-        sed -n 's/.*"id":"\([^"]*\)".*"providerId":"\([^"]*\)".*/\1 \2/p; t; s/.*"id":"\([^"]*\)".*/\1 flow/p'
+# encoded NAME: for a path.
+encoded() {
+    local LC_ALL=C text=$1 out="" character i
+    for ((i = 0; i < ${#text}; i++)); do
+        character=${text:i:1}
+        case "$character" in
+            [A-Za-z0-9._~-]) ;;
+            *) printf -v character '%%%02X' "'$character" ;;
+        esac
+        out+=$character
+    done
+    printf '%s' "$out"
 }
 
-# add_our_step NAME: as the first one, required.
+# steps NAME: a line for each of the flow's own steps, first one first: id, provider or "flow", requirement, priority.
+steps() {
+    call GET "authentication/flows/$(encoded "$1")/executions" |
+        sed 's/},{/}\n{/g' | grep '"level":0' |
+        sed -E 's/.*"id":"([^"]*)".*/\1 &/
+            s/^([^ ]*) .*"providerId":"([^"]*)".*/\1 \2 &/; t named
+            s/^([^ ]*) /\1 flow /; :named
+            s/^([^ ]* [^ ]*) .*"requirement":"([^"]*)".*/\1 \2 &/
+            s/^([^ ]* [^ ]* [^ ]*) .*"priority":([0-9]+).*/\1 \2/' || true
+}
+
+# step NAME PROVIDER: its id, if the flow has it.
+step() {
+    steps "$1" | sed -n "s/ $2 .*//p" | head -n 1
+}
+
+# sub_step NAME ALIAS: the id of the step that is this sub-flow.
+sub_step() {
+    call GET "authentication/flows/$(encoded "$1")/executions" |
+        sed 's/},{/}\n{/g' | grep '"level":0' | grep -F "\"displayName\":\"$2\"" | sed -n 's/.*"id":"\([^"]*\)".*/\1/p'
+}
+
+# require NAME STEP REQUIREMENT
+require() {
+    local line
+    line=$(steps "$1" | grep "^$2 ")
+    case "$line" in
+        *" $3 "*) ;;
+        *)
+            call PUT "authentication/flows/$(encoded "$1")/executions" \
+                "{\"id\":\"$2\",\"requirement\":\"$3\",\"priority\":${line##* }}" >/dev/null
+            ;;
+    esac
+}
+
+# add_step NAME PROVIDER REQUIREMENT: unless it is there.
+add_step() {
+    if [ -z "$(step "$1" "$2")" ]; then
+        call POST "authentication/flows/$(encoded "$1")/executions/execution" "{\"provider\":\"$2\"}" >/dev/null
+    fi
+    require "$1" "$(step "$1" "$2")" "$3"
+}
+
+# add_flow NAME ALIAS: unless it is there.
+add_flow() {
+    if [ -z "$(sub_step "$1" "$2")" ]; then
+        call POST "authentication/flows/$(encoded "$1")/executions/flow" \
+            "{\"alias\":\"$2\",\"type\":\"basic-flow\",\"provider\":\"\",\"description\":\"\"}" >/dev/null
+    fi
+}
+
+# add_our_step NAME: as the first one. Prints its id.
 add_our_step() {
     local step
-    if ! steps "$1" | grep -q ' direct-grant-api-key$'; then
-        call POST "authentication/flows/${1// /%20}/executions/execution" '{"provider":"direct-grant-api-key"}' >/dev/null
+    if [ -z "$(step "$1" direct-grant-api-key)" ]; then
+        call POST "authentication/flows/$(encoded "$1")/executions/execution" '{"provider":"direct-grant-api-key"}' >/dev/null
     fi
-    step=$(steps "$1" | sed -n 's/ direct-grant-api-key$//p')
+    step=$(step "$1" direct-grant-api-key)
     [ -n "$step" ] || fail "the step direct-grant-api-key is not there: is the extension installed?"
-    until [ "$(steps "$1" | head -n 1)" = "$step direct-grant-api-key" ]; do
+    until [ "$(steps "$1" | head -n 1 | cut -d ' ' -f 1)" = "$step" ]; do
         call POST "authentication/executions/$step/raise-priority" >/dev/null
     done
-    call PUT "authentication/flows/${1// /%20}/executions" "{\"id\":\"$step\",\"requirement\":\"REQUIRED\"}" >/dev/null
     printf '%s' "$step"
+}
+
+# add_passwords NAME REQUIREMENT_OF_OTP: Keycloak's direct grant as a sub-flow, an alternative.
+add_passwords() {
+    local passwords="$1 - password" otp="$1 - OTP"
+    add_flow "$1" "$passwords"
+    add_step "$passwords" direct-grant-validate-username REQUIRED
+    add_step "$passwords" direct-grant-validate-password REQUIRED
+    add_flow "$passwords" "$otp"
+    add_step "$otp" conditional-user-configured REQUIRED
+    add_step "$otp" direct-grant-validate-otp REQUIRED
+    require "$passwords" "$(sub_step "$passwords" "$otp")" "$2"
+    require "$1" "$(sub_step "$1" "$passwords")" ALTERNATIVE
+}
+
+# of_earlier_version NAME: whether user name and password follow our step directly, or an earlier change was interrupted.
+of_earlier_version() {
+    local steps
+    steps=$(steps "$1" | cut -d ' ' -f 2,3 | tr '\n' ' ')
+    case "$steps" in
+        "direct-grant-api-key REQUIRED direct-grant-validate-username REQUIRED direct-grant-validate-password REQUIRED "*) ;;
+        "direct-grant-api-key REQUIRED "*) [ -n "$(sub_step "$1" "$1 - password")" ] ;;
+        *) return 1 ;;
+    esac
+}
+
+# migrate NAME: at no moment does the flow let anybody in without a key or a password.
+migrate() {
+    local known='direct-grant-api-key|direct-grant-validate-(username|password|otp)|conditional-user-configured'
+    local others otp_step otp=CONDITIONAL provider step
+    others=$(call GET "authentication/flows/$(encoded "$1")/executions" | grep -o '"providerId":"[^"]*"' |
+        grep -Ev "\"($known)\"" || true)
+    if [ -n "$others" ]; then
+        printf 'apply-direct-grant: the flow "%s" has steps of its own, see docs/upgrade.md: until they are put into a\n' "$1" >&2
+        printf 'sub-flow beside the API key, it takes no passwords.\n' >&2
+        unfinished=1
+        return
+    fi
+    otp_step=$(steps "$1" | awk -v ours="$(sub_step "$1" "$1 - password")" '$2 == "flow" && $1 != ours')
+    [ -z "$otp_step" ] || otp=$(printf '%s\n' "$otp_step" | head -n 1 | cut -d ' ' -f 3)
+    add_passwords "$1" "$otp"
+    for provider in direct-grant-validate-username direct-grant-validate-password; do
+        step=$(step "$1" "$provider")
+        [ -z "$step" ] || call DELETE "authentication/executions/$step" >/dev/null
+    done
+    printf '%s\n' "$otp_step" | while read -r step _; do
+        [ -z "$step" ] || call DELETE "authentication/executions/$step" >/dev/null
+    done
+    require "$1" "$(add_our_step "$1")" ALTERNATIVE
+    printf 'changed %s\n' "$1"
 }
 
 # take_keys_only STEP: sets it, if the step has no settings yet.
@@ -102,14 +210,34 @@ if [ -z "$(flow_id "$keys_only")" ]; then
         "{\"alias\":\"$keys_only\",\"description\":\"Direct grant for clients that send API keys and no passwords\",\"providerId\":\"basic-flow\",\"topLevel\":true,\"builtIn\":false}" >/dev/null
 fi
 step=$(add_our_step "$keys_only")
+require "$keys_only" "$step" REQUIRED
 take_keys_only "$step"
 printf 'flow    %s\n' "$keys_only"
 
+unfinished=
+flows=$(mktemp)
+trap 'rm -f "$flows"' EXIT
+call GET authentication/flows | grep -o '"id":"[^"]*","alias":"[^"]*"[^[]*' |
+    grep '"topLevel":true,"builtIn":false' | sed 's/.*"alias":"\([^"]*\)".*/\1/' >"$flows"
+while IFS= read -r alias; do
+    if of_earlier_version "$alias"; then
+        migrate "$alias"
+    fi
+done <"$flows"
+
 with_passwords="direct grant with API keys"
 if [ -z "$(flow_id "$with_passwords")" ]; then
-    call POST authentication/flows/direct%20grant/copy "{\"newName\":\"$with_passwords\"}" >/dev/null
+    call POST authentication/flows \
+        "{\"alias\":\"$with_passwords\",\"description\":\"Direct grant for clients that send API keys or passwords\",\"providerId\":\"basic-flow\",\"topLevel\":true,\"builtIn\":false}" >/dev/null
 fi
-add_our_step "$with_passwords" >/dev/null
+step=$(add_our_step "$with_passwords")
+if [ -z "$unfinished" ]; then
+    passwords=$(sub_step "$with_passwords" "$with_passwords - password")
+    if [ -z "$passwords" ] || steps "$with_passwords" | grep -q "^$passwords flow DISABLED "; then
+        add_passwords "$with_passwords" CONDITIONAL
+    fi
+    require "$with_passwords" "$step" ALTERNATIVE
+fi
 printf 'flow    %s\n' "$with_passwords"
 
 client=$(sed -n 's/.*"clientId"[[:space:]]*:[[:space:]]*"\([A-Za-z0-9_-]*\)".*/\1/p' "$client_file")
@@ -118,3 +246,5 @@ if [ "$(call GET "clients?clientId=$client")" = "[]" ]; then
     call POST clients "$bound" >/dev/null
 fi
 printf 'client  %s\n' "$client"
+
+[ -z "$unfinished" ] || exit 1

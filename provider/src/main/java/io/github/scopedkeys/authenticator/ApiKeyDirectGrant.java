@@ -2,8 +2,6 @@
 package io.github.scopedkeys.authenticator;
 
 import io.github.scopedkeys.audit.Measurement;
-import io.github.scopedkeys.key.ApiKey;
-import io.github.scopedkeys.key.LegacyKey;
 import io.github.scopedkeys.manage.RealmRules;
 import io.github.scopedkeys.permission.InvalidScope;
 import io.github.scopedkeys.token.GatePolicy;
@@ -28,7 +26,6 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
-import org.keycloak.representations.idm.CredentialRepresentation;
 
 /**
  * Takes a key in place of a password. The rest of the grant would log the owner in: a stored session, a refresh token,
@@ -40,8 +37,9 @@ final class ApiKeyDirectGrant implements Authenticator {
 
     static final String USERNAME_MUST_MATCH = "usernameMustMatch";
     static final String KEYS_ONLY = "keysOnly";
-    static final String API_KEY = "api_key";
     static final String API_KEY_SCOPE = "api_key_scope";
+
+    private static final String INVALID_CREDENTIALS = "Invalid user credentials";
 
     /** The flow path that Keycloak's password grant sets; there is no constant of it. */
     private static final String DIRECT_GRANT = "token";
@@ -53,17 +51,13 @@ final class ApiKeyDirectGrant implements Authenticator {
             context.attempted();
             return;
         }
-        MultivaluedMap<String, String> form = context.getHttpRequest().getDecodedFormParameters();
-        String explicit = form.getFirst(API_KEY);
-        String presented = explicit == null ? form.getFirst(CredentialRepresentation.PASSWORD) : explicit;
-        boolean certain = explicit != null || keysOnly(context) || isMeantAsKey(context.getRealm(), presented);
+        PresentedPassword presented =
+                PresentedPassword.of(context.getHttpRequest().getDecodedFormParameters(), prefix(context));
+        boolean certain = presented.isMeantAsKey() || keysOnly(context);
         Optional<String> objection =
                 GatePolicy.objection(context.getAuthenticationSession().getClient());
-        if (!certain
-                && (presented == null
-                        || objection.isPresent()
-                        || LegacyKey.parse(presented).isEmpty())) {
-            context.success();
+        if (!certain && (objection.isPresent() || !presented.isReadable())) {
+            passOn(context);
             return;
         }
         Measurement measurement = Measurement.of(Measurement.Operation.DIRECT_GRANT);
@@ -77,7 +71,7 @@ final class ApiKeyDirectGrant implements Authenticator {
         } catch (KeyRefused e) {
             if (!certain && e.reason() == Refusal.Reason.UNKNOWN) {
                 // It had the shape of a legacy key, as every long password has.
-                context.success();
+                passOn(context);
                 return;
             }
             context.forceChallenge(invalid(event, measurement));
@@ -85,21 +79,27 @@ final class ApiKeyDirectGrant implements Authenticator {
         }
     }
 
-    /** A mistyped key counts as one: it must not be tried as the password of the user whose name came with it. */
-    private static boolean isMeantAsKey(RealmModel realm, String presented) {
-        return presented != null
-                && (ApiKey.resembles(presented)
-                        || presented.startsWith(RealmRules.of(realm).prefix() + "_"));
+    /**
+     * What was sent is no key, so nothing is proven by it: the flow may go on to another way in, if there is one. Never
+     * {@code success()}, whatever the steps before and after have to say.
+     */
+    private static void passOn(AuthenticationFlowContext context) {
+        if (new OtherWays(context.getRealm()).follow(context.getExecution(), context.getUser() != null)) {
+            context.attempted();
+            return;
+        }
+        context.getEvent().detail(Details.REASON, "api_key_missing").error(Errors.INVALID_USER_CREDENTIALS);
+        context.forceChallenge(error(OAuthErrorException.INVALID_GRANT, INVALID_CREDENTIALS));
     }
 
     private static Response redeem(
-            AuthenticationFlowContext context, String presented, EventBuilder event, Measurement measurement)
+            AuthenticationFlowContext context, PresentedPassword presented, EventBuilder event, Measurement measurement)
             throws KeyRefused {
         MultivaluedMap<String, String> form = context.getHttpRequest().getDecodedFormParameters();
         KeyRedemption redemption = new KeyRedemption(
                 context.getSession(), context.getAuthenticationSession().getClient(), event);
-        VerifiedKey key = redemption.verify(presented);
-        if (!isForOwner(context, form.getFirst(OAuth2Constants.USERNAME), key)) {
+        VerifiedKey key = redemption.verify(presented.text());
+        if (!isForOwner(context, presented.username(), key)) {
             event.detail(Details.REASON, "api_key_of_other_user");
             return invalid(event, measurement);
         }
@@ -127,6 +127,10 @@ final class ApiKeyDirectGrant implements Authenticator {
         return named != null && named.getId().equals(key.ownerId());
     }
 
+    private static String prefix(AuthenticationFlowContext context) {
+        return RealmRules.of(context.getRealm()).prefix();
+    }
+
     private static boolean keysOnly(AuthenticationFlowContext context) {
         return "true".equals(setting(context, KEYS_ONLY));
     }
@@ -148,7 +152,7 @@ final class ApiKeyDirectGrant implements Authenticator {
     private static Response invalid(EventBuilder event, Measurement measurement) {
         measurement.refused(OAuthErrorException.INVALID_GRANT);
         event.error(Errors.INVALID_USER_CREDENTIALS);
-        return error(OAuthErrorException.INVALID_GRANT, "Invalid user credentials");
+        return error(OAuthErrorException.INVALID_GRANT, INVALID_CREDENTIALS);
     }
 
     private static Response refuse(String error, String description, EventBuilder event, Measurement measurement) {

@@ -9,19 +9,23 @@ import org.keycloak.models.AuthenticationExecutionModel.Requirement;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.provider.ProviderConfigProperty;
 
-/** Offers {@link ApiKeyDirectGrant} to the flows of a realm: first step of a direct grant flow, required. */
+/** Offers {@link ApiKeyDirectGrant} to the flows of a realm: first of a direct grant flow's ways in, or its only one. */
 public final class ApiKeyDirectGrantFactory implements AuthenticatorFactory, PlainFactory<Authenticator> {
+
+    static final String ID = "direct-grant-api-key";
 
     private static final Authenticator AUTHENTICATOR = new ApiKeyDirectGrant();
 
     @Override
     public Authenticator create(KeycloakSession session) {
+        // The one moment at which a flow asks for a step that it is going to skip.
+        UnprovenLogins.refuse(session);
         return AUTHENTICATOR;
     }
 
     @Override
     public String getId() {
-        return "direct-grant-api-key";
+        return ID;
     }
 
     @Override
@@ -31,10 +35,11 @@ public final class ApiKeyDirectGrantFactory implements AuthenticatorFactory, Pla
 
     @Override
     public String getHelpText() {
-        return "Answers a direct grant that brings an API key, as its password or in the parameter 'api_key', with the"
-                + " token that a token exchange would give: the key's scopes, no session, no refresh token. A request"
-                + " without a key goes on to the next step, unless the step takes keys only. Put it first in a direct"
-                + " grant flow, or alone, as required; in any other flow it lets nobody in.";
+        return "Responds to a direct grant that brings an API key, as its password or in the parameter 'api_key', with the"
+                + " token that a token exchange would give: the key's scopes, no session, no refresh token. For clients"
+                + " that send keys only, add it alone, as Required. For clients that also send passwords, add it first, as"
+                + " Alternative, before an alternative sub-flow with user name and password. Without a key this step lets"
+                + " nobody in.";
     }
 
     @Override
@@ -46,7 +51,7 @@ public final class ApiKeyDirectGrantFactory implements AuthenticatorFactory, Pla
                         "If on, whatever comes as the password is taken for an API key and is never tried as a password: no"
                                 + " wrong key, not even an opaque one of an older system, can count against a login. Turn it"
                                 + " on for clients that send nothing but keys. If off, what does not look like a key of ours"
-                                + " and is not known as one of an older system goes on to the next step as a password.",
+                                + " and is not known as one of an older system goes on to the next alternative as a password.",
                         ProviderConfigProperty.BOOLEAN_TYPE,
                         false),
                 new ProviderConfigProperty(
@@ -61,7 +66,7 @@ public final class ApiKeyDirectGrantFactory implements AuthenticatorFactory, Pla
 
     @Override
     public Requirement[] getRequirementChoices() {
-        return new Requirement[] {Requirement.REQUIRED, Requirement.DISABLED};
+        return new Requirement[] {Requirement.ALTERNATIVE, Requirement.REQUIRED, Requirement.DISABLED};
     }
 
     @Override

@@ -3,47 +3,56 @@ package io.github.scopedkeys.gateway;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.github.scopedkeys.key.PresentedKey;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
 
-/** Where a caller may put a key: {@code Authorization: Bearer}, {@code X-API-Key}, or the password of HTTP Basic. */
+/**
+ * Where a caller may put a key: {@code Authorization}, with a scheme ({@code Bearer}, {@code ApiKey}, {@code Token}) or bare,
+ * {@code X-API-Key}, and HTTP Basic, as the password or as the user name without a password.
+ */
 final class CallerKey {
 
     private static final String HEADER = "X-API-Key";
-    private static final String BEARER = "bearer ";
     private static final String BASIC = "basic ";
 
     private CallerKey() {}
 
-    /** Returns what is in those places, readable or not: an unreadable credential is an empty text, which is no key. */
+    /**
+     * Returns what is in those places, readable or not: an unreadable credential is an empty text, which is no key. The same
+     * key in several places is one.
+     */
     static List<String> in(HttpHeaders headers) {
         List<String> found = new ArrayList<>();
-        headers.getRequestHeader(HttpHeaders.AUTHORIZATION).forEach(value -> found.add(ofAuthorization(value)));
-        headers.getRequestHeader(HEADER).forEach(value -> found.add(value.strip()));
-        return found;
+        headers.getRequestHeader(HttpHeaders.AUTHORIZATION).forEach(value -> found.addAll(ofAuthorization(value)));
+        found.addAll(headers.getRequestHeader(HEADER));
+        return PresentedKey.agree(found) ? found.subList(0, 1) : found;
     }
 
-    private static String ofAuthorization(String value) {
-        String scheme = value.toLowerCase(Locale.ROOT);
-        if (scheme.startsWith(BEARER)) {
-            return value.substring(BEARER.length()).strip();
-        }
-        return scheme.startsWith(BASIC)
-                ? password(value.substring(BASIC.length()).strip()).orElse("")
-                : "";
+    private static List<String> ofAuthorization(String value) {
+        return value.regionMatches(true, 0, BASIC, 0, BASIC.length())
+                ? ofBasic(value.substring(BASIC.length()).strip())
+                : List.of(value);
     }
 
-    private static Optional<String> password(String encoded) {
+    private static List<String> ofBasic(String encoded) {
         try {
             String pair = new String(Base64.getDecoder().decode(encoded), UTF_8);
             int colon = pair.indexOf(':');
-            return colon < 0 ? Optional.empty() : Optional.of(pair.substring(colon + 1));
+            if (colon < 0) {
+                return List.of("");
+            }
+            String user = pair.substring(0, colon);
+            String password = pair.substring(colon + 1);
+            if (password.isBlank()) {
+                return List.of(user);
+            }
+            // A key beside a password is one more credential, and has to be the same.
+            return PresentedKey.isScoped(user) ? List.of(user, password) : List.of(password);
         } catch (IllegalArgumentException e) {
-            return Optional.empty();
+            return List.of("");
         }
     }
 }

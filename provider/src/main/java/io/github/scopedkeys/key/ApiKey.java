@@ -49,7 +49,7 @@ public final class ApiKey implements PresentedKey {
     }
 
     /** Tells whether whoever wrote this meant one of our keys, even if it is cut short or mistyped. */
-    public static boolean resembles(String text) {
+    static boolean resembles(String text) {
         return RESEMBLANCE.matcher(text).matches();
     }
 
@@ -73,6 +73,11 @@ public final class ApiKey implements PresentedKey {
 
     /** Returns prefix, id and secret without the checksum: what is digested. */
     public Secret covered() {
+        return covered;
+    }
+
+    @Override
+    public Secret characters() {
         return covered;
     }
 

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -18,29 +19,64 @@ public final class LegacyKey implements PresentedKey {
     private static final Pattern SHAPE = Pattern.compile("[!-~]{20,255}");
     private static final Pattern HEX_SHA256 = Pattern.compile("[0-9a-fA-F]{64}");
 
-    private final Secret sha256;
+    /** How many readings are looked up at most. */
+    private static final int MAX_READINGS = 4;
 
-    private LegacyKey(Secret sha256) {
+    private final Secret sha256;
+    private final LegacyKey otherwise;
+
+    private LegacyKey(Secret sha256, LegacyKey otherwise) {
         this.sha256 = sha256;
+        this.otherwise = otherwise;
     }
 
-    /** Returns the key, or nothing if {@code text} is too short, too long, not visible ASCII or has our shape. */
+    /**
+     * Returns the key that an older system made, taken literally; nothing if {@code text} is too short, too long, not
+     * visible ASCII, or reads as a key of our shape, which no door would ever take for a legacy key.
+     */
     public static Optional<LegacyKey> parse(String text) {
-        return SHAPE.matcher(text).matches() && !ApiKey.hasShape(text)
-                ? Optional.of(new LegacyKey(new Secret(sha256(text))))
+        return SHAPE.matcher(text).matches()
+                        && Decoration.readings(text).stream().noneMatch(ApiKey::hasShape)
+                ? Optional.of(new LegacyKey(new Secret(sha256(text)), null))
                 : Optional.empty();
+    }
+
+    /** @param readings none of our shape; the literal one first */
+    static Optional<LegacyKey> ofReadings(List<String> readings) {
+        List<String> possible = readings.stream()
+                .filter(reading -> SHAPE.matcher(reading).matches())
+                .limit(MAX_READINGS)
+                .toList();
+        LegacyKey key = null;
+        for (int i = possible.size() - 1; i >= 0; i--) {
+            key = new LegacyKey(new Secret(sha256(possible.get(i))), key);
+        }
+        return Optional.ofNullable(key);
     }
 
     /** Returns the key whose SHA-256 an older table kept, as 64 hexadecimal digits; nothing if it is not that. */
     public static Optional<LegacyKey> ofSha256(String hex) {
         return HEX_SHA256.matcher(hex).matches()
-                ? Optional.of(new LegacyKey(new Secret(hex.toLowerCase(Locale.ROOT))))
+                ? Optional.of(new LegacyKey(new Secret(hex.toLowerCase(Locale.ROOT)), null))
                 : Optional.empty();
     }
 
     /** Returns the SHA-256 as lower-case hexadecimal digits. It opens nothing by itself, yet is kept like a secret. */
     public Secret sha256() {
         return sha256;
+    }
+
+    @Override
+    public Secret characters() {
+        return sha256;
+    }
+
+    /**
+     * Returns what else the text may be, to be looked up if no such key is known: {@code KEY=abc} is a key of these seven
+     * characters and more, or the key {@code abc} with its name before it.
+     */
+    public Optional<LegacyKey> otherwise() {
+        return Optional.ofNullable(otherwise);
     }
 
     private static String sha256(String text) {

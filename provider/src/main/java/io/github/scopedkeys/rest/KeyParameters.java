@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.scopedkeys.rest;
 
+import io.github.scopedkeys.key.KeyHint;
 import io.github.scopedkeys.manage.Rejection;
 import io.github.scopedkeys.manage.Timestamps;
 import io.github.scopedkeys.store.KeyDetails.Kind;
@@ -11,7 +12,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 
 /**
  * The query parameters of an administrator's call. A misspelled filter would mean more keys than it should, so what is not
@@ -22,7 +22,6 @@ final class KeyParameters {
     private static final Set<String> FILTER =
             Set.of("search", "userId", "kind", "enabled", "expired", "unusedSince", "exceedsRules");
     private static final Set<String> PAGE = Set.of("first", "max");
-    private static final Pattern WHOLE_KEY = Pattern.compile("([a-z][a-z0-9]{0,15}_[0-9A-Za-z]{12})_[0-9A-Za-z]+");
 
     private final MultivaluedMap<String, String> parameters;
 
@@ -67,15 +66,20 @@ final class KeyParameters {
     Map<String, String> asked() {
         Map<String, String> asked = new TreeMap<>();
         FILTER.forEach(name -> {
-            if (text(name) != null) {
-                asked.put(name, name.equals("search") ? search() : text(name));
+            String text = name.equals("search") ? search() : text(name);
+            if (text != null) {
+                asked.put(name, text);
             }
         });
         return asked;
     }
 
     private String text(String name) {
-        String text = PlainText.ofParameter(name, parameters.getFirst(name));
+        return plain(name, parameters.getFirst(name));
+    }
+
+    private static String plain(String name, String parameter) {
+        String text = PlainText.ofParameter(name, parameter);
         if (text != null && text.isBlank()) {
             throw invalid(name + " is empty");
         }
@@ -84,8 +88,8 @@ final class KeyParameters {
 
     /** Of a whole key that somebody pasted, only the public part is used: the secret goes no further than here. */
     private String search() {
-        String search = text("search");
-        return search == null ? null : WHOLE_KEY.matcher(search).replaceFirst("$1");
+        String search = parameters.getFirst("search");
+        return search == null ? null : plain("search", KeyHint.ofSearch(search));
     }
 
     private Kind kind() {

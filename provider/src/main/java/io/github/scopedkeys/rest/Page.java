@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.scopedkeys.rest;
 
+import io.github.scopedkeys.key.KeyHint;
 import io.github.scopedkeys.manage.Rejection;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.util.Set;
@@ -33,7 +34,8 @@ record Page(String search, int first, int max) {
                 throw Rejection.badRequest("invalid_request", name + " stands more than once");
             }
         });
-        String search = PlainText.ofParameter("search", query.getFirst("search"));
+        String given = query.getFirst("search");
+        String search = given == null ? null : PlainText.ofParameter("search", KeyHint.ofSearch(given));
         return of(
                 search == null || search.isBlank() ? null : search.strip(),
                 query.getFirst("first"),

@@ -125,7 +125,7 @@ public final class GatePolicy {
                             event,
                             client,
                             session.getContext().getConnection(),
-                            session.getContext().getRequestHeaders(),
+                            session.getContext().getHttpRequest().getHttpHeaders(),
                             null,
                             Map.of())));
         } catch (ClientPolicyException e) {

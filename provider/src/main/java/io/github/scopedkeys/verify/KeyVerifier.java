@@ -66,6 +66,14 @@ public final class KeyVerifier {
     }
 
     private Verdict verify(String realmId, LegacyKey key) {
+        Verdict verdict = verifyLiterally(realmId, key);
+        boolean unknown = verdict instanceof Refusal refusal && refusal.reason() == Reason.UNKNOWN;
+        return unknown && key.otherwise().isPresent()
+                ? verify(realmId, key.otherwise().get())
+                : verdict;
+    }
+
+    private Verdict verifyLiterally(String realmId, LegacyKey key) {
         List<KeyDigest> digests = peppers.digests(realmId, key);
         Optional<StoredKey> found = store.findLegacy(realmId, digests);
         if (found.isEmpty()) {

@@ -40,27 +40,20 @@ class SmuggledKeysIT {
         String other = owner.create("read").secret();
         String bearer = "Authorization: Bearer " + key;
         return Stream.of(
-                noYes("twice the same header", GATE, bearer, bearer),
                 noYes("two headers, two keys", GATE, bearer, "Authorization: Bearer " + other),
                 noYes("a good one and a bad one", GATE, bearer, "Authorization: Bearer rpa_"),
                 noYes("a bad one and a good one", GATE, "Authorization: Bearer rpa_", bearer),
                 noYes("another scheme beside it", GATE, "Authorization: Basic dTpw", bearer),
                 noYes("joined by a comma", GATE, bearer + ", Bearer " + other),
                 noYes("joined by a comma, without a scheme", GATE, bearer + "," + other),
-                noYes("two headers of our own", GATE, "X-API-Key: " + key, "X-API-Key: " + key),
                 noYes("an empty header of our own beside it", GATE, bearer, "X-API-Key:"),
-                noYes("a tab for the blank", GATE, "Authorization: Bearer\t" + key),
                 noYes("no blank at all", GATE, "Authorization: Bearer" + key),
-                noYes("a no-break space behind it", GATE, bearer + "\u00a0"),
                 noYes("umlauts before it", GATE, "Authorization: Bearer \u00e4\u00f6" + key),
                 noYes("a NUL behind it", GATE, bearer + "\0"),
                 noYes("a CR behind it", GATE, bearer + "\rX-Other: 1"),
                 noYes("a blank before the colon", GATE, "Authorization : Bearer " + key),
-                noYes("quotes around it", GATE, "Authorization: Bearer \"" + key + "\""),
-                noYes("a name of a parameter before it", GATE, "Authorization: Bearer token=" + key),
                 noYes("Basic without a colon", GATE, "Authorization: Basic " + base64(key)),
                 noYes("Basic with a colon too many", GATE, "Authorization: Basic " + base64(":" + key + ":")),
-                noYes("Basic with the key as the user", GATE, "Authorization: Basic " + base64(key + ":")),
                 noYes("Basic that is no Base64", GATE, "Authorization: Basic !" + base64("u:" + key)),
                 noYes("sixty thousand characters", GATE, "Authorization: Bearer " + key + "a".repeat(60_000)),
                 noYes("two lengths", GATE, bearer, "Content-Length: 5", "Transfer-Encoding: chunked"),
@@ -71,6 +64,25 @@ class SmuggledKeysIT {
                         "Authorization: Basic " + base64("gate:gate-secret"),
                         "X-API-Key: " + key),
                 noYes("no gateway", bearer));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> whatCanOnlyMeanOneKeyIsThatKey() {
+        String key = owner.create("read").secret();
+        String bearer = "Authorization: Bearer " + key;
+        return Stream.of(
+                yes("as it should be", GATE, bearer),
+                yes("twice the same header", GATE, bearer, bearer),
+                yes("two headers of our own", GATE, "X-API-Key: " + key, "X-API-Key: " + key),
+                yes("a header of each kind", GATE, bearer, "X-API-Key: " + key),
+                yes("a tab for the blank", GATE, "Authorization: Bearer\t" + key),
+                yes("a no-break space behind it", GATE, bearer + "\u00a0"),
+                yes("quotes around it", GATE, "Authorization: Bearer \"" + key + "\""),
+                yes("a name of a parameter before it", GATE, "Authorization: Bearer token=" + key),
+                yes("no scheme", GATE, "Authorization: " + key),
+                yes("another scheme", GATE, "Authorization: ApiKey " + key),
+                yes("Basic with the key as the user", GATE, "Authorization: Basic " + base64(key + ":")),
+                yes("Basic with a line break", GATE, "Authorization: Basic " + base64("u:" + key + "\n")));
     }
 
     @ParameterizedTest
@@ -133,6 +145,13 @@ class SmuggledKeysIT {
                 what,
                 () -> assertThat(RawRequest.status(demo.server().baseUri(), PATH, headerLines))
                         .isBetween(400, 499));
+    }
+
+    private DynamicTest yes(String what, String... headerLines) {
+        return DynamicTest.dynamicTest(
+                what,
+                () -> assertThat(RawRequest.status(demo.server().baseUri(), PATH, headerLines))
+                        .isEqualTo(200));
     }
 
     private String pass(Demo.Client gate, KeyOwner.Key key, String scope) {

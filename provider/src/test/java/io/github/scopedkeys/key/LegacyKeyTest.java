@@ -48,10 +48,10 @@ class LegacyKeyTest {
     @ValueSource(
             strings = {
                 "legacy key of an older system",
-                "legacy-key-of-an-older-system\n",
-                "\tlegacy-key-of-an-older-system",
-                "legacy-key-of-an-older-system\u0000",
-                "legacy-key-of-an-older-system\u007f",
+                "legacy-key\nof-an-older-system",
+                "legacy-key\tof-an-older-system",
+                "legacy-key\u0000of-an-older-system",
+                "legacy-key\u007fof-an-older-system",
                 "legacy-key-of-än-older-system",
                 "legacy-key-of-an-older-system-\ud83d\udd11"
             })

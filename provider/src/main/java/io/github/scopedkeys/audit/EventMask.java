@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.scopedkeys.audit;
+
+import io.github.scopedkeys.key.KeyHint;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.keycloak.events.Event;
+import org.keycloak.events.admin.AdminEvent;
+import org.keycloak.events.admin.AuthDetails;
+
+/**
+ * Cuts scoped keys in an event down to their public part. A key that was sent as a client id or a user name is written into
+ * the event by Keycloak itself, at all of its endpoints. An event without a key is left as it is, at the price of a look for
+ * underscores.
+ */
+final class EventMask {
+
+    private EventMask() {}
+
+    /** Changes the event itself: whoever was handed it before, and writes it later, writes no key either. */
+    static void mask(Event event) {
+        mask(event::getClientId, event::setClientId);
+        mask(event::getUserId, event::setUserId);
+        mask(event::getSessionId, event::setSessionId);
+        mask(event::getIpAddress, event::setIpAddress);
+        mask(event::getError, event::setError);
+        mask(event.getDetails(), event::setDetails);
+    }
+
+    static void mask(AdminEvent event) {
+        mask(event::getResourcePath, event::setResourcePath);
+        mask(event::getRepresentation, event::setRepresentation);
+        mask(event::getError, event::setError);
+        mask(event.getDetails(), event::setDetails);
+        AuthDetails who = event.getAuthDetails();
+        if (who != null) {
+            mask(who::getIpAddress, who::setIpAddress);
+        }
+    }
+
+    private static void mask(Supplier<String> getter, Consumer<String> setter) {
+        String text = getter.get();
+        String masked = KeyHint.redact(text);
+        if (masked != text) {
+            setter.accept(masked);
+        }
+    }
+
+    private static void mask(Map<String, String> details, Consumer<Map<String, String>> setter) {
+        if (details == null || details.entrySet().stream().noneMatch(EventMask::holdsKey)) {
+            return;
+        }
+        Map<String, String> masked = new HashMap<>();
+        details.forEach((name, value) -> masked.put(KeyHint.redact(name), KeyHint.redact(value)));
+        setter.accept(masked);
+    }
+
+    private static boolean holdsKey(Map.Entry<String, String> detail) {
+        return KeyHint.holdsKey(detail.getKey()) || KeyHint.holdsKey(detail.getValue());
+    }
+}

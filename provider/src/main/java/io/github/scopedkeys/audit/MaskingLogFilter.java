@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.scopedkeys.audit;
+
+import io.github.scopedkeys.key.KeyHint;
+import java.util.logging.Filter;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+
+/**
+ * Cuts keys in what is logged without an event: Keycloak's logout endpoint, for one, names an unknown client in a line of its
+ * own. Messages of exceptions cannot be changed.
+ */
+final class MaskingLogFilter implements Filter {
+
+    /** The filter that was there before; null if there was none. */
+    private final Filter former;
+
+    private MaskingLogFilter(Filter former) {
+        this.former = former;
+    }
+
+    /** Puts a filter before all handlers of the server's log. */
+    static void install() {
+        for (Handler handler : Logger.getLogger("").getHandlers()) {
+            if (!(handler.getFilter() instanceof MaskingLogFilter)) {
+                handler.setFilter(new MaskingLogFilter(handler.getFilter()));
+            }
+        }
+    }
+
+    @Override
+    public boolean isLoggable(LogRecord line) {
+        if (former != null && !former.isLoggable(line)) {
+            return false;
+        }
+        if (KeyHint.holdsKey(line.getMessage())) {
+            line.setMessage(KeyHint.redact(line.getMessage()));
+        }
+        Object[] parameters = line.getParameters();
+        for (int i = 0; parameters != null && i < parameters.length; i++) {
+            if (parameters[i] instanceof String text) {
+                parameters[i] = KeyHint.redact(text);
+            }
+        }
+        return true;
+    }
+}

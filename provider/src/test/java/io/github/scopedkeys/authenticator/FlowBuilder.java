@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.scopedkeys.authenticator;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.scopedkeys.server.Answer;
+import io.github.scopedkeys.server.Demo;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/** Makes login flows as an administrator clicks them together. */
+final class FlowBuilder {
+
+    /** What a flow consists of: a step by its provider, or a sub-flow. */
+    record Step(String provider, String requirement, List<Step> inside, boolean keysOnly) {
+
+        @Override
+        public String toString() {
+            return inside == null
+                    ? provider + " " + requirement + (keysOnly ? " keys only" : "")
+                    : requirement + inside;
+        }
+    }
+
+    private final Demo demo;
+
+    FlowBuilder(Demo demo) {
+        this.demo = demo;
+    }
+
+    static Step key(String requirement) {
+        return new Step("direct-grant-api-key", requirement, null, false);
+    }
+
+    static Step keysOnly(String requirement) {
+        return new Step("direct-grant-api-key", requirement, null, true);
+    }
+
+    static Step username() {
+        return step("direct-grant-validate-username", "REQUIRED");
+    }
+
+    static Step password() {
+        return step("direct-grant-validate-password", "REQUIRED");
+    }
+
+    static Step step(String provider, String requirement) {
+        return new Step(provider, requirement, null, false);
+    }
+
+    static Step flow(String requirement, Step... inside) {
+        return new Step("flow", requirement, List.of(inside), false);
+    }
+
+    /** Returns the id of a new flow with these steps. */
+    String make(List<Step> steps) {
+        String alias = "flow-" + UUID.randomUUID();
+        Answer made = demo.admin(
+                        "POST",
+                        "authentication/flows",
+                        Map.of("alias", alias, "providerId", "basic-flow", "topLevel", true, "builtIn", false))
+                .expect(201);
+        String id = id(made);
+        fill(alias, id, steps);
+        return id;
+    }
+
+    /** The direct grant of a new client goes through the flow. */
+    Demo.Client bind(String flow, Map<String, Object> otherwise) {
+        Map<String, Object> client = new java.util.HashMap<>(otherwise);
+        client.put("directAccessGrantsEnabled", true);
+        client.put("authenticationFlowBindingOverrides", Map.of("direct_grant", flow));
+        return demo.newGate(client);
+    }
+
+    private void fill(String alias, String id, List<Step> steps) {
+        for (int i = 0; i < steps.size(); i++) {
+            Step step = steps.get(i);
+            if (step.inside() == null) {
+                addStep(id, step, i);
+            } else {
+                addFlow(alias, step, i);
+            }
+        }
+    }
+
+    private void addStep(String flowId, Step step, int priority) {
+        String execution = id(demo.admin(
+                        "POST",
+                        "authentication/executions",
+                        Map.of(
+                                "parentFlow",
+                                flowId,
+                                "authenticator",
+                                step.provider(),
+                                "authenticatorFlow",
+                                false,
+                                "requirement",
+                                step.requirement(),
+                                "priority",
+                                priority))
+                .expect(201));
+        if (step.keysOnly()) {
+            demo.admin(
+                            "POST",
+                            "authentication/executions/" + execution + "/config",
+                            Map.of("alias", "keys-" + execution, "config", Map.of("keysOnly", "true")))
+                    .expect(201);
+        }
+    }
+
+    private void addFlow(String parent, Step flow, int priority) {
+        String alias = "sub-" + UUID.randomUUID();
+        String id = id(demo.admin(
+                        "POST",
+                        "authentication/flows/" + parent + "/executions/flow",
+                        Map.of(
+                                "alias", alias,
+                                "type", "basic-flow",
+                                "provider", "",
+                                "description", "",
+                                "priority", priority))
+                .expect(201));
+        for (JsonNode execution : demo.admin("GET", "authentication/flows/" + parent + "/executions")
+                .expect(200)
+                .json()) {
+            if (id.equals(execution.path("flowId").asText())) {
+                demo.admin(
+                                "PUT",
+                                "authentication/flows/" + parent + "/executions",
+                                Map.of(
+                                        "id", execution.get("id").asText(),
+                                        "requirement", flow.requirement(),
+                                        "priority", priority))
+                        .expect(204);
+            }
+        }
+        fill(alias, id, flow.inside());
+    }
+
+    private static String id(Answer created) {
+        String location = created.header("Location");
+        return location.substring(location.lastIndexOf('/') + 1);
+    }
+
+    static String name(List<Step> steps) {
+        return steps.stream().map(Step::toString).collect(Collectors.joining(", "));
+    }
+}

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.scopedkeys.key;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+class KeyHintTest {
+
+    private static final String KEY = ApiKey.generate("rpa").reveal();
+    private static final String PUBLIC = KEY.substring(0, 16);
+
+    @TestFactory
+    Stream<DynamicTest> aSearchForAnySpellingIsOneForThePublicPart() {
+        return Spellings.of(KEY).entrySet().stream()
+                .map(spelling -> DynamicTest.dynamicTest(spelling.getKey(), () -> {
+                    assertThat(KeyHint.ofSearch(spelling.getValue())).isEqualTo(PUBLIC);
+                    assertThat(KeyHint.redact(spelling.getValue()))
+                            .contains(PUBLIC + "_***")
+                            .doesNotContain(KEY.substring(17, 33));
+                }));
+    }
+
+    @Test
+    void aSearchForACutOrMistypedKeyIsOneForThePublicPartToo() {
+        assertThat(KeyHint.ofSearch(KEY.substring(0, 40))).isEqualTo(PUBLIC);
+        assertThat(KeyHint.ofSearch(KEY + "x")).isEqualTo(PUBLIC);
+        assertThat(KeyHint.ofSearch("please look at " + KEY + " for me")).isEqualTo(PUBLIC);
+    }
+
+    @Test
+    void otherSearchesStayAsTheyAre() {
+        for (String search :
+                List.of("", " ", "CI pipeline", "rpa_Ab3", "my_key_2", "a\nb", PUBLIC, PUBLIC + "\u2026")) {
+            assertThat(KeyHint.ofSearch(search)).isEqualTo(search);
+        }
+    }
+
+    @Test
+    void everyKeyInATextIsCutWhateverItsPrefix() {
+        String other = ApiKey.generate("k").reveal();
+        assertThat(KeyHint.redact("https://x/?a=" + KEY + "&b=" + other + "#" + KEY))
+                .isEqualTo("https://x/?a=" + PUBLIC + "_***&b=" + other.substring(0, 14) + "_***#" + PUBLIC + "_***");
+        assertThat(KeyHint.redact(KEY.replace("rpa", "RPA"))).isEqualTo(PUBLIC.replace("rpa", "RPA") + "_***");
+        assertThat(KeyHint.redact(KEY + KEY)).doesNotContain(KEY.substring(17));
+    }
+
+    @Test
+    void ordinaryTextIsTheSameObject() {
+        for (String text : List.of(
+                "",
+                "gate",
+                "client_registration_policy",
+                "api_key_owner_disabled",
+                "urn:ietf:params:oauth:grant-type:token-exchange",
+                "a_b_c_".repeat(1000),
+                PUBLIC + "_***",
+                PUBLIC + "_0123456789abcde")) {
+            assertThat(KeyHint.redact(text)).isSameAs(text);
+        }
+        assertThat(KeyHint.redact(null)).isNull();
+    }
+}
