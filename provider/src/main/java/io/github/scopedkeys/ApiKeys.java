@@ -7,6 +7,7 @@ import io.github.scopedkeys.manage.AdminKeys;
 import io.github.scopedkeys.manage.LegacyImport;
 import io.github.scopedkeys.manage.OwnKeys;
 import io.github.scopedkeys.manage.RealmRules;
+import io.github.scopedkeys.owner.Directories;
 import io.github.scopedkeys.owner.KeycloakOwners;
 import io.github.scopedkeys.permission.Scope;
 import io.github.scopedkeys.permission.UsableEndpoints;
@@ -18,6 +19,7 @@ import io.github.scopedkeys.store.Keys;
 import io.github.scopedkeys.store.LegacyKeys;
 import io.github.scopedkeys.store.SharedReads;
 import io.github.scopedkeys.verify.KeyVerifier;
+import io.github.scopedkeys.verify.Owners;
 import io.github.scopedkeys.verify.StoredKey;
 import io.github.scopedkeys.verify.VerifiedKey;
 import jakarta.persistence.EntityManager;
@@ -35,12 +37,19 @@ public final class ApiKeys implements Provider {
     private final KeycloakSession session;
     private final PepperRing peppers;
     private final SharedReads<JpaKeyStore.Place, StoredKey> reads;
+    private final Directories directories;
     private final Uses uses;
 
-    ApiKeys(KeycloakSession session, PepperRing peppers, SharedReads<JpaKeyStore.Place, StoredKey> reads, Uses uses) {
+    ApiKeys(
+            KeycloakSession session,
+            PepperRing peppers,
+            SharedReads<JpaKeyStore.Place, StoredKey> reads,
+            Directories directories,
+            Uses uses) {
         this.session = session;
         this.peppers = peppers;
         this.reads = reads;
+        this.directories = directories;
         this.uses = uses;
     }
 
@@ -56,7 +65,16 @@ public final class ApiKeys implements Provider {
 
     public KeyVerifier verifier(RealmModel realm) {
         return new KeyVerifier(
-                peppers, new JpaKeyStore(this::em, reads), new KeycloakOwners(session, realm), Time::currentTimeMillis);
+                peppers,
+                new JpaKeyStore(this::em, reads),
+                new KeycloakOwners(session, realm, directories),
+                Time::currentTimeMillis);
+    }
+
+    /** Returns a verifier for who only proves to hold a key: the owner's account plays no part, nor does its directory. */
+    public KeyVerifier holderVerifier() {
+        return new KeyVerifier(
+                peppers, new JpaKeyStore(this::em, reads), key -> Owners.Standing.GOOD, Time::currentTimeMillis);
     }
 
     public OwnKeys ownedBy(RealmModel realm, UserModel user) {

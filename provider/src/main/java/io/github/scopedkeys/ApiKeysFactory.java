@@ -2,6 +2,7 @@
 package io.github.scopedkeys;
 
 import io.github.scopedkeys.digest.PepperRing;
+import io.github.scopedkeys.owner.Directories;
 import io.github.scopedkeys.owner.OwnerRemoval;
 import io.github.scopedkeys.owner.ScopedKeysSweep;
 import io.github.scopedkeys.store.JpaKeyStore;
@@ -56,6 +57,7 @@ public final class ApiKeysFactory implements ProviderFactory<ApiKeys> {
     private static final long FIRST_SWEEP = 600_000;
 
     private final SharedReads<JpaKeyStore.Place, StoredKey> reads = new SharedReads<>();
+    private final Directories directories = new Directories();
     private PepperRing peppers = PepperRing.none();
     private int useCountsDays;
     private long sweepInterval;
@@ -70,7 +72,7 @@ public final class ApiKeysFactory implements ProviderFactory<ApiKeys> {
 
     @Override
     public ApiKeys create(KeycloakSession session) {
-        return new ApiKeys(session, peppers, reads, recordsUse ? uses::note : (key, needed, at) -> {});
+        return new ApiKeys(session, peppers, reads, directories, recordsUse ? uses::note : (key, needed, at) -> {});
     }
 
     @Override

@@ -4,6 +4,7 @@ package io.github.scopedkeys.audit;
 import io.github.scopedkeys.key.KeyId;
 import io.github.scopedkeys.manage.Rejection;
 import io.github.scopedkeys.store.KeyDetails;
+import io.github.scopedkeys.verify.OwnerUnavailable;
 import io.github.scopedkeys.verify.Refusal;
 import org.keycloak.events.Details;
 import org.keycloak.events.Errors;
@@ -53,13 +54,23 @@ public final class KeyEvents {
 
     /** Writes into an event which key was refused, whose it is, and why, as far as that is known. */
     public static EventBuilder describe(EventBuilder event, Refusal refusal) {
-        if (refusal.ownerId() != null) {
-            event.user(refusal.ownerId());
+        return describe(
+                event, refusal.keyId(), refusal.ownerId(), refusal.reason().word());
+    }
+
+    /** Writes into an event which key could not be judged, and whose it is. */
+    public static EventBuilder describe(EventBuilder event, OwnerUnavailable unavailable) {
+        return describe(event, unavailable.keyId(), unavailable.ownerId(), OwnerUnavailable.REASON);
+    }
+
+    private static EventBuilder describe(EventBuilder event, KeyId key, String ownerId, String reason) {
+        if (ownerId != null) {
+            event.user(ownerId);
         }
-        if (refusal.keyId() != null) {
-            event.detail(KEY_ID, refusal.keyId().value());
+        if (key != null) {
+            event.detail(KEY_ID, key.value());
         }
-        return event.detail(Details.REASON, refusal.reason().word());
+        return event.detail(Details.REASON, reason);
     }
 
     public void created(KeyDetails key) {

@@ -8,6 +8,7 @@ import io.github.scopedkeys.token.GatePolicy;
 import io.github.scopedkeys.token.JsonAnswer;
 import io.github.scopedkeys.token.KeyRedemption;
 import io.github.scopedkeys.token.KeyRefused;
+import io.github.scopedkeys.token.RedemptionUnavailable;
 import io.github.scopedkeys.verify.Refusal;
 import io.github.scopedkeys.verify.VerifiedKey;
 import jakarta.ws.rs.core.MultivaluedMap;
@@ -68,6 +69,11 @@ final class ApiKeyDirectGrant implements Authenticator {
                     : redeem(context, presented, event, measurement);
             context.forceChallenge(answer);
             measurement.end();
+        } catch (RedemptionUnavailable e) {
+            measurement.refused(RedemptionUnavailable.ERROR);
+            event.error(RedemptionUnavailable.ERROR);
+            context.forceChallenge(RedemptionUnavailable.response().build());
+            measurement.end();
         } catch (KeyRefused e) {
             if (!certain && e.reason() == Refusal.Reason.UNKNOWN) {
                 // It had the shape of a legacy key, as every long password has.
@@ -94,7 +100,7 @@ final class ApiKeyDirectGrant implements Authenticator {
 
     private static Response redeem(
             AuthenticationFlowContext context, PresentedPassword presented, EventBuilder event, Measurement measurement)
-            throws KeyRefused {
+            throws KeyRefused, RedemptionUnavailable {
         MultivaluedMap<String, String> form = context.getHttpRequest().getDecodedFormParameters();
         KeyRedemption redemption = new KeyRedemption(
                 context.getSession(), context.getAuthenticationSession().getClient(), event);
@@ -120,6 +126,11 @@ final class ApiKeyDirectGrant implements Authenticator {
     /** A user name that comes along must be the owner's, unless the configuration says that it is just noise. */
     private static boolean isForOwner(AuthenticationFlowContext context, String username, VerifiedKey key) {
         if ("false".equals(setting(context, USERNAME_MUST_MATCH)) || username == null || username.isBlank()) {
+            return true;
+        }
+        UserModel owner = context.getSession().users().getUserById(context.getRealm(), key.ownerId());
+        if (username.strip().equalsIgnoreCase(owner.getUsername())) {
+            // Without another look-up, for which a directory may have to be asked.
             return true;
         }
         UserModel named =

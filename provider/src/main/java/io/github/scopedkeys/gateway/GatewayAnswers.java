@@ -4,6 +4,7 @@ package io.github.scopedkeys.gateway;
 import io.github.scopedkeys.audit.Measurement;
 import io.github.scopedkeys.permission.Scope;
 import io.github.scopedkeys.token.JsonAnswer;
+import io.github.scopedkeys.token.RedemptionUnavailable;
 import io.github.scopedkeys.verify.VerifiedKey;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
@@ -69,6 +70,12 @@ final class GatewayAnswers {
                 OAuthErrorException.INSUFFICIENT_SCOPE,
                 description,
                 challenge + ", error=\"insufficient_scope\"" + needed);
+    }
+
+    /** No word about the caller's key. */
+    Response unavailable() {
+        measurement.refused(RedemptionUnavailable.ERROR);
+        return RedemptionUnavailable.response().build();
     }
 
     Response badGate(String error, String description) {

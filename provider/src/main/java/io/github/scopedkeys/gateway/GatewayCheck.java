@@ -8,6 +8,7 @@ import io.github.scopedkeys.token.GatePolicy;
 import io.github.scopedkeys.token.KeyRedemption;
 import io.github.scopedkeys.token.KeyRefused;
 import io.github.scopedkeys.token.MintedTokens;
+import io.github.scopedkeys.token.RedemptionUnavailable;
 import io.github.scopedkeys.token.TokenInputs;
 import io.github.scopedkeys.verify.VerifiedKey;
 import jakarta.ws.rs.core.Response;
@@ -28,8 +29,8 @@ import org.keycloak.representations.AccessTokenResponse;
 import org.keycloak.services.clientpolicy.ClientPolicyException;
 
 /**
- * May this caller pass? 200, 401 and 403 are about the caller. A gateway that is not who it says, or may not handle keys,
- * gets 400, which no gateway takes for a word about the caller's key.
+ * May this caller pass? 200, 401 and 403 are about the caller; 503 is no verdict. A gateway that is not who it says, or may
+ * not handle keys, gets 400, which no gateway takes for a word about the caller's key.
  */
 final class GatewayCheck {
 
@@ -90,6 +91,9 @@ final class GatewayCheck {
         } catch (KeyRefused e) {
             REFUSALS.note(e.refusal(), gate.get().getId(), event, Errors.INVALID_TOKEN);
             return answers.badKey();
+        } catch (RedemptionUnavailable e) {
+            event.error(RedemptionUnavailable.ERROR);
+            return answers.unavailable();
         } catch (InvalidScope e) {
             event.detail(Details.REASON, "invalid_scope").error(Errors.INVALID_REQUEST);
             return answers.insufficientScope(requested, e.getMessage());
@@ -100,7 +104,7 @@ final class GatewayCheck {
     }
 
     private Response let(KeyRedemption redemption, String presented, String requested, GatewayAnswers answers)
-            throws KeyRefused, InvalidScope, OAuthErrorException {
+            throws KeyRefused, RedemptionUnavailable, InvalidScope, OAuthErrorException {
         VerifiedKey key = redemption.verify(presented);
         if (requested != null && requested.isBlank()) {
             // A gateway whose rules found no scope for a request must not let it pass with all there is.

@@ -52,4 +52,9 @@ public final class Rejection extends WebApplicationException {
     public static Rejection tooLarge(int bytes) {
         return new Rejection(413, "too_large", "The body may have at most " + bytes + " bytes");
     }
+
+    /** Says nothing about the request: what it takes to judge it is away. */
+    public static Rejection unavailable(String message) {
+        return new Rejection(503, "temporarily_unavailable", message);
+    }
 }

@@ -70,7 +70,7 @@ final class AccountGuard {
         }
     }
 
-    /** @throws Rejection 401 or 403 */
+    /** @throws Rejection 401, 403, or 503 if the user cannot be looked up */
     Caller admit() {
         RealmModel realm = openRealm();
         AuthResult authenticated = authenticate();
@@ -122,10 +122,23 @@ final class AccountGuard {
         } catch (NotAuthorizedException e) {
             result = null;
         }
+        if (result == null && isOwnerUnavailable()) {
+            throw Rejection.unavailable("The user cannot be looked up now");
+        }
         if (result == null) {
             throw Rejection.unauthorized("A bearer token is needed");
         }
         return result;
+    }
+
+    /** Keycloak takes a user whose directory is away for disabled. Only a token that it signed itself is worth the question. */
+    private boolean isOwnerUnavailable() {
+        String bearer = AppAuthManager.extractAuthorizationHeaderToken(
+                session.getContext().getRequestHeaders());
+        AccessToken token = bearer == null ? null : session.tokens().decode(bearer, AccessToken.class);
+        return token != null
+                && token.isActive()
+                && KeycloakOwners.isUnavailable(session, session.getContext().getRealm(), token.getSubject());
     }
 
     /** Lightweight tokens leave claims out; Keycloak's account API fills them in the same way. */

@@ -28,6 +28,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.protocol.oidc.utils.AuthorizeClientUtil;
+import org.keycloak.storage.UserStoragePrivateUtil;
 
 /**
  * Revocation (RFC 7009) of a key by whoever holds it: to have the whole key is the credential, so a finder who belongs
@@ -58,7 +59,7 @@ public final class KeyRevocation {
             measurement.end();
             return invalidRequest();
         }
-        Verdict verdict = ApiKeys.of(session).verifier(realm).verify(realm.getId(), token.get(0));
+        Verdict verdict = ApiKeys.of(session).holderVerifier().verify(realm.getId(), token.get(0));
         Optional<KeyId> proven = proven(verdict);
         if (proven.isPresent()) {
             delete(proven.get(), verdict, client);
@@ -101,7 +102,8 @@ public final class KeyRevocation {
     private void delete(KeyId id, Verdict verdict, String client) {
         ApiKeys.of(session).revoke(realm, id);
         String ownerId = verdict instanceof VerifiedKey key ? key.ownerId() : ((Refusal) verdict).ownerId();
-        UserModel owner = session.users().getUserById(realm, ownerId);
+        // The user's row is enough for the event, and there while the directory that the user lives in is not.
+        UserModel owner = UserStoragePrivateUtil.userLocalStorage(session).getUserById(realm, ownerId);
         if (owner != null) {
             new KeyEvents(session, realm, owner, client).revoked(id);
         }

@@ -110,7 +110,8 @@ public final class JpaKeyStore implements KeyStore {
 
     private static String select(String prefix) {
         return "select k.REALM_ID, k.ID, k.USER_ID, k.DIGEST_VERSION, k.DIGEST, k.ENABLED, k.CREATED, k.EXPIRES,"
-                + " k.GRAPHQL_LEVEL, k.ENDPOINT_LEVEL, u.ENABLED, g.ENDPOINT_ID, g.ACCESS_LEVEL, e.ID from "
+                + " k.GRAPHQL_LEVEL, k.ENDPOINT_LEVEL, u.ENABLED, u.FEDERATION_LINK, g.ENDPOINT_ID, g.ACCESS_LEVEL,"
+                + " e.ID from "
                 + prefix + "SCOPED_KEY k"
                 + " left join " + prefix + "USER_ENTITY u on u.ID = k.USER_ID"
                 + " left join " + prefix + "SCOPED_KEY_GRANT g on g.KEY_ID = k.ID"
@@ -161,6 +162,7 @@ public final class JpaKeyStore implements KeyStore {
         private final AccessLevel graphql;
         private final AccessLevel everyOtherEndpoint;
         private final boolean ownerEnabled;
+        private final String directory;
         private final Map<EndpointId, AccessLevel> grants = new HashMap<>();
         private final Set<EndpointId> usable = new HashSet<>();
 
@@ -176,14 +178,15 @@ public final class JpaKeyStore implements KeyStore {
             everyOtherEndpoint = Rows.level(row.getString(10));
             // No row of the owner's: null, which counts as false.
             ownerEnabled = row.getBoolean(11);
+            directory = row.getString(12);
         }
 
         void addGrant(ResultSet row) throws SQLException {
-            String endpoint = row.getString(12);
+            String endpoint = row.getString(13);
             if (endpoint != null) {
                 EndpointId named = new EndpointId(endpoint);
-                grants.put(named, Rows.level(row.getString(13)));
-                if (row.getString(14) != null) {
+                grants.put(named, Rows.level(row.getString(14)));
+                if (row.getString(15) != null) {
                     usable.add(named);
                 }
             }
@@ -199,6 +202,7 @@ public final class JpaKeyStore implements KeyStore {
                     expires,
                     new Permissions(graphql, everyOtherEndpoint, grants),
                     Set.copyOf(usable),
+                    directory,
                     ownerEnabled);
         }
     }

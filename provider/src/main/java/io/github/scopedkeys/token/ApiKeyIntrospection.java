@@ -9,6 +9,7 @@ import io.github.scopedkeys.key.KeyId;
 import io.github.scopedkeys.key.PresentedKey;
 import io.github.scopedkeys.permission.InvalidScope;
 import io.github.scopedkeys.permission.Scope;
+import io.github.scopedkeys.verify.OwnerUnavailable;
 import io.github.scopedkeys.verify.Refusal;
 import io.github.scopedkeys.verify.Verdict;
 import io.github.scopedkeys.verify.VerifiedKey;
@@ -38,6 +39,10 @@ final class ApiKeyIntrospection extends AccessTokenIntrospectionProvider<AccessT
     private final ApiKeys apiKeys;
     /** What was found out about a key or a key's token; null as long as it is about something else. */
     private Boolean active;
+    /** Whether the owner of the key, or of the key that the token was made from, cannot be looked up. */
+    private boolean unavailable;
+    /** The state of the key that the token was made from; null before it was looked at. */
+    private Verdict keyOfToken;
 
     ApiKeyIntrospection(KeycloakSession session) {
         super(session);
@@ -48,6 +53,11 @@ final class ApiKeyIntrospection extends AccessTokenIntrospectionProvider<AccessT
     public Response introspect(String token, EventBuilder event) {
         Measurement measurement = Measurement.of(Measurement.Operation.INTROSPECTION);
         Response response = answer(token, event);
+        if (unavailable) {
+            measurement.refused(RedemptionUnavailable.ERROR);
+            measurement.end();
+            return RedemptionUnavailable.response().build();
+        }
         if (active != null) {
             measurement.checked(active);
         }
@@ -65,11 +75,33 @@ final class ApiKeyIntrospection extends AccessTokenIntrospectionProvider<AccessT
             active = true;
             return active(key, event);
         }
+        if (verdict instanceof OwnerUnavailable owner) {
+            return unavailable(owner, event);
+        }
         if (presented.get() instanceof ApiKey) {
             active = false;
             return inactive((Refusal) verdict, event);
         }
         return super.introspect(token, event);
+    }
+
+    /** Before Keycloak looks the user up, whom it would take for disabled while the owner's directory is away. */
+    @Override
+    protected boolean verifyClient() {
+        return super.verifyClient() && (!KeyTokenGrant.issued(session, token) || canBeJudged());
+    }
+
+    private boolean canBeJudged() {
+        Optional<KeyId> id = KeyId.parse((String) token.getOtherClaims().get(TokenMinter.KEY_ID));
+        id.ifPresent(known -> eventBuilder.detail(TokenMinter.KEY_ID, known.value()));
+        keyOfToken = id.isPresent()
+                ? apiKeys.verifier(realm).recheck(realm.getId(), id.get())
+                : new Refusal(Refusal.Reason.MALFORMED, null, null);
+        if (keyOfToken instanceof OwnerUnavailable owner) {
+            unavailable(owner, eventBuilder);
+            return false;
+        }
+        return true;
     }
 
     /** A token made from a key is as good as the key, its owner and its grant are now. */
@@ -88,15 +120,10 @@ final class ApiKeyIntrospection extends AccessTokenIntrospectionProvider<AccessT
     }
 
     private boolean keyStillGrants() {
-        Optional<KeyId> id = KeyId.parse((String) token.getOtherClaims().get(TokenMinter.KEY_ID));
-        id.ifPresent(known -> eventBuilder.detail(TokenMinter.KEY_ID, known.value()));
-        Verdict verdict = id.isPresent()
-                ? apiKeys.verifier(realm).recheck(realm.getId(), id.get())
-                : new Refusal(Refusal.Reason.MALFORMED, null, null);
-        if (verdict instanceof VerifiedKey key && key.ownerId().equals(token.getSubject())) {
+        if (keyOfToken instanceof VerifiedKey key && key.ownerId().equals(token.getSubject())) {
             return narrow(key);
         }
-        return refuse(verdict instanceof Refusal refusal ? refusal.reason().word() : "api_key_of_other_owner");
+        return refuse(keyOfToken instanceof Refusal refusal ? refusal.reason().word() : "api_key_of_other_owner");
     }
 
     /** Returns a key's token as it is: Keycloak would run the mappers again and put the user's roles in. */
@@ -127,6 +154,12 @@ final class ApiKeyIntrospection extends AccessTokenIntrospectionProvider<AccessT
         eventBuilder.detail(Details.REASON, reason);
         eventBuilder.error(Errors.INVALID_TOKEN);
         return false;
+    }
+
+    private Response unavailable(OwnerUnavailable owner, EventBuilder event) {
+        unavailable = true;
+        KeyEvents.describe(event, owner).error(RedemptionUnavailable.ERROR);
+        return RedemptionUnavailable.response().build();
     }
 
     private Response active(VerifiedKey key, EventBuilder event) {

@@ -51,12 +51,16 @@ public final class ApiKeyTokenExchange
             Response response = answer(context, e);
             measurement.refused(e.error);
             return response;
+        } catch (RedemptionUnavailable e) {
+            context.getEvent().error(RedemptionUnavailable.ERROR);
+            measurement.refused(RedemptionUnavailable.ERROR);
+            return context.getCors().add(RedemptionUnavailable.response());
         } finally {
             measurement.end();
         }
     }
 
-    private static Response redeem(TokenExchangeContext context) throws Refused {
+    private static Response redeem(TokenExchangeContext context) throws Refused, RedemptionUnavailable {
         refuseOtherClients(context);
         refuseOtherRequests(context);
         KeyRedemption redemption = new KeyRedemption(context.getSession(), context.getClient(), context.getEvent());

@@ -6,6 +6,7 @@ import io.github.scopedkeys.audit.KeyEvents;
 import io.github.scopedkeys.manage.RealmRules;
 import io.github.scopedkeys.permission.InvalidScope;
 import io.github.scopedkeys.permission.Scope;
+import io.github.scopedkeys.verify.OwnerUnavailable;
 import io.github.scopedkeys.verify.Refusal;
 import io.github.scopedkeys.verify.Verdict;
 import io.github.scopedkeys.verify.VerifiedKey;
@@ -46,12 +47,21 @@ public final class KeyRedemption {
      */
     public record Allowed(VerifiedKey key, Scope scope, Optional<Scope> needed) {}
 
-    /** @throws KeyRefused if it is no good key of this realm, whatever is wrong with it */
-    public VerifiedKey verify(String presented) throws KeyRefused {
+    /**
+     * Verifies what was presented as a key.
+     *
+     * @throws KeyRefused if it is no good key of this realm, whatever is wrong with it
+     * @throws RedemptionUnavailable if its owner cannot be looked up
+     */
+    public VerifiedKey verify(String presented) throws KeyRefused, RedemptionUnavailable {
         Verdict verdict = ApiKeys.of(session).verifier(realm).verify(realm.getId(), presented);
         if (verdict instanceof Refusal refusal) {
             KeyEvents.describe(event, refusal);
             throw new KeyRefused(refusal);
+        }
+        if (verdict instanceof OwnerUnavailable unavailable) {
+            KeyEvents.describe(event, unavailable);
+            throw new RedemptionUnavailable();
         }
         VerifiedKey key = (VerifiedKey) verdict;
         UserModel owner = owner(key);

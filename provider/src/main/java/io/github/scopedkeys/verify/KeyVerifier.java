@@ -102,11 +102,15 @@ public final class KeyVerifier {
         if (stored.expiresAt() != null && clock.getAsLong() >= stored.expiresAt()) {
             return refuse(Reason.EXPIRED, stored);
         }
-        return switch (owners.standing(stored.ownerId())) {
+        return switch (owners.standing(stored)) {
             case GONE -> refuse(Reason.OWNER_GONE, stored);
             case DISABLED -> refuse(Reason.OWNER_DISABLED, stored);
             case INELIGIBLE -> refuse(Reason.OWNER_INELIGIBLE, stored);
             // Both views must agree: the cached one knows user storage, the row knows the last second.
+            case UNAVAILABLE ->
+                stored.ownerEnabled()
+                        ? new OwnerUnavailable(stored.id(), stored.ownerId())
+                        : refuse(Reason.OWNER_DISABLED, stored);
             case GOOD -> stored.ownerEnabled() ? new VerifiedKey(stored) : refuse(Reason.OWNER_DISABLED, stored);
         };
     }

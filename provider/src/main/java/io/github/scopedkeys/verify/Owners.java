@@ -4,8 +4,8 @@ package io.github.scopedkeys.verify;
 /** Who owns keys, as the user model of the server sees it (user storage and its caches included). */
 public interface Owners {
 
-    /** Returns whether the user may have working keys now. */
-    Standing standing(String userId);
+    /** Returns whether the owner of the key may have working keys now. */
+    Standing standing(StoredKey key);
 
     /** What an owner's account is worth to a key. */
     enum Standing {
@@ -13,6 +13,8 @@ public interface Owners {
         DISABLED,
         GONE,
         /** Service accounts, and users without a row of their own, whose names could be given to somebody else. */
-        INELIGIBLE
+        INELIGIBLE,
+        /** The directory that the account lives in cannot be asked. */
+        UNAVAILABLE
     }
 }

@@ -13,6 +13,7 @@ import java.util.Set;
  * @param createdAt milliseconds since the epoch
  * @param expiresAt milliseconds since the epoch; null means never
  * @param usable which of the endpoints that the permissions name the owner may use, as of the same read
+ * @param directory the user storage that the owner was imported from; null for a local user
  * @param ownerEnabled the owner's switch as the database has it at the moment of the same read, past every cache
  */
 public record StoredKey(
@@ -24,4 +25,5 @@ public record StoredKey(
         Long expiresAt,
         Permissions permissions,
         Set<EndpointId> usable,
+        String directory,
         boolean ownerEnabled) {}

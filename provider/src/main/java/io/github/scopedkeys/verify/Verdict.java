@@ -2,4 +2,4 @@
 package io.github.scopedkeys.verify;
 
 /** The answer of {@link KeyVerifier}. */
-public sealed interface Verdict permits VerifiedKey, Refusal {}
+public sealed interface Verdict permits VerifiedKey, Refusal, OwnerUnavailable {}

@@ -154,7 +154,7 @@ class FailClosedTest {
         };
     }
 
-    private static Standing good(String owner) {
+    private static Standing good(StoredKey key) {
         return Standing.GOOD;
     }
 

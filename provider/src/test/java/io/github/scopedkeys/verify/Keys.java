@@ -37,7 +37,7 @@ final class Keys {
     }
 
     static StoredKey row(KeyId id, KeyDigest digest) {
-        return new StoredKey(id, OWNER, digest, true, NOW - 1_000, null, PERMISSIONS, Set.of(), true);
+        return new StoredKey(id, OWNER, digest, true, NOW - 1_000, null, PERMISSIONS, Set.of(), null, true);
     }
 
     static StoredKey granting(StoredKey key, Permissions permissions, Set<EndpointId> usable) {
@@ -50,6 +50,7 @@ final class Keys {
                 key.expiresAt(),
                 permissions,
                 usable,
+                key.directory(),
                 key.ownerEnabled());
     }
 
@@ -80,6 +81,7 @@ final class Keys {
                 expiresAt,
                 key.permissions(),
                 key.usable(),
+                key.directory(),
                 ownerEnabled);
     }
 }

@@ -163,6 +163,27 @@ class VerificationTest {
     }
 
     @Test
+    void verifyWhenTheOwnerCannotBeLookedUpThenNeitherVerifiedNorRefused() {
+        store.put(row);
+        standing = Standing.UNAVAILABLE;
+
+        assertThat(verify(key.reveal())).isEqualTo(new OwnerUnavailable(key.id(), OWNER));
+        assertThat(verifier().recheck(REALM, key.id())).isEqualTo(new OwnerUnavailable(key.id(), OWNER));
+    }
+
+    @Test
+    void verifyWhenTheOwnerCannotBeLookedUpThenAKeyThatIsBadAnywayIsRefused() {
+        standing = Standing.UNAVAILABLE;
+
+        store.put(Keys.disabled(row));
+        assertRefused(Reason.DISABLED, verify(key.reveal()));
+        store.put(Keys.expiring(row, NOW));
+        assertRefused(Reason.EXPIRED, verify(key.reveal()));
+        store.put(Keys.ofDisabledOwner(row));
+        assertRefused(Reason.OWNER_DISABLED, verify(key.reveal()));
+    }
+
+    @Test
     void verifyWhenTheDatabaseSaysThatTheOwnerIsDisabledThenRefusedWhateverTheCacheSays() {
         store.put(Keys.ofDisabledOwner(row));
 

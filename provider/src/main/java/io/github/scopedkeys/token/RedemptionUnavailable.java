@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.scopedkeys.token;
+
+import io.github.scopedkeys.verify.OwnerUnavailable;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import org.keycloak.OAuthErrorException;
+
+/** A key that can be neither believed nor refused now, since its owner cannot be looked up. Every door responds alike. */
+public final class RedemptionUnavailable extends Exception {
+
+    /** The OAuth error code, the error of the event and the outcome in metrics. */
+    public static final String ERROR = OAuthErrorException.TEMPORARILY_UNAVAILABLE;
+
+    private static final int RETRY_AFTER_SECONDS = 5;
+
+    RedemptionUnavailable() {
+        // Expected while a directory is away: skip the stack trace.
+        super(OwnerUnavailable.REASON, null, false, false);
+    }
+
+    /** Returns 503 with the error {@code temporarily_unavailable}: callers try again and keep their key. */
+    public static Response.ResponseBuilder response() {
+        return JsonAnswer.error(
+                        Response.Status.SERVICE_UNAVAILABLE, ERROR, "The owner of the API key cannot be looked up now")
+                .header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS)
+                .header(HttpHeaders.CACHE_CONTROL, "no-store");
+    }
+}

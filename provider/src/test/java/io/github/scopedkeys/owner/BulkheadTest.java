@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.scopedkeys.owner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.scopedkeys.verify.Owners.Standing;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class BulkheadTest {
+
+    private final Bulkhead bulkhead = new Bulkhead();
+    private final ExecutorService callers = Executors.newCachedThreadPool();
+    private final CountDownLatch answer = new CountDownLatch(1);
+
+    @AfterEach
+    void end() {
+        answer.countDown();
+        callers.shutdownNow();
+    }
+
+    @Test
+    void aDirectoryThatRespondsIsAskedAndItsAnswerStands() {
+        for (Standing standing : Standing.values()) {
+            assertThat(bulkhead.ask("owner", () -> standing)).isEqualTo(standing);
+        }
+    }
+
+    @Test
+    void whileLookUpsHangOthersAreUnavailableAndNotOneMoreHangs() throws Exception {
+        List<Future<Standing>> hung = hang(Bulkhead.LOOKUPS);
+
+        for (int i = 0; i < 100; i++) {
+            assertThat(bulkhead.ask("another-" + i, () -> {
+                        throw new AssertionError("asked");
+                    }))
+                    .isEqualTo(Standing.UNAVAILABLE);
+        }
+        assertThat(hung).noneMatch(Future::isDone);
+    }
+
+    @Test
+    void whileLookUpsHangOwnersWhoWereSeenAreStillAnswered() throws Exception {
+        bulkhead.ask("seen", () -> Standing.GOOD);
+        hang(Bulkhead.LOOKUPS);
+        assertThat(bulkhead.ask("unseen", () -> Standing.GOOD)).isEqualTo(Standing.UNAVAILABLE);
+
+        for (int i = 0; i < 100; i++) {
+            assertThat(bulkhead.ask("seen", () -> Standing.GOOD)).isEqualTo(Standing.GOOD);
+        }
+    }
+
+    @Test
+    void anOwnerWhoWasSeenAndIsUnavailableNowGetsNoMorePlaceAmongTheSeen() throws Exception {
+        bulkhead.ask("seen", () -> Standing.GOOD);
+        hang(Bulkhead.LOOKUPS);
+        assertThat(bulkhead.ask("seen", () -> Standing.UNAVAILABLE)).isEqualTo(Standing.UNAVAILABLE);
+
+        assertThat(bulkhead.ask("seen", () -> Standing.GOOD)).isEqualTo(Standing.UNAVAILABLE);
+    }
+
+    @Test
+    void onceTheDirectoryRespondsAgainEverybodyIsAnswered() throws Exception {
+        List<Future<Standing>> hung = hang(Bulkhead.LOOKUPS);
+        assertThat(bulkhead.ask("unseen", () -> Standing.GOOD)).isEqualTo(Standing.UNAVAILABLE);
+
+        answer.countDown();
+        for (Future<Standing> lookUp : hung) {
+            assertThat(lookUp.get(10, TimeUnit.SECONDS)).isEqualTo(Standing.GOOD);
+        }
+
+        assertThat(bulkhead.ask("unseen", () -> Standing.GOOD)).isEqualTo(Standing.GOOD);
+    }
+
+    @Test
+    void aLookUpThatFailsGivesItsPlaceBack() {
+        for (int i = 0; i < 3 * Bulkhead.LOOKUPS; i++) {
+            int number = i;
+            assertThatThrownBy(() -> bulkhead.ask("owner", () -> {
+                        throw new IllegalStateException("fault " + number);
+                    }))
+                    .hasMessage("fault " + number);
+        }
+        assertThat(bulkhead.ask("owner", () -> Standing.GOOD)).isEqualTo(Standing.GOOD);
+    }
+
+    private List<Future<Standing>> hang(int lookUps) throws InterruptedException {
+        CountDownLatch begun = new CountDownLatch(lookUps);
+        List<Future<Standing>> hung = new ArrayList<>();
+        for (int i = 0; i < lookUps; i++) {
+            String owner = "hung-" + i;
+            hung.add(callers.submit(() -> bulkhead.ask(owner, () -> {
+                begun.countDown();
+                await(answer);
+                return Standing.GOOD;
+            })));
+        }
+        assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
+        return hung;
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

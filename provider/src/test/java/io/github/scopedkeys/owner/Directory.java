@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.scopedkeys.owner;
+
+import com.unboundid.ldap.listener.InMemoryDirectoryServer;
+import com.unboundid.ldap.listener.InMemoryDirectoryServerConfig;
+import com.unboundid.ldap.listener.InMemoryListenerConfig;
+import com.unboundid.util.LDAPSDKException;
+import io.github.scopedkeys.server.Answer;
+import io.github.scopedkeys.server.Demo;
+import java.net.InetAddress;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** An LDAP server whose users the demo realm imports, and what can happen to it. */
+final class Directory implements AutoCloseable {
+
+    private static final String BASE = "dc=example,dc=org";
+    private static final String PEOPLE = "ou=people," + BASE;
+    private static final String MANAGER = "cn=manager";
+    private static final String PASSWORD = "manager-password";
+
+    private final Demo demo;
+    private final InMemoryDirectoryServer ldap;
+    private final Tap tap;
+    private final String component;
+
+    /** @param settings of Keycloak's provider, name and value in turns, beside the usual ones */
+    Directory(Demo demo, String... settings) {
+        this.demo = demo;
+        try {
+            InMemoryDirectoryServerConfig config = new InMemoryDirectoryServerConfig(BASE);
+            config.setListenerConfigs(
+                    InMemoryListenerConfig.createLDAPConfig("ldap", InetAddress.getLoopbackAddress(), 0, null));
+            config.addAdditionalBindCredentials(MANAGER, PASSWORD);
+            config.setSchema(null);
+            ldap = new InMemoryDirectoryServer(config);
+            ldap.add("dn: " + BASE, "objectClass: domain", "dc: example");
+            ldap.add("dn: " + PEOPLE, "objectClass: organizationalUnit", "ou: people");
+            ldap.startListening();
+        } catch (LDAPSDKException e) {
+            throw new IllegalStateException(e);
+        }
+        tap = new Tap(ldap.getListenPort());
+        component = addToRealm(settings);
+    }
+
+    /** The id of Keycloak's user storage component. */
+    String component() {
+        return component;
+    }
+
+    /** Adds somebody to the directory; logging them in imports them. */
+    Demo.User newUser() {
+        String name = "ldap-" + UUID.randomUUID();
+        String password = name + "-password";
+        try {
+            ldap.add(
+                    "dn: uid=" + name + "," + PEOPLE,
+                    "objectClass: inetOrgPerson",
+                    "uid: " + name,
+                    "cn: First",
+                    "sn: Last",
+                    "mail: " + name + "@example.org",
+                    "userPassword: " + password);
+        } catch (LDAPSDKException e) {
+            throw new IllegalStateException(e);
+        }
+        Answer found = demo.admin("GET", "users?exact=true&username=" + name).expect(200);
+        return new Demo.User(found.json().get(0).get("id").asText(), name, password);
+    }
+
+    void remove(Demo.User user) {
+        try {
+            ldap.delete("uid=" + user.name() + "," + PEOPLE);
+        } catch (LDAPSDKException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Connections are refused. */
+    void goAway() {
+        tap.close();
+    }
+
+    void comeBack() {
+        tap.open();
+    }
+
+    /** Connections are accepted, and nothing is ever answered. */
+    void hang(boolean hang) {
+        tap.hold(hang);
+    }
+
+    int connections() {
+        return tap.connections();
+    }
+
+    /** Empties Keycloak's cache of users, as time does. */
+    void forgetUsers() {
+        demo.admin("POST", "clear-user-cache").expect(204);
+    }
+
+    private String addToRealm(String... settings) {
+        Map<String, List<String>> config = new HashMap<>(Map.of(
+                "vendor", List.of("other"),
+                "connectionUrl", List.of("ldap://127.0.0.1:" + tap.port()),
+                "usersDn", List.of(PEOPLE),
+                "authType", List.of("simple"),
+                "bindDn", List.of(MANAGER),
+                "bindCredential", List.of(PASSWORD)));
+        config.putAll(Map.of(
+                "usernameLDAPAttribute", List.of("uid"),
+                "rdnLDAPAttribute", List.of("uid"),
+                "uuidLDAPAttribute", List.of("entryUUID"),
+                "userObjectClasses", List.of("inetOrgPerson"),
+                "editMode", List.of("READ_ONLY"),
+                "importEnabled", List.of("true"),
+                "connectionPooling", List.of("true"),
+                "enabled", List.of("true")));
+        for (int i = 0; i < settings.length; i += 2) {
+            config.put(settings[i], List.of(settings[i + 1]));
+        }
+        String location = demo.admin(
+                        "POST",
+                        "components",
+                        Map.of(
+                                "name",
+                                "ldap-" + UUID.randomUUID(),
+                                "providerId",
+                                "ldap",
+                                "providerType",
+                                "org.keycloak.storage.UserStorageProvider",
+                                "config",
+                                config))
+                .expect(201)
+                .header("Location");
+        return location.substring(location.lastIndexOf('/') + 1);
+    }
+
+    @Override
+    public void close() {
+        tap.hold(false);
+        demo.admin("DELETE", "components/" + component).expect(204);
+        tap.close();
+        ldap.shutDown(true);
+    }
+}

@@ -1,0 +1,252 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.scopedkeys.owner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.scopedkeys.authenticator.DirectGrantFlows;
+import io.github.scopedkeys.server.Answer;
+import io.github.scopedkeys.server.Demo;
+import io.github.scopedkeys.server.Demo.NewKey;
+import io.github.scopedkeys.server.RunningKeycloak;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Owners who live in an LDAP directory that is away, hangs, or has forgotten them: that nobody can tell is no verdict. */
+@ExtendWith(RunningKeycloak.class)
+class DirectoryAwayIT {
+
+    private static final String PERMISSIONS = "{\"graphql\":\"read\"}";
+    private static final String UNAVAILABLE = "temporarily_unavailable";
+    private static final int HUNG = 60;
+
+    private static Directory directory;
+
+    private final Demo demo;
+
+    DirectoryAwayIT(Demo demo) {
+        this.demo = demo;
+    }
+
+    @BeforeAll
+    static void startDirectory(Demo demo) {
+        DirectGrantFlows.apply(demo);
+        // Nobody waits for it in these tests: they end what hangs themselves.
+        directory = new Directory(demo, "readTimeout", "90000");
+    }
+
+    @AfterAll
+    static void stopDirectory() {
+        if (directory != null) {
+            directory.close();
+        }
+    }
+
+    @AfterEach
+    void letTheDirectoryWork() {
+        directory.hang(false);
+    }
+
+    @Test
+    void theKeyOfACachedOwnerWorksAtEveryDoorWhileTheDirectoryIsAway() {
+        Subject subject = new Subject(directory.newUser());
+
+        directory.goAway();
+        try {
+            subject.statuses()
+                    .forEach((door, answer) ->
+                            assertThat(answer.status()).as(door).isEqualTo(200));
+        } finally {
+            directory.comeBack();
+        }
+    }
+
+    @Test
+    void theKeyOfAnOwnerWhoCannotBeLookedUpIsNeitherGoodNorBadAtAnyDoor() throws Exception {
+        Subject subject = new Subject(directory.newUser());
+        Subject local = new Subject(demo.newUser());
+        directory.forgetUsers();
+
+        directory.goAway();
+        try {
+            subject.statuses().forEach((door, answer) -> {
+                assertThat(answer.status()).as("%s: %s", door, answer).isEqualTo(503);
+                assertThat(answer.text("error")).as(door).isEqualTo(UNAVAILABLE);
+                assertThat(answer.body()).as(door).doesNotContain("access_token", "active");
+            });
+            assertThat(demo.exchange(subject.key.key()).header("Retry-After")).isEqualTo("5");
+            // The control: the same requests at the same time for somebody who does not live there.
+            local.statuses()
+                    .forEach((door, answer) -> assertThat(answer.status())
+                            .as("%s: %s", door, answer)
+                            .isEqualTo(200));
+            // What is bad whoever owns it stays bad.
+            demo.exchange(wrongSecret(subject.key)).expect(400);
+        } finally {
+            directory.comeBack();
+        }
+
+        subject.statuses()
+                .forEach((door, answer) ->
+                        assertThat(answer.status()).as("%s: %s", door, answer).isEqualTo(200));
+        JsonNode events = demo.admin("GET", "events?type=TOKEN_EXCHANGE_ERROR&user=" + subject.owner.id())
+                .expect(200)
+                .json();
+        assertThat(events).hasSizeGreaterThanOrEqualTo(3).allSatisfy(event -> {
+            assertThat(event.get("error").asText()).isEqualTo(UNAVAILABLE);
+            assertThat(event.at("/details/reason").asText()).isEqualTo("api_key_owner_unavailable");
+            assertThat(event.at("/details/api_key_id").asText()).isEqualTo(subject.key.id());
+        });
+    }
+
+    @Test
+    void aKeyIsRevokedByItsHolderWhoeverOwnsItWhileTheDirectoryIsAway() {
+        Subject subject = new Subject(directory.newUser());
+        directory.forgetUsers();
+
+        directory.goAway();
+        try {
+            demo.http()
+                    .post(Demo.KEYS_PATH + "/revoke")
+                    .form("token", subject.key.key())
+                    .send()
+                    .expect(200);
+            demo.exchange(subject.key.key()).expect(400);
+        } finally {
+            directory.comeBack();
+        }
+
+        demo.exchange(subject.key.key()).expect(400);
+        assertThat(demo.keys("GET", "", subject.token, null).expect(200).json()).isEmpty();
+    }
+
+    @Test
+    void theKeyOfAnOwnerWhoIsNotInTheDirectoryAnyMoreIsBad() {
+        Subject subject = new Subject(directory.newUser());
+        directory.forgetUsers();
+        demo.exchange(subject.key.key()).expect(200);
+
+        directory.remove(subject.owner);
+        directory.forgetUsers();
+
+        demo.exchange(subject.key.key()).expect(400);
+        assertThat(demo.introspectAs(Demo.GATE, subject.key.key()).expect(200).body())
+                .isEqualTo("{\"active\":false}");
+    }
+
+    @Test
+    void localUsersDoNotWaitBehindADirectoryThatHangs() throws Exception {
+        Subject local = new Subject(demo.newUser());
+        Subject cached = new Subject(directory.newUser());
+        List<Subject> hung = new ArrayList<>();
+        for (int i = 0; i < HUNG; i++) {
+            hung.add(new Subject(directory.newUser()));
+        }
+        directory.forgetUsers();
+        demo.exchange(cached.key.key()).expect(200);
+        directory.hang(true);
+        ExecutorService callers = Executors.newFixedThreadPool(HUNG + 1);
+        try {
+            List<Future<Answer>> waiting = new ArrayList<>();
+            hung.forEach(subject -> waiting.add(callers.submit(() -> demo.exchange(subject.key.key()))));
+            TimeUnit.SECONDS.sleep(2);
+            assertThat(waiting).filteredOn(Future::isDone).hasSizeLessThan(HUNG);
+
+            // All of them end while the directory hangs: the deadline is half of what a look-up waits.
+            List<Long> took = callers.submit(() -> measure(local, cached)).get(45, TimeUnit.SECONDS);
+
+            assertThat(waiting).filteredOn(Future::isDone).hasSizeLessThan(HUNG);
+            System.out.printf(
+                    "Beside %d hung look-ups: a local exchange took %d us (median of %d)%n",
+                    HUNG, took.get(took.size() / 2) / 1000, took.size());
+            directory.hang(false);
+            int good = 0;
+            for (Future<Answer> answer : waiting) {
+                Answer ended = answer.get(60, TimeUnit.SECONDS);
+                assertThat(ended.status()).as("%s", ended).isIn(200, 503);
+                good += ended.status() == 200 ? 1 : 0;
+            }
+            assertThat(good).isPositive();
+        } finally {
+            directory.hang(false);
+            callers.shutdownNow();
+        }
+        for (Subject subject : hung) {
+            demo.exchange(subject.key.key()).expect(200);
+        }
+    }
+
+    private static void assertWorks(Subject subject) {
+        subject.statuses().forEach((door, answer) -> {
+            assertThat(answer.status()).as("%s: %s", door, answer).isEqualTo(200);
+            assertThat(answer.body()).as(door).doesNotContain("\"active\":false");
+        });
+    }
+
+    private List<Long> measure(Subject local, Subject cached) {
+        List<Long> took = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            long start = System.nanoTime();
+            demo.exchange(local.key.key()).expect(200);
+            took.add(System.nanoTime() - start);
+            demo.exchange(cached.key.key()).expect(200);
+        }
+        took.sort(null);
+        return took;
+    }
+
+    private static String wrongSecret(NewKey key) {
+        return io.github.scopedkeys.key.ApiKey.generate("rpa").reveal().replaceFirst("rpa_.{12}", "rpa_" + key.id());
+    }
+
+    /** Somebody with a key, and every way to use it. */
+    private final class Subject {
+
+        private final Demo.User owner;
+        private final String token;
+        private final NewKey key;
+        private final String jwt;
+
+        Subject(Demo.User owner) {
+            this.owner = owner;
+            this.token = demo.login(owner);
+            this.key = demo.newKey(owner, PERMISSIONS);
+            this.jwt = demo.exchange(key.key(), "audience", Demo.PLATFORM_API.id())
+                    .expect(200)
+                    .text("access_token");
+        }
+
+        Map<String, Answer> statuses() {
+            Map<String, Answer> answers = new LinkedHashMap<>();
+            answers.put("exchange", demo.exchange(key.key()));
+            answers.put("gateway", gateway());
+            answers.put(
+                    "direct grant",
+                    DirectGrantFlows.send(
+                            demo, DirectGrantFlows.KEYS_ONLY, "username", owner.name(), "password", key.key()));
+            answers.put("introspection of the key", demo.introspectAs(Demo.GATE, key.key()));
+            answers.put("introspection of a token", demo.introspect(jwt));
+            answers.put("account", demo.keys("GET", "", token, null));
+            return answers;
+        }
+
+        private Answer gateway() {
+            return demo.http()
+                    .get(Demo.KEYS_PATH + "/authorize?scope=graphql:read")
+                    .bearer(key.key())
+                    .header("X-Gate-Authorization", "Basic Z2F0ZTpnYXRlLXNlY3JldA==")
+                    .send();
+        }
+    }
+}
