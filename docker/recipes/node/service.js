@@ -2,7 +2,7 @@
 // A service that takes API keys itself, with no gateway before it: it exchanges a key once (openid-client, RFC 8693),
 // checks every token it works with against the server's public keys (jose), and hands only tokens on.
 import { createServer } from 'node:http';
-import { createRemoteJWKSet, jwtVerify } from 'jose';
+import { createRemoteJWKSet, errors, jwtVerify } from 'jose';
 import * as oidc from 'openid-client';
 
 const issuer = process.env.ISSUER ?? 'http://localhost:8080/realms/demo';
@@ -39,6 +39,8 @@ async function exchange(key, scope) {
     if (error instanceof oidc.ResponseBodyError) {
       if (error.error === 'invalid_scope') throw new Refused(403, 'insufficient_scope');
       if (error.error === 'invalid_request') throw new Refused(401, 'invalid_token');
+      // No word about the key: its owner cannot be looked up now.
+      if (error.error === 'temporarily_unavailable') throw new Refused(503, 'temporarily_unavailable');
     }
     throw error;
   }
@@ -55,7 +57,9 @@ async function claims(token, scope) {
       requiredClaims: ['sub', 'exp', 'scope', 'api_key_id'],
     }));
   } catch (error) {
-    throw new Refused(401, 'invalid_token');
+    // Without the server's keys nothing is known about the token.
+    const judged = error instanceof errors.JOSEError && error.code !== 'ERR_JOSE_GENERIC' && error.code !== 'ERR_JWKS_TIMEOUT';
+    throw judged ? new Refused(401, 'invalid_token') : error;
   }
   if (!payload.scope.split(' ').includes(scope)) throw new Refused(403, 'insufficient_scope');
   return payload;

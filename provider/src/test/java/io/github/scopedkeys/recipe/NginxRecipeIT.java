@@ -146,6 +146,28 @@ class NginxRecipeIT {
     }
 
     @Test
+    void whileKeycloakCannotTellACallerIsNotToldThatTheKeyIsBad() {
+        int port = Recipe.freePort();
+        try (Recipe alone = Recipe.start(
+                Recipe.copyOf("nginx"),
+                Map.of(
+                        "KEYCLOAK", "127.0.0.1:" + Recipe.freePort(),
+                        "PORT", String.valueOf(port),
+                        "PLATFORM_PORT", String.valueOf(Recipe.freePort())),
+                port,
+                "bash",
+                "run.sh")) {
+            for (String path : List.of("/v2/" + owner.first() + "/status", "/graphql")) {
+                Answer answer = alone.http().get(path).bearer("rpa_any").send();
+
+                assertThat(answer.status()).as(path).isEqualTo(503);
+                assertThat(answer.header("Retry-After")).as(path).isEqualTo("5");
+                assertThat(answer.header("WWW-Authenticate")).as(path).isNull();
+            }
+        }
+    }
+
+    @Test
     void noServiceEverSeesAKey() {
         KeyOwner.Key key = owner.create("read", owner.first(), "read");
         String path = "/v2/" + owner.first() + "/status";
