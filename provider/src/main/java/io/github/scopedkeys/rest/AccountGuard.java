@@ -117,12 +117,14 @@ final class AccountGuard {
 
     private AuthResult authenticate() {
         AuthResult result;
+        boolean unavailable = false;
         try {
             result = new AppAuthManager.BearerTokenAuthenticator(session).authenticate();
+            unavailable = result == null && isOwnerUnavailable();
         } catch (NotAuthorizedException e) {
             result = null;
         }
-        if (result == null && isOwnerUnavailable()) {
+        if (unavailable) {
             throw Rejection.unavailable("The user cannot be looked up now");
         }
         if (result == null) {
@@ -134,7 +136,7 @@ final class AccountGuard {
     /** Keycloak takes a user whose directory is away for disabled. Only a token that it signed itself is worth the question. */
     private boolean isOwnerUnavailable() {
         String bearer = AppAuthManager.extractAuthorizationHeaderToken(
-                session.getContext().getRequestHeaders());
+                session.getContext().getHttpRequest().getHttpHeaders());
         AccessToken token = bearer == null ? null : session.tokens().decode(bearer, AccessToken.class);
         return token != null
                 && token.isActive()

@@ -14,10 +14,9 @@ import io.github.scopedkeys.verify.Refusal;
 import io.github.scopedkeys.verify.Verdict;
 import io.github.scopedkeys.verify.VerifiedKey;
 import jakarta.ws.rs.core.Response;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
 import org.keycloak.events.Details;
 import org.keycloak.events.Errors;
 import org.keycloak.events.EventBuilder;
@@ -33,13 +32,14 @@ import org.keycloak.representations.AccessToken;
  */
 final class ApiKeyIntrospection extends AccessTokenIntrospectionProvider<AccessToken> {
 
-    /** How many endpoints the answer for a raw key names at most; a key that grants more grants nothing here. */
-    private static final int MAX_ENDPOINTS = 1000;
+    private static final Logger LOG = Logger.getLogger(ApiKeyIntrospection.class);
 
     private final ApiKeys apiKeys;
     /** What was found out about a key or a key's token; null as long as it is about something else. */
     private Boolean active;
-    /** Whether the owner of the key, or of the key that the token was made from, cannot be looked up. */
+    /** Whether the question is about a key or a key's token. */
+    private boolean ours;
+    /** Whether it cannot be answered now. */
     private boolean unavailable;
     /** The state of the key that the token was made from; null before it was looked at. */
     private Verdict keyOfToken;
@@ -52,16 +52,30 @@ final class ApiKeyIntrospection extends AccessTokenIntrospectionProvider<AccessT
     @Override
     public Response introspect(String token, EventBuilder event) {
         Measurement measurement = Measurement.of(Measurement.Operation.INTROSPECTION);
-        Response response = answer(token, event);
+        Response response = answerOrUnavailable(token, event);
         if (unavailable) {
             measurement.refused(RedemptionUnavailable.ERROR);
             measurement.end();
-            return RedemptionUnavailable.response().build();
-        }
-        if (active != null) {
+        } else if (active != null) {
             measurement.checked(active);
         }
         return response;
+    }
+
+    private Response answerOrUnavailable(String token, EventBuilder event) {
+        Response response = null;
+        try {
+            response = answer(token, event);
+        } catch (RuntimeException e) {
+            if (!ours) {
+                throw e;
+            }
+            // Keycloak would make 400 of it, and blame the request for a database that is away.
+            LOG.error("A key could not be introspected", e);
+            session.getTransactionManager().setRollbackOnly();
+            unavailable = true;
+        }
+        return unavailable ? RedemptionUnavailable.response().build() : response;
     }
 
     private Response answer(String token, EventBuilder event) {
@@ -70,13 +84,15 @@ final class ApiKeyIntrospection extends AccessTokenIntrospectionProvider<AccessT
             // A client that may not ask about keys gets what Keycloak says of any string that is no token.
             return super.introspect(token, event);
         }
+        ours = true;
         Verdict verdict = apiKeys.verifier(realm).verify(realm.getId(), token);
         if (verdict instanceof VerifiedKey key) {
             active = true;
             return active(key, event);
         }
         if (verdict instanceof OwnerUnavailable owner) {
-            return unavailable(owner, event);
+            unavailable(owner, event);
+            return null;
         }
         if (presented.get() instanceof ApiKey) {
             active = false;
@@ -92,6 +108,7 @@ final class ApiKeyIntrospection extends AccessTokenIntrospectionProvider<AccessT
     }
 
     private boolean canBeJudged() {
+        ours = true;
         Optional<KeyId> id = KeyId.parse((String) token.getOtherClaims().get(TokenMinter.KEY_ID));
         id.ifPresent(known -> eventBuilder.detail(TokenMinter.KEY_ID, known.value()));
         keyOfToken = id.isPresent()
@@ -156,41 +173,17 @@ final class ApiKeyIntrospection extends AccessTokenIntrospectionProvider<AccessT
         return false;
     }
 
-    private Response unavailable(OwnerUnavailable owner, EventBuilder event) {
+    private void unavailable(OwnerUnavailable owner, EventBuilder event) {
         unavailable = true;
         KeyEvents.describe(event, owner).error(RedemptionUnavailable.ERROR);
-        return RedemptionUnavailable.response().build();
     }
 
     private Response active(VerifiedKey key, EventBuilder event) {
         UserModel owner = session.users().getUserById(realm, key.ownerId());
-        Map<String, Object> answer = new LinkedHashMap<>();
-        answer.put("active", true);
-        answer.put("token_type", "api_key");
-        answer.put("sub", owner.getId());
-        answer.put("username", owner.getUsername());
-        answer.put("iss", Issuer.of(session, realm));
-        answer.put("iat", TimeUnit.MILLISECONDS.toSeconds(key.createdAt()));
-        if (key.expiresAt() != null) {
-            answer.put("exp", TimeUnit.MILLISECONDS.toSeconds(key.expiresAt()));
-        }
-        answer.put(TokenMinter.KEY_ID, key.id().value());
-        scope(key).ifPresent(scope -> {
-            answer.put("scope", scope.toString());
-            answer.put(TokenMinter.AUTHORIZATION_DETAILS, scope.authorizationDetails());
-        });
+        Response response = ActiveKey.response(session, realm, key, owner);
         apiKeys.used(key.id(), Optional.empty());
         event.user(owner).detail(TokenMinter.KEY_ID, key.id().value()).success();
-        return JsonAnswer.ok(answer).build();
-    }
-
-    private Optional<Scope> scope(VerifiedKey key) {
-        try {
-            return Optional.of(
-                    key.permissions().effective(Optional.empty(), apiKeys.usableEndpoints(realm, key), MAX_ENDPOINTS));
-        } catch (InvalidScope e) {
-            return Optional.empty();
-        }
+        return response;
     }
 
     private static Response inactive(Refusal refusal, EventBuilder event) {

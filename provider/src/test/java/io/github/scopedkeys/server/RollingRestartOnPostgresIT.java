@@ -1,0 +1,253 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.scopedkeys.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.scopedkeys.server.Demo.NewKey;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * Two nodes behind the proxy that {@code docker/} ships, each restarted in turn under load: no request fails, and no create
+ * is sent twice. {@code -Dscopedkeys.rolling.requests=10000} goes on restarting until as many requests have been made.
+ */
+@ExtendWith(RunningKeycloak.class)
+class RollingRestartOnPostgresIT {
+
+    private static final int CALLERS = 6;
+    /** Keys that one user makes in this test: fewer than the realm lets anybody have. */
+    private static final int KEYS_OF_A_USER = 40;
+
+    private static final long TOKEN_GOOD_FOR_NANOS = TimeUnit.MINUTES.toNanos(2);
+
+    private static final int REQUESTS = Integer.getInteger("scopedkeys.rolling.requests", 0);
+
+    private static KeycloakServer one;
+    private static KeycloakServer other;
+    private static ShippedProxy proxy;
+
+    private final Demo demo;
+    private final AtomicBoolean stop = new AtomicBoolean();
+    private final AtomicInteger requests = new AtomicInteger();
+    private final Queue<String> failures = new ConcurrentLinkedQueue<>();
+    /** The names of keys that were asked for: whether the response was 201. */
+    private final Map<String, Boolean> creates = new HashMap<>();
+
+    RollingRestartOnPostgresIT(Demo demo) {
+        this.demo = demo;
+    }
+
+    @BeforeAll
+    static void startNodes(KeycloakServer shared) {
+        one = node(shared, "rolling-1").start();
+        other = node(shared, "rolling-2").start();
+        proxy = ShippedProxy.before(one, other);
+    }
+
+    private static KeycloakServer.Builder node(KeycloakServer shared, String name) {
+        KeycloakServer.Builder node = shared.secondNode(name);
+        ShippedProxy.settingsOfNodes().forEach(node::environment);
+        return node;
+    }
+
+    @AfterAll
+    static void stopNodes() {
+        Stream.of(proxy, one, other).filter(Objects::nonNull).forEach(closeable -> {
+            try {
+                closeable.close();
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        });
+    }
+
+    @Test
+    void eachNodeIsRestartedInTurnAndNoRequestFailsAndNoCreateIsRepeated() throws Exception {
+        List<Caller> callers = new ArrayList<>();
+        for (int i = 0; i < CALLERS; i++) {
+            callers.add(new Caller());
+        }
+        ExecutorService threads = Executors.newFixedThreadPool(CALLERS);
+        int restarts = 0;
+        try {
+            List<Future<?>> running = new ArrayList<>();
+            callers.forEach(caller -> running.add(threads.submit(caller::run)));
+            do {
+                one.restart();
+                other.restart();
+                restarts += 2;
+            } while (requests.get() < REQUESTS);
+            stop.set(true);
+            for (Future<?> caller : running) {
+                caller.get(2, TimeUnit.MINUTES);
+            }
+        } finally {
+            stop.set(true);
+            threads.shutdownNow();
+        }
+
+        Map<String, Integer> stored = stored();
+        long created = creates.values().stream().filter(done -> done).count();
+        System.out.printf(
+                "%d restarts, %d requests, %d creates of which %d got 201: %d failed%n",
+                restarts, requests.get(), creates.size(), created, failures.size());
+        assertThat(failures).isEmpty();
+        assertThat(created).isPositive();
+        creates.forEach((name, done) -> {
+            if (done) {
+                assertThat(stored).as("a create that got 201").containsEntry(name, 1);
+            } else {
+                assertThat(stored.getOrDefault(name, 0))
+                        .as("a create that got none")
+                        .isLessThan(2);
+            }
+        });
+        assertThat(proxy.log()).doesNotContain("no live upstreams");
+    }
+
+    private static Map<String, Integer> stored() throws SQLException {
+        Map<String, Integer> stored = new HashMap<>();
+        try (Connection connection = one.jdbc();
+                PreparedStatement statement = connection.prepareStatement(
+                        "select name, count(*) from scoped_key where name like 'rolling-%' group by name");
+                ResultSet rows = statement.executeQuery()) {
+            while (rows.next()) {
+                stored.put(rows.getString(1), rows.getInt(2));
+            }
+        }
+        return stored;
+    }
+
+    /** Does in turns what gateways, services and users do, all of it through the proxy. */
+    private final class Caller {
+
+        private final String name = "rolling-" + UUID.randomUUID() + "-";
+        private final NewKey key;
+        private Demo.User owner;
+        private String token;
+        private long loggedIn;
+        private int made;
+
+        Caller() {
+            owner = demo.newUser();
+            key = demo.newKey(owner, "{\"graphql\":\"read_write\"}");
+            // As one who creates keys: tokens name the proxy as their issuer.
+            expect(200, "login", this::login);
+        }
+
+        private Answer login() {
+            Answer answer = proxy.http()
+                    .post(Demo.TOKEN_PATH)
+                    .form(
+                            "grant_type",
+                            "password",
+                            "client_id",
+                            Demo.CLI,
+                            "username",
+                            owner.name(),
+                            "password",
+                            owner.password())
+                    .send();
+            token = answer.status() == 200 ? answer.text("access_token") : token;
+            loggedIn = System.nanoTime();
+            return answer;
+        }
+
+        void run() {
+            while (!stop.get()) {
+                expect(
+                        200,
+                        "exchange",
+                        () -> proxy.http()
+                                .post(Demo.TOKEN_PATH)
+                                .basic(Demo.GATE.id(), Demo.GATE.secret())
+                                .form(
+                                        "grant_type",
+                                        "urn:ietf:params:oauth:grant-type:token-exchange",
+                                        "subject_token",
+                                        key.key(),
+                                        "subject_token_type",
+                                        "urn:scoped-api-keys:token-type:api-key")
+                                .send());
+                expect(
+                        200,
+                        "introspection",
+                        () -> proxy.http()
+                                .post(Demo.INTROSPECT_PATH)
+                                .basic(Demo.PLATFORM_API.id(), Demo.PLATFORM_API.secret())
+                                .form("token", key.key())
+                                .send());
+                expect(
+                        200,
+                        "gateway",
+                        () -> proxy.http()
+                                .get(Demo.KEYS_PATH + "/authorize?scope=graphql:read")
+                                .bearer(key.key())
+                                .header("X-Gate-Authorization", "Basic Z2F0ZTpnYXRlLXNlY3JldA==")
+                                .send());
+                expect(
+                        200,
+                        "list",
+                        () -> proxy.http().get(Demo.KEYS_PATH).bearer(token).send());
+                create();
+            }
+        }
+
+        private void create() {
+            String unique = name + made++;
+            boolean done = expect(
+                    201,
+                    "create",
+                    () -> proxy.http()
+                            .post(Demo.KEYS_PATH)
+                            .bearer(token)
+                            .json("{\"name\":\"" + unique + "\",\"permissions\":{\"graphql\":\"read\"}}")
+                            .send());
+            synchronized (creates) {
+                creates.put(unique, done);
+            }
+            if (made % KEYS_OF_A_USER == 0) {
+                owner = demo.newUser();
+                expect(200, "login", this::login);
+            } else if (System.nanoTime() - loggedIn > TOKEN_GOOD_FOR_NANOS) {
+                expect(200, "login", this::login);
+            }
+        }
+
+        private boolean expect(int status, String what, Supplier<Answer> request) {
+            requests.incrementAndGet();
+            try {
+                Answer answer = request.get();
+                if (answer.status() != status) {
+                    failures.add(what + ": " + answer);
+                }
+                return answer.status() == status;
+            } catch (RuntimeException e) {
+                failures.add(what + ": " + e);
+                return false;
+            }
+        }
+    }
+}
