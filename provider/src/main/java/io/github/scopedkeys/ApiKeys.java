@@ -13,6 +13,8 @@ import io.github.scopedkeys.permission.Scope;
 import io.github.scopedkeys.permission.UsableEndpoints;
 import io.github.scopedkeys.store.AllKeys;
 import io.github.scopedkeys.store.Endpoints;
+import io.github.scopedkeys.store.FingerprintKeys;
+import io.github.scopedkeys.store.Fingerprints;
 import io.github.scopedkeys.store.JpaKeyStore;
 import io.github.scopedkeys.store.KeyPlaces;
 import io.github.scopedkeys.store.Keys;
@@ -66,7 +68,7 @@ public final class ApiKeys implements Provider {
     public KeyVerifier verifier(RealmModel realm) {
         return new KeyVerifier(
                 peppers,
-                new JpaKeyStore(this::em, reads),
+                new JpaKeyStore(this::em, reads, peppers),
                 new KeycloakOwners(session, realm, directories),
                 Time::currentTimeMillis);
     }
@@ -74,7 +76,10 @@ public final class ApiKeys implements Provider {
     /** Returns a verifier for who only proves to hold a key: the owner's account plays no part, nor does its directory. */
     public KeyVerifier holderVerifier() {
         return new KeyVerifier(
-                peppers, new JpaKeyStore(this::em, reads), key -> Owners.Standing.GOOD, Time::currentTimeMillis);
+                peppers,
+                new JpaKeyStore(this::em, reads, peppers),
+                key -> Owners.Standing.GOOD,
+                Time::currentTimeMillis);
     }
 
     public OwnKeys ownedBy(RealmModel realm, UserModel user) {
@@ -98,7 +103,13 @@ public final class ApiKeys implements Provider {
     }
 
     public LegacyImport legacyImport(RealmModel realm) {
-        return new LegacyImport(realm.getId(), new LegacyKeys(em(), realm.getId()), peppers, Time::currentTimeMillis);
+        return new LegacyImport(
+                realm.getId(),
+                new LegacyKeys(em(), realm.getId()),
+                new Fingerprints(em(), realm.getId()),
+                new FingerprintKeys(em(), peppers),
+                peppers,
+                Time::currentTimeMillis);
     }
 
     public Endpoints endpoints(RealmModel realm) {

@@ -98,8 +98,52 @@ public final class PepperRing {
                 .toList();
     }
 
+    /**
+     * Digests a legacy key for an import: with every pepper that is known, the current one first, and without one. An
+     * unpeppered digest is computed even where it is refused as a credential, since it still says what was there before.
+     */
+    public List<KeyDigest> digestsToRecognize(String realmId, LegacyKey key) {
+        byte[] message = message(LEGACY_DOMAIN, realmId, key.sha256().expose());
+        return IntStream.concat(versions(), IntStream.of(KeyDigest.UNPEPPERED))
+                .distinct()
+                .mapToObj(version -> new KeyDigest(version, hex(version, message)))
+                .toList();
+    }
+
     public boolean isCurrent(KeyDigest digest) {
         return digest.version() == current;
+    }
+
+    /** Wraps a realm's fingerprint key with the current pepper; without a pepper the key is stored as it is. */
+    public WrappedKey wrap(String realmId, FingerprintKey key) {
+        return new WrappedKey(
+                current,
+                current == KeyDigest.UNPEPPERED
+                        ? Base64.getEncoder().encodeToString(key.bytes())
+                        : new KeyWrap(peppers.get(current), realmId).wrap(key.bytes()));
+    }
+
+    /** Unwraps a realm's fingerprint key; nothing if its pepper is not known any more, or it is damaged. */
+    public Optional<FingerprintKey> unwrap(String realmId, WrappedKey wrapped) {
+        if (!knows(wrapped.version())) {
+            return Optional.empty();
+        }
+        Optional<byte[]> bytes = wrapped.version() == KeyDigest.UNPEPPERED
+                ? decoded(wrapped.text())
+                : new KeyWrap(peppers.get(wrapped.version()), realmId).unwrap(wrapped.text());
+        return bytes.filter(some -> some.length == FingerprintKey.BYTES).map(FingerprintKey::new);
+    }
+
+    public boolean isCurrent(WrappedKey wrapped) {
+        return wrapped.version() == current;
+    }
+
+    private static Optional<byte[]> decoded(String base64) {
+        try {
+            return Optional.of(Base64.getDecoder().decode(base64));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
     }
 
     private boolean knows(int version) {

@@ -1,36 +1,44 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.scopedkeys.manage;
 
+import io.github.scopedkeys.digest.FingerprintKey;
 import io.github.scopedkeys.digest.KeyDigest;
 import io.github.scopedkeys.digest.PepperRing;
 import io.github.scopedkeys.key.KeyId;
+import io.github.scopedkeys.store.FingerprintKeys;
+import io.github.scopedkeys.store.Fingerprints;
 import io.github.scopedkeys.store.KeyDetails;
 import io.github.scopedkeys.store.LegacyKeys;
-import io.github.scopedkeys.store.LegacyKeys.Found;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
 /**
- * Brings keys of an older system over. What is there already stays as it is: its owner may have switched it since. So the
- * same entries can be brought again after whatever went wrong.
+ * Imports keys of an older system. A key that was imported before stays as it is now, disabled or deleted as it may be. So
+ * the same entries can be imported again after any failure.
  */
 public final class LegacyImport {
 
     private final String realmId;
     private final LegacyKeys keys;
+    private final Fingerprints fingerprints;
+    private final FingerprintKeys fingerprintKeys;
     private final PepperRing peppers;
     private final LongSupplier clock;
 
-    public LegacyImport(String realmId, LegacyKeys keys, PepperRing peppers, LongSupplier clock) {
+    public LegacyImport(
+            String realmId,
+            LegacyKeys keys,
+            Fingerprints fingerprints,
+            FingerprintKeys fingerprintKeys,
+            PepperRing peppers,
+            LongSupplier clock) {
         this.realmId = realmId;
         this.keys = keys;
+        this.fingerprints = fingerprints;
+        this.fingerprintKeys = fingerprintKeys;
         this.peppers = peppers;
         this.clock = clock;
     }
@@ -53,7 +61,17 @@ public final class LegacyImport {
         }
     }
 
-    /** Adds all entries that can be added, in the running transaction, and says of each in turn what became of it. */
+    /** @throws Rejection if this server cannot recognize the keys that were deleted here */
+    public void requirePepper() {
+        if (fingerprintKeys.isLocked(realmId)) {
+            throw Rejection.conflict(
+                    "pepper_missing",
+                    "This server does not know the pepper that was current when legacy keys were last imported, so it"
+                            + " cannot recognize the keys that were deleted since. Start it once with that pepper as a retired one");
+        }
+    }
+
+    /** Adds all entries that can be added, in the running transaction, and returns what became of each in turn. */
     public List<Outcome> add(List<LegacyEntry> entries) {
         Map<String, String> byId = keys.ownersById(entries.stream()
                 .map(LegacyEntry::userId)
@@ -63,43 +81,30 @@ public final class LegacyImport {
                 .map(LegacyEntry::username)
                 .filter(Objects::nonNull)
                 .collect(Collectors.toSet()));
-        List<List<KeyDigest>> digests = entries.stream()
-                .map(entry -> peppers.digests(realmId, entry.key()))
+        FingerprintKey secret = fingerprintKeys.findOrAdd(realmId);
+        List<Candidate> candidates = entries.stream()
+                .map(entry -> new Candidate(
+                        entry,
+                        entry.userId() == null
+                                ? byName.get(LegacyKeys.name(entry.username()))
+                                : byId.get(entry.userId()),
+                        secret.fingerprint(realmId, entry.key()),
+                        peppers.digestsToRecognize(realmId, entry.key())))
                 .toList();
-        List<String> all =
-                digests.stream().flatMap(List::stream).map(KeyDigest::hex).toList();
-        Map<String, Found> known = new HashMap<>(keys.byDigest(all));
-        Set<String> deleted = keys.deleted(all);
-        List<LegacyKeys.New> added = new ArrayList<>();
-        List<Outcome> outcomes = new ArrayList<>();
-        for (int i = 0; i < entries.size(); i++) {
-            LegacyEntry entry = entries.get(i);
-            String owner =
-                    entry.userId() == null ? byName.get(LegacyKeys.name(entry.username())) : byId.get(entry.userId());
-            Optional<Found> former = digests.get(i).stream()
-                    .map(digest -> known.get(digest.hex()))
-                    .filter(Objects::nonNull)
-                    .findFirst();
-            if (owner == null) {
-                outcomes.add(Outcome.refused(
-                        Rejection.badRequest("unknown_user", "There is no such user who could own API keys")));
-            } else if (digests.get(i).stream().map(KeyDigest::hex).anyMatch(deleted::contains)) {
-                outcomes.add(Outcome.refused(
-                        Rejection.conflict("key_deleted", "This key was deleted here, and stays deleted")));
-            } else if (former.isEmpty()) {
-                LegacyKeys.New key = fresh(owner, entry, digests.get(i).get(0));
-                added.add(key);
-                known.put(key.digest().hex(), new Found(key.id().value(), owner));
-                outcomes.add(new Outcome(Status.IMPORTED, key.id().value(), null));
-            } else if (former.get().userId().equals(owner)) {
-                outcomes.add(new Outcome(Status.EXISTS, former.get().id(), null));
-            } else {
-                outcomes.add(Outcome.refused(
-                        Rejection.conflict("other_owner", "This key was imported for another user before")));
-            }
+        return new LegacyBatch(keys, fingerprints, this::fresh, peppers::isCurrent).add(candidates);
+    }
+
+    /**
+     * An entry and what it is recognized by.
+     *
+     * @param ownerId null if there is no such user
+     * @param digests the current one first
+     */
+    record Candidate(LegacyEntry entry, String ownerId, String fingerprint, List<KeyDigest> digests) {
+
+        KeyDigest digest() {
+            return digests.get(0);
         }
-        keys.add(added);
-        return outcomes;
     }
 
     /** What is not known is no later than the last use. */
@@ -110,11 +115,13 @@ public final class LegacyImport {
         return entry.lastUsed() == null ? clock.getAsLong() : entry.lastUsed();
     }
 
-    private LegacyKeys.New fresh(String owner, LegacyEntry entry, KeyDigest digest) {
+    private LegacyKeys.New fresh(Candidate candidate) {
+        LegacyEntry entry = candidate.entry();
         return new LegacyKeys.New(
                 KeyId.random(),
-                owner,
-                digest,
+                candidate.ownerId(),
+                candidate.digest(),
+                candidate.fingerprint(),
                 entry.name(),
                 entry.access(),
                 created(entry),

@@ -107,6 +107,9 @@ public final class AdminApiKeys {
     public Response importLegacy(InputStream body) {
         access.requireManage(null);
         KeycloakSessionFactory sessions = session.getKeycloakSessionFactory();
+        // In a transaction of its own: that of the request would hold a connection until the last line is read.
+        KeycloakModelUtils.runJobInTransaction(
+                sessions, own -> ApiKeys.of(own).legacyImport(realm).requirePepper());
         importEvent(sessions, Map.of("import", "started"));
         return Response.ok(new LegacyImportStream(
                         sessions, realm.getId(), body, summary -> importEvent(sessions, Map.of("import", summary))))

@@ -2,7 +2,9 @@
 package io.github.scopedkeys.store;
 
 import io.github.scopedkeys.digest.KeyDigest;
+import io.github.scopedkeys.digest.PepperRing;
 import io.github.scopedkeys.key.KeyId;
+import io.github.scopedkeys.key.LegacyKey;
 import io.github.scopedkeys.permission.AccessLevel;
 import io.github.scopedkeys.permission.EndpointId;
 import io.github.scopedkeys.permission.Permissions;
@@ -42,14 +44,16 @@ public final class JpaKeyStore implements KeyStore {
 
     private final Supplier<EntityManager> em;
     private final SharedReads<Place, StoredKey> reads;
+    private final PepperRing peppers;
 
     /**
      * @param em asked when there is something to read: to refuse what is no key at all must cost nothing
      * @param reads the reads of this server, where those of several requests come together
      */
-    public JpaKeyStore(Supplier<EntityManager> em, SharedReads<Place, StoredKey> reads) {
+    public JpaKeyStore(Supplier<EntityManager> em, SharedReads<Place, StoredKey> reads, PepperRing peppers) {
         this.em = em;
         this.reads = reads;
+        this.peppers = peppers;
     }
 
     /** What a key is found by: its id, and nowhere but in its realm. */
@@ -86,6 +90,15 @@ public final class JpaKeyStore implements KeyStore {
                 .executeUpdate();
     }
 
+    @Override
+    public void recordFingerprint(String realmId, KeyId id, LegacyKey key) {
+        EntityManager manager = em.get();
+        new FingerprintKeys(manager, peppers)
+                .find(realmId)
+                .map(secret -> secret.fingerprint(realmId, key))
+                .ifPresent(fingerprint -> new Fingerprints(manager, realmId).record(fingerprint, id.value()));
+    }
+
     /** Reads several keys at once; those that are not there, or not in that realm, are absent. */
     static Map<Place, StoredKey> read(EntityManager manager, Set<Place> places) {
         List<String> ids = new ArrayList<>();
@@ -111,7 +124,7 @@ public final class JpaKeyStore implements KeyStore {
     private static String select(String prefix) {
         return "select k.REALM_ID, k.ID, k.USER_ID, k.DIGEST_VERSION, k.DIGEST, k.ENABLED, k.CREATED, k.EXPIRES,"
                 + " k.GRAPHQL_LEVEL, k.ENDPOINT_LEVEL, u.ENABLED, u.FEDERATION_LINK, g.ENDPOINT_ID, g.ACCESS_LEVEL,"
-                + " e.ID from "
+                + " e.ID, k.FINGERPRINTED from "
                 + prefix + "SCOPED_KEY k"
                 + " left join " + prefix + "USER_ENTITY u on u.ID = k.USER_ID"
                 + " left join " + prefix + "SCOPED_KEY_GRANT g on g.KEY_ID = k.ID"
@@ -163,6 +176,7 @@ public final class JpaKeyStore implements KeyStore {
         private final AccessLevel everyOtherEndpoint;
         private final boolean ownerEnabled;
         private final String directory;
+        private final boolean fingerprinted;
         private final Map<EndpointId, AccessLevel> grants = new HashMap<>();
         private final Set<EndpointId> usable = new HashSet<>();
 
@@ -179,6 +193,7 @@ public final class JpaKeyStore implements KeyStore {
             // No row of the owner's: null, which counts as false.
             ownerEnabled = row.getBoolean(11);
             directory = row.getString(12);
+            fingerprinted = row.getBoolean(16);
         }
 
         void addGrant(ResultSet row) throws SQLException {
@@ -203,7 +218,8 @@ public final class JpaKeyStore implements KeyStore {
                     new Permissions(graphql, everyOtherEndpoint, grants),
                     Set.copyOf(usable),
                     directory,
-                    ownerEnabled);
+                    ownerEnabled,
+                    fingerprinted);
         }
     }
 }

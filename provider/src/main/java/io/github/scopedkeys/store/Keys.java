@@ -170,10 +170,11 @@ public final class Keys {
         addGrants(id, permissions);
     }
 
-    /** Deletes a key. Of a legacy key the digest stays, so that no import brings it back. */
+    /** Deletes a key. Of a legacy key the fingerprint stays, or else its digest, so that no import brings it back. */
     public void delete(KeyId id) {
         Optional<String> legacy = em.createQuery(
-                        "select k.digest from ScopedKeyEntity k where k.id = :id and k.realmId = :realm and k.kind = :legacy",
+                        "select k.digest from ScopedKeyEntity k where k.id = :id and k.realmId = :realm and k.kind = :legacy"
+                                + " and k.fingerprinted = false",
                         String.class)
                 .setParameter("id", id.value())
                 .setParameter("realm", realmId)
@@ -196,10 +197,7 @@ public final class Keys {
     }
 
     private void remember(String digest) {
-        ScopedKeyDeletedEntity entity = new ScopedKeyDeletedEntity();
-        entity.realmId = realmId;
-        entity.digest = digest;
-        em.persist(entity);
+        em.persist(ScopedKeyDeletedEntity.of(realmId, digest));
     }
 
     private ScopedKeyEntity entity(KeyId id) {

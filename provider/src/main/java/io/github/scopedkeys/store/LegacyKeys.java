@@ -30,7 +30,12 @@ public final class LegacyKeys {
     }
 
     /** A key that is there already. */
-    public record Found(String id, String userId) {}
+    public record Found(KeyId id, String userId, KeyDigest digest) {
+
+        static Found of(ScopedKeyEntity key) {
+            return new Found(new KeyId(key.id), key.userId, new KeyDigest(key.digestVersion, key.digest));
+        }
+    }
 
     /**
      * A key to add.
@@ -42,6 +47,7 @@ public final class LegacyKeys {
             KeyId id,
             String userId,
             KeyDigest digest,
+            String fingerprint,
             String name,
             AccessLevel access,
             long created,
@@ -83,13 +89,23 @@ public final class LegacyKeys {
             return Map.of();
         }
         return em.createQuery(
-                        "select k.digest, k.id, k.userId from ScopedKeyEntity k"
-                                + " where k.digest in :digests and k.realmId = :realm",
-                        Object[].class)
+                        "select k from ScopedKeyEntity k where k.digest in :digests and k.realmId = :realm",
+                        ScopedKeyEntity.class)
                 .setParameter("digests", digests)
                 .setParameter("realm", realmId)
                 .getResultStream()
-                .collect(Collectors.toMap(row -> (String) row[0], row -> new Found((String) row[1], (String) row[2])));
+                .collect(Collectors.toMap(key -> key.digest, Found::of));
+    }
+
+    /** Replaces the digest of a key whose pepper is retired, or not known any more. */
+    public void renewDigest(Found key, KeyDigest current) {
+        em.createQuery("update ScopedKeyEntity k set k.digest = :digest, k.digestVersion = :version"
+                        + " where k.id = :id and k.digest = :former")
+                .setParameter("digest", current.hex())
+                .setParameter("version", current.version())
+                .setParameter("id", key.id().value())
+                .setParameter("former", key.digest().hex())
+                .executeUpdate();
     }
 
     /** Returns those of the digests under which a key was stored that has been deleted. */
@@ -112,6 +128,8 @@ public final class LegacyKeys {
         // One table after the other, so that the driver gets whole batches.
         keys.forEach(key -> em.persist(entity(key)));
         keys.forEach(key -> em.persist(use(key)));
+        Fingerprints fingerprints = new Fingerprints(em, realmId);
+        keys.forEach(key -> fingerprints.add(key.fingerprint(), key.id().value()));
         em.flush();
         em.clear();
     }
@@ -130,6 +148,7 @@ public final class LegacyKeys {
         entity.graphqlLevel = key.access().word();
         entity.endpointLevel = AccessLevel.READ_WRITE.word();
         entity.created = key.created();
+        entity.fingerprinted = true;
         return entity;
     }
 

@@ -9,8 +9,8 @@ import jakarta.persistence.Table;
 import java.io.Serializable;
 
 /**
- * A row of SCOPED_KEY_DELETED: the digest of a legacy key that was deleted. The older system's file still has the key, and
- * importing it again shall not bring it back.
+ * A row of SCOPED_KEY_DELETED: the digest of a legacy key that was deleted before its fingerprint was recorded
+ * ({@link ScopedKeyFingerprintEntity}). It is recognized as long as its pepper is known.
  */
 @Entity
 @Table(name = "SCOPED_KEY_DELETED")
@@ -24,6 +24,13 @@ class ScopedKeyDeletedEntity {
     @Id
     @Column(name = "DIGEST", length = 64)
     String digest;
+
+    static ScopedKeyDeletedEntity of(String realmId, String digest) {
+        ScopedKeyDeletedEntity entity = new ScopedKeyDeletedEntity();
+        entity.realmId = realmId;
+        entity.digest = digest;
+        return entity;
+    }
 
     /** The primary key. */
     record Key(String realmId, String digest) implements Serializable {}

@@ -61,4 +61,8 @@ class ScopedKeyEntity {
 
     @Column(name = "SUCCESSOR_ID", length = 36)
     String successorId;
+
+    /** Whether the fingerprint of a legacy key is recorded; never for a scoped key. */
+    @Column(name = "FINGERPRINTED", nullable = false)
+    boolean fingerprinted;
 }

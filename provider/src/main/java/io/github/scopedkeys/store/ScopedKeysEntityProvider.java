@@ -21,7 +21,9 @@ public final class ScopedKeysEntityProvider
                 ScopedKeyEndpointEntity.class,
                 ScopedKeyUseEntity.class,
                 ScopedKeyCountEntity.class,
-                ScopedKeyDeletedEntity.class);
+                ScopedKeyDeletedEntity.class,
+                ScopedKeyFingerprintEntity.class,
+                ScopedKeySecretEntity.class);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.github.scopedkeys.verify;
 
 import io.github.scopedkeys.digest.KeyDigest;
 import io.github.scopedkeys.key.KeyId;
+import io.github.scopedkeys.key.LegacyKey;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,4 +18,7 @@ public interface KeyStore {
 
     /** Replaces a digest made with a retired pepper, or none, by one made with the current pepper. */
     void renewDigest(KeyId id, KeyDigest former, KeyDigest current);
+
+    /** Records the fingerprint of a legacy key, by which imports recognize it after peppers have changed. */
+    void recordFingerprint(String realmId, KeyId id, LegacyKey key);
 }

@@ -83,7 +83,11 @@ public final class KeyVerifier {
         if (digests.stream().noneMatch(stored.digest()::matches)) {
             return new Refusal(Reason.WRONG_SECRET, stored.id(), stored.ownerId());
         }
-        return proven(stored, () -> digests.get(0));
+        Verdict verdict = proven(stored, () -> digests.get(0));
+        if (verdict instanceof VerifiedKey && !stored.fingerprinted()) {
+            store.recordFingerprint(realmId, stored.id(), key);
+        }
+        return verdict;
     }
 
     /** @param current makes the digest of the key under the current pepper */

@@ -15,6 +15,7 @@ import java.util.Set;
  * @param usable which of the endpoints that the permissions name the owner may use, as of the same read
  * @param directory the user storage that the owner was imported from; null for a local user
  * @param ownerEnabled the owner's switch as the database has it at the moment of the same read, past every cache
+ * @param fingerprinted whether imports recognize this legacy key without its digest; never for a scoped key
  */
 public record StoredKey(
         KeyId id,
@@ -26,4 +27,5 @@ public record StoredKey(
         Permissions permissions,
         Set<EndpointId> usable,
         String directory,
-        boolean ownerEnabled) {}
+        boolean ownerEnabled,
+        boolean fingerprinted) {}

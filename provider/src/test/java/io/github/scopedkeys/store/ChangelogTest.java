@@ -34,7 +34,9 @@ class ChangelogTest {
             ScopedKeyEndpointEntity.class,
             ScopedKeyUseEntity.class,
             ScopedKeyCountEntity.class,
-            ScopedKeyDeletedEntity.class);
+            ScopedKeyDeletedEntity.class,
+            ScopedKeyFingerprintEntity.class,
+            ScopedKeySecretEntity.class);
     private static final Document CHANGELOG = read("/META-INF/scoped-keys-changelog.xml");
 
     static Stream<Class<?>> entities() {

@@ -3,6 +3,7 @@ package io.github.scopedkeys.verify;
 
 import io.github.scopedkeys.digest.KeyDigest;
 import io.github.scopedkeys.key.KeyId;
+import io.github.scopedkeys.key.LegacyKey;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -15,6 +16,7 @@ final class CountingKeyStore implements KeyStore {
     private final String realmId;
     private final Map<KeyId, StoredKey> keys = new HashMap<>();
     private final List<KeyDigest> renewed = new ArrayList<>();
+    private final List<KeyId> fingerprinted = new ArrayList<>();
     private int finds;
     private int legacyFinds;
 
@@ -41,6 +43,15 @@ final class CountingKeyStore implements KeyStore {
 
     List<KeyDigest> renewed() {
         return renewed;
+    }
+
+    List<KeyId> fingerprinted() {
+        return fingerprinted;
+    }
+
+    @Override
+    public void recordFingerprint(String realm, KeyId id, LegacyKey key) {
+        fingerprinted.add(id);
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.github.scopedkeys.digest.KeyDigest;
 import io.github.scopedkeys.digest.PepperRing;
 import io.github.scopedkeys.key.ApiKey;
 import io.github.scopedkeys.key.KeyId;
+import io.github.scopedkeys.key.LegacyKey;
 import io.github.scopedkeys.verify.Owners.Standing;
 import io.github.scopedkeys.verify.Refusal.Reason;
 import java.util.List;
@@ -149,6 +150,11 @@ class FailClosedTest {
 
             @Override
             public void renewDigest(KeyId id, KeyDigest former, KeyDigest current) {
+                throw away();
+            }
+
+            @Override
+            public void recordFingerprint(String realmId, KeyId id, LegacyKey legacyKey) {
                 throw away();
             }
         };

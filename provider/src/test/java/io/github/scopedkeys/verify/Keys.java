@@ -37,7 +37,7 @@ final class Keys {
     }
 
     static StoredKey row(KeyId id, KeyDigest digest) {
-        return new StoredKey(id, OWNER, digest, true, NOW - 1_000, null, PERMISSIONS, Set.of(), null, true);
+        return new StoredKey(id, OWNER, digest, true, NOW - 1_000, null, PERMISSIONS, Set.of(), null, true, false);
     }
 
     static StoredKey granting(StoredKey key, Permissions permissions, Set<EndpointId> usable) {
@@ -51,11 +51,27 @@ final class Keys {
                 permissions,
                 usable,
                 key.directory(),
-                key.ownerEnabled());
+                key.ownerEnabled(),
+                key.fingerprinted());
     }
 
     static StoredKey with(StoredKey key, KeyDigest digest) {
         return copy(key, digest, key.enabled(), key.expiresAt(), key.ownerEnabled());
+    }
+
+    static StoredKey fingerprinted(StoredKey key) {
+        return new StoredKey(
+                key.id(),
+                key.ownerId(),
+                key.digest(),
+                key.enabled(),
+                key.createdAt(),
+                key.expiresAt(),
+                key.permissions(),
+                key.usable(),
+                key.directory(),
+                key.ownerEnabled(),
+                true);
     }
 
     static StoredKey disabled(StoredKey key) {
@@ -82,6 +98,7 @@ final class Keys {
                 key.permissions(),
                 key.usable(),
                 key.directory(),
-                ownerEnabled);
+                ownerEnabled,
+                key.fingerprinted());
     }
 }

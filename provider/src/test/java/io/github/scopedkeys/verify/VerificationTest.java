@@ -45,6 +45,22 @@ class VerificationTest {
         assertThat(store.renewed()).isEmpty();
     }
 
+    @Test
+    void verifyWhenALegacyKeyHasNoFingerprintThenItIsRecordedOnlyIfTheKeyIsGood() {
+        StoredKey legacy = Keys.legacyRow(PEPPERS);
+        store.put(Keys.disabled(legacy));
+        assertRefused(Reason.DISABLED, verify(Keys.LEGACY_TEXT));
+        assertThat(store.fingerprinted()).isEmpty();
+
+        store.put(legacy);
+        assertThat(verify(Keys.LEGACY_TEXT)).isInstanceOf(VerifiedKey.class);
+        assertThat(store.fingerprinted()).containsExactly(legacy.id());
+
+        store.put(Keys.fingerprinted(legacy));
+        assertThat(verify(Keys.LEGACY_TEXT)).isInstanceOf(VerifiedKey.class);
+        assertThat(store.fingerprinted()).containsExactly(legacy.id());
+    }
+
     @ParameterizedTest
     @NullSource
     @ValueSource(strings = {"", "rpa_", "Bearer", "short", "legacy key with spaces in it", "rpa_\u0000"})

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.scopedkeys;
+
+import io.github.scopedkeys.digest.PepperRing;
+import io.github.scopedkeys.store.FingerprintKeys;
+import java.util.List;
+import org.jboss.logging.Logger;
+import org.keycloak.connections.jpa.JpaConnectionProvider;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.utils.KeycloakModelUtils;
+
+/** Encrypts the fingerprint keys under the current pepper when the server starts, while their former pepper is known. */
+final class FingerprintKeyRenewal {
+
+    private static final Logger LOG = Logger.getLogger(FingerprintKeyRenewal.class);
+
+    private FingerprintKeyRenewal() {}
+
+    /** Two nodes may start at once: the second one finds it done when it tries again. */
+    static void run(KeycloakSessionFactory factory, PepperRing peppers) {
+        List<String> locked;
+        try {
+            locked = renew(factory, peppers);
+        } catch (RuntimeException e) {
+            LOG.debug("Another node may have renewed the fingerprint keys at the same time", e);
+            locked = renew(factory, peppers);
+        }
+        if (!locked.isEmpty()) {
+            LOG.warnf(
+                    "Legacy keys cannot be imported into %d realms: the pepper that was current when they were last"
+                            + " imported is missing. Start once with that pepper as a retired one",
+                    locked.size());
+        }
+    }
+
+    /** Returns the realms whose key no pepper opens. */
+    private static List<String> renew(KeycloakSessionFactory factory, PepperRing peppers) {
+        return KeycloakModelUtils.runJobInTransactionWithResult(
+                factory,
+                session -> new FingerprintKeys(
+                                session.getProvider(JpaConnectionProvider.class).getEntityManager(), peppers)
+                        .renew());
+    }
+}

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.scopedkeys.digest;
+
+/**
+ * A {@link FingerprintKey} as it is stored. No record: without a pepper the text is the key itself.
+ *
+ * <p>With a pepper it is AES-256-GCM, bound to the realm and the version, under a key derived from the pepper.
+ */
+public final class WrappedKey {
+
+    private final int version;
+    private final String text;
+
+    /**
+     * @param version the pepper it was wrapped with; {@link KeyDigest#UNPEPPERED} means none
+     * @param text base64
+     */
+    public WrappedKey(int version, String text) {
+        this.version = version;
+        this.text = text;
+    }
+
+    public int version() {
+        return version;
+    }
+
+    public String text() {
+        return text;
+    }
+
+    @Override
+    public String toString() {
+        return "key wrapped with version " + version;
+    }
+}
