@@ -37,7 +37,8 @@ import org.keycloak.timer.TimerProvider;
 /**
  * Reads the configuration, and keeps what lives as long as the server: the peppers, the reads in progress and the uses not written yet.
  *
- * <p>Options: {@code pepper} ({@code 2:<base64>,1:<base64>}, the first is current), {@code unpeppered-digests}
+ * <p>Options: {@code pepper-file} (the path of a file with {@code 2:<base64>,1:<base64>}, the first is current) or
+ * {@code pepper} (the same, as a value), {@code unpeppered-digests}
  * ({@code upgrade}, the default, or {@code refuse}: what to do with keys from before the first pepper),
  * {@code last-use} ({@code on}, the default, or {@code off}: whether it is recorded when and for what keys are used),
  * {@code use-counts-days} (90; how many days counts of uses are kept, 0 to count nothing) and {@code sweep-interval}
@@ -46,7 +47,9 @@ import org.keycloak.timer.TimerProvider;
 public final class ApiKeysFactory implements ProviderFactory<ApiKeys> {
 
     private static final Logger LOG = Logger.getLogger(ApiKeysFactory.class);
-    private static final String PEPPER = "pepper";
+    static final String PEPPER = "pepper";
+    static final String PEPPER_FILE = "pepper-file";
+
     private static final String UNPEPPERED = "unpeppered-digests";
     private static final String LAST_USE = "last-use";
     private static final String USE_COUNTS_DAYS = "use-counts-days";
@@ -88,15 +91,7 @@ public final class ApiKeysFactory implements ProviderFactory<ApiKeys> {
             throw new IllegalStateException(option(SWEEP_INTERVAL) + " is a number of seconds from 1");
         }
         uses = new RecentUses(useCountsDays > 0);
-        String text = config.get(PEPPER);
-        if (text == null || text.isBlank()) {
-            return;
-        }
-        try {
-            peppers = PepperRing.parse(text, upgrade);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalStateException(option(PEPPER) + ": " + e.getMessage());
-        }
+        peppers = PepperOptions.read(config.get(PEPPER), config.get(PEPPER_FILE), upgrade);
     }
 
     @Override
@@ -114,9 +109,10 @@ public final class ApiKeysFactory implements ProviderFactory<ApiKeys> {
     private void start(KeycloakSessionFactory factory) {
         if (peppers.isEmpty() && !Environment.isDevMode()) {
             LOG.warnf(
-                    "API keys are stored without a pepper: set %s to a secret that is not in the database",
-                    option(PEPPER));
+                    "API keys are stored without a pepper: set %s to a file whose secret is not in the database",
+                    option(PEPPER_FILE));
         }
+        FingerprintKeyRenewal.run(factory, peppers);
         KeycloakModelUtils.runJobInTransaction(factory, session -> {
             TimerProvider timer = session.getProvider(TimerProvider.class);
             timer.schedule(recorder, UseRecorder.INTERVAL, "scoped-keys-use");
@@ -158,11 +154,18 @@ public final class ApiKeysFactory implements ProviderFactory<ApiKeys> {
     public List<ProviderConfigProperty> getConfigMetadata() {
         return ProviderConfigurationBuilder.create()
                 .property()
+                .name(PEPPER_FILE)
+                .type(ProviderConfigProperty.STRING_TYPE)
+                .helpText(
+                        "Path of a file with the secrets that digest API keys, <version>:<base64> with at least 32 bytes"
+                                + " each, separated by commas or line breaks; the first is current. Other users must not be able"
+                                + " to read the file")
+                .add()
+                .property()
                 .name(PEPPER)
                 .type(ProviderConfigProperty.PASSWORD)
                 .secret(true)
-                .helpText("Secrets that digest API keys, <version>:<base64> with at least 32 bytes each, separated by"
-                        + " commas; the first is current")
+                .helpText("The same secrets as a value, which kc.sh show-config prints: prefer pepper-file")
                 .add()
                 .property()
                 .name(UNPEPPERED)
@@ -202,7 +205,7 @@ public final class ApiKeysFactory implements ProviderFactory<ApiKeys> {
         return word.equals(first);
     }
 
-    private static String option(String name) {
+    static String option(String name) {
         return "--spi-api-keys--default--" + name;
     }
 }

@@ -82,7 +82,7 @@ class ComposeTest {
     void theSecretsAreForTheirOwnerAloneAndStayWhatTheyAre() throws Exception {
         makeSecrets();
         Path secrets = directory.resolve("secrets");
-        Path file = secrets.resolve("KC_SPI_API_KEYS__DEFAULT__PEPPER");
+        Path file = secrets.resolve("api-key-pepper");
         String pepper = Files.readString(file);
 
         makeSecrets();
@@ -91,6 +91,30 @@ class ComposeTest {
         assertThat(PepperRing.parse(pepper.trim(), true).isEmpty()).isFalse();
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(secrets)))
                 .isEqualTo("rwx------");
+        // The server rejects a pepper that other users can read.
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("r--------");
+    }
+
+    @Test
+    void aPepperFromBeforeItHadItsOwnFileStaysThePepper() throws Exception {
+        Path secrets = Files.createDirectories(directory.resolve("secrets"));
+        Path earlier = Files.writeString(secrets.resolve("KC_SPI_API_KEYS__DEFAULT__PEPPER"), "1:the-earlier-one\n");
+
+        makeSecrets();
+
+        assertThat(secrets.resolve("api-key-pepper")).hasContent("1:the-earlier-one");
+        assertThat(earlier).doesNotExist();
+    }
+
+    @Test
+    void thePepperIsReadFromTheFileThatIsMounted() {
+        Map<String, Object> keycloak = map(SERVICES.get("keycloak-1"));
+
+        assertThat(list(keycloak, "secrets")).contains("api-key-pepper");
+        assertThat(map(keycloak.get("environment")))
+                .containsEntry("KC_SPI_API_KEYS__DEFAULT__PEPPER_FILE", "/run/secrets/api-key-pepper");
+        assertThat(keycloak).containsEntry("user", "${KEYCLOAK_USER}:0");
     }
 
     @Test

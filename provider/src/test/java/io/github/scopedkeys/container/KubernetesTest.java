@@ -40,13 +40,38 @@ class KubernetesTest {
                         .forEach(secret -> named.add(map(secret)));
 
         assertThat(named)
-                .hasSize(3)
+                .hasSize(2)
                 .allSatisfy(
                         secret -> assertThat(described.get(secret.get("name").toString()))
                                 .containsKey(secret.get("key").toString()));
         String admin =
                 map(map(SPEC.get("bootstrapAdmin")).get("user")).get("secret").toString();
         assertThat(described.get(admin)).containsOnlyKeys("username", "password");
+    }
+
+    /** Kubernetes' default is 0644, with which the server does not start. */
+    @Test
+    void thePepperIsMountedAsAFileThatOthersCannotRead() {
+        Map<String, Object> pod =
+                map(map(map(SPEC.get("unsupported")).get("podTemplate")).get("spec"));
+        Map<String, Object> volume = map(((List<?>) pod.get("volumes")).get(0));
+        Map<String, Object> mount =
+                map(((List<?>) map(((List<?>) pod.get("containers")).get(0)).get("volumeMounts")).get(0));
+        Map<String, Object> secret = map(volume.get("secret"));
+
+        assertThat(secret).containsEntry("defaultMode", 0440);
+        assertThat(mount).containsEntry("name", volume.get("name"));
+        assertThat(((List<?>) SPEC.get("additionalOptions"))
+                        .contains(Map.of(
+                                "name",
+                                "spi-api-keys--default--pepper-file",
+                                "value",
+                                mount.get("mountPath") + "/pepper")))
+                .isTrue();
+        assertThat(Repository.yaml("docker/kubernetes/secrets.yaml")).anySatisfy(described -> {
+            assertThat(map(described.get("metadata"))).containsEntry("name", secret.get("secretName"));
+            assertThat(map(described.get("stringData"))).containsKey("pepper");
+        });
     }
 
     @Test
