@@ -7,7 +7,8 @@ usage() {
     cat <<'USAGE'
 Usage: import-legacy-keys.sh <base URL of Keycloak> <file of entries>
 
-Beside the file it keeps <file>.progress until the end, and <file>.refused with a line for each entry that was refused.
+Beside the file it keeps <file>.progress until the end, and <file>.refused with a line for each entry that was refused; of
+each piece the first 1,000, and then one line that counts the others by their error.
 Exit code: 0 all is there, 2 some entries were refused, 1 it did not come to its end.
 
 Environment: REALM (demo), LINES_PER_PIECE (10000), and who imports, somebody who may manage users, either
@@ -102,11 +103,19 @@ send() {
                 }
                 next
             }
-            /^\{"summary":/ { summary = number("imported") " " number("exists") " " number("refused"); next }
+            /^\{"summary":/ {
+                summary = number("imported") " " number("exists") " " number("refused")
+                all_refused = number("refused") + 0
+                if (match($0, /"errors":\{[^}]*\}/)) errors = substr($0, RSTART, RLENGTH)
+                next
+            }
             { answer = answer $0 }
             END {
                 if (summary == "") { print "failed " substr(answer, 1, 300); exit }
                 for (i = 1; i <= many; i++) print refused[i] >> file
+                # The server lists the first 1,000 of a request.
+                if (all_refused > many)
+                    print "{\"afterLine\":" before ",\"notListed\":" all_refused - many "," errors "}" >> file
                 print summary
             }'
 }
@@ -144,7 +153,7 @@ done
 
 rm -f "$progress"
 if [ "$refused" -gt 0 ]; then
-    printf '%d entries were refused; all of them are in %s, these are the first:\n' "$refused" "$refused_file"
+    printf '%d entries were refused; they are in %s, these are the first:\n' "$refused" "$refused_file"
     head -n 10 "$refused_file"
     exit 2
 fi

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 import org.keycloak.models.KeycloakSessionFactory;
@@ -28,6 +29,9 @@ import org.keycloak.models.utils.KeycloakModelUtils;
  * Reads entries while it reports on them, some hundred at a time, each batch in a transaction of its own: memory stays
  * small however many there are, and what was reported is stored. The last line is a summary; without it the import did not
  * come to its end, and can simply be repeated.
+ *
+ * <p>Only the first {@link #MAX_REFUSED_LINES} refused lines are reported one by one, so that the response is never much
+ * longer than the request. The summary counts all of them by error code.
  */
 final class LegacyImportStream implements StreamingOutput {
 
@@ -35,11 +39,16 @@ final class LegacyImportStream implements StreamingOutput {
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final int BATCH = 500;
 
+    /** A line break and a character are refused with a hundred bytes. */
+    static final int MAX_REFUSED_LINES = 1000;
+
     private final KeycloakSessionFactory sessions;
     private final String realmId;
     private final Lines lines;
     private final Consumer<Map<String, Long>> atEnd;
     private final Map<Status, Long> counts = new EnumMap<>(Status.class);
+    /** By error code, of which there are a dozen. */
+    private final Map<String, Long> errors = new TreeMap<>();
 
     /** @param atEnd is told the counts, however the import ends */
     LegacyImportStream(
@@ -64,7 +73,7 @@ final class LegacyImportStream implements StreamingOutput {
                 report(out, batch, outcomes(batch));
                 batch = batch();
             }
-            line(out, Map.of("summary", summary()));
+            line(out, Map.of("summary", summaryWithErrors()));
         } catch (RuntimeException e) {
             // The status went out long ago. The exception's text could quote a statement, never a secret, yet stays
             // here.
@@ -130,6 +139,12 @@ final class LegacyImportStream implements StreamingOutput {
         for (int i = 0; i < batch.size(); i++) {
             Outcome outcome = outcomes.get(i);
             counts.merge(outcome.status(), 1L, Long::sum);
+            if (outcome.rejection() != null) {
+                errors.merge(outcome.rejection().code(), 1L, Long::sum);
+                if (counts.get(Status.REFUSED) > MAX_REFUSED_LINES) {
+                    continue;
+                }
+            }
             Map<String, Object> json = new LinkedHashMap<>();
             json.put("line", batch.get(i).number());
             json.put("status", word(outcome.status()));
@@ -152,6 +167,14 @@ final class LegacyImportStream implements StreamingOutput {
     private Map<String, Long> summary() {
         Map<String, Long> summary = new LinkedHashMap<>();
         counts.forEach((status, count) -> summary.put(word(status), count));
+        return summary;
+    }
+
+    private Map<String, Object> summaryWithErrors() {
+        Map<String, Object> summary = new LinkedHashMap<>(summary());
+        if (!errors.isEmpty()) {
+            summary.put("errors", errors);
+        }
         return summary;
     }
 

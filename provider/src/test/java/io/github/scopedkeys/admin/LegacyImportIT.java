@@ -278,6 +278,25 @@ class LegacyImportIT {
         }
 
         @Test
+        void onlyTheFirstThousandRefusedLinesAreListedAndAllAreCounted() {
+            User owner = demo.newUser();
+            String junk = "x\n".repeat(50_000);
+            String unknown = json(with(entry(owner, newSecret()), "userId", UUID.randomUUID()));
+
+            Answer answer = post(junk + json(entry(owner, newSecret())) + "\n" + unknown)
+                    .expect(200);
+            List<JsonNode> report = report(answer);
+
+            assertThat(report).hasSize(1002);
+            assertThat(report.get(1000).get("status").asText()).isEqualTo("imported");
+            assertThat(report.get(1000).get("line").asInt()).isEqualTo(50_001);
+            assertThat(report.get(1001).get("summary").toString())
+                    .isEqualTo("{\"imported\":1,\"exists\":0,\"refused\":50001,"
+                            + "\"errors\":{\"invalid_request\":50000,\"unknown_user\":1}}");
+            assertThat(answer.body().length()).isLessThan(2 * junk.length());
+        }
+
+        @Test
         void aKeyOfOurOwnShapeIsNoLegacyKey() {
             User owner = demo.newUser();
             String key = admin.make(owner, "scoped").key();

@@ -14,6 +14,8 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -98,6 +100,25 @@ class ImportScriptIT {
                 .contains("unknown_user");
         assertThat(outcome.output()).contains("\"line\":27,");
         assertThat(refused + outcome.output()).doesNotContain(secrets.get(3)).doesNotContain(secrets.get(26));
+    }
+
+    @Test
+    void refusedLinesThatTheServerDidNotListAreCountedByTheirError() throws IOException {
+        List<String> lines = new ArrayList<>(Files.readAllLines(file(demo.newUser(), secrets(1))));
+        lines.addAll(Collections.nCopies(1_200, "{}"));
+        Path file = Files.write(directory.resolve("keys.ndjson"), lines);
+        Map<String, String> inOnePiece = new HashMap<>(ADMINISTRATOR);
+        inOnePiece.put("LINES_PER_PIECE", "10000");
+
+        Outcome outcome = run(inOnePiece, file);
+
+        assertThat(outcome.exitCode()).isEqualTo(2);
+        assertThat(outcome.output()).contains("imported 1, there already 0, refused 1200");
+        List<String> refused = Files.readAllLines(directory.resolve("keys.ndjson.refused"));
+        assertThat(refused).hasSize(1_001);
+        assertThat(refused.get(999)).contains("\"line\":1001,");
+        assertThat(refused.get(1_000))
+                .isEqualTo("{\"afterLine\":0,\"notListed\":200,\"errors\":{\"invalid_request\":1200}}");
     }
 
     @Test
