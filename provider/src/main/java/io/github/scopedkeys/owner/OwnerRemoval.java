@@ -18,13 +18,18 @@ public final class OwnerRemoval implements ProviderEventListener {
     @Override
     public void onEvent(ProviderEvent event) {
         if (event instanceof UserModel.UserRemovedEvent removed) {
-            removal(removed.getKeycloakSession())
-                    .ofUser(removed.getRealm().getId(), removed.getUser().getId());
+            ofUser(removed.getKeycloakSession(), removed.getRealm(), removed.getUser());
         } else if (event instanceof UserModel.UserPreRemovedEvent removed) {
-            removal(removed.getKeycloakSession())
-                    .ofUser(removed.getRealm().getId(), removed.getUser().getId());
+            ofUser(removed.getKeycloakSession(), removed.getRealm(), removed.getUser());
         } else if (event instanceof RealmModel.RealmRemovedEvent removed) {
             removal(removed.getKeycloakSession()).ofRealm(removed.getRealm().getId());
+        }
+    }
+
+    private static void ofUser(KeycloakSession session, RealmModel realm, UserModel user) {
+        int keys = removal(session).ofUser(realm.getId(), user.getId());
+        if (keys > 0) {
+            DeletedKeysLog.of(session, realm).add(keys);
         }
     }
 
