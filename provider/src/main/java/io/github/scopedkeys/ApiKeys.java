@@ -121,9 +121,13 @@ public final class ApiKeys implements Provider {
         return key.usable(endpoints(realm).usableBy(key.ownerId()));
     }
 
-    /** Deletes a key, whoever owns it. */
-    public void revoke(RealmModel realm, KeyId id) {
-        new Keys(em(), realm.getId()).delete(id);
+    /**
+     * Deletes a key, whoever owns it.
+     *
+     * @return whether it was there
+     */
+    public boolean revoke(RealmModel realm, KeyId id) {
+        return new Keys(em(), realm.getId()).delete(id);
     }
 
     /** Notes that a key was used; {@code needed} is what the request said it needs, nothing if it took what there is. */

@@ -41,9 +41,11 @@ public final class AdminKeys {
      * What a bulk disable switches off.
      *
      * @param owners those with the most keys first, at most {@link #NAMED}
-     * @param named the keys that were switched off, newest first, at most {@link #NAMED}
+     * @param named the keys that were disabled, newest first, at most {@link #NAMED}
+     * @param successors keys that replaced some of them just now, to be disabled in a further transaction
      */
-    public record Disabled(long count, long ownerCount, List<OwnerCount> owners, List<OwnedKey> named) {}
+    public record Disabled(
+            long count, long ownerCount, List<OwnerCount> owners, List<OwnedKey> named, Set<String> successors) {}
 
     public List<OwnedKey> list(KeyFilter filter, int first, int max) {
         return all.list(filter, first, max, clock.getAsLong());
@@ -57,27 +59,55 @@ public final class AdminKeys {
         return all.find(id);
     }
 
-    /** Switches a key on, or off so that its owner cannot switch it on again. */
+    /**
+     * Returns a key as it is now, and keeps everybody else from changing it until the end of this transaction, which must not
+     * have read it before.
+     */
+    public Optional<OwnedKey> lock(KeyId id) {
+        return all.lock(id);
+    }
+
+    /**
+     * Enables a key, or disables it so that its owner cannot enable it.
+     *
+     * @param key as it was {@linkplain #lock locked}
+     */
     public OwnedKey enable(OwnedKey key, boolean enabled) {
         KeyId id = key.details().id();
         keys.enable(id, enabled ? null : KeyDetails.BY_ADMINISTRATOR);
         return find(id).orElseThrow(Rejection::notFound);
     }
 
+    /** Returns the key that replaced this one just now and is enabled: who disables the one means both. */
+    public Optional<KeyId> freshSuccessor(KeyId id) {
+        return all.freshSuccessors(List.of(id.value()), clock.getAsLong()).stream()
+                .map(KeyId::new)
+                .findFirst();
+    }
+
+    /** @param key as it was {@linkplain #lock locked} */
     public void delete(OwnedKey key) {
         keys.delete(key.details().id());
     }
 
-    /** Switches off every key that the filter means, or, as a dry run, only tells which these are. */
+    /** Disables keys of these ids. */
+    public Disabled disable(Set<String> ids) {
+        List<OwnedKey> named = all.find(ids);
+        KeysToDisable.Pass pass = all.disable(ids, clock.getAsLong());
+        return new Disabled(pass.count(), 0, List.of(), named, pass.successors());
+    }
+
+    /** Disables every key that the filter means, or, as a dry run, only tells which these are. */
     public Disabled disable(KeyFilter filter, boolean dryRun) {
         long now = clock.getAsLong();
         KeysToDisable found = all.toDisable(filter, now);
         KeysToDisable.Owners owners = found.owners(NAMED);
         if (dryRun || owners.count() == 0) {
-            return new Disabled(owners.count(), owners.ownerCount(), owners.owners(), List.of());
+            return new Disabled(owners.count(), owners.ownerCount(), owners.owners(), List.of(), Set.of());
         }
         List<OwnedKey> named = found.newest(NAMED);
-        return new Disabled(found.disable(), owners.ownerCount(), owners.owners(), named);
+        KeysToDisable.Pass pass = found.disable(now);
+        return new Disabled(pass.count(), owners.ownerCount(), owners.owners(), named, pass.successors());
     }
 
     /** Returns the realm's rules as limits that a key may exceed. */

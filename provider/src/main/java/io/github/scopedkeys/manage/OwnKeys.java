@@ -4,14 +4,19 @@ package io.github.scopedkeys.manage;
 import io.github.scopedkeys.digest.PepperRing;
 import io.github.scopedkeys.key.ApiKey;
 import io.github.scopedkeys.key.KeyId;
+import io.github.scopedkeys.permission.EndpointId;
 import io.github.scopedkeys.permission.Permissions;
 import io.github.scopedkeys.permission.UsableEndpoints;
 import io.github.scopedkeys.store.KeyDetails;
 import io.github.scopedkeys.store.KeyDetails.Kind;
 import io.github.scopedkeys.store.KeyPlaces;
 import io.github.scopedkeys.store.Keys;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
@@ -56,7 +61,8 @@ public final class OwnKeys {
     }
 
     /**
-     * Returns a key as it is now, and keeps everybody else from changing it until the end of this transaction.
+     * Returns a key as it is now, and keeps everybody else from changing it until the end of this transaction, which must not
+     * have read it before.
      *
      * @throws Rejection 404 if the user has no such key
      */
@@ -64,14 +70,25 @@ public final class OwnKeys {
         return keys.lock(userId, id).orElseThrow(Rejection::notFound);
     }
 
+    /** The same for a change, which may need a place among the owner's keys. */
+    public KeyDetails lock(KeyId id, KeyChange change) {
+        if (change.expires().isPresent()) {
+            lockOwner();
+        }
+        return lock(id);
+    }
+
     /** @throws Rejection if a rule of the realm, the limit, or an endpoint that the user may not use is in the way */
     public NewKey create(String name, Permissions permissions, Optional<Long> expires) {
+        Map<EndpointId, String> meant = keys.meant(userId, permissions);
         checks.expiry(expires, clock.getAsLong());
+        checkSpelling(permissions);
         checks.permissions(permissions, Permissions.NOTHING);
-        takePlace();
-        places.removeReplaced(clock.getAsLong());
-        places.removeExpired(clock.getAsLong(), rules.maxPerUser());
-        return add(name, permissions, expires);
+        lockOwner();
+        long now = clock.getAsLong();
+        checkPlace(now);
+        places.removeEnded(now, rules.maxPerUser());
+        return add(name, permissions, expires, null, meant);
     }
 
     /**
@@ -85,19 +102,19 @@ public final class OwnKeys {
      *     before, is switched off or has ended
      */
     public NewKey rotate(KeyId id, long graceSeconds) {
-        KeyDetails key = lock(id);
+        lockOwner();
         long now = clock.getAsLong();
+        places.removeReplacedExcept(id, now);
+        KeyDetails key = lock(id);
         checkRotatable(key, now);
         Optional<Long> expires = checks.sameLife(key, now);
         checks.expiry(expires, now);
         Permissions permissions = checks.inherited(key.permissions());
-        places.lock();
-        places.removeReplaced(now);
         if (places.countReplaced() >= rules.maxPerUser()) {
             throw Rejection.conflict(
                     "key_limit_reached", "Too many API keys that were replaced still work: delete one first");
         }
-        NewKey successor = add(key.name(), permissions, expires);
+        NewKey successor = add(key.name(), permissions, expires, id, Map.of());
         KeyId successorId = successor.details().id();
         if (graceSeconds == 0) {
             keys.replaceAtOnce(id, successorId, now);
@@ -121,7 +138,7 @@ public final class OwnKeys {
     }
 
     /**
-     * @param key as it was {@linkplain #lock locked}
+     * @param key as it was {@linkplain #lock(KeyId, KeyChange) locked}
      * @throws Rejection as for {@link #create}, 409 for what cannot be changed
      */
     public KeyDetails change(KeyDetails key, KeyChange change) {
@@ -135,36 +152,58 @@ public final class OwnKeys {
                 && (change.permissions().isPresent() || change.expires().isPresent())) {
             throw replaced();
         }
+        Map<EndpointId, String> meant =
+                change.permissions().map(named -> keys.meant(userId, named)).orElse(Map.of());
         change.enabled().ifPresent(enabled -> checkSwitch(key, enabled));
         change.expires().ifPresent(expires -> checks.expiry(expires, key.created()));
         if (change.expires().isPresent() && key.hasEnded(clock.getAsLong())) {
-            takePlace();
+            checkPlace(clock.getAsLong());
         }
-        change.permissions().ifPresent(permissions -> checks.permissions(permissions, key.permissions()));
-        change.enabled().filter(enabled -> enabled != key.enabled()).ifPresent(enabled -> turn(key, enabled));
+        change.permissions().ifPresent(permissions -> {
+            checkSpelling(permissions);
+            checks.permissions(permissions, key.permissions());
+        });
+        change.enabled()
+                .filter(enabled -> enabled != key.enabled())
+                .ifPresent(enabled -> keys.enable(key.id(), enabled ? null : KeyDetails.BY_OWNER));
         change.name().ifPresent(name -> keys.rename(key.id(), name));
         change.expires().ifPresent(expires -> keys.expire(key.id(), expires.orElse(null)));
-        change.permissions().ifPresent(permissions -> keys.permit(key.id(), permissions));
+        change.permissions().ifPresent(permissions -> keys.permit(key.id(), permissions, meant));
         return get(key.id());
     }
 
+    /** @param key as it was {@linkplain #lock(KeyId) locked} */
     public void delete(KeyDetails key) {
         keys.delete(key.id());
     }
 
-    /** Keeps the limit for a key that counts from now on, against others that are made at this moment. */
-    private void takePlace() {
-        places.lock();
-        if (places.count(clock.getAsLong()) >= rules.maxPerUser()) {
+    /** Comes before any lock on a key. The limit holds against others that add keys at this moment. */
+    private void lockOwner() {
+        if (!places.lock()) {
+            throw Rejection.unauthorized("This account does not exist any more");
+        }
+    }
+
+    private void checkPlace(long now) {
+        if (places.count(now) >= rules.maxPerUser()) {
             throw Rejection.conflict(
                     "key_limit_reached", "You may have at most " + rules.maxPerUser() + " API keys: delete one first");
         }
     }
 
-    private NewKey add(String name, Permissions permissions, Optional<Long> expires) {
+    private NewKey add(
+            String name, Permissions permissions, Optional<Long> expires, KeyId former, Map<EndpointId, String> meant) {
         ApiKey key = ApiKey.generate(rules.prefix());
-        KeyDetails details = keys.add(
-                userId, key, peppers.digest(realmId, key), name, permissions, clock.getAsLong(), expires.orElse(null));
+        KeyDetails details = keys.add(new Keys.New(
+                userId,
+                key,
+                peppers.digest(realmId, key),
+                name,
+                permissions,
+                clock.getAsLong(),
+                expires.orElse(null),
+                former,
+                meant));
         return new NewKey(details, key);
     }
 
@@ -195,10 +234,14 @@ public final class OwnKeys {
         }
     }
 
-    private void turn(KeyDetails key, boolean on) {
-        boolean turned = keys.enableUnlessAdministrator(key.id(), on ? null : KeyDetails.BY_OWNER);
-        if (on && !turned) {
-            throw disabledByAdministrator();
+    private static void checkSpelling(Permissions permissions) {
+        Set<String> folded = new HashSet<>();
+        for (EndpointId endpoint : permissions.endpoints().keySet()) {
+            if (!folded.add(endpoint.value().toLowerCase(Locale.ROOT))) {
+                throw Rejection.badRequest(
+                        "invalid_permissions",
+                        "The endpoint " + endpoint + " is named twice: ids that differ only in case are one id");
+            }
         }
     }
 

@@ -12,7 +12,8 @@ import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.timer.ScheduledTask;
 
 /**
- * Clears away, once a day, the keys of owners who vanished without a word, and counts of uses that are too old. Its simple
+ * Clears away, once a day, the keys of owners who vanished without a word, counts of uses that are too old, and rows whose
+ * key, owner or realm is not there. Its simple
  * name is the name of the lock that keeps two nodes from doing so at the same time, so it must be unique in Keycloak.
  */
 public final class ScopedKeysSweep implements ScheduledTask {
@@ -31,6 +32,8 @@ public final class ScopedKeysSweep implements ScheduledTask {
         int today = (int) TimeUnit.MILLISECONDS.toDays(Time.currentTimeMillis());
         int owners = untilNothingIsLeft(session, Leftovers::deleteKeysOfGoneOwners);
         untilNothingIsLeft(session, leftovers -> leftovers.deleteCountsBefore(today - daysOfCounts));
+        untilNothingIsLeft(session, Leftovers::deleteRowsWithoutKey);
+        untilNothingIsLeft(session, Leftovers::deleteEndpointsOfNobody);
         if (owners > 0) {
             LOG.infof("The API keys of %d owners who do not exist any more were deleted", owners);
         }

@@ -24,6 +24,10 @@ public record EndpointId(String value) implements Comparable<EndpointId> {
         return SHAPE.matcher(text).matches() ? Optional.of(new EndpointId(text)) : Optional.empty();
     }
 
+    public boolean equalsIgnoreCase(EndpointId other) {
+        return value.equalsIgnoreCase(other.value);
+    }
+
     @Override
     public int compareTo(EndpointId other) {
         return value.compareTo(other.value);

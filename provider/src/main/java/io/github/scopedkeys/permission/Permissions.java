@@ -30,8 +30,13 @@ public record Permissions(AccessLevel graphql, AccessLevel everyOtherEndpoint, M
         return new Permissions(access, AccessLevel.READ_WRITE, Map.of());
     }
 
+    /** Ids that differ only in case are one id: an endpoint that is named in another spelling is not one of the others. */
     public AccessLevel of(EndpointId endpoint) {
-        return endpoints.getOrDefault(endpoint, everyOtherEndpoint);
+        AccessLevel named = endpoints.get(endpoint);
+        if (named != null) {
+            return named;
+        }
+        return endpoints.keySet().stream().anyMatch(endpoint::equalsIgnoreCase) ? AccessLevel.NONE : everyOtherEndpoint;
     }
 
     public boolean allows(Permission permission) {

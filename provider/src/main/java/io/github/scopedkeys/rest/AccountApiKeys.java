@@ -10,6 +10,7 @@ import io.github.scopedkeys.manage.NewKey;
 import io.github.scopedkeys.manage.OwnKeys;
 import io.github.scopedkeys.manage.RealmRules;
 import io.github.scopedkeys.manage.Rejection;
+import io.github.scopedkeys.manage.UnitOfWork;
 import io.github.scopedkeys.permission.Permissions;
 import io.github.scopedkeys.rest.AccountGuard.Caller;
 import io.github.scopedkeys.store.KeyDetails;
@@ -31,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
 import org.keycloak.services.cors.Cors;
 
 /** {@code /realms/{realm}/api-keys}: what the owner of keys does with them. */
@@ -63,12 +65,14 @@ public final class AccountApiKeys {
         try {
             KeyChange wish = KeyRequests.creation(body);
             caller.requireToGivePower();
-            NewKey created = own(caller)
-                    .create(
-                            wish.name().orElseThrow(),
-                            wish.permissions().orElse(Permissions.NOTHING),
-                            wish.expires().orElse(Optional.empty()));
-            events(caller).created(created.details());
+            NewKey created = inTransaction(caller, (own, events) -> {
+                NewKey key = own.create(
+                        wish.name().orElseThrow(),
+                        wish.permissions().orElse(Permissions.NOTHING),
+                        wish.expires().orElse(Optional.empty()));
+                events.created(key.details());
+                return key;
+            });
             return shown(caller, created);
         } catch (Rejection rejection) {
             events(caller).refused(null, "create", rejection);
@@ -109,18 +113,20 @@ public final class AccountApiKeys {
     @Consumes(MediaType.APPLICATION_JSON)
     public Map<String, Object> change(@PathParam("id") String id, InputStream body) {
         Caller caller = admit();
-        OwnKeys own = own(caller);
-        KeyId known = own.get(id(id)).id();
+        KeyId known = known(caller, id);
         try {
             KeyChange change = KeyRequests.change(body);
-            // Not earlier: whoever sends a body slowly would keep administrators from switching the key off.
-            KeyDetails former = own.lock(known);
-            if (own.widens(former, change)) {
-                caller.requireToGivePower();
-            }
-            KeyDetails key = own.change(former, change);
-            events(caller).changed(former, key);
-            return KeyJson.of(key);
+            // Not earlier: whoever sends a body slowly would keep administrators from disabling the key.
+            KeyDetails changed = inTransaction(caller, (own, events) -> {
+                KeyDetails former = own.lock(known, change);
+                if (own.widens(former, change)) {
+                    caller.requireToGivePower();
+                }
+                KeyDetails key = own.change(former, change);
+                events.changed(former, key);
+                return key;
+            });
+            return KeyJson.of(changed);
         } catch (Rejection rejection) {
             events(caller).refused(known, "update", rejection);
             throw rejection;
@@ -133,13 +139,15 @@ public final class AccountApiKeys {
     @Consumes(MediaType.APPLICATION_JSON)
     public Response rotate(@PathParam("id") String id, InputStream body) {
         Caller caller = admit();
-        OwnKeys own = own(caller);
-        KeyId known = own.get(id(id)).id();
+        KeyId known = known(caller, id);
         try {
             long graceSeconds = KeyRequests.grace(body);
             caller.requireToGivePower();
-            NewKey successor = own.rotate(known, graceSeconds);
-            events(caller).rotated(known, successor.details());
+            NewKey successor = inTransaction(caller, (own, events) -> {
+                NewKey key = own.rotate(known, graceSeconds);
+                events.rotated(known, key.details());
+                return key;
+            });
             return shown(caller, successor);
         } catch (Rejection rejection) {
             events(caller).refused(known, "rotate", rejection);
@@ -151,10 +159,13 @@ public final class AccountApiKeys {
     @Path("{id}")
     public void delete(@PathParam("id") String id) {
         Caller caller = admit();
-        OwnKeys own = own(caller);
-        KeyDetails key = own.get(id(id));
-        own.delete(key);
-        events(caller).deleted(key);
+        KeyId known = id(id);
+        inTransaction(caller, (own, events) -> {
+            KeyDetails key = own.lock(known);
+            own.delete(key);
+            events.deleted(key);
+            return key;
+        });
     }
 
     /** Revocation by whoever holds a key. */
@@ -192,10 +203,32 @@ public final class AccountApiKeys {
         return ApiKeys.of(session).ownedBy(caller.realm(), caller.user());
     }
 
-    private KeyEvents events(Caller caller) {
-        return new KeyEvents(
+    /** What is done with a user's keys, and the events of it. */
+    private interface Work<T> {
+        T with(OwnKeys own, KeyEvents events);
+    }
+
+    private <T> T inTransaction(Caller caller, Work<T> work) {
+        return UnitOfWork.run(
                 session,
                 caller.realm(),
+                (own, realm) -> work.with(ApiKeys.of(own).ownedBy(realm, caller.user()), events(own, realm, caller)));
+    }
+
+    /** Read apart, so that the request holds no connection while it waits for its body, and then for a transaction. */
+    private KeyId known(Caller caller, String id) {
+        KeyId known = id(id);
+        return inTransaction(caller, (own, events) -> own.get(known).id());
+    }
+
+    private KeyEvents events(Caller caller) {
+        return events(session, caller.realm(), caller);
+    }
+
+    private static KeyEvents events(KeycloakSession session, RealmModel realm, Caller caller) {
+        return new KeyEvents(
+                session,
+                realm,
                 caller.user(),
                 caller.login().client().getClientId(),
                 caller.login().impersonatorId());

@@ -2,11 +2,9 @@
 package io.github.scopedkeys.rest;
 
 import io.github.scopedkeys.ApiKeys;
-import io.github.scopedkeys.audit.KeyEvents;
 import io.github.scopedkeys.key.KeyId;
 import io.github.scopedkeys.manage.AdminKeys;
 import io.github.scopedkeys.manage.Rejection;
-import io.github.scopedkeys.store.KeyDetails;
 import io.github.scopedkeys.store.KeyFilter;
 import io.github.scopedkeys.store.OwnedKey;
 import jakarta.ws.rs.Consumes;
@@ -23,12 +21,10 @@ import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiConsumer;
 import org.keycloak.events.admin.OperationType;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmModel;
-import org.keycloak.models.UserModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.services.resources.admin.AdminEventBuilder;
 import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
@@ -40,7 +36,8 @@ import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
 @Produces(MediaType.APPLICATION_JSON)
 public final class AdminApiKeys {
 
-    private static final String PATH = "api-keys";
+    static final String PATH = "api-keys";
+
     private static final String NDJSON = "application/x-ndjson";
 
     private final KeycloakSession session;
@@ -48,6 +45,7 @@ public final class AdminApiKeys {
     private final AdminPermissionEvaluator auth;
     private final AdminEventBuilder event;
     private final KeyAccess access;
+    private final AdminKeyChanges changes;
 
     AdminApiKeys(KeycloakSession session, RealmModel realm, AdminPermissionEvaluator auth, AdminEventBuilder event) {
         this.session = session;
@@ -55,6 +53,7 @@ public final class AdminApiKeys {
         this.auth = auth;
         this.event = event.resource("API_KEY");
         this.access = new KeyAccess(session, realm, auth);
+        this.changes = new AdminKeyChanges(session, realm, auth.adminAuth(), this.event);
     }
 
     /** Returns keys, newest first. {@link KeyParameters} has the filter. */
@@ -88,15 +87,10 @@ public final class AdminApiKeys {
             throw Rejection.badRequest("filter_required", "Say which keys to disable: enabled=true means all");
         }
         boolean dryRun = parameters.flag("dryRun");
-        AdminKeys.Disabled disabled = keys().disable(filter, dryRun);
-        if (!dryRun && disabled.count() > 0) {
-            event.operation(OperationType.ACTION)
-                    .resourcePath(PATH, "disable")
-                    .representation(Map.of("filter", parameters.asked(), "count", disabled.count()))
-                    .success();
-            disabled.named().forEach(key -> userEvent(key, KeyEvents::disabled));
+        if (dryRun) {
+            return KeyJson.of(keys().disable(filter, true));
         }
-        return KeyJson.of(disabled);
+        return KeyJson.of(changes.disable(filter, parameters.asked()));
     }
 
     /** Brings keys of an older system over: an entry a line, {@link LegacyLine}, and a line of the answer for each. */
@@ -119,15 +113,16 @@ public final class AdminApiKeys {
     @GET
     @Path("{id}")
     public Map<String, Object> get(@PathParam("id") String id) {
-        return json(access.toView(keys(), id));
+        return json(List.of(access.toView(keys(), id))).get(0);
     }
 
     @PATCH
     @Path("{id}")
     @Consumes(MediaType.APPLICATION_JSON)
     public Map<String, Object> change(@PathParam("id") String id, InputStream body) {
-        OwnedKey key = access.toManage(keys(), id);
-        return turn(key, KeyRequests.enabled(body));
+        KeyId known = changes.inTransaction(
+                keys -> access.toManage(keys.all(), id).details().id());
+        return changes.turn(known, KeyRequests.enabled(body));
     }
 
     /** The same for {@code kcadm.sh}, which reads a key, changes a field, and sends it back whole. */
@@ -135,17 +130,16 @@ public final class AdminApiKeys {
     @Path("{id}")
     @Consumes(MediaType.APPLICATION_JSON)
     public Map<String, Object> put(@PathParam("id") String id, InputStream body) {
-        OwnedKey key = access.toManage(keys(), id);
-        return turn(key, KeyRequests.enabled(body, json(key)));
+        Map<String, Object> known = changes.inTransaction(keys -> keys.json(access.toManage(keys.all(), id)));
+        return changes.turn(new KeyId((String) known.get("id")), KeyRequests.enabled(body, known));
     }
 
     @DELETE
     @Path("{id}")
     public void delete(@PathParam("id") String id) {
-        OwnedKey key = access.toManage(keys(), id);
-        keys().delete(key);
-        event.operation(OperationType.DELETE).resourcePath(PATH, id).success();
-        userEvent(key, KeyEvents::deleted);
+        KeyId known = changes.inTransaction(
+                keys -> access.toManage(keys.all(), id).details().id());
+        changes.delete(known);
     }
 
     /** In a transaction of its own, as the keys are. */
@@ -157,51 +151,8 @@ public final class AdminApiKeys {
         });
     }
 
-    private Map<String, Object> turn(OwnedKey former, boolean on) {
-        if (isAlready(former, on)) {
-            return json(former);
-        }
-        OwnedKey key = keys().enable(former, on);
-        Map<String, Object> json = json(key);
-        event.operation(OperationType.UPDATE)
-                .resourcePath(PATH, key.details().id().value())
-                .representation(json)
-                .success();
-        userEvent(key, on ? KeyEvents::enabled : KeyEvents::disabled);
-        return json;
-    }
-
-    /** An owner's own switch is not the administrator's: the owner could turn it again. */
-    private static boolean isAlready(OwnedKey key, boolean enabled) {
-        return enabled
-                ? key.details().enabled()
-                : KeyDetails.BY_ADMINISTRATOR.equals(key.details().disabledBy());
-    }
-
-    private void userEvent(OwnedKey key, BiConsumer<KeyEvents, KeyDetails> happened) {
-        UserModel owner = access.user(key.details().userId());
-        if (owner != null) {
-            String client = auth.adminAuth().getClient().getClientId();
-            happened.accept(
-                    new KeyEvents(
-                            session,
-                            realm,
-                            owner,
-                            client,
-                            auth.adminAuth().getUser().getId()),
-                    key.details());
-        }
-    }
-
-    private Map<String, Object> json(OwnedKey key) {
-        return json(List.of(key)).get(0);
-    }
-
     private List<Map<String, Object>> json(List<OwnedKey> found) {
-        Map<KeyId, List<String>> exceeded = keys().exceeded(found);
-        return found.stream()
-                .map(key -> KeyJson.of(key, exceeded.getOrDefault(key.details().id(), List.of())))
-                .toList();
+        return AdminKeyChanges.json(keys(), found);
     }
 
     private AdminKeys keys() {

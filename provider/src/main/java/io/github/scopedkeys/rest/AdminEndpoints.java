@@ -3,6 +3,7 @@ package io.github.scopedkeys.rest;
 
 import io.github.scopedkeys.ApiKeys;
 import io.github.scopedkeys.manage.Rejection;
+import io.github.scopedkeys.manage.UnitOfWork;
 import io.github.scopedkeys.owner.KeycloakOwners;
 import io.github.scopedkeys.permission.EndpointId;
 import io.github.scopedkeys.store.Endpoint;
@@ -81,20 +82,38 @@ public final class AdminEndpoints {
             @PathParam("id") String id, @HeaderParam(HttpHeaders.IF_NONE_MATCH) String onlyNew, InputStream body) {
         requireRight();
         Endpoint endpoint = endpoint(id, JsonBody.read(body, Set.of("id", "name", "ownerId")));
-        Optional<Endpoint> former = endpoints().find(endpoint.id());
-        if (former.isPresent() && "*".equals(onlyNew)) {
-            throw Rejection.preconditionFailed("endpoint_exists", "There is an endpoint with this id already");
-        }
-        if (!former.equals(Optional.of(endpoint))) {
-            endpoints().put(endpoint);
-            event.operation(former.isPresent() ? OperationType.UPDATE : OperationType.CREATE)
-                    .resourcePath("api-endpoints", id)
-                    .representation(KeyJson.of(endpoint))
-                    .success();
-        }
-        return Response.status(former.isPresent() ? Response.Status.OK : Response.Status.CREATED)
+        boolean added = UnitOfWork.run(session, realm, (own, there) -> {
+            Endpoints endpoints = ApiKeys.of(own).endpoints(there);
+            if (!endpoints.lockParents(endpoint.ownerId())) {
+                throw unknownOwner();
+            }
+            Optional<Endpoint> former = former(endpoints, endpoint.id());
+            if (former.isPresent() && "*".equals(onlyNew)) {
+                throw Rejection.preconditionFailed("endpoint_exists", "There is an endpoint with this id already");
+            }
+            if (!former.equals(Optional.of(endpoint))) {
+                endpoints.put(endpoint);
+                event.clone(own)
+                        .operation(former.isPresent() ? OperationType.UPDATE : OperationType.CREATE)
+                        .resourcePath("api-endpoints", id)
+                        .representation(KeyJson.of(endpoint))
+                        .success();
+            }
+            return former.isEmpty();
+        });
+        return Response.status(added ? Response.Status.CREATED : Response.Status.OK)
                 .entity(KeyJson.of(endpoint))
                 .build();
+    }
+
+    private static Optional<Endpoint> former(Endpoints endpoints, EndpointId id) {
+        Optional<EndpointId> there = endpoints.lock(id);
+        if (there.isPresent() && !there.get().equals(id)) {
+            throw Rejection.conflict(
+                    "endpoint_id_case",
+                    "There is an endpoint " + there.get() + ": ids that differ only in case are one id");
+        }
+        return there.flatMap(endpoints::find);
     }
 
     /** Removes an endpoint, and with it from what every key can do. */
@@ -102,9 +121,17 @@ public final class AdminEndpoints {
     @Path("{id}")
     public void delete(@PathParam("id") String id) {
         requireRight();
-        Endpoint endpoint = endpoints().find(id(id)).orElseThrow(Rejection::notFound);
-        endpoints().delete(endpoint.id());
-        event.operation(OperationType.DELETE).resourcePath("api-endpoints", id).success();
+        EndpointId endpoint = id(id);
+        UnitOfWork.run(session, realm, (own, there) -> {
+            Endpoints endpoints = ApiKeys.of(own).endpoints(there);
+            endpoints.lock(endpoint).filter(endpoint::equals).orElseThrow(Rejection::notFound);
+            endpoints.delete(endpoint);
+            event.clone(own)
+                    .operation(OperationType.DELETE)
+                    .resourcePath("api-endpoints", id)
+                    .success();
+            return endpoint;
+        });
     }
 
     private void requireRight() {
@@ -129,11 +156,15 @@ public final class AdminEndpoints {
         }
         Optional<String> ownerId = json.text("ownerId");
         if (ownerId.isPresent() && KeycloakOwners.find(session, realm, ownerId.get()) == null) {
-            throw Rejection.badRequest("unknown_owner", "There is no user with that ownerId");
+            throw unknownOwner();
         }
         String name =
                 json.name("name").orElseThrow(() -> Rejection.badRequest("invalid_name", "An endpoint needs a name"));
         return new Endpoint(endpointId, name, ownerId.orElse(null));
+    }
+
+    private static Rejection unknownOwner() {
+        return Rejection.badRequest("unknown_owner", "There is no user with that ownerId");
     }
 
     private Endpoints endpoints() {

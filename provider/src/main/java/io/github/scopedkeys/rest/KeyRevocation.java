@@ -5,6 +5,7 @@ import io.github.scopedkeys.ApiKeys;
 import io.github.scopedkeys.audit.KeyEvents;
 import io.github.scopedkeys.audit.Measurement;
 import io.github.scopedkeys.key.KeyId;
+import io.github.scopedkeys.manage.UnitOfWork;
 import io.github.scopedkeys.token.JsonAnswer;
 import io.github.scopedkeys.verify.Refusal;
 import io.github.scopedkeys.verify.Verdict;
@@ -59,11 +60,13 @@ public final class KeyRevocation {
             measurement.end();
             return invalidRequest();
         }
-        Verdict verdict = ApiKeys.of(session).holderVerifier().verify(realm.getId(), token.get(0));
-        Optional<KeyId> proven = proven(verdict);
-        if (proven.isPresent()) {
-            delete(proven.get(), verdict, client);
-        } else {
+        Verdict verdict = UnitOfWork.run(session, realm, (own, there) -> {
+            // In the same transaction: to verify a key may write a new digest of it.
+            Verdict verified = ApiKeys.of(own).holderVerifier().verify(there.getId(), token.get(0));
+            proven(verified).ifPresent(id -> delete(own, there, id, verified, client));
+            return verified;
+        });
+        if (proven(verdict).isEmpty()) {
             refused((Refusal) verdict, client);
         }
         measurement.succeeded();
@@ -99,8 +102,10 @@ public final class KeyRevocation {
         };
     }
 
-    private void delete(KeyId id, Verdict verdict, String client) {
-        ApiKeys.of(session).revoke(realm, id);
+    private static void delete(KeycloakSession session, RealmModel realm, KeyId id, Verdict verdict, String client) {
+        if (!ApiKeys.of(session).revoke(realm, id)) {
+            return;
+        }
         String ownerId = verdict instanceof VerifiedKey key ? key.ownerId() : ((Refusal) verdict).ownerId();
         // The user's row is enough for the event, and there while the directory that the user lives in is not.
         UserModel owner = UserStoragePrivateUtil.userLocalStorage(session).getUserById(realm, ownerId);

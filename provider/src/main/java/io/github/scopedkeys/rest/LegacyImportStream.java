@@ -7,6 +7,7 @@ import io.github.scopedkeys.manage.LegacyEntry;
 import io.github.scopedkeys.manage.LegacyImport.Outcome;
 import io.github.scopedkeys.manage.LegacyImport.Status;
 import io.github.scopedkeys.manage.Rejection;
+import io.github.scopedkeys.manage.UnitOfWork;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,8 +23,6 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 import org.keycloak.models.KeycloakSessionFactory;
-import org.keycloak.models.RealmModel;
-import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
  * Reads entries while it reports on them, some hundred at a time, each batch in a transaction of its own: memory stays
@@ -109,30 +108,18 @@ final class LegacyImportStream implements StreamingOutput {
                 .filter(read -> read.rejection() == null)
                 .map(Read::entry)
                 .toList();
-        List<Outcome> added = new ArrayList<>(entries.isEmpty() ? List.of() : addOrAgain(entries));
+        List<Outcome> added = new ArrayList<>(entries.isEmpty() ? List.of() : add(entries));
         return batch.stream()
                 .map(read -> read.rejection() == null ? added.remove(0) : Outcome.refused(read.rejection()))
                 .toList();
     }
 
-    /** Two imports at once may add the same key; whoever is second finds it there when trying again. */
-    private List<Outcome> addOrAgain(List<LegacyEntry> entries) {
-        try {
-            return add(entries);
-        } catch (RuntimeException e) {
-            return add(entries);
-        }
-    }
-
     private List<Outcome> add(List<LegacyEntry> entries) {
-        return KeycloakModelUtils.runJobInTransactionWithResult(sessions, session -> {
-            RealmModel realm = session.realms().getRealm(realmId);
-            if (realm == null) {
-                throw new IllegalStateException("The realm is gone");
-            }
-            session.getContext().setRealm(realm);
-            return ApiKeys.of(session).legacyImport(realm).add(entries);
-        });
+        return UnitOfWork.run(
+                sessions,
+                null,
+                realmId,
+                (session, realm) -> ApiKeys.of(session).legacyImport(realm).add(entries));
     }
 
     private void report(OutputStream out, List<Read> batch, List<Outcome> outcomes) throws IOException {

@@ -7,11 +7,9 @@ import io.github.scopedkeys.permission.EndpointId;
 import io.github.scopedkeys.permission.Permissions;
 import io.github.scopedkeys.store.KeyDetails.Kind;
 import jakarta.persistence.EntityManager;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /** Turns rows of keys into {@link KeyDetails}; the grants of all of them come in one statement. */
 final class DetailRows {
@@ -25,16 +23,7 @@ final class DetailRows {
         }
         List<String> ids =
                 rows.stream().map(row -> ((ScopedKeyEntity) row[0]).id).toList();
-        Map<String, Map<EndpointId, AccessLevel>> grants = em.createQuery(
-                        "select g.keyId, g.endpointId, g.level from ScopedKeyGrantEntity g where g.keyId in :ids",
-                        Object[].class)
-                .setParameter("ids", ids)
-                .getResultStream()
-                .collect(Collectors.groupingBy(
-                        grant -> (String) grant[0],
-                        HashMap::new,
-                        Collectors.toMap(
-                                grant -> new EndpointId((String) grant[1]), grant -> Rows.level((String) grant[2]))));
+        Map<String, Map<EndpointId, AccessLevel>> grants = Grants.levels(em, ids);
         return rows.stream()
                 .map(row -> {
                     ScopedKeyEntity entity = (ScopedKeyEntity) row[0];

@@ -4,6 +4,7 @@ package io.github.scopedkeys.store;
 import io.github.scopedkeys.permission.EndpointId;
 import io.github.scopedkeys.permission.UsableEndpoints;
 import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
 import jakarta.persistence.TypedQuery;
 import java.util.Collection;
 import java.util.HashSet;
@@ -11,12 +12,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Collectors;
+import org.keycloak.storage.StorageId;
 
 /** The endpoint catalogue of one realm. */
 public final class Endpoints {
 
-    private static final String USABLE = "e.realmId = :realm and (e.ownerId = :user or e.ownerId is null)";
+    static final String USABLE = "e.realmId = :realm and (e.ownerId = :user or e.ownerId is null)";
     private static final String SEARCH =
             " and (lower(e.name) like :part escape '!' or lower(e.id) like :part escape '!')";
 
@@ -50,11 +53,43 @@ public final class Endpoints {
     }
 
     /**
-     * Adds the endpoint or replaces the one of that id.
+     * Makes everybody else who adds, changes or removes an endpoint of this id, however it is spelled, wait for the end of this
+     * transaction, which must not have read it before. The realm stays until then.
      *
-     * @return whether it was added
+     * @return the id under which the endpoint is there; empty if there is none
      */
-    public boolean put(Endpoint endpoint) {
+    public Optional<EndpointId> lock(EndpointId id) {
+        List<String> found = em.createQuery(
+                        "select e.id from ScopedKeyEndpointEntity e where e.realmId = :realm"
+                                + " and (e.id = :id or e.foldedId = :folded) order by e.id",
+                        String.class)
+                .setParameter("realm", realmId)
+                .setParameter("id", id.value())
+                .setParameter("folded", folded(id))
+                .setLockMode(LockModeType.PESSIMISTIC_WRITE)
+                .getResultList();
+        return found.contains(id.value())
+                ? Optional.of(id)
+                : found.stream().map(EndpointId::new).findFirst();
+    }
+
+    /**
+     * Keeps the realm, and the user who shall own an endpoint, from being removed until the end of this transaction. It comes
+     * before {@link #lock}.
+     *
+     * @param ownerId null, or a user of another storage: their row is not here
+     * @return whether both are there
+     */
+    public boolean lockParents(String ownerId) {
+        Locks locks = new Locks(em);
+        return locks.shareRealm(realmId)
+                && (ownerId == null
+                        || !StorageId.isLocalStorage(ownerId)
+                        || locks.shareUsers(List.of(ownerId)).contains(ownerId));
+    }
+
+    /** Adds the endpoint or replaces the one of that id, under its {@linkplain #lock lock}. */
+    public void put(Endpoint endpoint) {
         ScopedKeyEndpointEntity entity = entity(endpoint.id());
         boolean added = entity == null;
         if (added) {
@@ -62,38 +97,38 @@ public final class Endpoints {
             entity.realmId = realmId;
             entity.id = endpoint.id().value();
         }
+        if (entity.internalId == null) {
+            entity.internalId = UUID.randomUUID().toString();
+        }
+        if (entity.foldedId == null) {
+            entity.foldedId = folded(endpoint.id());
+        }
         entity.name = endpoint.name();
         entity.ownerId = endpoint.ownerId();
         if (added) {
             em.persist(entity);
         }
-        return added;
     }
 
     /**
-     * Removes the endpoint. Grants that name it become {@code none} rather than vanish: should the id be used again, by
-     * whomever, no key gets access to the new endpoint by an old grant, or by losing an exception from {@code *}.
+     * Removes the endpoint, under its {@linkplain #lock lock}. Grants that name it mean {@code none} from now on: should the id
+     * be used again, no key gets access to the new endpoint by an old grant, or by losing an exception from {@code *}.
      */
     public void delete(EndpointId id) {
-        voidGrants(List.of(id.value()));
         em.remove(entity(id));
     }
 
     /** Removes the endpoints that a user owned. */
     public void deleteOwnedBy(String userId) {
-        List<String> ids = em.createQuery(
-                        "select e.id from ScopedKeyEndpointEntity e where e.realmId = :realm and e.ownerId = :user",
-                        String.class)
+        em.createQuery("delete from ScopedKeyEndpointEntity e where e.realmId = :realm and e.ownerId = :user")
                 .setParameter("realm", realmId)
                 .setParameter("user", userId)
-                .getResultList();
-        if (!ids.isEmpty()) {
-            voidGrants(ids);
-            em.createQuery("delete from ScopedKeyEndpointEntity e where e.realmId = :realm and e.ownerId = :user")
-                    .setParameter("realm", realmId)
-                    .setParameter("user", userId)
-                    .executeUpdate();
-        }
+                .executeUpdate();
+    }
+
+    /** Returns an id as it is compared: ids that differ only in case are one. */
+    private static String folded(EndpointId id) {
+        return id.value().toLowerCase(Locale.ROOT);
     }
 
     /** Returns the ceiling of a user's keys, read when it is asked. */
@@ -101,6 +136,13 @@ public final class Endpoints {
         return new UsableEndpoints() {
             @Override
             public Set<EndpointId> among(Collection<EndpointId> ids) {
+                Set<EndpointId> among = find(ids);
+                // A database that ignores case finds other spellings as well.
+                among.retainAll(ids);
+                return among;
+            }
+
+            private Set<EndpointId> find(Collection<EndpointId> ids) {
                 String select = "select e.id from ScopedKeyEndpointEntity e where " + USABLE;
                 if (ids.size() == 1) {
                     // What a gateway asks for. Hibernate plans a query with a list of values anew each time.
@@ -113,10 +155,11 @@ public final class Endpoints {
 
             @Override
             public Set<EndpointId> firstExcept(Collection<EndpointId> excluded, int max) {
+                Set<String> folded = excluded.stream().map(Endpoints::folded).collect(Collectors.toSet());
                 return ids(ids("select e.id from ScopedKeyEndpointEntity e where " + USABLE, userId)
                                 .setMaxResults(max + excluded.size()))
                         .stream()
-                        .filter(id -> !excluded.contains(id))
+                        .filter(id -> !folded.contains(folded(id)))
                         .limit(max)
                         .collect(Collectors.toSet());
             }
@@ -147,16 +190,10 @@ public final class Endpoints {
         return query;
     }
 
-    private void voidGrants(List<String> ids) {
-        em.createQuery(
-                        "update ScopedKeyGrantEntity g set g.level = 'none' where g.realmId = :realm and g.endpointId in :ids")
-                .setParameter("realm", realmId)
-                .setParameter("ids", ids)
-                .executeUpdate();
-    }
-
     private ScopedKeyEndpointEntity entity(EndpointId id) {
-        return em.find(ScopedKeyEndpointEntity.class, new ScopedKeyEndpointEntity.Key(realmId, id.value()));
+        ScopedKeyEndpointEntity entity =
+                em.find(ScopedKeyEndpointEntity.class, new ScopedKeyEndpointEntity.Key(realmId, id.value()));
+        return entity == null || !entity.id.equals(id.value()) ? null : entity;
     }
 
     private static Endpoint endpoint(ScopedKeyEndpointEntity entity) {

@@ -124,12 +124,12 @@ public final class JpaKeyStore implements KeyStore {
     private static String select(String prefix) {
         return "select k.REALM_ID, k.ID, k.USER_ID, k.DIGEST_VERSION, k.DIGEST, k.ENABLED, k.CREATED, k.EXPIRES,"
                 + " k.GRAPHQL_LEVEL, k.ENDPOINT_LEVEL, u.ENABLED, u.FEDERATION_LINK, g.ENDPOINT_ID, g.ACCESS_LEVEL,"
-                + " e.ID, k.FINGERPRINTED from "
+                + " e.ID, k.FINGERPRINTED, e.OWNER_ID from "
                 + prefix + "SCOPED_KEY k"
                 + " left join " + prefix + "USER_ENTITY u on u.ID = k.USER_ID"
                 + " left join " + prefix + "SCOPED_KEY_GRANT g on g.KEY_ID = k.ID"
                 + " left join " + prefix + "SCOPED_KEY_ENDPOINT e on e.REALM_ID = k.REALM_ID and e.ID = g.ENDPOINT_ID"
-                + " and (e.OWNER_ID = k.USER_ID or e.OWNER_ID is null) where ";
+                + " and e.INTERNAL_ID = g.ENDPOINT_INTERNAL_ID where ";
     }
 
     private static String marks(int count) {
@@ -200,8 +200,12 @@ public final class JpaKeyStore implements KeyStore {
             String endpoint = row.getString(13);
             if (endpoint != null) {
                 EndpointId named = new EndpointId(endpoint);
-                grants.put(named, Rows.level(row.getString(14)));
-                if (row.getString(15) != null) {
+                AccessLevel level = Rows.level(row.getString(14));
+                boolean there = row.getString(15) != null;
+                // The name of an endpoint that was deleted stays, as none: no new endpoint of that id falls under *.
+                grants.put(named, there ? level : AccessLevel.NONE);
+                String endpointOwner = row.getString(17);
+                if (there && (endpointOwner == null || endpointOwner.equals(ownerId))) {
                     usable.add(named);
                 }
             }

@@ -3,9 +3,9 @@ package io.github.scopedkeys.store;
 
 import io.github.scopedkeys.key.KeyId;
 import jakarta.persistence.EntityManager;
-import jakarta.persistence.LockModeType;
 import jakarta.persistence.TypedQuery;
-import org.keycloak.models.jpa.entities.UserEntity;
+import java.util.ArrayList;
+import java.util.List;
 
 /** How many keys a user has, as far as a limit is concerned. */
 public final class KeyPlaces {
@@ -20,9 +20,14 @@ public final class KeyPlaces {
         this.userId = userId;
     }
 
-    /** Makes whoever else adds keys for this user wait for the end of this transaction, so that a limit can be kept. */
-    public void lock() {
-        em.find(UserEntity.class, userId, LockModeType.PESSIMISTIC_WRITE);
+    /**
+     * Makes everybody else who adds keys for this user, or removes the user, wait for the end of this transaction. It comes
+     * before any lock on a key.
+     *
+     * @return whether the user is there
+     */
+    public boolean lock() {
+        return new Locks(em).user(userId);
     }
 
     /**
@@ -48,26 +53,39 @@ public final class KeyPlaces {
                 .getSingleResult();
     }
 
-    /** Removes a user's expired keys, all but so many that expired last: they must not grow without end. */
-    public void removeExpired(long now, int kept) {
-        remove(query(
+    /**
+     * Removes those of a user's replaced keys whose time is over, and of the other expired keys all but {@code kept} that
+     * expired last: they must not grow without end.
+     */
+    public void removeEnded(long now, int kept) {
+        List<String> ended = replaced(now);
+        ended.addAll(query(
                         "select k.id",
                         "k.successorId is null and k.expires <= :now",
                         " order by k.expires desc, k.id",
                         String.class)
                 .setParameter("now", now)
-                .setFirstResult(kept));
+                .setFirstResult(kept)
+                .getResultList());
+        KeyRows.delete(em, new Locks(em).keys(ended));
     }
 
-    /** Removes those of a user's replaced keys whose time is over. */
-    public void removeReplaced(long now) {
-        remove(query("select k.id", "k.successorId is not null and k.expires <= :now", "", String.class)
-                .setParameter("now", now));
+    /**
+     * Removes those of a user's replaced keys whose time is over, except one that is to be rotated: it is locked together with
+     * them, since keys are locked in the order of their ids.
+     */
+    public void removeReplacedExcept(KeyId rotated, long now) {
+        List<String> ended = replaced(now);
+        ended.add(rotated.value());
+        List<String> locked = new ArrayList<>(new Locks(em).keys(ended));
+        locked.remove(rotated.value());
+        KeyRows.delete(em, locked);
     }
 
-    private void remove(TypedQuery<String> ids) {
-        Keys keys = new Keys(em, realmId);
-        ids.getResultList().forEach(id -> keys.delete(new KeyId(id)));
+    private List<String> replaced(long now) {
+        return new ArrayList<>(query("select k.id", "k.successorId is not null and k.expires <= :now", "", String.class)
+                .setParameter("now", now)
+                .getResultList());
     }
 
     private <T> TypedQuery<T> query(String select, String condition, String order, Class<T> type) {

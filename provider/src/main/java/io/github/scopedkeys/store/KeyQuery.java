@@ -69,11 +69,9 @@ final class KeyQuery {
         return bind(em.createQuery(select + where() + rest, type));
     }
 
-    /** Returns how many rows were changed. */
-    int update(String update, Map<String, Object> values) {
-        Query query = bind(em.createQuery(update + where()));
-        values.forEach(query::setParameter);
-        return query.executeUpdate();
+    /** Gives a parameter of {@link #and} another value. */
+    void set(String parameter, Object value) {
+        parameters.put(parameter, value);
     }
 
     private String where() {

@@ -4,12 +4,14 @@ package io.github.scopedkeys.store;
 import io.github.scopedkeys.digest.KeyDigest;
 import io.github.scopedkeys.key.ApiKey;
 import io.github.scopedkeys.key.KeyId;
+import io.github.scopedkeys.permission.EndpointId;
 import io.github.scopedkeys.permission.Permissions;
 import io.github.scopedkeys.store.KeyDetails.Kind;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /** The keys of one realm, for those who manage them. */
@@ -20,10 +22,12 @@ public final class Keys {
 
     private final EntityManager em;
     private final String realmId;
+    private final Grants grants;
 
     public Keys(EntityManager em, String realmId) {
         this.em = em;
         this.realmId = realmId;
+        this.grants = new Grants(em, realmId);
     }
 
     /** Returns a user's keys, newest first. {@code search} is a part of the name or the start of the id; null for all. */
@@ -57,56 +61,74 @@ public final class Keys {
                                 .setParameter("id", id.value())
                                 .getResultList())
                 .stream()
+                // A database that ignores case finds other spellings of the id as well.
+                .filter(key -> key.id().equals(id))
                 .findFirst();
     }
 
     /**
-     * Returns one key of a user as it stands in the database now, and makes whoever else wants to change it wait for the end
-     * of this transaction.
+     * Returns one key of a user as it is in the database now, and makes everybody else who wants to change it wait for the end
+     * of this transaction, which must not have read the key before.
      */
     public Optional<KeyDetails> lock(String userId, KeyId id) {
-        List<ScopedKeyEntity> locked = em.createQuery(
-                        "select k from ScopedKeyEntity k where k.realmId = :realm and k.userId = :user and k.id = :id",
-                        ScopedKeyEntity.class)
+        List<String> locked = em.createQuery(
+                        "select k.id from ScopedKeyEntity k where k.realmId = :realm and k.userId = :user and k.id = :id",
+                        String.class)
                 .setParameter("realm", realmId)
                 .setParameter("user", userId)
                 .setParameter("id", id.value())
                 .setLockMode(LockModeType.PESSIMISTIC_WRITE)
                 .getResultList();
-        // What the session has seen before may be outdated.
-        locked.forEach(em::refresh);
         return locked.isEmpty() ? Optional.empty() : find(userId, id);
     }
 
-    /** Adds a scoped key. */
-    public KeyDetails add(
+    /**
+     * A scoped key to add.
+     *
+     * @param expires null for never
+     * @param former the key that it replaces, whose grants it takes over as they are; null if none
+     * @param meant the endpoints that the permissions name, see {@link #meant}
+     */
+    public record New(
             String userId,
             ApiKey key,
             KeyDigest digest,
             String name,
             Permissions permissions,
             long created,
-            Long expires) {
+            Long expires,
+            KeyId former,
+            Map<EndpointId, String> meant) {}
+
+    /**
+     * Returns which endpoints are meant by ids that the user may use, as internal ids. It comes before any check of them: a
+     * grant is then on what was checked, or on nothing.
+     */
+    public Map<EndpointId, String> meant(String userId, Permissions permissions) {
+        return grants.meant(userId, permissions.endpoints().keySet());
+    }
+
+    public KeyDetails add(New key) {
+        Permissions permissions = key.permissions();
         ScopedKeyEntity entity = new ScopedKeyEntity();
-        entity.id = key.id().value();
+        entity.id = key.key().id().value();
         entity.realmId = realmId;
-        entity.userId = userId;
+        entity.userId = key.userId();
         entity.kind = Kind.SCOPED.word();
-        entity.prefix = key.prefix();
-        entity.name = name;
-        entity.digest = digest.hex();
-        entity.digestVersion = digest.version();
+        entity.prefix = key.key().prefix();
+        entity.name = key.name();
+        entity.digest = key.digest().hex();
+        entity.digestVersion = key.digest().version();
         entity.enabled = true;
         entity.graphqlLevel = permissions.graphql().word();
         entity.endpointLevel = permissions.everyOtherEndpoint().word();
-        entity.created = created;
-        entity.expires = expires;
+        entity.created = key.created();
+        entity.expires = key.expires();
         em.persist(entity);
-        addGrants(key.id(), permissions);
         ScopedKeyUseEntity use = new ScopedKeyUseEntity();
         use.keyId = entity.id;
         em.persist(use);
-        return DetailRows.details(entity, null, permissions.endpoints());
+        return DetailRows.details(entity, null, grants.add(key.key().id(), key.former(), permissions, key.meant()));
     }
 
     public void rename(KeyId id, String name) {
@@ -131,47 +153,28 @@ public final class Keys {
         entity(id).disabledBy = KeyDetails.BY_OWNER;
     }
 
-    /** Switches a key on ({@code disabledBy} null) or off, whoever switched it before. */
+    /** Enables a key that this transaction has locked ({@code disabledBy} null), or disables it. */
     public void enable(KeyId id, String disabledBy) {
-        turn(id, disabledBy, "");
+        entity(id).enabled = disabledBy == null;
+        entity(id).disabledBy = disabledBy;
     }
 
-    /**
-     * Switches a key for its owner, unless an administrator switched it off, be it at this very moment.
-     *
-     * @return whether it was switched
-     */
-    public boolean enableUnlessAdministrator(KeyId id, String disabledBy) {
-        return turn(
-                id, disabledBy, " and (k.disabledBy is null or k.disabledBy <> '" + KeyDetails.BY_ADMINISTRATOR + "')");
-    }
-
-    private boolean turn(KeyId id, String disabledBy, String condition) {
-        int changed = em.createQuery("update ScopedKeyEntity k set k.enabled = :enabled, k.disabledBy = :disabler"
-                        + " where k.id = :id and k.realmId = :realm" + condition)
-                .setParameter("enabled", disabledBy == null)
-                .setParameter("disabler", disabledBy)
-                .setParameter("id", id.value())
-                .setParameter("realm", realmId)
-                .executeUpdate();
-        // What was read before is outdated now.
-        ScopedKeyEntity entity = entity(id);
-        if (entity != null) {
-            em.detach(entity);
-        }
-        return changed == 1;
-    }
-
-    public void permit(KeyId id, Permissions permissions) {
+    public void permit(KeyId id, Permissions permissions, Map<EndpointId, String> meant) {
         ScopedKeyEntity entity = entity(id);
         entity.graphqlLevel = permissions.graphql().word();
         entity.endpointLevel = permissions.everyOtherEndpoint().word();
-        deleteGrants(id);
-        addGrants(id, permissions);
+        grants.replace(id, permissions, meant);
     }
 
-    /** Deletes a key. Of a legacy key the fingerprint stays, or else its digest, so that no import brings it back. */
-    public void delete(KeyId id) {
+    /**
+     * Deletes a key. Of a legacy key the fingerprint stays, or else its digest, so that no import brings it back.
+     *
+     * @return whether it was there
+     */
+    public boolean delete(KeyId id) {
+        if (new Locks(em).keys(List.of(id.value())).isEmpty()) {
+            return false;
+        }
         Optional<String> legacy = em.createQuery(
                         "select k.digest from ScopedKeyEntity k where k.id = :id and k.realmId = :realm and k.kind = :legacy"
                                 + " and k.fingerprinted = false",
@@ -181,19 +184,9 @@ public final class Keys {
                 .setParameter("legacy", Kind.LEGACY.word())
                 .getResultStream()
                 .findFirst();
-        deleteGrants(id);
-        em.createQuery("delete from ScopedKeyUseEntity u where u.keyId = :id")
-                .setParameter("id", id.value())
-                .executeUpdate();
-        em.createQuery("delete from ScopedKeyCountEntity c where c.keyId = :id")
-                .setParameter("id", id.value())
-                .executeUpdate();
-        int deleted = em.createQuery("delete from ScopedKeyEntity k where k.id = :id and k.realmId = :realm")
-                .setParameter("id", id.value())
-                .setParameter("realm", realmId)
-                .executeUpdate();
-        // Whoever deletes the same key at this moment finds no row any more.
-        legacy.filter(digest -> deleted == 1).ifPresent(this::remember);
+        KeyRows.delete(em, List.of(id.value()));
+        legacy.ifPresent(this::remember);
+        return true;
     }
 
     private void remember(String digest) {
@@ -202,23 +195,6 @@ public final class Keys {
 
     private ScopedKeyEntity entity(KeyId id) {
         return em.find(ScopedKeyEntity.class, id.value());
-    }
-
-    private void addGrants(KeyId id, Permissions permissions) {
-        permissions.endpoints().forEach((endpoint, level) -> {
-            ScopedKeyGrantEntity grant = new ScopedKeyGrantEntity();
-            grant.keyId = id.value();
-            grant.endpointId = endpoint.value();
-            grant.realmId = realmId;
-            grant.level = level.word();
-            em.persist(grant);
-        });
-    }
-
-    private void deleteGrants(KeyId id) {
-        em.createQuery("delete from ScopedKeyGrantEntity g where g.keyId = :id")
-                .setParameter("id", id.value())
-                .executeUpdate();
     }
 
     /** Escapes what means something in a like pattern. */

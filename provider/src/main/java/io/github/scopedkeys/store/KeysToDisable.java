@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.scopedkeys.store;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -60,13 +62,33 @@ public final class KeysToDisable {
     }
 
     /**
-     * Switches them off, in one statement.
+     * Disables them, in the order of their ids, a batch at a time. A key that is being rotated at this moment is waited for.
      *
-     * @return how many were changed
+     * @param now milliseconds since the epoch
      */
-    public int disable() {
-        return query.update(
-                "update ScopedKeyEntity k set k.enabled = false, k.disabledBy = :disabler",
-                Map.of("disabler", KeyDetails.BY_ADMINISTRATOR));
+    public Pass disable(long now) {
+        int count = 0;
+        Set<String> successors = new HashSet<>();
+        List<String> ids;
+        query.and("k.id > :last", "last", "");
+        do {
+            ids = query.select("select k.id from ScopedKeyEntity k", " order by k.id", String.class)
+                    .setMaxResults(KeyRows.BATCH)
+                    .getResultList();
+            Pass pass = all.disable(ids, now);
+            count += pass.count();
+            successors.addAll(pass.successors());
+            if (!ids.isEmpty()) {
+                query.set("last", ids.get(ids.size() - 1));
+            }
+        } while (!ids.isEmpty());
+        return new Pass(count, successors);
     }
+
+    /**
+     * What was disabled.
+     *
+     * @param successors keys that replaced some of them just now, and are enabled: to be disabled in a further transaction
+     */
+    public record Pass(int count, Set<String> successors) {}
 }

@@ -7,6 +7,7 @@ import io.github.scopedkeys.permission.AccessLevel;
 import io.github.scopedkeys.store.KeyDetails.Kind;
 import jakarta.persistence.EntityManager;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -72,6 +73,16 @@ public final class LegacyKeys {
                 names.stream().map(LegacyKeys::name).collect(Collectors.toSet()));
     }
 
+    /**
+     * Keeps the realm and users from being removed until the end of this transaction.
+     *
+     * @return the ids of those that are there
+     */
+    public Set<String> lockOwners(Set<String> ids) {
+        Locks locks = new Locks(em);
+        return locks.shareRealm(realmId) ? locks.shareUsers(ids) : Set.of();
+    }
+
     private Map<String, String> owners(String select, String condition, Set<String> these) {
         if (these.isEmpty()) {
             return Map.of();
@@ -125,8 +136,10 @@ public final class LegacyKeys {
     /** Endpoint access is read and write on all, as such keys always had. */
     public void add(List<New> keys) {
         em.unwrap(Session.class).setJdbcBatchSize(JDBC_BATCH);
-        // One table after the other, so that the driver gets whole batches.
-        keys.forEach(key -> em.persist(entity(key)));
+        // One table after the other, so that the driver gets whole batches; in one order, so that two imports of the
+        // same keys do
+        // not wait for each other.
+        keys.stream().sorted(Comparator.comparing(key -> key.digest().hex())).forEach(key -> em.persist(entity(key)));
         keys.forEach(key -> em.persist(use(key)));
         Fingerprints fingerprints = new Fingerprints(em, realmId);
         keys.forEach(key -> fingerprints.add(key.fingerprint(), key.id().value()));

@@ -22,47 +22,17 @@ public final class Removal {
      * @return how many keys there were
      */
     public int ofUser(String realmId, String userId) {
-        List<String> unrecorded = digestsWithoutFingerprint(realmId, userId);
-        int deleted = 0;
-        String keys = "(select k.id from ScopedKeyEntity k where k.realmId = :realm and k.userId = :user)";
-        for (String statement : new String[] {
-            "delete from ScopedKeyGrantEntity g where g.keyId in " + keys,
-            "delete from ScopedKeyUseEntity u where u.keyId in " + keys,
-            "delete from ScopedKeyCountEntity c where c.keyId in " + keys,
-            "delete from ScopedKeyEntity k where k.realmId = :realm and k.userId = :user"
-        }) {
-            // The last statement deletes the keys themselves.
-            deleted = em.createQuery(statement)
-                    .setParameter("realm", realmId)
-                    .setParameter("user", userId)
-                    .executeUpdate();
-        }
-        unrecorded.forEach(digest -> em.persist(ScopedKeyDeletedEntity.of(realmId, digest)));
+        // A key that is being made for the user is made before this, and seen here, or finds no user afterwards.
+        new Locks(em).user(userId);
+        int deleted = deleteKeys("k.realmId = :realm and k.userId = :owner", realmId, userId);
         new Endpoints(em, realmId).deleteOwnedBy(userId);
         return deleted;
     }
 
-    /** Locks the rows: whoever deletes one of the keys at this moment has recorded its digest, and no row is left here. */
-    private List<String> digestsWithoutFingerprint(String realmId, String userId) {
-        return em.createQuery(
-                        "select k from ScopedKeyEntity k where k.realmId = :realm and k.userId = :user"
-                                + " and k.kind = :legacy and k.fingerprinted = false order by k.id",
-                        ScopedKeyEntity.class)
-                .setParameter("realm", realmId)
-                .setParameter("user", userId)
-                .setParameter("legacy", Kind.LEGACY.word())
-                .setLockMode(LockModeType.PESSIMISTIC_WRITE)
-                .getResultStream()
-                .map(key -> key.digest)
-                .toList();
-    }
-
     public void ofRealm(String realmId) {
+        deleteKeys("k.realmId = :realm", realmId, null);
         for (String statement : new String[] {
-            "delete from ScopedKeyUseEntity u where u.keyId in (select k.id from ScopedKeyEntity k where k.realmId = :realm)",
-            "delete from ScopedKeyCountEntity c where c.keyId in (select k.id from ScopedKeyEntity k where k.realmId = :realm)",
             "delete from ScopedKeyGrantEntity g where g.realmId = :realm",
-            "delete from ScopedKeyEntity k where k.realmId = :realm",
             "delete from ScopedKeyDeletedEntity d where d.realmId = :realm",
             "delete from ScopedKeyFingerprintEntity f where f.realmId = :realm",
             "delete from ScopedKeySecretEntity s where s.realmId = :realm",
@@ -70,5 +40,41 @@ public final class Removal {
         }) {
             em.createQuery(statement).setParameter("realm", realmId).executeUpdate();
         }
+    }
+
+    /** @param owner null for the keys of a whole realm, which is forgotten with all that was imported */
+    private int deleteKeys(String condition, String realmId, String owner) {
+        int deleted = 0;
+        String last = "";
+        List<String> ids;
+        do {
+            var query = em.createQuery(
+                            "select k.id from ScopedKeyEntity k where " + condition + " and k.id > :last order by k.id",
+                            String.class)
+                    .setParameter("realm", realmId)
+                    .setParameter("last", last)
+                    .setLockMode(LockModeType.PESSIMISTIC_WRITE)
+                    .setMaxResults(KeyRows.BATCH);
+            ids = (owner == null ? query : query.setParameter("owner", owner)).getResultList();
+            List<String> unrecorded = owner == null ? List.of() : digestsWithoutFingerprint(ids);
+            KeyRows.delete(em, ids);
+            unrecorded.forEach(digest -> em.persist(ScopedKeyDeletedEntity.of(realmId, digest)));
+            deleted += ids.size();
+            last = ids.isEmpty() ? last : ids.get(ids.size() - 1);
+        } while (!ids.isEmpty());
+        return deleted;
+    }
+
+    /** @param ids keys whose rows are locked: who deletes one of them at this moment has recorded its digest already */
+    private List<String> digestsWithoutFingerprint(List<String> ids) {
+        return ids.isEmpty()
+                ? List.of()
+                : em.createQuery(
+                                "select k.digest from ScopedKeyEntity k where k.id in :ids and k.kind = :legacy"
+                                        + " and k.fingerprinted = false order by k.id",
+                                String.class)
+                        .setParameter("ids", ids)
+                        .setParameter("legacy", Kind.LEGACY.word())
+                        .getResultList();
     }
 }

@@ -28,6 +28,14 @@ class ScopedKeyEndpointEntity {
     @Column(name = "OWNER_ID")
     String ownerId;
 
+    /** What grants refer to. It never comes back, as the id does when an endpoint is deleted and added again. */
+    @Column(name = "INTERNAL_ID", length = 64)
+    String internalId;
+
+    /** The id in lower case, unique in the realm. */
+    @Column(name = "FOLDED_ID", length = 80)
+    String foldedId;
+
     /** The primary key. */
     record Key(String realmId, String id) implements Serializable {}
 }

@@ -8,7 +8,10 @@ import jakarta.persistence.IdClass;
 import jakarta.persistence.Table;
 import java.io.Serializable;
 
-/** A row of SCOPED_KEY_GRANT: the level of one named endpoint. */
+/**
+ * A row of SCOPED_KEY_GRANT: the level of one named endpoint. It holds for the endpoint of that internal id only; once that is
+ * deleted, the grant means {@code none}, for a new endpoint of the same id as well.
+ */
 @Entity
 @Table(name = "SCOPED_KEY_GRANT")
 @IdClass(ScopedKeyGrantEntity.Key.class)
@@ -21,6 +24,9 @@ class ScopedKeyGrantEntity {
     @Id
     @Column(name = "ENDPOINT_ID", length = 64)
     String endpointId;
+
+    @Column(name = "ENDPOINT_INTERNAL_ID", length = 64)
+    String endpointInternalId;
 
     @Column(name = "REALM_ID", nullable = false)
     String realmId;

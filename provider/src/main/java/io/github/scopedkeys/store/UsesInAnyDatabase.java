@@ -6,8 +6,12 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
+import java.util.stream.Collectors;
 
 /**
  * Plain SQL that every database has. A row that is not there yet is inserted, which fails the whole
@@ -17,14 +21,14 @@ final class UsesInAnyDatabase implements UseTables {
 
     private final String moveLastUse;
     private final String add;
-    private final String exists;
+    private final String lock;
     private final String insert;
 
     UsesInAnyDatabase(String prefix) {
         moveLastUse = "update " + prefix + "SCOPED_KEY_USE set LAST_USED = ? where KEY_ID = ? and LAST_USED < ?";
         add = "update " + prefix + "SCOPED_KEY_COUNT set USES = USES + ?"
                 + " where KEY_ID = ? and USE_DAY = ? and RESOURCE_NAME = ? and ACTION = ?";
-        exists = "select 1 from " + prefix + "SCOPED_KEY where ID = ?";
+        lock = "select ID from " + prefix + "SCOPED_KEY where ID in (%s) order by ID for update";
         insert = "insert into " + prefix
                 + "SCOPED_KEY_COUNT (USES, KEY_ID, USE_DAY, RESOURCE_NAME, ACTION) values (?, ?, ?, ?, ?)";
     }
@@ -44,12 +48,13 @@ final class UsesInAnyDatabase implements UseTables {
 
     @Override
     public void add(Connection connection, SortedMap<Counted, Long> counts) throws SQLException {
+        Set<String> there =
+                lock(connection, counts.keySet().stream().map(Counted::keyId).collect(Collectors.toSet()));
         // One by one: not every driver tells how many rows each statement of a batch has changed.
         try (PreparedStatement update = connection.prepareStatement(add);
                 PreparedStatement make = connection.prepareStatement(insert)) {
             for (Map.Entry<Counted, Long> entry : counts.entrySet()) {
-                if (change(update, entry) == 0
-                        && exists(connection, entry.getKey().keyId())) {
+                if (there.contains(entry.getKey().keyId()) && change(update, entry) == 0) {
                     change(make, entry);
                 }
             }
@@ -65,12 +70,21 @@ final class UsesInAnyDatabase implements UseTables {
         return statement.executeUpdate();
     }
 
-    private boolean exists(Connection connection, String keyId) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(exists)) {
-            statement.setString(1, keyId);
-            try (ResultSet found = statement.executeQuery()) {
-                return found.next();
+    /** Locks keys in the order that everybody keeps, and returns those that are there: none is deleted meanwhile. */
+    private Set<String> lock(Connection connection, Set<String> keyIds) throws SQLException {
+        String sql = String.format(lock, String.join(", ", Collections.nCopies(keyIds.size(), "?")));
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            int parameter = 1;
+            for (String id : keyIds) {
+                statement.setString(parameter++, id);
             }
+            Set<String> there = new HashSet<>();
+            try (ResultSet found = statement.executeQuery()) {
+                while (found.next()) {
+                    there.add(found.getString(1));
+                }
+            }
+            return there;
         }
     }
 }

@@ -22,10 +22,13 @@ final class UsesInPostgres implements UseTables {
                         + " from unnest(?::varchar[], ?::bigint[]) as n(id, at) join " + prefix
                         + "SCOPED_KEY_USE u on u.KEY_ID = n.id where u.LAST_USED < n.at order by u.KEY_ID for no key update of u)"
                         + " as noted where written.KEY_ID = noted.KEY_ID and written.LAST_USED < noted.at";
+        // A key that is being deleted is waited for, and then gone: no count is left of it.
         add = "insert into " + prefix + "SCOPED_KEY_COUNT as written (KEY_ID, USE_DAY, RESOURCE_NAME, ACTION, USES)"
                 + " select n.id, n.day, n.resource, n.action, n.uses from unnest(?::varchar[], ?::int[], ?::varchar[],"
                 + " ?::varchar[], ?::bigint[]) with ordinality as n(id, day, resource, action, uses, position)"
-                + " where exists (select 1 from " + prefix + "SCOPED_KEY k where k.ID = n.id) order by n.position"
+                + " join (select k.ID from " + prefix
+                + "SCOPED_KEY k where k.ID = any (?::varchar[]) order by k.ID for share)"
+                + " as there on there.ID = n.id order by n.position"
                 + " on conflict (KEY_ID, USE_DAY, RESOURCE_NAME, ACTION) do update set USES = written.USES + excluded.USES";
     }
 
@@ -47,7 +50,8 @@ final class UsesInPostgres implements UseTables {
                 array(connection, "int", counts, Counted::day),
                 array(connection, "varchar", counts, Counted::resource),
                 array(connection, "varchar", counts, Counted::action),
-                connection.createArrayOf("bigint", counts.values().toArray()));
+                connection.createArrayOf("bigint", counts.values().toArray()),
+                array(connection, "varchar", counts, Counted::keyId));
     }
 
     private static Array array(

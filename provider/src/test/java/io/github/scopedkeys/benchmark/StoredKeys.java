@@ -85,7 +85,16 @@ final class StoredKeys {
     private ApiKey add(Keys keys, String realmId, String owner, int number) {
         ApiKey key = ApiKey.generate("rpa");
         long created = System.currentTimeMillis();
-        keys.add(owner, key, peppers.digest(realmId, key), "key " + number, PERMISSIONS, created, null);
+        keys.add(new Keys.New(
+                owner,
+                key,
+                peppers.digest(realmId, key),
+                "key " + number,
+                PERMISSIONS,
+                created,
+                null,
+                null,
+                keys.meant(owner, PERMISSIONS)));
         return key;
     }
 

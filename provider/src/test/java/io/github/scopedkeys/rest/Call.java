@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.scopedkeys.rest;
+
+import io.github.scopedkeys.server.Answer;
+import io.github.scopedkeys.server.Http;
+import java.util.Map;
+import java.util.Set;
+
+/** A call that concerns one key or one endpoint, and the statuses that it may give while another call is running. */
+enum Call {
+    CREATE("POST", "api-keys", 201, 400, 409) {
+        @Override
+        Answer send(Place place) {
+            return place.asOwner("POST", "", place.wish());
+        }
+    },
+    PATCH("PATCH", "api-keys/{id}", 200, 400, 404, 409) {
+        @Override
+        Answer send(Place place) {
+            return place.asOwner("PATCH", "/" + place.key().id(), place.wish());
+        }
+    },
+    ROTATE("POST", "api-keys/{id}/rotate", 201, 404, 409) {
+        @Override
+        Answer send(Place place) {
+            return place.asOwner("POST", "/" + place.key().id() + "/rotate", Map.of("graceSeconds", 600));
+        }
+    },
+    ENABLE("PATCH", "api-keys/{id} enabled", 200, 404, 409) {
+        @Override
+        Answer send(Place place) {
+            return place.asOwner("PATCH", "/" + place.key().id(), Map.of("enabled", true));
+        }
+    },
+    DISABLE_AS_ADMINISTRATOR("PATCH", "admin api-keys/{id}", 200, 404) {
+        @Override
+        Answer send(Place place) {
+            return place.asAdministrator("PATCH", "api-keys/" + place.key().id(), Map.of("enabled", false));
+        }
+    },
+    DELETE("DELETE", "api-keys/{id}", 204, 404) {
+        @Override
+        Answer send(Place place) {
+            return place.asOwner("DELETE", "/" + place.key().id(), null);
+        }
+    },
+    DELETE_AS_ADMINISTRATOR("DELETE", "admin api-keys/{id}", 204, 404) {
+        @Override
+        Answer send(Place place) {
+            return place.asAdministrator("DELETE", "api-keys/" + place.key().id(), null);
+        }
+    },
+    REVOKE("POST", "api-keys/revoke", 200) {
+        @Override
+        Answer send(Place place) {
+            return place.http()
+                    .post(place.realmPath() + "/api-keys/revoke")
+                    .form("token", place.key().key())
+                    .send();
+        }
+    },
+    DISABLE_IN_BULK("POST", "admin api-keys/disable", 200) {
+        @Override
+        Answer send(Place place) {
+            return place.asAdministrator(
+                    "POST", "api-keys/disable?userId=" + place.owner().id(), null);
+        }
+    },
+    IMPORT("POST", "admin api-keys/import", 200) {
+        @Override
+        Answer send(Place place) {
+            Http.Request request = place.http()
+                    .post("/admin" + place.realmPath() + "/api-keys/import")
+                    .bearer(place.administratorToken());
+            return request.body(
+                            "application/x-ndjson",
+                            "{\"userId\":\"" + place.owner().id()
+                                    + "\",\"name\":\"Older\",\"access\":\"read\",\"secret\":\"" + place.legacySecret()
+                                    + "\"}\n")
+                    .send();
+        }
+    },
+    PUT_ENDPOINT("PUT", "api-endpoints/{id}", 200, 201) {
+        @Override
+        Answer send(Place place) {
+            return place.asAdministrator("PUT", "api-endpoints/" + place.endpoint(), Map.of("name", "Put"));
+        }
+    },
+    DELETE_ENDPOINT("DELETE", "api-endpoints/{id}", 204, 404) {
+        @Override
+        Answer send(Place place) {
+            return place.asAdministrator("DELETE", "api-endpoints/" + place.endpoint(), null);
+        }
+    },
+    DELETE_USER("DELETE", "users/{id}", 204, 404) {
+        @Override
+        Answer send(Place place) {
+            return place.asAdministrator("DELETE", "users/" + place.owner().id(), null);
+        }
+    },
+    DELETE_REALM("DELETE", "realm", 204, 404) {
+        @Override
+        Answer send(Place place) {
+            return place.asAdministrator("DELETE", "", null);
+        }
+    };
+
+    private static final Set<Call> REMOVALS =
+            Set.of(DELETE, DELETE_AS_ADMINISTRATOR, REVOKE, DELETE_USER, DELETE_REALM);
+    private static final Set<Call> SWITCHES = Set.of(DISABLE_AS_ADMINISTRATOR, DISABLE_IN_BULK);
+
+    private final String method;
+    private final String path;
+    private final Set<Integer> statuses;
+
+    Call(String method, String path, Integer... statuses) {
+        this.method = method;
+        this.path = path;
+        this.statuses = Set.of(statuses);
+    }
+
+    abstract Answer send(Place place);
+
+    /** Tells whether this may be answered so beside the other call: whose user or realm goes, is not known any more. */
+    boolean allows(int status, Call other) {
+        boolean unknown = status == 401 || status == 403 || status == 404 || status == 400;
+        return statuses.contains(status) || (other.endsOwner() && unknown);
+    }
+
+    /** Tells whether the owner, or all of the realm, is gone after this. */
+    boolean endsOwner() {
+        return this == DELETE_USER || this == DELETE_REALM;
+    }
+
+    /** Tells whether the key opens nothing any more once this has succeeded. */
+    boolean endsKey() {
+        return REMOVALS.contains(this) || SWITCHES.contains(this);
+    }
+
+    /** Tells whether what a key was replaced by opens nothing either. */
+    boolean endsSuccessors() {
+        return SWITCHES.contains(this) || endsOwner();
+    }
+
+    @Override
+    public String toString() {
+        return method + " " + path;
+    }
+}
