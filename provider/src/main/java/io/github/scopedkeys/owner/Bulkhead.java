@@ -55,14 +55,13 @@ final class Bulkhead {
         long start = System.nanoTime();
         Standing standing = lookUp.get();
         boolean slow = System.nanoTime() - start > TimeUnit.MILLISECONDS.toNanos(PATIENCE);
-        boolean failed = slow || standing == Standing.UNAVAILABLE;
-        if (failed) {
+        if (slow || standing == Standing.UNAVAILABLE) {
             responsive = false;
         } else if (!known) {
             // A seen owner proves nothing: the cache may have responded.
             responsive = true;
         }
-        if (failed || standing != Standing.GOOD) {
+        if (standing != Standing.GOOD) {
             seen.remove(ownerId);
         } else if (!known) {
             seen.add(ownerId);

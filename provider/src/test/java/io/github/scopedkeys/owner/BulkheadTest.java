@@ -59,6 +59,17 @@ class BulkheadTest {
     }
 
     @Test
+    void anOwnerWhoseLookUpTookLongIsSeenAllTheSame() throws Exception {
+        bulkhead.ask("seen", () -> {
+            pause(Bulkhead.PATIENCE + 100);
+            return Standing.GOOD;
+        });
+        hang(Bulkhead.LOOKUPS);
+
+        assertThat(bulkhead.ask("seen", () -> Standing.GOOD)).isEqualTo(Standing.GOOD);
+    }
+
+    @Test
     void anOwnerWhoWasSeenAndIsUnavailableNowGetsNoMorePlaceAmongTheSeen() throws Exception {
         bulkhead.ask("seen", () -> Standing.GOOD);
         hang(Bulkhead.LOOKUPS);
@@ -105,6 +116,14 @@ class BulkheadTest {
         }
         assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
         return hung;
+    }
+
+    private static void pause(long milliseconds) {
+        try {
+            TimeUnit.MILLISECONDS.sleep(milliseconds);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static void await(CountDownLatch latch) {
