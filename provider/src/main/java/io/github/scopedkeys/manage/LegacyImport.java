@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
@@ -85,25 +86,22 @@ public final class LegacyImport {
                 .collect(Collectors.toSet()));
         Set<String> owners = new HashSet<>(byId.values());
         owners.addAll(byName.values());
-        // They stay until the end of this transaction; who has vanished meanwhile is unknown.
+        // They stay until the end of this transaction; one who has vanished meanwhile is unknown.
         Set<String> there = keys.lockOwners(owners);
         FingerprintKey secret = fingerprintKeys.findOrAdd(realmId);
         List<Candidate> candidates = entries.stream()
                 .map(entry -> new Candidate(
                         entry,
-                        owner(entry, byId, byName, there),
+                        Optional.ofNullable(
+                                        entry.userId() == null
+                                                ? byName.get(LegacyKeys.name(entry.username()))
+                                                : byId.get(entry.userId()))
+                                .filter(there::contains)
+                                .orElse(null),
                         secret.fingerprint(realmId, entry.key()),
                         peppers.digestsToRecognize(realmId, entry.key())))
                 .toList();
         return new LegacyBatch(keys, fingerprints, this::fresh, peppers::isCurrent).add(candidates);
-    }
-
-    /** Returns the id of the entry's owner; null if there is no such user. */
-    private static String owner(
-            LegacyEntry entry, Map<String, String> byId, Map<String, String> byName, Set<String> there) {
-        String owner =
-                entry.userId() == null ? byName.get(LegacyKeys.name(entry.username())) : byId.get(entry.userId());
-        return owner != null && there.contains(owner) ? owner : null;
     }
 
     /**

@@ -4,6 +4,7 @@ package io.github.scopedkeys.store;
 import io.github.scopedkeys.store.KeyDetails.Kind;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
+import jakarta.persistence.TypedQuery;
 import java.util.List;
 
 /** Takes away what belonged to users and realms that are removed, in the transaction that removes them. */
@@ -22,15 +23,27 @@ public final class Removal {
      * @return how many keys there were
      */
     public int ofUser(String realmId, String userId) {
-        // A key that is being made for the user is made before this, and seen here, or finds no user afterwards.
+        // A key that is being created for the user is created before this, and seen here, or finds no user afterwards.
         new Locks(em).user(userId);
-        int deleted = deleteKeys("k.realmId = :realm and k.userId = :owner", realmId, userId);
+        int deleted = 0;
+        TypedQuery<String> keys = keys("k.realmId = :realm and k.userId = :user")
+                .setParameter("realm", realmId)
+                .setParameter("user", userId);
+        for (List<String> ids = next(keys, List.of()); !ids.isEmpty(); ids = next(keys, ids)) {
+            List<String> unrecorded = digestsWithoutFingerprint(ids);
+            KeyRows.delete(em, ids);
+            unrecorded.forEach(digest -> em.persist(ScopedKeyDeletedEntity.of(realmId, digest)));
+            deleted += ids.size();
+        }
         new Endpoints(em, realmId).deleteOwnedBy(userId);
         return deleted;
     }
 
     public void ofRealm(String realmId) {
-        deleteKeys("k.realmId = :realm", realmId, null);
+        TypedQuery<String> keys = keys("k.realmId = :realm").setParameter("realm", realmId);
+        for (List<String> ids = next(keys, List.of()); !ids.isEmpty(); ids = next(keys, ids)) {
+            KeyRows.delete(em, ids);
+        }
         for (String statement : new String[] {
             "delete from ScopedKeyGrantEntity g where g.realmId = :realm",
             "delete from ScopedKeyDeletedEntity d where d.realmId = :realm",
@@ -42,39 +55,27 @@ public final class Removal {
         }
     }
 
-    /** @param owner null for the keys of a whole realm, which is forgotten with all that was imported */
-    private int deleteKeys(String condition, String realmId, String owner) {
-        int deleted = 0;
-        String last = "";
-        List<String> ids;
-        do {
-            var query = em.createQuery(
-                            "select k.id from ScopedKeyEntity k where " + condition + " and k.id > :last order by k.id",
-                            String.class)
-                    .setParameter("realm", realmId)
-                    .setParameter("last", last)
-                    .setLockMode(LockModeType.PESSIMISTIC_WRITE)
-                    .setMaxResults(KeyRows.BATCH);
-            ids = (owner == null ? query : query.setParameter("owner", owner)).getResultList();
-            List<String> unrecorded = owner == null ? List.of() : digestsWithoutFingerprint(ids);
-            KeyRows.delete(em, ids);
-            unrecorded.forEach(digest -> em.persist(ScopedKeyDeletedEntity.of(realmId, digest)));
-            deleted += ids.size();
-            last = ids.isEmpty() ? last : ids.get(ids.size() - 1);
-        } while (!ids.isEmpty());
-        return deleted;
+    /** The ids of keys in their order, from one on, which locks them. */
+    private TypedQuery<String> keys(String condition) {
+        return em.createQuery(
+                        "select k.id from ScopedKeyEntity k where " + condition + " and k.id > :last order by k.id",
+                        String.class)
+                .setLockMode(LockModeType.PESSIMISTIC_WRITE)
+                .setMaxResults(KeyRows.BATCH);
     }
 
-    /** @param ids keys whose rows are locked: who deletes one of them at this moment has recorded its digest already */
+    private static List<String> next(TypedQuery<String> keys, List<String> former) {
+        String last = former.isEmpty() ? "" : former.get(former.size() - 1);
+        return keys.setParameter("last", last).getResultList();
+    }
+
     private List<String> digestsWithoutFingerprint(List<String> ids) {
-        return ids.isEmpty()
-                ? List.of()
-                : em.createQuery(
-                                "select k.digest from ScopedKeyEntity k where k.id in :ids and k.kind = :legacy"
-                                        + " and k.fingerprinted = false order by k.id",
-                                String.class)
-                        .setParameter("ids", ids)
-                        .setParameter("legacy", Kind.LEGACY.word())
-                        .getResultList();
+        return em.createQuery(
+                        "select k.digest from ScopedKeyEntity k where k.id in :ids and k.kind = :legacy"
+                                + " and k.fingerprinted = false",
+                        String.class)
+                .setParameter("ids", ids)
+                .setParameter("legacy", Kind.LEGACY.word())
+                .getResultList();
     }
 }

@@ -114,7 +114,8 @@ class KcadmOnPostgresIT {
         Path script = home.resolve("readme.sh");
         Files.writeString(
                 script,
-                ("set -euo pipefail\n" + JQ + ownRealm.get(1) + use.get(1) + use.get(2) + "echo; echo README\n" + readme)
+                ("set -euo pipefail\n" + JQ + ownRealm.get(1) + use.get(1) + use.get(2) + "echo; echo README\n"
+                                + readme)
                         .replace("REALM=myrealm", "REALM=" + realm)
                         .replace(
                                 "http://localhost:8080", demo.server().baseUri().toString()));
