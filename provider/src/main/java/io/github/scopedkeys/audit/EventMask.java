@@ -42,9 +42,8 @@ final class EventMask {
 
     private static void mask(Supplier<String> getter, Consumer<String> setter) {
         String text = getter.get();
-        String masked = KeyHint.redact(text);
-        if (masked != text) {
-            setter.accept(masked);
+        if (KeyHint.holdsKey(text)) {
+            setter.accept(KeyHint.redact(text));
         }
     }
 
