@@ -22,6 +22,7 @@ public final class AccountApiKeysProvider implements RealmResourceProviderFactor
         return new RealmResourceProvider() {
             @Override
             public Object getResource() {
+                UnreadableContentType.tolerate(session);
                 return new AccountApiKeys(session, minted);
             }
 

@@ -18,6 +18,7 @@ public final class AdminApiKeysProvider
     @Override
     public Object getResource(
             KeycloakSession session, RealmModel realm, AdminPermissionEvaluator auth, AdminEventBuilder event) {
+        UnreadableContentType.tolerate(session);
         return new AdminApiKeys(session, realm, auth, event);
     }
 

@@ -18,6 +18,7 @@ public final class AdminEndpointsProvider
     @Override
     public Object getResource(
             KeycloakSession session, RealmModel realm, AdminPermissionEvaluator auth, AdminEventBuilder event) {
+        UnreadableContentType.tolerate(session);
         return new AdminEndpoints(session, realm, auth, event);
     }
 
