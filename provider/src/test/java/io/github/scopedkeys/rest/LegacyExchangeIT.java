@@ -37,7 +37,7 @@ class LegacyExchangeIT {
     @BeforeAll
     static void serverWithTheLegacyExchange() {
         server = KeycloakServer.named("legacy-exchange")
-                .option("--features=token-exchange:v1,admin-fine-grained-authz:v1")
+                .features("token-exchange:v1,admin-fine-grained-authz:v1")
                 .start();
         demo = new Demo(server).applyEndpoints();
         owner = demo.newUser();

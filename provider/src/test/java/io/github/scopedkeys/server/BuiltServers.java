@@ -15,20 +15,29 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Distributions on which {@code kc.sh build} has run: one for each set of jars and kind of database, kept under the work
+ * Distributions on which {@code kc.sh build} has run: one for each set of jars, kind of database and set of features, kept under the work
  * directory. A build takes longer than the start that follows it, so every server with the same jars starts from a copy.
  */
 final class BuiltServers {
 
     private BuiltServers() {}
 
-    /** Returns the built distribution with these jars; builds it if nothing has yet. */
-    static synchronized Path with(Setup setup, Database.Vendor vendor, List<Path> jars) {
-        Path built = setup.work().resolve("built").resolve(vendor.word() + "-" + fingerprint(setup, jars));
+    /**
+     * Returns the built distribution with these jars; builds it if nothing has yet.
+     *
+     * @param features what to enable beside the defaults, separated by commas; may be empty
+     */
+    static synchronized Path with(Setup setup, Database.Vendor vendor, List<Path> jars, String features) {
+        String kind = vendor.word() + (features.isEmpty() ? "" : "-" + features.replaceAll("[^a-z0-9]+", "-"));
+        Path built = setup.work().resolve("built").resolve(kind + "-" + fingerprint(setup, jars));
         if (!Files.exists(built)) {
             Home home = Home.copyOf(setup.keycloakHome(), built.resolveSibling("in-progress"));
             home.addProviders(jars);
-            new KeycloakProcess(home.directory(), Map.of(), Ports.free()).runToEnd(command(vendor));
+            List<String> command = command(vendor);
+            if (!features.isEmpty()) {
+                command.add("--features=" + features);
+            }
+            new KeycloakProcess(home.directory(), Map.of(), Ports.free()).runToEnd(command);
             move(home.directory(), built);
         }
         return built;

@@ -191,6 +191,7 @@ public final class KeycloakServer implements AutoCloseable {
         private final KeycloakServer model;
         private Database database;
         private boolean alone;
+        private String features = "";
         private final List<Path> jars = new ArrayList<>();
         private final List<String> options = new ArrayList<>();
         private final Map<String, String> environment = new HashMap<>();
@@ -234,6 +235,12 @@ public final class KeycloakServer implements AutoCloseable {
             return this;
         }
 
+        /** Features to enable beside the defaults, separated by commas: such a server is built on its own. */
+        public Builder features(String chosen) {
+            features = chosen;
+            return this;
+        }
+
         /** An option of the start command, such as {@code --log-level=debug}. */
         public Builder option(String option) {
             options.add(option);
@@ -267,7 +274,9 @@ public final class KeycloakServer implements AutoCloseable {
             if (model != null) {
                 return model.directory();
             }
-            return Engine.inContainers() ? setup.keycloakHome() : BuiltServers.with(setup, database.vendor(), jars);
+            return Engine.inContainers()
+                    ? setup.keycloakHome()
+                    : BuiltServers.with(setup, database.vendor(), jars, features);
         }
     }
 }
