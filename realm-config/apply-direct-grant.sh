@@ -101,13 +101,14 @@ step() {
 # sub_step NAME ALIAS: the id of the step that is this sub-flow.
 sub_step() {
     call GET "authentication/flows/$(encoded "$1")/executions" |
-        sed 's/},{/}\n{/g' | grep '"level":0' | grep -F "\"displayName\":\"$2\"" | sed -n 's/.*"id":"\([^"]*\)".*/\1/p'
+        sed 's/},{/}\n{/g' | { grep '"level":0' || true; } |
+        { grep -F "\"displayName\":\"$2\"" || true; } | sed -n 's/.*"id":"\([^"]*\)".*/\1/p'
 }
 
 # require NAME STEP REQUIREMENT
 require() {
     local line
-    line=$(steps "$1" | grep "^$2 ")
+    line=$(steps "$1" | grep "^$2 ") || fail "the flow $1 has no step $2"
     case "$line" in
         *" $3 "*) ;;
         *)

@@ -50,7 +50,7 @@ final class OtherWays {
                 .filter(step -> step.isEnabled() && !isCondition(step))
                 .toList();
         Optional<AuthenticationExecutionModel> required = steps.stream()
-                .filter(step -> step.isRequired() || step.isConditional() && !step.isAuthenticatorFlow())
+                .filter(step -> step.isRequired() || (step.isConditional() && !step.isAuthenticatorFlow()))
                 .findFirst();
         return required.map(this::canStart)
                 .orElseGet(() -> steps.stream().noneMatch(AuthenticationExecutionModel::isConditional)

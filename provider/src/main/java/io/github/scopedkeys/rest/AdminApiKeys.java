@@ -42,7 +42,6 @@ public final class AdminApiKeys {
 
     private final KeycloakSession session;
     private final RealmModel realm;
-    private final AdminPermissionEvaluator auth;
     private final AdminEventBuilder event;
     private final KeyAccess access;
     private final AdminKeyChanges changes;
@@ -50,7 +49,6 @@ public final class AdminApiKeys {
     AdminApiKeys(KeycloakSession session, RealmModel realm, AdminPermissionEvaluator auth, AdminEventBuilder event) {
         this.session = session;
         this.realm = realm;
-        this.auth = auth;
         this.event = event.resource("API_KEY");
         this.access = new KeyAccess(session, realm, auth);
         this.changes = new AdminKeyChanges(session, realm, auth.adminAuth(), this.event);

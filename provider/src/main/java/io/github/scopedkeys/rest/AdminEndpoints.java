@@ -124,8 +124,7 @@ public final class AdminEndpoints {
         EndpointId endpoint = id(id);
         UnitOfWork.run(session, realm, (own, there) -> {
             Endpoints endpoints = ApiKeys.of(own).endpoints(there);
-            endpoints.lock(endpoint).filter(endpoint::equals).orElseThrow(Rejection::notFound);
-            endpoints.delete(endpoint);
+            endpoints.delete(endpoints.lock(endpoint).filter(endpoint::equals).orElseThrow(Rejection::notFound));
             event.clone(own)
                     .operation(OperationType.DELETE)
                     .resourcePath("api-endpoints", id)

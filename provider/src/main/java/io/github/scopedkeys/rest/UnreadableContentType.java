@@ -16,7 +16,7 @@ final class UnreadableContentType {
 
     /** Leaves the response as it is: without those headers, where they cannot be chosen. */
     static void tolerate(KeycloakSession session) {
-        String type = session.getContext().getRequestHeaders().getHeaderString(HttpHeaders.CONTENT_TYPE);
+        String type = session.getContext().getHttpRequest().getHttpHeaders().getHeaderString(HttpHeaders.CONTENT_TYPE);
         if (type == null) {
             return;
         }

@@ -73,7 +73,14 @@ public final class FingerprintKeys {
         });
     }
 
+    /** Fingerprints of a former key, which somebody deleted because its pepper was lost, mean nothing any more. */
     private FingerprintKey add(String realmId) {
+        for (String statement : List.of(
+                "delete from ScopedKeyFingerprintEntity f where f.realmId = :realm",
+                "update ScopedKeyEntity k set k.fingerprinted = false where k.realmId = :realm"
+                        + " and k.fingerprinted = true")) {
+            em.createQuery(statement).setParameter("realm", realmId).executeUpdate();
+        }
         FingerprintKey key = FingerprintKey.random();
         WrappedKey wrapped = peppers.wrap(realmId, key);
         ScopedKeySecretEntity entity = new ScopedKeySecretEntity();

@@ -52,6 +52,7 @@ public final class GatePolicy {
         CLIENT_HAS_FULL_SCOPE(ClientModel::isFullScopeAllowed),
         CLIENT_SCOPE_REACHES_KEYCLOAK_ROLES(ScopeReach::reachesKeycloak);
 
+        @SuppressWarnings("ImmutableEnumChecker") // Functions without state.
         private final Predicate<ClientModel> concerns;
 
         Objection(Predicate<ClientModel> concerns) {

@@ -130,8 +130,8 @@ public record TokenInputs(
             return Reads.NOTHING;
         }
         boolean ofOwnerAlone = OF_OWNER.contains(mapper)
-                || mapper.equals(OF_OWNER_OR_GROUPS)
-                        && owner.getGroupsStream().findAny().isEmpty();
+                || (mapper.equals(OF_OWNER_OR_GROUPS)
+                        && owner.getGroupsStream().findAny().isEmpty());
         return ofOwnerAlone ? Reads.OWNER : Reads.ANYTHING;
     }
 

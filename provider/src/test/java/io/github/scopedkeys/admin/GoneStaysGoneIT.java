@@ -232,6 +232,12 @@ class GoneStaysGoneIT {
     }
 
     private void importAgain() {
+        demo.http()
+                .put("/admin/realms/demo")
+                .bearer(demo.adminToken())
+                .json(Map.of("editUsernameAllowed", true))
+                .send()
+                .expect(204);
         User renamed = file.get("owner renamed").owner();
         demo.admin(
                         "PUT",

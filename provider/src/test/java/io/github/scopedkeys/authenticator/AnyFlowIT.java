@@ -117,9 +117,13 @@ class AnyFlowIT {
 
     private void check(Opens opens, Demo.Client gate, Demo.Client open, Demo.Client noGate) {
         for (Demo.Client client : List.of(gate, open, noGate)) {
-            refusesWithoutCredential(client, client == open, client == gate);
+            refusesWithoutCredential(client, client.equals(open), client.equals(gate));
             boolean passwords = opens == Opens.PASSWORDS || opens == Opens.BOTH;
-            assertThat(login(client, client == open, "password", owner.user().password())
+            assertThat(login(
+                                    client,
+                                    client.equals(open),
+                                    "password",
+                                    owner.user().password())
                             .status())
                     .as("the password")
                     .matches(status -> status == 200 == passwords);

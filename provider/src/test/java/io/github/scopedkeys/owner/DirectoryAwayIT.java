@@ -187,13 +187,6 @@ class DirectoryAwayIT {
         }
     }
 
-    private static void assertWorks(Subject subject) {
-        subject.statuses().forEach((door, answer) -> {
-            assertThat(answer.status()).as("%s: %s", door, answer).isEqualTo(200);
-            assertThat(answer.body()).as(door).doesNotContain("\"active\":false");
-        });
-    }
-
     private List<Long> measure(Subject local, Subject cached) {
         List<Long> took = new ArrayList<>();
         for (int i = 0; i < 100; i++) {

@@ -111,6 +111,8 @@ enum Call {
 
     private final String method;
     private final String path;
+
+    @SuppressWarnings("ImmutableEnumChecker") // Set.of makes immutable sets
     private final Set<Integer> statuses;
 
     Call(String method, String path, Integer... statuses) {

@@ -21,7 +21,7 @@ final class KeycloakProcess implements Engine {
 
     static final Path CONSOLE = Path.of("console.log");
 
-    private static final Duration PATIENCE = Duration.ofMinutes(5);
+    private static final Duration PATIENCE = Duration.ofMinutes(15);
     private static final int LAST_LINES = 40;
 
     private final Path home;

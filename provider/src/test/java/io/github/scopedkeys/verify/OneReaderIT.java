@@ -170,7 +170,7 @@ class OneReaderIT {
 
                     for (String text : new String[] {legacy, legacy + "\n", "Bearer " + legacy, "API_KEY=" + legacy}) {
                         doors().forEach((name, door) -> assertThat(
-                                        name.contains("Basic") && text.contains(":") || door.opens(text))
+                                        (name.contains("Basic") && text.contains(":")) || door.opens(text))
                                 .as(name + " " + text)
                                 .isTrue());
                     }
@@ -179,8 +179,8 @@ class OneReaderIT {
 
     /** A door that cannot be shown such a text. */
     private static boolean skipped(String door, String text) {
-        return door.contains("user of Basic") && text.contains(":")
-                || door.matches("gateway, (Authorization|X-API-Key)") && !isHeader(text);
+        return (door.contains("user of Basic") && text.contains(":"))
+                || (door.matches("gateway, (Authorization|X-API-Key)") && !isHeader(text));
     }
 
     private static boolean isHeader(String text) {
