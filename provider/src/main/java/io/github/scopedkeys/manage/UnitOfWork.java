@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.scopedkeys.manage;
 
+import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Set;
-import java.util.concurrent.ThreadLocalRandom;
 import org.hibernate.StaleStateException;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakContext;
@@ -24,6 +24,7 @@ import org.keycloak.models.utils.KeycloakModelUtils;
 public final class UnitOfWork {
 
     private static final int ATTEMPTS = 8;
+    private static final SecureRandom CHANCE = new SecureRandom();
     /** The longest pause before the second attempt, in milliseconds; it doubles with each. */
     private static final int PAUSE = 10;
 
@@ -109,7 +110,7 @@ public final class UnitOfWork {
 
     private static void pause(int attempt) {
         try {
-            Thread.sleep(ThreadLocalRandom.current().nextInt(PAUSE << (attempt - 1)) + 1L);
+            Thread.sleep(CHANCE.nextInt(PAUSE << (attempt - 1)) + 1L);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("Interrupted while another transaction was in the way", e);

@@ -134,7 +134,7 @@ class EffectiveScopeTest {
         Permissions permissions = new Permissions(NONE, READ, Map.of());
 
         assertRefused(
-                "more than 1",
+                "at most 1 endpoints",
                 permissions,
                 Optional.of(Scope.parse("endpoint:e000:read endpoint:e001:read")),
                 Catalogue.ofSize(2),
