@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.stream.Collectors;
+import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.storage.StorageId;
 
 /** The endpoint catalogue of one realm. */
@@ -98,7 +98,7 @@ public final class Endpoints {
             entity.id = endpoint.id().value();
         }
         if (entity.internalId == null) {
-            entity.internalId = UUID.randomUUID().toString();
+            entity.internalId = KeycloakModelUtils.generateId();
         }
         if (entity.foldedId == null) {
             entity.foldedId = folded(endpoint.id());
