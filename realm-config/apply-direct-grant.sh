@@ -86,7 +86,7 @@ encoded() {
 steps() {
     call GET "authentication/flows/$(encoded "$1")/executions" |
         sed 's/},{/}\n{/g' | grep '"level":0' |
-        sed -E 's/.*"id":"([^"]*)".*/\1 &/
+        sed -E 's/.*"id":"([^"]*)".*/\1 &/; t begun; :begun
             s/^([^ ]*) .*"providerId":"([^"]*)".*/\1 \2 &/; t named
             s/^([^ ]*) /\1 flow /; :named
             s/^([^ ]* [^ ]*) .*"requirement":"([^"]*)".*/\1 \2 &/

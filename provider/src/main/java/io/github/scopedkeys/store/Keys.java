@@ -30,7 +30,7 @@ public final class Keys {
         this.grants = new Grants(em, realmId);
     }
 
-    /** Returns a user's keys, newest first. {@code search} is a part of the name or the start of the id; null for all. */
+    /** Returns a user's keys, newest first. {@code search} is a part of the name, the start of the id or a hint; null for all. */
     public List<KeyDetails> list(String userId, String search, int first, int max) {
         String filter =
                 search == null ? "" : "and (lower(k.name) like :part escape '!' or k.id like :start escape '!') ";
@@ -44,7 +44,8 @@ public final class Keys {
                 .setMaxResults(max);
         if (search != null) {
             query.setParameter("part", "%" + like(search.toLowerCase(Locale.ROOT)) + "%");
-            query.setParameter("start", like(search) + "%");
+            String idStart = KeySearch.of(search).idStart();
+            query.setParameter("start", like(idStart == null ? search : idStart) + "%");
         }
         return DetailRows.details(em, query.getResultList());
     }
