@@ -42,7 +42,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TwoAtOnceIT {
 
-    private static final int ROUNDS = Integer.getInteger("scopedkeys.rounds", 6);
+    private static final int ROUNDS = Integer.getInteger("scopedkeys.rounds", 2);
     private static final boolean LONG = ROUNDS >= 30;
     /** Keycloak gives an administrator of the master realm a token for a minute. */
     private static final long TOKEN_AGE = 20_000;
