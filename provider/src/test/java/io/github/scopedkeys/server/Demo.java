@@ -41,7 +41,8 @@ public final class Demo {
     public static final String EXCHANGE_GRANT = "urn:ietf:params:oauth:grant-type:token-exchange";
     public static final String KEY_TOKEN_TYPE = "urn:scoped-api-keys:token-type:api-key";
 
-    private static final long ADMINISTRATOR_GOOD_FOR_NANOS = Duration.ofSeconds(30).toNanos();
+    private static final long ADMINISTRATOR_GOOD_FOR_NANOS =
+            Duration.ofSeconds(30).toNanos();
     private static final long LOGIN_GOOD_FOR_NANOS = Duration.ofMinutes(3).toNanos();
 
     private final KeycloakServer server;
