@@ -39,6 +39,15 @@ export function withLevel(endpoints: EndpointLevels, ids: Iterable<string>, leve
   return Object.fromEntries(changed);
 }
 
+/** Without the endpoints that are named with no access where no endpoint has any: one that is gone cannot be named. */
+export const concise = ({ graphql, endpoints }: Permissions): Permissions => ({
+  graphql,
+  endpoints:
+    everyEndpoint(endpoints) === "none"
+      ? Object.fromEntries(Object.entries(endpoints).filter(([, level]) => level !== "none"))
+      : endpoints,
+});
+
 export const allowsNothing = ({ graphql, endpoints }: Permissions) =>
   graphql === "none" && Object.values(endpoints).every((level) => level === "none");
 

@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router-dom";
-import { type KeyDraft, type NewKey, NO_ACCESS } from "scoped-keys-shared";
+import { type KeyDraft, type NewKey, concise, NO_ACCESS } from "scoped-keys-shared";
 
 import { useApi } from "../api";
 import { useLoadedKeys } from "../ApiKeys";
@@ -22,7 +22,7 @@ export const CreateKey = () => {
   const [created, setCreated] = useState<NewKey>();
 
   const create = async (draft: KeyDraft) => {
-    const answer = await api.create(draft);
+    const answer = await api.create({ ...draft, permissions: concise(draft.permissions) });
     const { key, ...withoutKey } = answer;
     put(withoutKey);
     setCreated(answer);
