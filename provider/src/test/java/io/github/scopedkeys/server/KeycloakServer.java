@@ -39,7 +39,7 @@ public final class KeycloakServer implements AutoCloseable {
     private static final String QUICK_TO_START = "-XX:TieredStopAtLevel=1";
 
     /** A data directory to start from instead of an empty one, for a developer who runs the same tests again and again. */
-    private static final String SEED = System.getProperty("scopedkeys.seed");
+    private static final String DATA = System.getProperty("scopedkeys.data");
 
     private final Builder plan;
     private final Home home;
@@ -262,8 +262,8 @@ public final class KeycloakServer implements AutoCloseable {
                 home.addProviders(jars);
             }
             home.addRealm(setup.realmConfig().resolve("demo-realm.json"));
-            if (model == null && !database.isPostgres() && SEED != null) {
-                home.addData(Path.of(SEED));
+            if (model == null && !database.isPostgres() && DATA != null) {
+                home.addData(Path.of(DATA));
             }
             KeycloakServer server = new KeycloakServer(this, home);
             server.engine.start(server.startCommand());
