@@ -10,7 +10,7 @@ import org.keycloak.events.EventBuilder;
 
 /**
  * Events of refused keys, where a caller can send as many as they like: the first at once, then at most one a minute that
- * says how many there were. Junk counts per gate, since it costs nothing to make up; a key that is known counts by itself
+ * says how many there were. Junk counts per caller, since it costs nothing to make up; a key that is known counts by itself
  * and by the reason. Each node counts for itself. The metric counts every one.
  */
 public final class RefusalEvents {
@@ -25,12 +25,12 @@ public final class RefusalEvents {
     private final Map<Kind, Tally> tallies = new LinkedHashMap<>();
 
     /** @param key the public id of a key that is known; null for junk */
-    private record Kind(String gate, Refusal.Reason reason, String key) {
+    private record Kind(String caller, Refusal.Reason reason, String key) {
 
-        static Kind of(String gate, Refusal refusal) {
+        static Kind of(String caller, Refusal refusal) {
             return switch (refusal.reason()) {
-                case MALFORMED, UNKNOWN -> new Kind(gate, Refusal.Reason.UNKNOWN, null);
-                default -> new Kind(gate, refusal.reason(), refusal.keyId().value());
+                case MALFORMED, UNKNOWN -> new Kind(caller, Refusal.Reason.UNKNOWN, null);
+                default -> new Kind(caller, refusal.reason(), refusal.keyId().value());
             };
         }
     }
@@ -44,11 +44,11 @@ public final class RefusalEvents {
     /**
      * Sends the event, or counts the refusal for the next one.
      *
-     * @param gate the internal id of the gate
-     * @param event an event that names key, reason and gate
+     * @param caller who presents keys, as the event names them: the internal id of a gate, for one
+     * @param event an event that names key, reason and caller
      */
-    public void note(Refusal refusal, String gate, EventBuilder event, String error) {
-        long count = due(Kind.of(gate, refusal), Time.currentTimeMillis());
+    public void note(Refusal refusal, String caller, EventBuilder event, String error) {
+        long count = due(Kind.of(caller, refusal), Time.currentTimeMillis());
         if (count > 0) {
             event.detail(COUNT, Long.toString(count)).error(error);
         }
@@ -68,8 +68,8 @@ public final class RefusalEvents {
         return tally == null ? 1 : tally.unsent() + 1;
     }
 
-    /** Returns how many refusals of this gate and reason an event now stands for; 0 if it is too early for one. */
-    long due(Refusal refusal, String gate, long now) {
-        return due(Kind.of(gate, refusal), now);
+    /** Returns how many refusals of this caller and reason an event now stands for; 0 if it is too early for one. */
+    long due(Refusal refusal, String caller, long now) {
+        return due(Kind.of(caller, refusal), now);
     }
 }

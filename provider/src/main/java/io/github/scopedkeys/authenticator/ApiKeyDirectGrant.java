@@ -9,10 +9,12 @@ import io.github.scopedkeys.token.JsonAnswer;
 import io.github.scopedkeys.token.KeyRedemption;
 import io.github.scopedkeys.token.KeyRefused;
 import io.github.scopedkeys.token.RedemptionUnavailable;
+import io.github.scopedkeys.token.SentParameters;
 import io.github.scopedkeys.verify.Refusal;
 import io.github.scopedkeys.verify.VerifiedKey;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
+import java.util.List;
 import java.util.Optional;
 import org.keycloak.OAuth2Constants;
 import org.keycloak.OAuthErrorException;
@@ -108,6 +110,11 @@ final class ApiKeyDirectGrant implements Authenticator {
         if (!isForOwner(context, presented.username(), key)) {
             event.detail(Details.REASON, "api_key_of_other_user");
             return invalid(event, measurement);
+        }
+        Optional<String> lost =
+                SentParameters.objection(context.getSession(), form, List.of(API_KEY_SCOPE, OAuth2Constants.AUDIENCE));
+        if (lost.isPresent()) {
+            return refuse(OAuthErrorException.INVALID_REQUEST, lost.get(), event, measurement);
         }
         try {
             KeyRedemption.Allowed allowed = redemption.allow(key, form.getFirst(API_KEY_SCOPE));

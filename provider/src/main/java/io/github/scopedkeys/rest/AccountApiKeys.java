@@ -171,7 +171,7 @@ public final class AccountApiKeys {
     /** Revocation by whoever holds a key. */
     @Path("revoke")
     public KeyRevocation revoke() {
-        return new KeyRevocation(session, new AccountGuard(session).openRealm());
+        return new KeyRevocation(session, new AccountGuard(session).openRealm()).requireForm();
     }
 
     /** The check that gateways make. Some of them append the path of the request that they ask about. */

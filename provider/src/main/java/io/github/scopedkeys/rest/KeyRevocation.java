@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.scopedkeys.rest;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.github.scopedkeys.ApiKeys;
 import io.github.scopedkeys.audit.KeyEvents;
 import io.github.scopedkeys.audit.Measurement;
+import io.github.scopedkeys.audit.RefusalEvents;
 import io.github.scopedkeys.key.KeyId;
 import io.github.scopedkeys.manage.UnitOfWork;
 import io.github.scopedkeys.token.JsonAnswer;
@@ -11,7 +14,9 @@ import io.github.scopedkeys.verify.Refusal;
 import io.github.scopedkeys.verify.Verdict;
 import io.github.scopedkeys.verify.VerifiedKey;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.POST;
+import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
@@ -24,6 +29,7 @@ import org.keycloak.events.Errors;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.events.EventType;
 import org.keycloak.headers.SecurityHeadersProvider;
+import org.keycloak.http.HttpRequest;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -38,12 +44,45 @@ import org.keycloak.storage.UserStoragePrivateUtil;
  */
 public final class KeyRevocation {
 
+    private static final RefusalEvents REFUSALS = new RefusalEvents();
+
     private final KeycloakSession session;
     private final RealmModel realm;
 
     KeyRevocation(KeycloakSession session, RealmModel realm) {
         this.session = session;
         this.realm = realm;
+    }
+
+    /**
+     * Keycloak reads the body before it calls {@link #revoke}, and responds with 500 to a form of another kind that it cannot
+     * read. Escapes that cannot be decoded remain such a 500, here as at Keycloak's own endpoints.
+     *
+     * @throws WebApplicationException 400 if something else than a form in UTF-8 is posted
+     */
+    KeyRevocation requireForm() {
+        HttpRequest request = session.getContext().getHttpRequest();
+        if (HttpMethod.POST.equals(request.getHttpMethod())
+                && !isForm(request.getHttpHeaders().getHeaderString(HttpHeaders.CONTENT_TYPE))) {
+            throw new WebApplicationException(
+                    invalidRequest("The body must be a form (" + MediaType.APPLICATION_FORM_URLENCODED + ") in UTF-8"));
+        }
+        return this;
+    }
+
+    private static boolean isForm(String contentType) {
+        if (contentType == null) {
+            return false;
+        }
+        try {
+            MediaType type = MediaType.valueOf(contentType);
+            return type.isCompatible(MediaType.APPLICATION_FORM_URLENCODED_TYPE)
+                    && UTF_8.name()
+                            .equalsIgnoreCase(
+                                    type.getParameters().getOrDefault(MediaType.CHARSET_PARAMETER, UTF_8.name()));
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
     }
 
     /** The parameter {@code token_type_hint} is allowed and means nothing: there is one kind of token here. */
@@ -58,7 +97,7 @@ public final class KeyRevocation {
         if (token.size() != 1 || form.values().stream().anyMatch(values -> values.size() > 1)) {
             measurement.refused(OAuthErrorException.INVALID_REQUEST);
             measurement.end();
-            return invalidRequest();
+            return invalidRequest("The parameter token must be there once, and none twice");
         }
         Verdict verdict = UnitOfWork.run(session, realm, (own, there) -> {
             // In the same transaction: to verify a key may write a new digest of it.
@@ -116,18 +155,19 @@ public final class KeyRevocation {
 
     /** Nobody learns of it but the log: whoever guesses at keys here does so unasked. */
     private void refused(Refusal refusal, String client) {
-        KeyEvents.describe(event().client(client), refusal).error(Errors.INVALID_TOKEN);
+        REFUSALS.note(
+                refusal,
+                realm.getId() + "/" + client,
+                KeyEvents.describe(event().client(client), refusal),
+                Errors.INVALID_TOKEN);
     }
 
     private EventBuilder event() {
         return new EventBuilder(realm, session, session.getContext().getConnection()).event(EventType.REVOKE_GRANT);
     }
 
-    private static Response invalidRequest() {
-        return JsonAnswer.error(
-                        Response.Status.BAD_REQUEST,
-                        OAuthErrorException.INVALID_REQUEST,
-                        "The parameter token must be there once, and none twice")
+    private static Response invalidRequest(String description) {
+        return JsonAnswer.error(Response.Status.BAD_REQUEST, OAuthErrorException.INVALID_REQUEST, description)
                 .build();
     }
 }

@@ -87,6 +87,22 @@ class DirectGrantIT {
     }
 
     @Test
+    void aNarrowingInTheAddressIsRefused() {
+        KeyOwner.Key key = owner.create("read_write");
+
+        Answer answer = demo.http()
+                .post(Demo.TOKEN_PATH + "?api_key_scope=graphql:read")
+                .basic(CLIENT.id(), CLIENT.secret())
+                .form("grant_type", "password", "api_key", key.secret())
+                .send();
+
+        assertThat(answer.expect(400).text("error")).isEqualTo("invalid_request");
+        assertThat(send("api_key", key.secret(), "api_key_scope", "graphql:read")
+                        .status())
+                .isEqualTo(200);
+    }
+
+    @Test
     void theEMailAddressOfTheOwnerDoesAsWell() {
         KeyOwner.Key key = owner.create("read");
 

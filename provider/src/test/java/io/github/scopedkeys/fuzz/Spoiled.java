@@ -290,9 +290,18 @@ final class Spoiled {
         return path.matches("(/admin)?/realms/demo/api-(keys|endpoints)([/;].*)?");
     }
 
-    /** Tells whether the body is sent as a form: Keycloak's reader of forms fails on broken escapes before anybody is asked. */
-    boolean isForm() {
-        return contentType != null && contentType.contains("form");
+    /** Tells whether Keycloak's reader of forms, which fails on broken escapes, comes before us: it does at the revocation. */
+    boolean isFormReadBeforeUs() {
+        return path.contains("/revoke") && contentType != null && contentType.contains("x-www-form-urlencoded");
+    }
+
+    /** Tells whether Admin REST may refuse the login or the origin, and then fail on the content type. */
+    boolean isTypeReadBeforeUs() {
+        return path.startsWith("/admin/") && headersBroken && contentType != null && !isMediaType(contentType);
+    }
+
+    private static boolean isMediaType(String text) {
+        return text.matches("[\\w*+.-]+/[\\w*+.-]+(;\\s*\\w+=[\\w-]+)?");
     }
 
     Target target() {

@@ -8,6 +8,7 @@ import io.github.scopedkeys.server.Answer;
 import io.github.scopedkeys.server.Demo;
 import io.github.scopedkeys.server.KeyOwner;
 import io.github.scopedkeys.server.RunningKeycloak;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -158,6 +159,54 @@ class KeyRevocationIT {
         assertThat(demo.http().get(PATH + "?token=" + key.secret()).send().status())
                 .isIn(404, 405);
         assertThat(demo.exchange(key.secret()).status()).isEqualTo(200);
+    }
+
+    /** Keycloak would read a body of another kind before us, and respond with 500 where it cannot. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "multipart/form-data",
+                "multipart/form-data; boundary=x",
+                "application/x-www-form-urlencoded; charset=UTF-16",
+                "application/x-www-form-urlencoded; charset=utf-42",
+                "text/plain",
+                "application/json, text/plain",
+                "/"
+            })
+    void whatIsSaidToBeNoFormIsRefusedUnread(String contentType) {
+        KeyOwner.Key key = owner.create("read");
+        String body = "token=" + key.secret();
+
+        Answer answer = demo.http().post(PATH).body(contentType, body).send();
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.text("error")).isEqualTo("invalid_request");
+        assertThat(demo.exchange(key.secret()).status()).isEqualTo(200);
+        demo.http()
+                .post(PATH)
+                .body("application/x-www-form-urlencoded; charset=utf-8", body)
+                .send()
+                .expect(200);
+        assertThat(demo.exchange(key.secret()).status()).isEqualTo(400);
+    }
+
+    @Test
+    void junkLeavesOneEventAMinuteAndCaller() {
+        Demo.Client caller = demo.newGate(Map.of());
+
+        for (int i = 0; i < 5; i++) {
+            demo.http()
+                    .post(PATH)
+                    .basic(caller.id(), caller.secret())
+                    .form("token", "nonsense-" + i)
+                    .send()
+                    .expect(200);
+        }
+
+        assertThat(demo.admin("GET", "events?type=REVOKE_GRANT_ERROR&client=" + caller.id())
+                        .expect(200)
+                        .json())
+                .hasSize(1);
     }
 
     private Answer revoke(String token) {
