@@ -11,7 +11,6 @@ import io.github.scopedkeys.owner.Directories;
 import io.github.scopedkeys.owner.KeycloakOwners;
 import io.github.scopedkeys.permission.Scope;
 import io.github.scopedkeys.permission.UsableEndpoints;
-import io.github.scopedkeys.store.AllKeys;
 import io.github.scopedkeys.store.Endpoints;
 import io.github.scopedkeys.store.FingerprintKeys;
 import io.github.scopedkeys.store.Fingerprints;
@@ -95,11 +94,7 @@ public final class ApiKeys implements Provider {
     }
 
     public AdminKeys all(RealmModel realm) {
-        return new AdminKeys(
-                new AllKeys(em(), realm.getId()),
-                new Keys(em(), realm.getId()),
-                RealmRules.of(realm),
-                Time::currentTimeMillis);
+        return new AdminKeys(em(), realm.getId(), RealmRules.of(realm), Time::currentTimeMillis);
     }
 
     public LegacyImport legacyImport(RealmModel realm) {

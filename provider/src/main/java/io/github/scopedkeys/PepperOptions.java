@@ -6,7 +6,15 @@ import io.github.scopedkeys.digest.PepperRing;
 /** The peppers of this server: a file, or a value, or none. */
 final class PepperOptions {
 
+    static final String PEPPER = "pepper";
+    static final String PEPPER_FILE = "pepper-file";
+
     private PepperOptions() {}
+
+    /** Returns an option of ours as {@code kc.sh} takes it. */
+    static String option(String name) {
+        return "--spi-api-keys--default--" + name;
+    }
 
     /**
      * Reads the peppers.
@@ -19,8 +27,8 @@ final class PepperOptions {
     static PepperRing read(String value, String file, boolean upgrade) {
         boolean hasValue = value != null && !value.isBlank();
         boolean hasFile = file != null && !file.isBlank();
-        String ofValue = ApiKeysFactory.option(ApiKeysFactory.PEPPER);
-        String ofFile = ApiKeysFactory.option(ApiKeysFactory.PEPPER_FILE);
+        String ofValue = option(PEPPER);
+        String ofFile = option(PEPPER_FILE);
         if (hasValue && hasFile) {
             throw new IllegalStateException(ofValue + " and " + ofFile + " are both set: keep one");
         }

@@ -38,6 +38,9 @@ import org.keycloak.models.utils.KeycloakModelUtils;
  */
 final class ApiKeyDirectGrant implements Authenticator {
 
+    /** The step's id in flows. */
+    static final String ID = "direct-grant-api-key";
+
     static final String USERNAME_MUST_MATCH = "usernameMustMatch";
     static final String KEYS_ONLY = "keysOnly";
     static final String API_KEY_SCOPE = "api_key_scope";

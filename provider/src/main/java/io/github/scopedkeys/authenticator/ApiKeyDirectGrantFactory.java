@@ -12,8 +12,6 @@ import org.keycloak.provider.ProviderConfigProperty;
 /** Offers {@link ApiKeyDirectGrant} to the flows of a realm: first of a direct grant flow's ways in, or its only one. */
 public final class ApiKeyDirectGrantFactory implements AuthenticatorFactory, PlainFactory<Authenticator> {
 
-    static final String ID = "direct-grant-api-key";
-
     private static final Authenticator AUTHENTICATOR = new ApiKeyDirectGrant();
 
     @Override
@@ -25,7 +23,7 @@ public final class ApiKeyDirectGrantFactory implements AuthenticatorFactory, Pla
 
     @Override
     public String getId() {
-        return ID;
+        return ApiKeyDirectGrant.ID;
     }
 
     @Override

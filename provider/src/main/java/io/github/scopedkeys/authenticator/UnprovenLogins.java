@@ -129,6 +129,6 @@ final class UnprovenLogins {
     }
 
     private static boolean isOurs(AuthenticationExecutionModel step) {
-        return ApiKeyDirectGrantFactory.ID.equals(step.getAuthenticator());
+        return ApiKeyDirectGrant.ID.equals(step.getAuthenticator());
     }
 }

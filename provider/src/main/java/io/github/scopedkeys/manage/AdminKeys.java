@@ -3,6 +3,7 @@ package io.github.scopedkeys.manage;
 
 import io.github.scopedkeys.key.KeyId;
 import io.github.scopedkeys.permission.AccessLevel;
+import io.github.scopedkeys.store.AdministratorSwitch;
 import io.github.scopedkeys.store.AllKeys;
 import io.github.scopedkeys.store.KeyDetails;
 import io.github.scopedkeys.store.KeyFilter;
@@ -10,6 +11,7 @@ import io.github.scopedkeys.store.Keys;
 import io.github.scopedkeys.store.KeysToDisable;
 import io.github.scopedkeys.store.OwnedKey;
 import io.github.scopedkeys.store.OwnerCount;
+import jakarta.persistence.EntityManager;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,14 +27,20 @@ public final class AdminKeys {
     /** How many owners an answer to a bulk disable names, and for how many keys it makes user events. */
     public static final int NAMED = 1000;
 
+    private final EntityManager em;
+    private final String realmId;
     private final AllKeys all;
     private final Keys keys;
+    private final AdministratorSwitch off;
     private final RealmRules rules;
     private final LongSupplier clock;
 
-    public AdminKeys(AllKeys all, Keys keys, RealmRules rules, LongSupplier clock) {
-        this.all = all;
-        this.keys = keys;
+    public AdminKeys(EntityManager em, String realmId, RealmRules rules, LongSupplier clock) {
+        this.em = em;
+        this.realmId = realmId;
+        this.all = new AllKeys(em, realmId);
+        this.keys = new Keys(em, realmId);
+        this.off = new AdministratorSwitch(em, realmId);
         this.rules = rules;
         this.clock = clock;
     }
@@ -80,7 +88,7 @@ public final class AdminKeys {
 
     /** Returns the key that replaced this one just now and is enabled: who disables the one means both. */
     public Optional<KeyId> freshSuccessor(KeyId id) {
-        return all.freshSuccessors(List.of(id.value()), clock.getAsLong()).stream()
+        return off.freshSuccessors(List.of(id.value()), clock.getAsLong()).stream()
                 .map(KeyId::new)
                 .findFirst();
     }
@@ -93,20 +101,20 @@ public final class AdminKeys {
     /** Disables keys of these ids. */
     public Disabled disable(Set<String> ids) {
         List<OwnedKey> named = all.find(ids);
-        KeysToDisable.Pass pass = all.disable(ids, clock.getAsLong());
+        AdministratorSwitch.Pass pass = off.disable(ids, clock.getAsLong());
         return new Disabled(pass.count(), 0, List.of(), named, pass.successors());
     }
 
     /** Disables every key that the filter means, or, as a dry run, only tells which these are. */
     public Disabled disable(KeyFilter filter, boolean dryRun) {
         long now = clock.getAsLong();
-        KeysToDisable found = all.toDisable(filter, now);
+        KeysToDisable found = new KeysToDisable(em, realmId, filter, now);
         KeysToDisable.Owners owners = found.owners(NAMED);
         if (dryRun || owners.count() == 0) {
             return new Disabled(owners.count(), owners.ownerCount(), owners.owners(), List.of(), Set.of());
         }
         List<OwnedKey> named = found.newest(NAMED);
-        KeysToDisable.Pass pass = found.disable(now);
+        AdministratorSwitch.Pass pass = found.disable(now);
         return new Disabled(pass.count(), owners.ownerCount(), owners.owners(), named, pass.successors());
     }
 

@@ -2,12 +2,11 @@
 package io.github.scopedkeys.manage;
 
 import io.github.scopedkeys.digest.KeyDigest;
-import io.github.scopedkeys.manage.LegacyImport.Candidate;
-import io.github.scopedkeys.manage.LegacyImport.Outcome;
-import io.github.scopedkeys.manage.LegacyImport.Status;
+import io.github.scopedkeys.manage.ImportOutcome.Status;
 import io.github.scopedkeys.store.Fingerprints;
+import io.github.scopedkeys.store.FoundKey;
 import io.github.scopedkeys.store.LegacyKeys;
-import io.github.scopedkeys.store.LegacyKeys.Found;
+import io.github.scopedkeys.store.LegacyRows;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,18 +24,18 @@ final class LegacyBatch {
 
     private final LegacyKeys keys;
     private final Fingerprints fingerprints;
-    private final Function<Candidate, LegacyKeys.New> fresh;
+    private final Function<LegacyCandidate, LegacyRows.New> fresh;
     private final Predicate<KeyDigest> isCurrent;
     /** By fingerprint: the key, or nothing if it is gone. */
-    private final Map<String, Optional<Found>> recorded = new HashMap<>();
+    private final Map<String, Optional<FoundKey>> recorded = new HashMap<>();
 
-    private final Map<String, Found> byDigest = new HashMap<>();
-    private final List<LegacyKeys.New> added = new ArrayList<>();
+    private final Map<String, FoundKey> byDigest = new HashMap<>();
+    private final List<LegacyRows.New> added = new ArrayList<>();
 
     LegacyBatch(
             LegacyKeys keys,
             Fingerprints fingerprints,
-            Function<Candidate, LegacyKeys.New> fresh,
+            Function<LegacyCandidate, LegacyRows.New> fresh,
             Predicate<KeyDigest> isCurrent) {
         this.keys = keys;
         this.fingerprints = fingerprints;
@@ -44,43 +43,43 @@ final class LegacyBatch {
         this.isCurrent = isCurrent;
     }
 
-    List<Outcome> add(List<Candidate> candidates) {
+    List<ImportOutcome> add(List<LegacyCandidate> candidates) {
         List<String> digests = candidates.stream()
                 .flatMap(candidate -> candidate.digests().stream())
                 .map(KeyDigest::hex)
                 .toList();
         recorded.putAll(fingerprints.recorded(
-                candidates.stream().map(Candidate::fingerprint).toList()));
+                candidates.stream().map(LegacyCandidate::fingerprint).toList()));
         byDigest.putAll(keys.byDigest(digests));
         Set<String> deleted = keys.deleted(digests);
-        List<Outcome> outcomes =
+        List<ImportOutcome> outcomes =
                 candidates.stream().map(candidate -> add(candidate, deleted)).toList();
         keys.add(added);
         return outcomes;
     }
 
-    private Outcome add(Candidate candidate, Set<String> deleted) {
+    private ImportOutcome add(LegacyCandidate candidate, Set<String> deleted) {
         if (candidate.ownerId() == null) {
-            return Outcome.refused(
+            return ImportOutcome.refused(
                     Rejection.badRequest("unknown_user", "There is no such user who could own API keys"));
         }
         if (!recorded.containsKey(candidate.fingerprint())) {
             recognize(candidate, deleted);
         }
-        Optional<Found> former = recorded.get(candidate.fingerprint());
+        Optional<FoundKey> former = recorded.get(candidate.fingerprint());
         if (former == null) {
-            LegacyKeys.New key = fresh.apply(candidate);
+            LegacyRows.New key = fresh.apply(candidate);
             added.add(key);
-            recorded.put(key.fingerprint(), Optional.of(new Found(key.id(), key.userId(), key.digest())));
-            return new Outcome(Status.IMPORTED, key.id().value(), null);
+            recorded.put(key.fingerprint(), Optional.of(new FoundKey(key.id(), key.userId(), key.digest())));
+            return new ImportOutcome(Status.IMPORTED, key.id().value(), null);
         }
         return former.map(key -> compare(candidate, key))
-                .orElseGet(() -> Outcome.refused(
+                .orElseGet(() -> ImportOutcome.refused(
                         Rejection.conflict("key_deleted", "This key was deleted here, and stays deleted")));
     }
 
     /** Looks for a key from before fingerprints were kept. */
-    private void recognize(Candidate candidate, Set<String> deleted) {
+    private void recognize(LegacyCandidate candidate, Set<String> deleted) {
         if (candidate.digests().stream().map(KeyDigest::hex).anyMatch(deleted::contains)) {
             fingerprints.recordGone(candidate.fingerprint());
             recorded.put(candidate.fingerprint(), Optional.empty());
@@ -96,17 +95,18 @@ final class LegacyBatch {
                 });
     }
 
-    private Outcome compare(Candidate candidate, Found key) {
+    private ImportOutcome compare(LegacyCandidate candidate, FoundKey key) {
         if (!key.userId().equals(candidate.ownerId())) {
-            return Outcome.refused(Rejection.conflict("other_owner", "This key was imported for another user before"));
+            return ImportOutcome.refused(
+                    Rejection.conflict("other_owner", "This key was imported for another user before"));
         }
         if (!isCurrent.test(key.digest())
                 && !byDigest.containsKey(candidate.digest().hex())) {
             keys.renewDigest(key, candidate.digest());
-            Found renewed = new Found(key.id(), key.userId(), candidate.digest());
+            FoundKey renewed = new FoundKey(key.id(), key.userId(), candidate.digest());
             recorded.put(candidate.fingerprint(), Optional.of(renewed));
             byDigest.put(candidate.digest().hex(), renewed);
         }
-        return new Outcome(Status.EXISTS, key.id().value(), null);
+        return new ImportOutcome(Status.EXISTS, key.id().value(), null);
     }
 }

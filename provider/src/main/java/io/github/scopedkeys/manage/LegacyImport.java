@@ -2,13 +2,13 @@
 package io.github.scopedkeys.manage;
 
 import io.github.scopedkeys.digest.FingerprintKey;
-import io.github.scopedkeys.digest.KeyDigest;
 import io.github.scopedkeys.digest.PepperRing;
 import io.github.scopedkeys.key.KeyId;
 import io.github.scopedkeys.store.FingerprintKeys;
 import io.github.scopedkeys.store.Fingerprints;
 import io.github.scopedkeys.store.KeyDetails;
 import io.github.scopedkeys.store.LegacyKeys;
+import io.github.scopedkeys.store.LegacyRows;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -46,24 +46,6 @@ public final class LegacyImport {
         this.clock = clock;
     }
 
-    /** What became of an entry. */
-    public enum Status {
-        IMPORTED,
-        EXISTS,
-        REFUSED
-    }
-
-    /**
-     * @param id null for what was refused
-     * @param rejection why; null for what was not refused
-     */
-    public record Outcome(Status status, String id, Rejection rejection) {
-
-        public static Outcome refused(Rejection rejection) {
-            return new Outcome(Status.REFUSED, null, rejection);
-        }
-    }
-
     /** @throws Rejection if this server cannot recognize the keys that were deleted here */
     public void requirePepper() {
         if (fingerprintKeys.isLocked(realmId)) {
@@ -75,7 +57,7 @@ public final class LegacyImport {
     }
 
     /** Adds all entries that can be added, in the running transaction, and returns what became of each in turn. */
-    public List<Outcome> add(List<LegacyEntry> entries) {
+    public List<ImportOutcome> add(List<LegacyEntry> entries) {
         Map<String, String> byId = keys.ownersById(entries.stream()
                 .map(LegacyEntry::userId)
                 .filter(Objects::nonNull)
@@ -89,8 +71,8 @@ public final class LegacyImport {
         // They stay until the end of this transaction; one who has vanished meanwhile is unknown.
         Set<String> there = keys.lockOwners(owners);
         FingerprintKey secret = fingerprintKeys.findOrAdd(realmId);
-        List<Candidate> candidates = entries.stream()
-                .map(entry -> new Candidate(
+        List<LegacyCandidate> candidates = entries.stream()
+                .map(entry -> new LegacyCandidate(
                         entry,
                         Optional.ofNullable(
                                         entry.userId() == null
@@ -104,19 +86,6 @@ public final class LegacyImport {
         return new LegacyBatch(keys, fingerprints, this::fresh, peppers::isCurrent).add(candidates);
     }
 
-    /**
-     * An entry and what it is recognized by.
-     *
-     * @param ownerId null if there is no such user
-     * @param digests the current one first
-     */
-    record Candidate(LegacyEntry entry, String ownerId, String fingerprint, List<KeyDigest> digests) {
-
-        KeyDigest digest() {
-            return digests.get(0);
-        }
-    }
-
     /** What is not known is no later than the last use. */
     private long created(LegacyEntry entry) {
         if (entry.created() != null) {
@@ -125,9 +94,9 @@ public final class LegacyImport {
         return entry.lastUsed() == null ? clock.getAsLong() : entry.lastUsed();
     }
 
-    private LegacyKeys.New fresh(Candidate candidate) {
+    private LegacyRows.New fresh(LegacyCandidate candidate) {
         LegacyEntry entry = candidate.entry();
-        return new LegacyKeys.New(
+        return new LegacyRows.New(
                 KeyId.random(),
                 candidate.ownerId(),
                 candidate.digest(),

@@ -36,8 +36,6 @@ import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
 @Produces(MediaType.APPLICATION_JSON)
 public final class AdminApiKeys {
 
-    static final String PATH = "api-keys";
-
     private static final String NDJSON = "application/x-ndjson";
 
     private final KeycloakSession session;
@@ -142,7 +140,7 @@ public final class AdminApiKeys {
 
     /** In a transaction of its own, as the keys are. */
     private void importEvent(KeycloakSessionFactory sessions, Map<String, ?> representation) {
-        AdminEventBuilder imported = event.operation(OperationType.ACTION).resourcePath(PATH, "import");
+        AdminEventBuilder imported = event.operation(OperationType.ACTION).resourcePath(AdminKeyChanges.PATH, "import");
         KeycloakModelUtils.runJobInTransaction(sessions, own -> {
             own.getContext().setRealm(own.realms().getRealm(realm.getId()));
             imported.clone(own).representation(representation).success();

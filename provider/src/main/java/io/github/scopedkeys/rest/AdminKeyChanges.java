@@ -31,6 +31,9 @@ import org.keycloak.services.resources.admin.AdminEventBuilder;
  */
 final class AdminKeyChanges {
 
+    /** Where the keys are in an administrator's event. */
+    static final String PATH = "api-keys";
+
     /** More are needed only where keys that are meant are created as fast as they are disabled. */
     private static final int PASSES = 10;
 
@@ -54,9 +57,7 @@ final class AdminKeyChanges {
         inTransaction(keys -> {
             OwnedKey key = keys.all().lock(id).orElseThrow(Rejection::notFound);
             keys.all().delete(key);
-            keys.event(OperationType.DELETE)
-                    .resourcePath(AdminApiKeys.PATH, id.value())
-                    .success();
+            keys.event(OperationType.DELETE).resourcePath(PATH, id.value()).success();
             keys.userEvent(key, KeyEvents::deleted);
             return key;
         });
@@ -101,7 +102,7 @@ final class AdminKeyChanges {
             Disabled disabled = disable.apply(keys.all());
             if (disabled.count() > 0) {
                 keys.event(OperationType.ACTION)
-                        .resourcePath(AdminApiKeys.PATH, "disable")
+                        .resourcePath(PATH, "disable")
                         .representation(Map.of("filter", asked, "count", disabled.count()))
                         .success();
                 disabled.named().forEach(key -> keys.userEvent(key, KeyEvents::disabled));
@@ -120,7 +121,7 @@ final class AdminKeyChanges {
                 OwnedKey key = keys.all().enable(former, on);
                 json = keys.json(key);
                 keys.event(OperationType.UPDATE)
-                        .resourcePath(AdminApiKeys.PATH, id.value())
+                        .resourcePath(PATH, id.value())
                         .representation(json)
                         .success();
                 keys.userEvent(key, on ? KeyEvents::enabled : KeyEvents::disabled);

@@ -3,9 +3,9 @@ package io.github.scopedkeys.rest;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.scopedkeys.ApiKeys;
+import io.github.scopedkeys.manage.ImportOutcome;
+import io.github.scopedkeys.manage.ImportOutcome.Status;
 import io.github.scopedkeys.manage.LegacyEntry;
-import io.github.scopedkeys.manage.LegacyImport.Outcome;
-import io.github.scopedkeys.manage.LegacyImport.Status;
 import io.github.scopedkeys.manage.Rejection;
 import io.github.scopedkeys.manage.UnitOfWork;
 import jakarta.ws.rs.core.StreamingOutput;
@@ -103,18 +103,18 @@ final class LegacyImportStream implements StreamingOutput {
         }
     }
 
-    private List<Outcome> outcomes(List<Read> batch) {
+    private List<ImportOutcome> outcomes(List<Read> batch) {
         List<LegacyEntry> entries = batch.stream()
                 .filter(read -> read.rejection() == null)
                 .map(Read::entry)
                 .toList();
-        List<Outcome> added = new ArrayList<>(entries.isEmpty() ? List.of() : add(entries));
+        List<ImportOutcome> added = new ArrayList<>(entries.isEmpty() ? List.of() : add(entries));
         return batch.stream()
-                .map(read -> read.rejection() == null ? added.remove(0) : Outcome.refused(read.rejection()))
+                .map(read -> read.rejection() == null ? added.remove(0) : ImportOutcome.refused(read.rejection()))
                 .toList();
     }
 
-    private List<Outcome> add(List<LegacyEntry> entries) {
+    private List<ImportOutcome> add(List<LegacyEntry> entries) {
         return UnitOfWork.run(
                 sessions,
                 null,
@@ -122,9 +122,9 @@ final class LegacyImportStream implements StreamingOutput {
                 (session, realm) -> ApiKeys.of(session).legacyImport(realm).add(entries));
     }
 
-    private void report(OutputStream out, List<Read> batch, List<Outcome> outcomes) throws IOException {
+    private void report(OutputStream out, List<Read> batch, List<ImportOutcome> outcomes) throws IOException {
         for (int i = 0; i < batch.size(); i++) {
-            Outcome outcome = outcomes.get(i);
+            ImportOutcome outcome = outcomes.get(i);
             counts.merge(outcome.status(), 1L, Long::sum);
             if (outcome.rejection() != null) {
                 errors.merge(outcome.rejection().code(), 1L, Long::sum);

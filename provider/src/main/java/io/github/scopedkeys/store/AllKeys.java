@@ -3,7 +3,6 @@ package io.github.scopedkeys.store;
 
 import io.github.scopedkeys.key.KeyId;
 import jakarta.persistence.EntityManager;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,9 +11,6 @@ import java.util.Set;
 
 /** All users' keys of one realm: a million of them must still be found at once. */
 public final class AllKeys {
-
-    /** How long the successor of a key counts as part of its rotation, in milliseconds. */
-    static final long FRESH = 60_000;
 
     private final EntityManager em;
     private final String realmId;
@@ -50,52 +46,10 @@ public final class AllKeys {
         return new Locks(em).keys(List.of(id.value())).isEmpty() ? Optional.empty() : find(id);
     }
 
-    /**
-     * Disables keys so that their owners cannot enable them.
-     *
-     * @param now milliseconds since the epoch
-     */
-    public KeysToDisable.Pass disable(Collection<String> ids, long now) {
-        List<String> locked = new Locks(em).keys(ids);
-        if (locked.isEmpty()) {
-            return new KeysToDisable.Pass(0, Set.of());
-        }
-        int count = em.createQuery(
-                        "update ScopedKeyEntity k set k.enabled = false, k.disabledBy = :administrator"
-                                + " where k.realmId = :realm and k.id in :ids and (k.enabled = true or k.disabledBy <> :administrator)")
-                .setParameter("administrator", KeyDetails.BY_ADMINISTRATOR)
-                .setParameter("realm", realmId)
-                .setParameter("ids", locked)
-                .executeUpdate();
-        return new KeysToDisable.Pass(count, freshSuccessors(locked, now));
-    }
-
-    /**
-     * Returns the keys that replaced some of these within the last {@value #FRESH} milliseconds, and that an administrator may
-     * still disable. Who disables a key that is being rotated, or that was when they last looked, means both.
-     */
-    public Set<String> freshSuccessors(Collection<String> ids, long now) {
-        return Set.copyOf(em.createQuery(
-                        "select s.id from ScopedKeyEntity k, ScopedKeyEntity s where k.realmId = :realm and k.id in :ids"
-                                + " and s.id = k.successorId and s.realmId = :realm and s.created > :since"
-                                + " and (s.enabled = true or s.disabledBy <> :administrator)",
-                        String.class)
-                .setParameter("realm", realmId)
-                .setParameter("ids", ids)
-                .setParameter("since", now - FRESH)
-                .setParameter("administrator", KeyDetails.BY_ADMINISTRATOR)
-                .getResultList());
-    }
-
     public long count(KeyFilter filter, long now) {
         return query(filter, now)
                 .select("select count(*) from ScopedKeyEntity k", "", Long.class)
                 .getSingleResult();
-    }
-
-    /** Returns the keys of the filter that an administrator may still switch off. */
-    public KeysToDisable toDisable(KeyFilter filter, long now) {
-        return new KeysToDisable(query(filter, now), this);
     }
 
     /** Returns which of the users own more keys than that, as {@link KeyPlaces} counts. */

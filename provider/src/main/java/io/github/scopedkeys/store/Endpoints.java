@@ -185,7 +185,7 @@ public final class Endpoints {
                 .setFirstResult(first)
                 .setMaxResults(max);
         if (search != null) {
-            query.setParameter("part", "%" + Keys.like(search.toLowerCase(Locale.ROOT)) + "%");
+            query.setParameter("part", "%" + KeySearch.like(search.toLowerCase(Locale.ROOT)) + "%");
         }
         return query;
     }

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.scopedkeys.store;
 
-import io.github.scopedkeys.store.LegacyKeys.Found;
 import jakarta.persistence.EntityManager;
 import java.util.Collection;
 import java.util.HashMap;
@@ -21,18 +20,18 @@ public final class Fingerprints {
     }
 
     /** Returns, for each of the fingerprints that is recorded, its key; nothing if that is gone. */
-    public Map<String, Optional<Found>> recorded(Collection<String> fingerprints) {
+    public Map<String, Optional<FoundKey>> recorded(Collection<String> fingerprints) {
         List<Object[]> rows = em.createQuery(
-                        "select f.fingerprint, k from ScopedKeyFingerprintEntity f"
+                        "select f.fingerprint, k.id, k.userId, k.digestVersion, k.digest from ScopedKeyFingerprintEntity f"
                                 + " left join ScopedKeyEntity k on k.id = f.keyId and k.realmId = f.realmId"
                                 + " where f.fingerprint in :fingerprints and f.realmId = :realm",
                         Object[].class)
                 .setParameter("fingerprints", fingerprints)
                 .setParameter("realm", realmId)
                 .getResultList();
-        Map<String, Optional<Found>> found = new HashMap<>();
-        rows.forEach(row -> found.put(
-                (String) row[0], Optional.ofNullable((ScopedKeyEntity) row[1]).map(Found::of)));
+        Map<String, Optional<FoundKey>> found = new HashMap<>();
+        rows.forEach(row ->
+                found.put((String) row[0], row[1] == null ? Optional.empty() : Optional.of(FoundKey.of(row, 1))));
         return found;
     }
 

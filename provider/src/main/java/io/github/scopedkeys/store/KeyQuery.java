@@ -87,7 +87,7 @@ final class KeyQuery {
         List<String> found = new ArrayList<>();
         String start = search.text().toLowerCase(Locale.ROOT);
         found.add("lower(k.name) like :nameStart escape '!'");
-        parameters.put("nameStart", Keys.like(start) + "%");
+        parameters.put("nameStart", KeySearch.like(start) + "%");
         if (search.idStart() != null) {
             // The range is for the index, whatever the collation; the pattern decides.
             found.add("k.id between :idStart and :idEnd and k.id like :idPattern"

@@ -19,4 +19,9 @@ record KeySearch(String text, String prefix, String idStart) {
         Matcher hint = HINT.matcher(text);
         return hint.matches() ? new KeySearch(text, hint.group(1), hint.group(2)) : new KeySearch(text, null, null);
     }
+
+    /** Escapes what means something in a like pattern. */
+    static String like(String text) {
+        return text.replace("!", "!!").replace("%", "!%").replace("_", "!_");
+    }
 }

@@ -43,9 +43,9 @@ public final class Keys {
                 .setFirstResult(first)
                 .setMaxResults(max);
         if (search != null) {
-            query.setParameter("part", "%" + like(search.toLowerCase(Locale.ROOT)) + "%");
+            query.setParameter("part", "%" + KeySearch.like(search.toLowerCase(Locale.ROOT)) + "%");
             String idStart = KeySearch.of(search).idStart();
-            query.setParameter("start", like(idStart == null ? search : idStart) + "%");
+            query.setParameter("start", KeySearch.like(idStart == null ? search : idStart) + "%");
         }
         return DetailRows.details(em, query.getResultList());
     }
@@ -196,10 +196,5 @@ public final class Keys {
 
     private ScopedKeyEntity entity(KeyId id) {
         return em.find(ScopedKeyEntity.class, id.value());
-    }
-
-    /** Escapes what means something in a like pattern. */
-    static String like(String text) {
-        return text.replace("!", "!!").replace("%", "!%").replace("_", "!_");
     }
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.scopedkeys.store;
 
+import jakarta.persistence.EntityManager;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -15,11 +16,17 @@ public final class KeysToDisable {
 
     private final KeyQuery query;
     private final AllKeys all;
+    private final AdministratorSwitch off;
 
-    KeysToDisable(KeyQuery query, AllKeys all) {
-        this.query = query.and(
-                "(k.enabled = true or k.disabledBy <> :administrator)", "administrator", KeyDetails.BY_ADMINISTRATOR);
-        this.all = all;
+    /** @param now milliseconds since the epoch */
+    public KeysToDisable(EntityManager em, String realmId, KeyFilter filter, long now) {
+        this.query = new KeyQuery(em, realmId, filter, now)
+                .and(
+                        "(k.enabled = true or k.disabledBy <> :administrator)",
+                        "administrator",
+                        KeyDetails.BY_ADMINISTRATOR);
+        this.all = new AllKeys(em, realmId);
+        this.off = new AdministratorSwitch(em, realmId);
     }
 
     /**
@@ -66,7 +73,7 @@ public final class KeysToDisable {
      *
      * @param now milliseconds since the epoch
      */
-    public Pass disable(long now) {
+    public AdministratorSwitch.Pass disable(long now) {
         int count = 0;
         Set<String> successors = new HashSet<>();
         List<String> ids;
@@ -75,20 +82,13 @@ public final class KeysToDisable {
             ids = query.select("select k.id from ScopedKeyEntity k", " order by k.id", String.class)
                     .setMaxResults(KeyRows.BATCH)
                     .getResultList();
-            Pass pass = all.disable(ids, now);
+            AdministratorSwitch.Pass pass = off.disable(ids, now);
             count += pass.count();
             successors.addAll(pass.successors());
             if (!ids.isEmpty()) {
                 query.set("last", ids.get(ids.size() - 1));
             }
         } while (!ids.isEmpty());
-        return new Pass(count, successors);
+        return new AdministratorSwitch.Pass(count, successors);
     }
-
-    /**
-     * What was disabled.
-     *
-     * @param successors keys that replaced some of them just now, and are enabled: to be disabled in a further transaction
-     */
-    public record Pass(int count, Set<String> successors) {}
 }

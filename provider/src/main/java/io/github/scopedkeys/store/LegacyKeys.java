@@ -2,23 +2,17 @@
 package io.github.scopedkeys.store;
 
 import io.github.scopedkeys.digest.KeyDigest;
-import io.github.scopedkeys.key.KeyId;
-import io.github.scopedkeys.permission.AccessLevel;
-import io.github.scopedkeys.store.KeyDetails.Kind;
 import jakarta.persistence.EntityManager;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.hibernate.Session;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
 /** The legacy keys of one realm, many at a time: a few statements for a whole batch. */
 public final class LegacyKeys {
 
-    private static final int JDBC_BATCH = 100;
     private static final String OWNER =
             " from UserEntity o where o.realmId = :realm and o.serviceAccountClientLink is null and ";
 
@@ -29,31 +23,6 @@ public final class LegacyKeys {
         this.em = em;
         this.realmId = realmId;
     }
-
-    /** A key that is there already. */
-    public record Found(KeyId id, String userId, KeyDigest digest) {
-
-        static Found of(ScopedKeyEntity key) {
-            return new Found(new KeyId(key.id), key.userId, new KeyDigest(key.digestVersion, key.digest));
-        }
-    }
-
-    /**
-     * A key to add.
-     *
-     * @param lastUsed 0 for never
-     * @param disabledBy null if it is enabled
-     */
-    public record New(
-            KeyId id,
-            String userId,
-            KeyDigest digest,
-            String fingerprint,
-            String name,
-            AccessLevel access,
-            long created,
-            long lastUsed,
-            String disabledBy) {}
 
     /** Returns a user name as Keycloak stores it. */
     public static String name(String username) {
@@ -95,21 +64,23 @@ public final class LegacyKeys {
     }
 
     /** Returns the keys that are stored under one of the digests, by digest. */
-    public Map<String, Found> byDigest(Collection<String> digests) {
+    public Map<String, FoundKey> byDigest(Collection<String> digests) {
         if (digests.isEmpty()) {
             return Map.of();
         }
         return em.createQuery(
-                        "select k from ScopedKeyEntity k where k.digest in :digests and k.realmId = :realm",
-                        ScopedKeyEntity.class)
+                        "select k.id, k.userId, k.digestVersion, k.digest from ScopedKeyEntity k"
+                                + " where k.digest in :digests and k.realmId = :realm",
+                        Object[].class)
                 .setParameter("digests", digests)
                 .setParameter("realm", realmId)
                 .getResultStream()
-                .collect(Collectors.toMap(key -> key.digest, Found::of));
+                .map(row -> FoundKey.of(row, 0))
+                .collect(Collectors.toMap(key -> key.digest().hex(), key -> key));
     }
 
     /** Replaces the digest of a key whose pepper is retired, or not known any more. */
-    public void renewDigest(Found key, KeyDigest current) {
+    public void renewDigest(FoundKey key, KeyDigest current) {
         em.createQuery("update ScopedKeyEntity k set k.digest = :digest, k.digestVersion = :version"
                         + " where k.id = :id and k.digest = :former")
                 .setParameter("digest", current.hex())
@@ -133,42 +104,12 @@ public final class LegacyKeys {
                 .collect(Collectors.toSet());
     }
 
-    /** Endpoint access is read and write on all, as such keys always had. */
-    public void add(List<New> keys) {
-        em.unwrap(Session.class).setJdbcBatchSize(JDBC_BATCH);
-        // One table after the other, so that the driver gets whole batches; in one order, so that two imports of the
-        // same keys do
-        // not wait for each other.
-        keys.stream().sorted(Comparator.comparing(key -> key.digest().hex())).forEach(key -> em.persist(entity(key)));
-        keys.forEach(key -> em.persist(use(key)));
+    /** Adds keys and their fingerprints. */
+    public void add(List<LegacyRows.New> keys) {
+        new LegacyRows(em, realmId).add(keys);
         Fingerprints fingerprints = new Fingerprints(em, realmId);
         keys.forEach(key -> fingerprints.add(key.fingerprint(), key.id().value()));
         em.flush();
         em.clear();
-    }
-
-    private ScopedKeyEntity entity(New key) {
-        ScopedKeyEntity entity = new ScopedKeyEntity();
-        entity.id = key.id().value();
-        entity.realmId = realmId;
-        entity.userId = key.userId();
-        entity.kind = Kind.LEGACY.word();
-        entity.name = key.name();
-        entity.digest = key.digest().hex();
-        entity.digestVersion = key.digest().version();
-        entity.enabled = key.disabledBy() == null;
-        entity.disabledBy = key.disabledBy();
-        entity.graphqlLevel = key.access().word();
-        entity.endpointLevel = AccessLevel.READ_WRITE.word();
-        entity.created = key.created();
-        entity.fingerprinted = true;
-        return entity;
-    }
-
-    private static ScopedKeyUseEntity use(New key) {
-        ScopedKeyUseEntity use = new ScopedKeyUseEntity();
-        use.keyId = key.id().value();
-        use.lastUsed = key.lastUsed();
-        return use;
     }
 }

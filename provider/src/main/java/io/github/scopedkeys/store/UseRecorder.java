@@ -46,6 +46,13 @@ public final class UseRecorder implements Runnable {
         void on(Connection connection, UseTables tables) throws SQLException;
     }
 
+    /** @param prefix what stands before table names: empty, or the schema and a dot */
+    public static UseTables tables(Connection connection, String prefix) throws SQLException {
+        return connection.getMetaData().getDatabaseProductName().equals("PostgreSQL")
+                ? new UsesInPostgres(prefix)
+                : new UsesInAnyDatabase(prefix);
+    }
+
     /** Never fails. A use is never moved backwards, whichever node writes last. */
     @Override
     public synchronized void run() {

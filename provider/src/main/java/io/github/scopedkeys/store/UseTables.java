@@ -18,11 +18,4 @@ public interface UseTables {
 
     /** Adds to the counts of keys that are still there, whichever node has made the rows. */
     void add(Connection connection, SortedMap<Counted, Long> counts) throws SQLException;
-
-    /** @param prefix what stands before table names: empty, or the schema and a dot */
-    static UseTables of(Connection connection, String prefix) throws SQLException {
-        return connection.getMetaData().getDatabaseProductName().equals("PostgreSQL")
-                ? new UsesInPostgres(prefix)
-                : new UsesInAnyDatabase(prefix);
-    }
 }

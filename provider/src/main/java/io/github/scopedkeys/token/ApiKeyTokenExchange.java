@@ -25,13 +25,10 @@ import org.keycloak.representations.AccessTokenResponse;
 public final class ApiKeyTokenExchange
         implements TokenExchangeProvider, TokenExchangeProviderFactory, PlainFactory<TokenExchangeProvider> {
 
-    /** The subject token type of a key (RFC 8693 section 3 lets a deployment define its own). */
-    static final String API_KEY_TYPE = "urn:scoped-api-keys:token-type:api-key";
-
     @Override
     public boolean supports(TokenExchangeContext context) {
         TokenExchangeContext.Params params = context.getParams();
-        if (API_KEY_TYPE.equals(params.getSubjectTokenType())) {
+        if (SentParameters.API_KEY_TYPE.equals(params.getSubjectTokenType())) {
             // First of all, so that client policies judge what was sent as well.
             SentParameters.restore(context);
             return true;
@@ -84,7 +81,8 @@ public final class ApiKeyTokenExchange
 
     private static void refuseOtherClients(TokenExchangeContext context) throws Refused {
         Optional<String> objection = GatePolicy.objection(context.getClient());
-        if (objection.isPresent() && API_KEY_TYPE.equals(context.getParams().getSubjectTokenType())) {
+        if (objection.isPresent()
+                && SentParameters.API_KEY_TYPE.equals(context.getParams().getSubjectTokenType())) {
             throw new Refused(
                     OAuthErrorException.UNAUTHORIZED_CLIENT, "The client may not exchange API keys", objection.get());
         }
@@ -96,7 +94,7 @@ public final class ApiKeyTokenExchange
                 || KeyTokenGrant.claimsMark(context.getSession(), params.getActorToken())) {
             throw invalidRequest("A token made from an API key cannot be exchanged", "api_key_token_exchanged");
         }
-        if (!API_KEY_TYPE.equals(params.getSubjectTokenType())) {
+        if (!SentParameters.API_KEY_TYPE.equals(params.getSubjectTokenType())) {
             throw invalidRequest("subject_token_type unsupported", "subject_token_type_unsupported");
         }
         Optional<String> objection = SentParameters.objection(context);

@@ -112,7 +112,7 @@ public final class GatePolicy {
             throws ClientPolicyException {
         MultivaluedMap<String, String> parameters = new MultivaluedHashMap<>();
         parameters.putSingle(OAuth2Constants.GRANT_TYPE, OAuth2Constants.TOKEN_EXCHANGE_GRANT_TYPE);
-        parameters.putSingle(OAuth2Constants.SUBJECT_TOKEN_TYPE, ApiKeyTokenExchange.API_KEY_TYPE);
+        parameters.putSingle(OAuth2Constants.SUBJECT_TOKEN_TYPE, SentParameters.API_KEY_TYPE);
         if (scope != null) {
             parameters.putSingle(OAuth2Constants.SCOPE, scope);
         }

@@ -15,6 +15,9 @@ import org.keycloak.protocol.oidc.TokenExchangeContext;
  */
 public final class SentParameters {
 
+    /** The subject token type of a key (RFC 8693 section 3 lets a deployment define its own). */
+    static final String API_KEY_TYPE = "urn:scoped-api-keys:token-type:api-key";
+
     /** Enough for the scopes of 1,000 endpoints; the server's own limit for a form parameter is about the same. */
     private static final int MAX_CHARACTERS = 170_000;
     /** More values of one parameter than any request needs. */

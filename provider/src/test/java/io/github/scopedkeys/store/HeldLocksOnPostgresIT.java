@@ -126,7 +126,8 @@ class HeldLocksOnPostgresIT {
             try (Connection connection = demo.server().jdbc()) {
                 execute(
                         connection,
-                        "update scoped_key set created = created - " + (AllKeys.FRESH + 1000) + " where id = ?",
+                        "update scoped_key set created = created - " + (AdministratorSwitch.FRESH + 1000)
+                                + " where id = ?",
                         successor.text("id"));
             }
 

@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.scopedkeys.store;
+
+import io.github.scopedkeys.digest.KeyDigest;
+import io.github.scopedkeys.key.KeyId;
+import io.github.scopedkeys.permission.AccessLevel;
+import io.github.scopedkeys.store.KeyDetails.Kind;
+import jakarta.persistence.EntityManager;
+import java.util.Comparator;
+import java.util.List;
+import org.hibernate.Session;
+
+/** The rows of new legacy keys of one realm. */
+public final class LegacyRows {
+
+    private static final int JDBC_BATCH = 100;
+
+    private final EntityManager em;
+    private final String realmId;
+
+    public LegacyRows(EntityManager em, String realmId) {
+        this.em = em;
+        this.realmId = realmId;
+    }
+
+    /**
+     * A key to add.
+     *
+     * @param lastUsed 0 for never
+     * @param disabledBy null if it is enabled
+     */
+    public record New(
+            KeyId id,
+            String userId,
+            KeyDigest digest,
+            String fingerprint,
+            String name,
+            AccessLevel access,
+            long created,
+            long lastUsed,
+            String disabledBy) {}
+
+    /** Endpoint access is read and write on all, as such keys always had. */
+    public void add(List<New> keys) {
+        em.unwrap(Session.class).setJdbcBatchSize(JDBC_BATCH);
+        // One table after the other, so that the driver gets whole batches; in one order, so that two imports of the
+        // same keys do not wait for each other.
+        keys.stream().sorted(Comparator.comparing(key -> key.digest().hex())).forEach(key -> em.persist(entity(key)));
+        keys.forEach(key -> em.persist(use(key)));
+    }
+
+    private ScopedKeyEntity entity(New key) {
+        ScopedKeyEntity entity = new ScopedKeyEntity();
+        entity.id = key.id().value();
+        entity.realmId = realmId;
+        entity.userId = key.userId();
+        entity.kind = Kind.LEGACY.word();
+        entity.name = key.name();
+        entity.digest = key.digest().hex();
+        entity.digestVersion = key.digest().version();
+        entity.enabled = key.disabledBy() == null;
+        entity.disabledBy = key.disabledBy();
+        entity.graphqlLevel = key.access().word();
+        entity.endpointLevel = AccessLevel.READ_WRITE.word();
+        entity.created = key.created();
+        entity.fingerprinted = true;
+        return entity;
+    }
+
+    private static ScopedKeyUseEntity use(New key) {
+        ScopedKeyUseEntity use = new ScopedKeyUseEntity();
+        use.keyId = key.id().value();
+        use.lastUsed = key.lastUsed();
+        return use;
+    }
+}
