@@ -90,7 +90,7 @@ class EntrypointIT {
         Nginx.demand();
         String configuration = Repository.text("docker/proxy/nginx.conf")
                 .replaceAll("keycloak-[12]:", "127.0.0.1:")
-                .replace("/tmp/nginx.pid", secrets.resolve("nginx.pid").toString());
+                .replace("/tmp/", secrets + "/");
         Path file = Files.writeString(secrets.resolve("nginx.conf"), configuration);
 
         Outcome outcome = run(

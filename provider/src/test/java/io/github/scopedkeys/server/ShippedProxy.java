@@ -43,21 +43,40 @@ final class ShippedProxy implements AutoCloseable {
     }
 
     static ShippedProxy before(KeycloakServer one, KeycloakServer other) {
+        return before(
+                one.baseUri().getPort(),
+                one.managementUri().getPort(),
+                other.baseUri().getPort(),
+                other.managementUri().getPort());
+    }
+
+    /** The proxy before two nodes, or what plays them, that listen on these ports of the loopback interface. */
+    static ShippedProxy before(int one, int readinessOfOne, int other, int readinessOfOther) {
         Program.demand("nginx", "nginx-light", "The shipped proxy is nginx");
         int port = freePort();
         String config = read(DOCKER.resolve("proxy/nginx.conf"))
-                .replace("keycloak-1:8080", one.baseUri().getAuthority())
-                .replace("keycloak-2:8080", other.baseUri().getAuthority())
+                .replace("keycloak-1:8080", "127.0.0.1:" + one)
+                .replace("keycloak-1:9000", "127.0.0.1:" + readinessOfOne)
+                .replace("keycloak-2:8080", "127.0.0.1:" + other)
+                .replace("keycloak-2:9000", "127.0.0.1:" + readinessOfOther)
                 .replace("listen 8080;", "listen 127.0.0.1:" + port + ";");
         try {
             Path work = Files.createTempDirectory(
                     Files.createDirectories(Setup.fromBuild().work()), "proxy-");
             Path log = work.resolve("error.log");
-            Path file = Files.writeString(
-                    work.resolve("nginx.conf"),
-                    config.replace("/tmp/nginx.pid", work.resolve("nginx.pid").toString()));
+            Path file = Files.writeString(work.resolve("nginx.conf"), config.replace("/tmp/", work + "/"));
+            // The directory is this user's alone, so the workers are this user too.
+            String user = "user " + System.getProperty("user.name") + ";";
             ProcessBuilder builder = new ProcessBuilder(List.of(
-                            "nginx", "-p", work + "/", "-c", file.toString(), "-e", "stderr", "-g", "daemon off;"))
+                            "nginx",
+                            "-p",
+                            work + "/",
+                            "-c",
+                            file.toString(),
+                            "-e",
+                            "stderr",
+                            "-g",
+                            "daemon off;" + user))
                     .redirectErrorStream(true)
                     .redirectOutput(log.toFile());
             builder.environment().merge("PATH", ":/usr/sbin:/usr/local/sbin", String::concat);
