@@ -66,10 +66,11 @@ public final class ApiKeys implements Provider {
 
     public KeyVerifier verifier(RealmModel realm) {
         return new KeyVerifier(
-                peppers,
-                new JpaKeyStore(this::em, reads, peppers),
-                new KeycloakOwners(session, realm, directories),
-                Time::currentTimeMillis);
+                peppers, new JpaKeyStore(this::em, reads, peppers), owners(realm), Time::currentTimeMillis);
+    }
+
+    public KeycloakOwners owners(RealmModel realm) {
+        return new KeycloakOwners(session, realm, directories);
     }
 
     /** Returns a verifier for who only proves to hold a key: the owner's account plays no part, nor does its directory. */

@@ -28,7 +28,6 @@ import org.keycloak.models.AuthenticatorConfigModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
-import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
  * Takes a key in place of a password. The rest of the grant would log the owner in: a stored session, a refresh token,
@@ -138,14 +137,13 @@ final class ApiKeyDirectGrant implements Authenticator {
         if ("false".equals(setting(context, USERNAME_MUST_MATCH)) || username == null || username.isBlank()) {
             return true;
         }
-        UserModel owner = context.getSession().users().getUserById(context.getRealm(), key.ownerId());
-        if (username.strip().equalsIgnoreCase(owner.getUsername())) {
-            // Without another look-up, for which a directory may have to be asked.
-            return true;
-        }
-        UserModel named =
-                KeycloakModelUtils.findUserByNameOrEmail(context.getSession(), context.getRealm(), username.strip());
-        return named != null && named.getId().equals(key.ownerId());
+        RealmModel realm = context.getRealm();
+        UserModel owner = context.getSession().users().getUserById(realm, key.ownerId());
+        // Never a search for the name: it would ask every directory of the realm.
+        return username.strip().equalsIgnoreCase(owner.getUsername())
+                || (realm.isLoginWithEmailAllowed()
+                        && !realm.isDuplicateEmailsAllowed()
+                        && username.strip().equalsIgnoreCase(owner.getEmail()));
     }
 
     private static String prefix(AuthenticationFlowContext context) {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.scopedkeys.rest;
 
+import io.github.scopedkeys.ApiKeys;
 import io.github.scopedkeys.manage.RealmRules;
 import io.github.scopedkeys.manage.Rejection;
 import io.github.scopedkeys.owner.KeycloakOwners;
@@ -117,15 +118,11 @@ final class AccountGuard {
 
     private AuthResult authenticate() {
         AuthResult result;
-        boolean unavailable = false;
         try {
+            requireAvailableUser();
             result = new AppAuthManager.BearerTokenAuthenticator(session).authenticate();
-            unavailable = result == null && isOwnerUnavailable();
         } catch (NotAuthorizedException e) {
             result = null;
-        }
-        if (unavailable) {
-            throw Rejection.unavailable("The user cannot be looked up now");
         }
         if (result == null) {
             throw Rejection.unauthorized("A bearer token is needed");
@@ -133,14 +130,22 @@ final class AccountGuard {
         return result;
     }
 
-    /** Keycloak takes a user whose directory is away for disabled. Only a token that it signed itself is worth the question. */
-    private boolean isOwnerUnavailable() {
+    /**
+     * Before Keycloak looks the user up: it waits for a directory as long as that takes, and takes a user whose directory is
+     * away for disabled. Only a token that it signed itself is worth the question.
+     *
+     * @throws Rejection 503
+     */
+    private void requireAvailableUser() {
         String bearer = AppAuthManager.extractAuthorizationHeaderToken(
                 session.getContext().getHttpRequest().getHttpHeaders());
         AccessToken token = bearer == null ? null : session.tokens().decode(bearer, AccessToken.class);
-        return token != null
+        RealmModel realm = session.getContext().getRealm();
+        if (token != null
                 && token.isActive()
-                && KeycloakOwners.isUnavailable(session, session.getContext().getRealm(), token.getSubject());
+                && ApiKeys.of(session).owners(realm).isUnavailable(token.getSubject())) {
+            throw Rejection.unavailable("The user cannot be looked up now");
+        }
     }
 
     /** Lightweight tokens leave claims out; Keycloak's account API fills them in the same way. */

@@ -23,6 +23,7 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.services.resources.admin.AdminAuth;
 import org.keycloak.services.resources.admin.AdminEventBuilder;
+import org.keycloak.storage.UserStoragePrivateUtil;
 
 /**
  * What administrators do to keys, each with its events in one transaction. To disable a key always wins over its rotation:
@@ -170,7 +171,9 @@ final class AdminKeyChanges {
         }
 
         private void userEvent(OwnedKey key, BiConsumer<KeyEvents, KeyDetails> happened) {
-            UserModel owner = own.users().getUserById(there, key.details().userId());
+            // The user's row is enough, and there while the directory that the user lives in is not.
+            UserModel owner = UserStoragePrivateUtil.userLocalStorage(own)
+                    .getUserById(there, key.details().userId());
             if (owner != null) {
                 KeyEvents events = new KeyEvents(
                         own,

@@ -11,13 +11,14 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class BulkheadTest {
 
-    private final Bulkhead bulkhead = new Bulkhead();
+    private final Bulkhead bulkhead = new Bulkhead(new Semaphore(2 * Bulkhead.LOOKUPS));
     private final ExecutorService callers = Executors.newCachedThreadPool();
     private final CountDownLatch answer = new CountDownLatch(1);
 
@@ -48,34 +49,56 @@ class BulkheadTest {
     }
 
     @Test
-    void whileLookUpsHangOwnersWhoWereSeenAreStillAnswered() throws Exception {
-        bulkhead.ask("seen", () -> Standing.GOOD);
-        hang(Bulkhead.LOOKUPS);
-        assertThat(bulkhead.ask("unseen", () -> Standing.GOOD)).isEqualTo(Standing.UNAVAILABLE);
+    void aLookUpUnderWayIsKnownUntilTheLastOfItsOwnerEnds() throws Exception {
+        List<Future<Standing>> hung = hang(Bulkhead.LOOKUPS / 2);
 
-        for (int i = 0; i < 100; i++) {
-            assertThat(bulkhead.ask("seen", () -> Standing.GOOD)).isEqualTo(Standing.GOOD);
+        assertThat(bulkhead.isAskedAbout("hung-0")).isTrue();
+        assertThat(bulkhead.isAskedAbout("another")).isFalse();
+        assertThat(bulkhead.ask("hung-0", () -> Standing.GOOD)).isEqualTo(Standing.GOOD);
+        assertThat(bulkhead.isAskedAbout("hung-0")).isTrue();
+
+        answer.countDown();
+        for (Future<Standing> lookUp : hung) {
+            lookUp.get(10, TimeUnit.SECONDS);
         }
+        assertThat(bulkhead.isAskedAbout("hung-0")).isFalse();
     }
 
     @Test
-    void anOwnerWhoseLookUpTookLongIsSeenAllTheSame() throws Exception {
-        bulkhead.ask("seen", () -> {
-            pause(Bulkhead.PATIENCE + 100);
-            return Standing.GOOD;
-        });
-        hang(Bulkhead.LOOKUPS);
+    void aDirectoryThatHangsLeavesTheOthersTheirTurns() throws Exception {
+        Directories directories = new Directories();
+        hang(directories.get("hangs"), Bulkhead.LOOKUPS);
 
-        assertThat(bulkhead.ask("seen", () -> Standing.GOOD)).isEqualTo(Standing.GOOD);
+        assertThat(directories.get("hangs").ask("owner", () -> Standing.GOOD)).isEqualTo(Standing.UNAVAILABLE);
+        assertThat(directories.get("other").ask("owner", () -> Standing.GOOD)).isEqualTo(Standing.GOOD);
     }
 
     @Test
-    void anOwnerWhoWasSeenAndIsUnavailableNowGetsNoMorePlaceAmongTheSeen() throws Exception {
-        bulkhead.ask("seen", () -> Standing.GOOD);
-        hang(Bulkhead.LOOKUPS);
-        assertThat(bulkhead.ask("seen", () -> Standing.UNAVAILABLE)).isEqualTo(Standing.UNAVAILABLE);
+    void howeverManyDirectoriesHangTheyHoldNoMoreThanAllMayTogether() throws Exception {
+        Directories directories = new Directories();
+        int left = Directories.LOOKUPS;
+        for (int i = 0; left > 0; i++) {
+            int lookUps = Math.min(left, Bulkhead.LOOKUPS);
+            hang(directories.get("hangs-" + i), lookUps);
+            left -= lookUps;
+        }
+        Bulkhead other = directories.get("other");
 
-        assertThat(bulkhead.ask("seen", () -> Standing.GOOD)).isEqualTo(Standing.UNAVAILABLE);
+        assertThat(other.ask("owner", () -> {
+                    throw new AssertionError("asked");
+                }))
+                .isEqualTo(Standing.UNAVAILABLE);
+    }
+
+    @Test
+    void aSlowLookUpStandsThoughOthersDoNotQueueBehindIt() throws Exception {
+        assertThat(bulkhead.ask("slow", () -> {
+                    pause(Bulkhead.PATIENCE + 100);
+                    return Standing.GOOD;
+                }))
+                .isEqualTo(Standing.GOOD);
+
+        assertThat(bulkhead.ask("another", () -> Standing.GOOD)).isEqualTo(Standing.GOOD);
     }
 
     @Test
@@ -104,6 +127,10 @@ class BulkheadTest {
     }
 
     private List<Future<Standing>> hang(int lookUps) throws InterruptedException {
+        return hang(bulkhead, lookUps);
+    }
+
+    private List<Future<Standing>> hang(Bulkhead bulkhead, int lookUps) throws InterruptedException {
         CountDownLatch begun = new CountDownLatch(lookUps);
         List<Future<Standing>> hung = new ArrayList<>();
         for (int i = 0; i < lookUps; i++) {

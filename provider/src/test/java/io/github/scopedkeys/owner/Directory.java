@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.scopedkeys.owner;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.unboundid.ldap.listener.InMemoryDirectoryServer;
 import com.unboundid.ldap.listener.InMemoryDirectoryServerConfig;
 import com.unboundid.ldap.listener.InMemoryListenerConfig;
@@ -91,6 +92,14 @@ final class Directory implements AutoCloseable {
     /** Connections are accepted, and nothing is ever answered. */
     void hang(boolean hang) {
         tap.hold(hang);
+    }
+
+    /** Switches Keycloak's provider. */
+    void enable(boolean enabled) {
+        ObjectNode provider = (ObjectNode)
+                demo.admin("GET", "components/" + component).expect(200).json();
+        ((ObjectNode) provider.get("config")).putArray("enabled").add(Boolean.toString(enabled));
+        demo.admin("PUT", "components/" + component, provider).expect(204);
     }
 
     int connections() {

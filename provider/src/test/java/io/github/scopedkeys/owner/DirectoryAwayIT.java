@@ -43,7 +43,7 @@ class DirectoryAwayIT {
     static void startDirectory(Demo demo) {
         DirectGrantFlows.apply(demo);
         // Nobody waits for it in these tests: they end what hangs themselves.
-        directory = new Directory(demo, "readTimeout", "90000");
+        directory = new Directory(demo, "connectionTimeout", "90000", "readTimeout", "90000");
     }
 
     @AfterAll
@@ -146,7 +146,7 @@ class DirectoryAwayIT {
     }
 
     @Test
-    void localUsersDoNotWaitBehindADirectoryThatHangs() throws Exception {
+    void localUsersAndCachedOwnersDoNotWaitBehindADirectoryThatHangs() throws Exception {
         Subject local = new Subject(demo.newUser());
         Subject cached = new Subject(directory.newUser());
         List<Subject> hung = new ArrayList<>();
@@ -155,21 +155,37 @@ class DirectoryAwayIT {
         }
         directory.forgetUsers();
         demo.exchange(cached.key.key()).expect(200);
+        for (int i = 0; i < HUNG; i += 2) {
+            // Halfway into the cache: roles and groups would be loaded from the directory.
+            demo.admin("GET", "users/" + hung.get(i).owner.id()).expect(200);
+        }
+        List<Long> before = measure(local, cached);
         directory.hang(true);
         ExecutorService callers = Executors.newFixedThreadPool(HUNG + 1);
         try {
             List<Future<Answer>> waiting = new ArrayList<>();
             hung.forEach(subject -> waiting.add(callers.submit(() -> demo.exchange(subject.key.key()))));
-            TimeUnit.SECONDS.sleep(2);
-            assertThat(waiting).filteredOn(Future::isDone).hasSizeLessThan(HUNG);
+            awaitEnd(waiting, HUNG - Bulkhead.LOOKUPS);
 
             // All of them end while the directory hangs: the deadline is half of what a look-up waits.
-            List<Long> took = callers.submit(() -> measure(local, cached)).get(45, TimeUnit.SECONDS);
+            List<Long> beside = callers.submit(() -> measure(local, cached)).get(45, TimeUnit.SECONDS);
+            for (Subject subject : List.of(local, cached)) {
+                callers.submit(subject::statuses)
+                        .get(45, TimeUnit.SECONDS)
+                        .forEach((door, answer) -> assertThat(answer.status())
+                                .as("%s: %s", door, answer)
+                                .isEqualTo(200));
+            }
+            Subject another = hung.get(1);
+            callers.submit(another::statuses).get(45, TimeUnit.SECONDS).forEach((door, answer) -> {
+                assertThat(answer.status()).as("%s: %s", door, answer).isEqualTo(503);
+                assertThat(answer.text("error")).as(door).isEqualTo(UNAVAILABLE);
+            });
 
-            assertThat(waiting).filteredOn(Future::isDone).hasSizeLessThan(HUNG);
+            assertThat(waiting).filteredOn(Future::isDone).hasSize(HUNG - Bulkhead.LOOKUPS);
             System.out.printf(
-                    "Beside %d hung look-ups: a local exchange took %d us (median of %d)%n",
-                    HUNG, took.get(took.size() / 2) / 1000, took.size());
+                    "A local exchange (median of %d): %d us, beside %d hung look-ups %d us%n",
+                    before.size(), before.get(before.size() / 2) / 1000, HUNG, beside.get(beside.size() / 2) / 1000);
             directory.hang(false);
             int good = 0;
             for (Future<Answer> answer : waiting) {
@@ -177,7 +193,7 @@ class DirectoryAwayIT {
                 assertThat(ended.status()).as("%s", ended).isIn(200, 503);
                 good += ended.status() == 200 ? 1 : 0;
             }
-            assertThat(good).isPositive();
+            assertThat(good).isEqualTo(Bulkhead.LOOKUPS);
         } finally {
             directory.hang(false);
             callers.shutdownNow();
@@ -185,6 +201,80 @@ class DirectoryAwayIT {
         for (Subject subject : hung) {
             demo.exchange(subject.key.key()).expect(200);
         }
+    }
+
+    @Test
+    void ownersInAnotherDirectoryDoNotWaitBehindOneThatHangs() throws Exception {
+        Subject hung = new Subject(directory.newUser());
+        ExecutorService callers = Executors.newFixedThreadPool(2 * Bulkhead.LOOKUPS);
+        try (Directory other = new Directory(demo)) {
+            Subject subject = new Subject(other.newUser());
+            directory.forgetUsers();
+            directory.hang(true);
+            List<Future<Answer>> waiting = new ArrayList<>();
+            for (int i = 0; i < 2 * Bulkhead.LOOKUPS; i++) {
+                waiting.add(callers.submit(() -> demo.exchange(hung.key.key())));
+            }
+            awaitEnd(waiting, Bulkhead.LOOKUPS);
+
+            demo.exchange(subject.key.key()).expect(200);
+
+            assertThat(waiting).filteredOn(Future::isDone).hasSize(Bulkhead.LOOKUPS);
+            directory.hang(false);
+            for (Future<Answer> answer : waiting) {
+                answer.get(60, TimeUnit.SECONDS);
+            }
+        } finally {
+            directory.hang(false);
+            callers.shutdownNow();
+        }
+    }
+
+    @Test
+    void aDirectoryThatIsDisabledWhileItHangsIsNotAskedAnyMore() {
+        Subject subject = new Subject(directory.newUser());
+        directory.forgetUsers();
+        demo.exchange(subject.key.key()).expect(200);
+        directory.forgetUsers();
+
+        directory.hang(true);
+        directory.enable(false);
+        try {
+            // Keycloak treats the users of a disabled provider as disabled, which is a verdict.
+            demo.exchange(subject.key.key()).expect(400);
+        } finally {
+            directory.hang(false);
+            directory.enable(true);
+        }
+
+        demo.exchange(subject.key.key()).expect(200);
+    }
+
+    @Test
+    void aKeyIsDisabledByAnAdministratorWhileTheDirectoryIsAway() {
+        Subject subject = new Subject(directory.newUser());
+        directory.forgetUsers();
+
+        directory.goAway();
+        try {
+            demo.admin("PATCH", "api-keys/" + subject.key.id(), Map.of("enabled", false))
+                    .expect(200);
+            demo.exchange(subject.key.key()).expect(400);
+        } finally {
+            directory.comeBack();
+        }
+    }
+
+    @Test
+    void anyUserNameBesideALocalOwnersKeyIsComparedWithoutAskingADirectory() {
+        Subject local = new Subject(demo.newUser());
+
+        directory.hang(true);
+
+        DirectGrantFlows.login(demo, DirectGrantFlows.KEYS_ONLY, local.owner.name() + "@example.org", local.key.key())
+                .expect(200);
+        DirectGrantFlows.login(demo, DirectGrantFlows.KEYS_ONLY, "somebody-else", local.key.key())
+                .expect(400);
     }
 
     private List<Long> measure(Subject local, Subject cached) {
@@ -197,6 +287,14 @@ class DirectoryAwayIT {
         }
         took.sort(null);
         return took;
+    }
+
+    /** Waits until so many have ended, well before what hangs would. */
+    private static void awaitEnd(List<Future<Answer>> answers, int number) throws InterruptedException {
+        for (int i = 0; i < 300 && answers.stream().filter(Future::isDone).count() < number; i++) {
+            TimeUnit.MILLISECONDS.sleep(100);
+        }
+        assertThat(answers).filteredOn(Future::isDone).hasSize(number);
     }
 
     private static String wrongSecret(NewKey key) {
