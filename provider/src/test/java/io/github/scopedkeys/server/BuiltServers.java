@@ -5,8 +5,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -15,8 +17,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Distributions on which {@code kc.sh build} has run: one for each set of jars, kind of database and set of features, kept under the work
- * directory. A build takes longer than the start that follows it, so every server with the same jars starts from a copy.
+ * Distributions on which {@code kc.sh build} has run: one for each set of jars, kind of database and set of features, kept where all
+ * JVMs of a run find them. A build takes longer than the start that follows it, so every server with the same jars starts from a copy.
  */
 final class BuiltServers {
 
@@ -29,18 +31,28 @@ final class BuiltServers {
      */
     static synchronized Path with(Setup setup, Database.Vendor vendor, List<Path> jars, String features) {
         String kind = vendor.word() + (features.isEmpty() ? "" : "-" + features.replaceAll("[^a-z0-9]+", "-"));
-        Path built = setup.work().resolve("built").resolve(kind + "-" + fingerprint(setup, jars));
-        if (!Files.exists(built)) {
-            Home home = Home.copyOf(setup.keycloakHome(), built.resolveSibling("in-progress"));
-            home.addProviders(jars);
-            List<String> command = command(vendor);
-            if (!features.isEmpty()) {
-                command.add("--features=" + features);
+        String name = kind + "-" + fingerprint(setup, jars);
+        Path built = setup.built().resolve(name);
+        // Other JVMs of this run want the same. The lock ends with the channel.
+        try (FileChannel file = FileChannel.open(
+                Files.createDirectories(setup.built()).resolve(name + ".lock"),
+                StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE)) {
+            file.lock();
+            if (!Files.exists(built)) {
+                Home home = Home.copyOf(setup.keycloakHome(), setup.built().resolve(name + ".in-progress"));
+                home.addProviders(jars);
+                List<String> command = command(vendor);
+                if (!features.isEmpty()) {
+                    command.add("--features=" + features);
+                }
+                new KeycloakProcess(home.directory(), Map.of(), Ports.free()).runToEnd(command);
+                Files.move(home.directory(), built);
             }
-            new KeycloakProcess(home.directory(), Map.of(), Ports.free()).runToEnd(command);
-            move(home.directory(), built);
+            return built;
+        } catch (IOException e) {
+            throw new UncheckedIOException("Could not build a server under " + setup.built(), e);
         }
-        return built;
     }
 
     /** The build command, the same here and in the container image. */
@@ -63,14 +75,6 @@ final class BuiltServers {
             throw new UncheckedIOException(e);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
-        }
-    }
-
-    private static void move(Path from, Path to) {
-        try {
-            Files.move(from, to);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

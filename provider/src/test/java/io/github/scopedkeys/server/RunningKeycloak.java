@@ -4,23 +4,24 @@ package io.github.scopedkeys.server;
 import io.github.scopedkeys.openapi.OpenApi;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
-import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
  * {@code @ExtendWith(RunningKeycloak.class)}: one Keycloak for all test classes of a JVM, with the demo realm. Injects a
- * {@link Demo} or the {@link KeycloakServer} itself. Tests share it, so each makes users and keys of its own.
+ * {@link Demo} or the {@link KeycloakServer} itself. Tests share it, so each makes users and keys of its own. It ends with
+ * the JVM.
  */
 public final class RunningKeycloak implements BeforeAllCallback, ParameterResolver {
 
-    private static final Namespace NAMESPACE = Namespace.create(RunningKeycloak.class);
     /** A pepper that only ever guards the keys of tests. */
     private static final String PEPPER = "1:dGVzdC1wZXBwZXItdGVzdC1wZXBwZXItdGVzdC1wZXA=";
 
+    private static Shared shared;
+
     @Override
     public void beforeAll(ExtensionContext context) {
-        shared(context);
+        shared();
     }
 
     @Override
@@ -31,19 +32,20 @@ public final class RunningKeycloak implements BeforeAllCallback, ParameterResolv
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        Shared shared = shared(context);
+        Shared shared = shared();
         return parameter.getParameter().getType() == Demo.class ? shared.demo() : shared.server();
     }
 
-    private static Shared shared(ExtensionContext context) {
-        return context.getRoot()
-                .getStore(NAMESPACE)
-                .getOrComputeIfAbsent(Shared.class, unused -> Shared.start(), Shared.class)
-                .orFail();
+    /** Not in JUnit's store: where classes run in several JVMs, each class is a run of its own, and the store ends with it. */
+    private static synchronized Shared shared() {
+        if (shared == null) {
+            shared = Shared.start();
+        }
+        return shared.orFail();
     }
 
     /** Remembers a failed start as well, so that the second test class does not wait minutes for the same failure. */
-    private record Shared(KeycloakServer server, Demo demo, RuntimeException failure) implements AutoCloseable {
+    private record Shared(KeycloakServer server, Demo demo, RuntimeException failure) {
 
         static Shared start() {
             try {
@@ -69,13 +71,6 @@ public final class RunningKeycloak implements BeforeAllCallback, ParameterResolv
                 throw new IllegalStateException("The shared Keycloak did not start", failure);
             }
             return this;
-        }
-
-        @Override
-        public void close() {
-            if (server != null) {
-                server.close();
-            }
         }
     }
 }

@@ -4,8 +4,13 @@ package io.github.scopedkeys.server;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** What the build hands to the tests as system properties: where Keycloak, our jar and the demo realm are. */
-record Setup(Path keycloakHome, Path providerJar, Path realmConfig, Path work, String database) {
+/**
+ * What the build hands to the tests as system properties: where Keycloak, our jar and the demo realm are.
+ *
+ * @param work where this JVM puts its servers and logs
+ * @param built where built distributions are kept for all JVMs
+ */
+record Setup(Path keycloakHome, Path providerJar, Path realmConfig, Path work, Path built, String database) {
 
     static Setup fromBuild() {
         return new Setup(
@@ -13,6 +18,7 @@ record Setup(Path keycloakHome, Path providerJar, Path realmConfig, Path work, S
                 existing("scopedkeys.provider.jar"),
                 existing("scopedkeys.realm.config"),
                 Path.of(property("scopedkeys.work")),
+                Path.of(property("scopedkeys.built")),
                 property("scopedkeys.db"));
     }
 
