@@ -20,12 +20,12 @@ public final class ApiKeysSpi implements Spi {
 
     @Override
     public Class<? extends Provider> getProviderClass() {
-        return ApiKeys.class;
+        return ApiKeysProvider.class;
     }
 
     @Override
     @SuppressWarnings("rawtypes") // as the interface has it
     public Class<? extends ProviderFactory> getProviderFactoryClass() {
-        return ApiKeysFactory.class;
+        return ApiKeysProviderFactory.class;
     }
 }

@@ -2,7 +2,7 @@
 package io.github.scopedkeys;
 
 import io.github.scopedkeys.digest.PepperRing;
-import io.github.scopedkeys.store.FingerprintKeys;
+import io.github.scopedkeys.legacy.FingerprintKeys;
 import java.util.List;
 import org.jboss.logging.Logger;
 import org.keycloak.connections.jpa.JpaConnectionProvider;

@@ -3,11 +3,23 @@ package io.github.scopedkeys;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
 
 /** The direction of the code: keys, digests and permissions, which verification brings together, then Keycloak. */
 @AnalyzeClasses(packages = "io.github.scopedkeys", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -52,18 +64,62 @@ class ArchitectureTest {
             .resideInAnyPackage("java..", "io.github.scopedkeys.permission");
 
     @ArchTest
-    static final ArchRule theStoreKnowsNoTokensAndNoFaces = noClasses()
+    static final ArchRule thePackagesFormNoCircle =
+            slices().assignedFrom(new Packages()).should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule theStoreKnowsNoneOfItsUsers = noClasses()
             .that()
             .resideInAPackage("io.github.scopedkeys.store")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("..token", "..rest", "..manage", "..owner");
+            .resideInAnyPackage(
+                    "..lookup", "..search", "..legacy", "..usage", "..owner", "..manage", "..token", "..rest..");
 
     @ArchTest
     static final ArchRule nothingButTheFacesKnowsTheFaces = noClasses()
             .that()
-            .resideInAnyPackage("..token", "..gateway", "..authenticator", "..audit", "..owner", "..manage")
+            .resideOutsideOfPackages("..rest..")
             .should()
             .dependOnClassesThat()
-            .resideInAPackage("io.github.scopedkeys.rest");
+            .resideInAPackage("..rest..");
+
+    @ArchTest
+    static final ArchRule noClassIsLong = classes().that().areTopLevelClasses().should(haveAtMostLines(200));
+
+    /** Each package is a slice of its own, the composition root and packages within packages included. */
+    private static final class Packages implements SliceAssignment {
+
+        @Override
+        public SliceIdentifier getIdentifierOf(JavaClass javaClass) {
+            return SliceIdentifier.of(javaClass.getPackageName());
+        }
+
+        @Override
+        public String getDescription() {
+            return "packages";
+        }
+    }
+
+    private static ArchCondition<JavaClass> haveAtMostLines(int limit) {
+        return new ArchCondition<>("have at most " + limit + " lines") {
+            @Override
+            public void check(JavaClass javaClass, ConditionEvents events) {
+                long lines = linesOf(javaClass);
+                if (lines > limit) {
+                    events.add(
+                            SimpleConditionEvent.violated(javaClass, javaClass.getName() + " has " + lines + " lines"));
+                }
+            }
+        };
+    }
+
+    private static long linesOf(JavaClass javaClass) {
+        Path source = Path.of("src/main/java", javaClass.getName().replace('.', '/') + ".java");
+        try (Stream<String> lines = Files.lines(source)) {
+            return lines.count();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 }

@@ -117,7 +117,7 @@ class PepperFileTest {
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("both set");
         System.clearProperty(PREFIX + "pepper-file");
-        assertThatCode(() -> new ApiKeysFactory().init(new SystemPropertiesScope(PREFIX)))
+        assertThatCode(() -> new ApiKeysProviderFactory().init(new SystemPropertiesScope(PREFIX)))
                 .doesNotThrowAnyException();
     }
 
@@ -134,7 +134,7 @@ class PepperFileTest {
 
     private static void init(String path) {
         System.setProperty(PREFIX + "pepper-file", path);
-        new ApiKeysFactory().init(new SystemPropertiesScope(PREFIX));
+        new ApiKeysProviderFactory().init(new SystemPropertiesScope(PREFIX));
     }
 
     private Path file(String content, String permissions) throws IOException {

@@ -2,12 +2,12 @@
 package io.github.scopedkeys.authenticator;
 
 import io.github.scopedkeys.audit.Measurement;
-import io.github.scopedkeys.manage.RealmRules;
 import io.github.scopedkeys.permission.InvalidScope;
+import io.github.scopedkeys.realm.RealmRules;
 import io.github.scopedkeys.token.GatePolicy;
-import io.github.scopedkeys.token.JsonAnswer;
+import io.github.scopedkeys.token.JsonResponse;
 import io.github.scopedkeys.token.KeyRedemption;
-import io.github.scopedkeys.token.KeyRefused;
+import io.github.scopedkeys.token.RedemptionRefused;
 import io.github.scopedkeys.token.RedemptionUnavailable;
 import io.github.scopedkeys.token.SentParameters;
 import io.github.scopedkeys.verify.Refusal;
@@ -24,7 +24,6 @@ import org.keycloak.events.Details;
 import org.keycloak.events.Errors;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.events.EventType;
-import org.keycloak.models.AuthenticatorConfigModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
@@ -40,8 +39,6 @@ final class ApiKeyDirectGrant implements Authenticator {
     /** The step's id in flows. */
     static final String ID = "direct-grant-api-key";
 
-    static final String USERNAME_MUST_MATCH = "usernameMustMatch";
-    static final String KEYS_ONLY = "keysOnly";
     static final String API_KEY_SCOPE = "api_key_scope";
 
     private static final String INVALID_CREDENTIALS = "Invalid user credentials";
@@ -58,7 +55,8 @@ final class ApiKeyDirectGrant implements Authenticator {
         }
         PresentedPassword presented =
                 PresentedPassword.of(context.getHttpRequest().getDecodedFormParameters(), prefix(context));
-        boolean certain = presented.isMeantAsKey() || keysOnly(context);
+        boolean certain =
+                presented.isMeantAsKey() || DirectGrantSettings.of(context).keysOnly();
         Optional<String> objection =
                 GatePolicy.objection(context.getAuthenticationSession().getClient());
         if (!certain && (objection.isPresent() || !presented.isReadable())) {
@@ -78,7 +76,7 @@ final class ApiKeyDirectGrant implements Authenticator {
             event.error(RedemptionUnavailable.ERROR);
             context.forceChallenge(RedemptionUnavailable.response().build());
             measurement.end();
-        } catch (KeyRefused e) {
+        } catch (RedemptionRefused e) {
             if (!certain && e.reason() == Refusal.Reason.UNKNOWN) {
                 // It had the shape of a legacy key, as every long password has.
                 passOn(context);
@@ -104,7 +102,7 @@ final class ApiKeyDirectGrant implements Authenticator {
 
     private static Response redeem(
             AuthenticationFlowContext context, PresentedPassword presented, EventBuilder event, Measurement measurement)
-            throws KeyRefused, RedemptionUnavailable {
+            throws RedemptionRefused, RedemptionUnavailable {
         MultivaluedMap<String, String> form = context.getHttpRequest().getDecodedFormParameters();
         KeyRedemption redemption = new KeyRedemption(
                 context.getSession(), context.getAuthenticationSession().getClient(), event);
@@ -119,8 +117,8 @@ final class ApiKeyDirectGrant implements Authenticator {
             return refuse(OAuthErrorException.INVALID_REQUEST, lost.get(), event, measurement);
         }
         try {
-            KeyRedemption.Allowed allowed = redemption.allow(key, form.getFirst(API_KEY_SCOPE));
-            Response answer = JsonAnswer.ok(redemption.mint(allowed, form.get(OAuth2Constants.AUDIENCE)))
+            KeyRedemption.Authorized authorized = redemption.authorize(key, form.getFirst(API_KEY_SCOPE));
+            Response answer = JsonResponse.ok(redemption.mint(authorized, form.get(OAuth2Constants.AUDIENCE)))
                     .build();
             event.success();
             measurement.succeeded();
@@ -134,7 +132,7 @@ final class ApiKeyDirectGrant implements Authenticator {
 
     /** A user name that comes along must be the owner's, unless the configuration says that it is just noise. */
     private static boolean isForOwner(AuthenticationFlowContext context, String username, VerifiedKey key) {
-        if ("false".equals(setting(context, USERNAME_MUST_MATCH)) || username == null || username.isBlank()) {
+        if (!DirectGrantSettings.of(context).usernameMustMatch() || username == null || username.isBlank()) {
             return true;
         }
         RealmModel realm = context.getRealm();
@@ -148,17 +146,6 @@ final class ApiKeyDirectGrant implements Authenticator {
 
     private static String prefix(AuthenticationFlowContext context) {
         return RealmRules.of(context.getRealm()).prefix();
-    }
-
-    private static boolean keysOnly(AuthenticationFlowContext context) {
-        return "true".equals(setting(context, KEYS_ONLY));
-    }
-
-    private static String setting(AuthenticationFlowContext context, String name) {
-        AuthenticatorConfigModel config = context.getAuthenticatorConfig();
-        return config == null || config.getConfig() == null
-                ? null
-                : config.getConfig().get(name);
     }
 
     private static Response unauthorized(String objection, EventBuilder event, Measurement measurement) {
@@ -181,7 +168,8 @@ final class ApiKeyDirectGrant implements Authenticator {
     }
 
     private static Response error(String error, String description) {
-        return JsonAnswer.error(Response.Status.BAD_REQUEST, error, description).build();
+        return JsonResponse.error(Response.Status.BAD_REQUEST, error, description)
+                .build();
     }
 
     @Override

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.scopedkeys.authenticator;
 
-import io.github.scopedkeys.PlainFactory;
+import io.github.scopedkeys.spi.PlainFactory;
 import java.util.List;
 import org.keycloak.authentication.Authenticator;
 import org.keycloak.authentication.AuthenticatorFactory;
@@ -44,7 +44,7 @@ public final class ApiKeyDirectGrantFactory implements AuthenticatorFactory, Pla
     public List<ProviderConfigProperty> getConfigProperties() {
         return List.of(
                 new ProviderConfigProperty(
-                        ApiKeyDirectGrant.KEYS_ONLY,
+                        DirectGrantSettings.KEYS_ONLY,
                         "Keys only",
                         "If on, whatever comes as the password is taken for an API key and is never tried as a password: no"
                                 + " wrong key, not even an opaque one of an older system, can count against a login. Turn it"
@@ -53,7 +53,7 @@ public final class ApiKeyDirectGrantFactory implements AuthenticatorFactory, Pla
                         ProviderConfigProperty.BOOLEAN_TYPE,
                         false),
                 new ProviderConfigProperty(
-                        ApiKeyDirectGrant.USERNAME_MUST_MATCH,
+                        DirectGrantSettings.USERNAME_MUST_MATCH,
                         "User name must be the owner's",
                         "If on, a user name or e-mail address that is sent with an API key must be that of the key's owner."
                                 + " Turn it off for clients that send a fixed user name. An empty or missing one is always"

@@ -6,8 +6,8 @@ import io.github.scopedkeys.audit.RefusalEvents;
 import io.github.scopedkeys.permission.InvalidScope;
 import io.github.scopedkeys.token.GatePolicy;
 import io.github.scopedkeys.token.KeyRedemption;
-import io.github.scopedkeys.token.KeyRefused;
 import io.github.scopedkeys.token.MintedTokens;
+import io.github.scopedkeys.token.RedemptionRefused;
 import io.github.scopedkeys.token.RedemptionUnavailable;
 import io.github.scopedkeys.token.TokenInputs;
 import io.github.scopedkeys.verify.VerifiedKey;
@@ -51,25 +51,26 @@ final class GatewayCheck {
     }
 
     /** Answers the gateway, and takes the time. */
-    Response answer() {
+    Response respond() {
         Measurement measurement = Measurement.of(Measurement.Operation.GATEWAY);
-        GatewayAnswers answers = new GatewayAnswers(session, realm, measurement);
+        GatewayResponses responses = new GatewayResponses(session, realm, measurement);
         try {
-            return check(answers);
+            return check(responses);
         } finally {
             measurement.end();
         }
     }
 
-    private Response check(GatewayAnswers answers) {
+    private Response check(GatewayResponses responses) {
         Optional<ClientModel> gate = new GateClient(session).authenticate(event);
         if (gate.isEmpty()) {
-            return answers.badGate(OAuthErrorException.INVALID_CLIENT, "The header " + GateClient.HEADER + " is wrong");
+            return responses.badGate(
+                    OAuthErrorException.INVALID_CLIENT, "The header " + GateClient.HEADER + " is wrong");
         }
         Optional<String> objection = objection(gate.get());
         if (objection.isPresent()) {
             event.detail(Details.REASON, objection.get()).error(Errors.NOT_ALLOWED);
-            return answers.badGate(
+            return responses.badGate(
                     OAuthErrorException.UNAUTHORIZED_CLIENT, "The client may not exchange API keys for a gateway");
         }
         List<String> scopes = session.getContext().getUri().getQueryParameters().getOrDefault("scope", List.of());
@@ -78,52 +79,52 @@ final class GatewayCheck {
             GatePolicy.applyClientPolicies(session, gate.get(), event, requested);
         } catch (ClientPolicyException e) {
             event.error(e.getError());
-            return answers.badGate(e.getError(), e.getErrorDetail());
+            return responses.badGate(e.getError(), e.getErrorDetail());
         }
         List<String> keys = CallerKey.in(session.getContext().getHttpRequest().getHttpHeaders());
         if (keys.isEmpty()) {
-            return answers.noKey();
+            return responses.noKey();
         }
         // Of several credentials none can be trusted to be the one that the caller is meant to be judged by.
         String key = keys.size() == 1 ? keys.get(0) : "";
         try {
-            return let(new KeyRedemption(session, gate.get(), event), key, requested, answers);
-        } catch (KeyRefused e) {
+            return admit(new KeyRedemption(session, gate.get(), event), key, requested, responses);
+        } catch (RedemptionRefused e) {
             REFUSALS.note(e.refusal(), gate.get().getId(), event, Errors.INVALID_TOKEN);
-            return answers.badKey();
+            return responses.badKey();
         } catch (RedemptionUnavailable e) {
             event.error(RedemptionUnavailable.ERROR);
-            return answers.unavailable();
+            return responses.unavailable();
         } catch (InvalidScope e) {
             event.detail(Details.REASON, "invalid_scope").error(Errors.INVALID_REQUEST);
-            return answers.insufficientScope(requested, e.getMessage());
+            return responses.insufficientScope(requested, e.getMessage());
         } catch (OAuthErrorException e) {
             event.detail(Details.REASON, e.getError()).error(Errors.INVALID_REQUEST);
-            return answers.badGate(e.getError(), e.getDescription());
+            return responses.badGate(e.getError(), e.getDescription());
         }
     }
 
-    private Response let(KeyRedemption redemption, String presented, String requested, GatewayAnswers answers)
-            throws KeyRefused, RedemptionUnavailable, InvalidScope, OAuthErrorException {
+    private Response admit(KeyRedemption redemption, String presented, String requested, GatewayResponses responses)
+            throws RedemptionRefused, RedemptionUnavailable, InvalidScope, OAuthErrorException {
         VerifiedKey key = redemption.verify(presented);
         if (requested != null && requested.isBlank()) {
             // A gateway whose rules found no scope for a request must not let it pass with all there is.
             event.detail(Details.REASON, "empty_scope").error(Errors.INVALID_REQUEST);
-            return answers.insufficientScope(null, "The parameter scope is empty");
+            return responses.insufficientScope(null, "The parameter scope is empty");
         }
-        KeyRedemption.Allowed allowed = redemption.allow(key, requested);
+        KeyRedemption.Authorized authorized = redemption.authorize(key, requested);
         Optional<TokenInputs> inputs =
-                TokenInputs.of(session, session.getContext().getClient(), owner(key), key, allowed.scope());
+                TokenInputs.of(session, session.getContext().getClient(), owner(key), key, authorized.scope());
         Optional<String> reusable = inputs.flatMap(same -> minted.get(same, Time.currentTimeMillis()));
         if (reusable.isPresent()) {
-            redemption.used(allowed);
-            return answers.pass(reusable.get(), key, allowed.scope());
+            redemption.used(authorized);
+            return responses.pass(reusable.get(), key, authorized.scope());
         }
-        AccessTokenResponse response = redemption.mint(allowed, List.of());
+        AccessTokenResponse response = redemption.mint(authorized, List.of());
         inputs.ifPresent(
                 same -> minted.put(same, response.getToken(), response.getExpiresIn(), Time.currentTimeMillis()));
         event.success();
-        return answers.pass(response.getToken(), key, allowed.scope());
+        return responses.pass(response.getToken(), key, authorized.scope());
     }
 
     /** A token that is bound to a key of the gateway's own is of no use to the services behind it. */

@@ -3,14 +3,15 @@ package io.github.scopedkeys.manage;
 
 import io.github.scopedkeys.key.KeyId;
 import io.github.scopedkeys.permission.AccessLevel;
-import io.github.scopedkeys.store.AdministratorSwitch;
-import io.github.scopedkeys.store.AllKeys;
+import io.github.scopedkeys.realm.RealmRules;
+import io.github.scopedkeys.search.AdministratorSwitch;
+import io.github.scopedkeys.search.BulkDisable;
+import io.github.scopedkeys.search.KeyFilter;
+import io.github.scopedkeys.search.KeySearch;
+import io.github.scopedkeys.search.KeyWithOwner;
+import io.github.scopedkeys.search.OwnerCount;
 import io.github.scopedkeys.store.KeyDetails;
-import io.github.scopedkeys.store.KeyFilter;
 import io.github.scopedkeys.store.Keys;
-import io.github.scopedkeys.store.KeysToDisable;
-import io.github.scopedkeys.store.OwnedKey;
-import io.github.scopedkeys.store.OwnerCount;
 import jakarta.persistence.EntityManager;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -29,7 +30,7 @@ public final class AdminKeys {
 
     private final EntityManager em;
     private final String realmId;
-    private final AllKeys all;
+    private final KeySearch all;
     private final Keys keys;
     private final AdministratorSwitch off;
     private final RealmRules rules;
@@ -38,7 +39,7 @@ public final class AdminKeys {
     public AdminKeys(EntityManager em, String realmId, RealmRules rules, LongSupplier clock) {
         this.em = em;
         this.realmId = realmId;
-        this.all = new AllKeys(em, realmId);
+        this.all = new KeySearch(em, realmId);
         this.keys = new Keys(em, realmId);
         this.off = new AdministratorSwitch(em, realmId);
         this.rules = rules;
@@ -53,9 +54,9 @@ public final class AdminKeys {
      * @param successors keys that replaced some of them just now, to be disabled in a further transaction
      */
     public record Disabled(
-            long count, long ownerCount, List<OwnerCount> owners, List<OwnedKey> named, Set<String> successors) {}
+            long count, long ownerCount, List<OwnerCount> owners, List<KeyWithOwner> named, Set<String> successors) {}
 
-    public List<OwnedKey> list(KeyFilter filter, int first, int max) {
+    public List<KeyWithOwner> list(KeyFilter filter, int first, int max) {
         return all.list(filter, first, max, clock.getAsLong());
     }
 
@@ -63,7 +64,7 @@ public final class AdminKeys {
         return all.count(filter, clock.getAsLong());
     }
 
-    public Optional<OwnedKey> find(KeyId id) {
+    public Optional<KeyWithOwner> find(KeyId id) {
         return all.find(id);
     }
 
@@ -71,7 +72,7 @@ public final class AdminKeys {
      * Returns a key as it is now, and keeps everybody else from changing it until the end of this transaction, which must not
      * have read it before.
      */
-    public Optional<OwnedKey> lock(KeyId id) {
+    public Optional<KeyWithOwner> lock(KeyId id) {
         return all.lock(id);
     }
 
@@ -80,7 +81,7 @@ public final class AdminKeys {
      *
      * @param key as it was {@linkplain #lock locked}
      */
-    public OwnedKey enable(OwnedKey key, boolean enabled) {
+    public KeyWithOwner enable(KeyWithOwner key, boolean enabled) {
         KeyId id = key.details().id();
         keys.enable(id, enabled ? null : KeyDetails.BY_ADMINISTRATOR);
         return find(id).orElseThrow(Rejection::notFound);
@@ -94,13 +95,13 @@ public final class AdminKeys {
     }
 
     /** @param key as it was {@linkplain #lock locked} */
-    public void delete(OwnedKey key) {
+    public void delete(KeyWithOwner key) {
         keys.delete(key.details().id());
     }
 
     /** Disables keys of these ids. */
     public Disabled disable(Set<String> ids) {
-        List<OwnedKey> named = all.find(ids);
+        List<KeyWithOwner> named = all.find(ids);
         AdministratorSwitch.Pass pass = off.disable(ids, clock.getAsLong());
         return new Disabled(pass.count(), 0, List.of(), named, pass.successors());
     }
@@ -108,12 +109,12 @@ public final class AdminKeys {
     /** Disables every key that the filter means, or, as a dry run, only tells which these are. */
     public Disabled disable(KeyFilter filter, boolean dryRun) {
         long now = clock.getAsLong();
-        KeysToDisable found = new KeysToDisable(em, realmId, filter, now);
-        KeysToDisable.Owners owners = found.owners(NAMED);
+        BulkDisable found = new BulkDisable(em, realmId, filter, now);
+        BulkDisable.Owners owners = found.owners(NAMED);
         if (dryRun || owners.count() == 0) {
             return new Disabled(owners.count(), owners.ownerCount(), owners.owners(), List.of(), Set.of());
         }
-        List<OwnedKey> named = found.newest(NAMED);
+        List<KeyWithOwner> named = found.newest(NAMED);
         AdministratorSwitch.Pass pass = found.disable(now);
         return new Disabled(pass.count(), owners.ownerCount(), owners.owners(), named, pass.successors());
     }
@@ -124,12 +125,12 @@ public final class AdminKeys {
     }
 
     /** Returns, for each key that exceeds a rule of the realm, the attributes of the rules it exceeds. */
-    public Map<KeyId, List<String>> exceeded(List<OwnedKey> found) {
+    public Map<KeyId, List<String>> exceeded(List<KeyWithOwner> found) {
         Set<String> users = found.stream().map(key -> key.details().userId()).collect(Collectors.toSet());
         long now = clock.getAsLong();
         Set<String> tooMany = all.ownersOfMoreThan(rules.maxPerUser(), users, now);
         Map<KeyId, List<String>> exceeded = new HashMap<>();
-        for (OwnedKey key : found) {
+        for (KeyWithOwner key : found) {
             List<String> broken = exceeded(key.details());
             if (key.details().successor() == null
                     && !key.details().hasEnded(now)

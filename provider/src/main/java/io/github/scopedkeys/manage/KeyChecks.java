@@ -5,7 +5,9 @@ import io.github.scopedkeys.permission.AccessLevel;
 import io.github.scopedkeys.permission.EndpointId;
 import io.github.scopedkeys.permission.Permissions;
 import io.github.scopedkeys.permission.UsableEndpoints;
+import io.github.scopedkeys.realm.RealmRules;
 import io.github.scopedkeys.store.KeyDetails;
+import io.github.scopedkeys.store.KeyDetails.Kind;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -57,6 +59,7 @@ final class KeyChecks {
      * @throws Rejection 400 {@code invalid_permissions} or {@code unknown_endpoint}
      */
     void permissions(Permissions permissions, Permissions held) {
+        spelling(permissions);
         graphql(permissions, held);
         Set<EndpointId> more = new HashSet<>();
         permissions.endpoints().forEach((endpoint, level) -> {
@@ -98,6 +101,64 @@ final class KeyChecks {
         Map<EndpointId, AccessLevel> named = new HashMap<>(permissions.endpoints());
         unusable(granted).forEach(endpoint -> named.put(endpoint, AccessLevel.NONE));
         return new Permissions(permissions.graphql(), permissions.everyOtherEndpoint(), named);
+    }
+
+    /** @throws Rejection 409 if the key is a legacy key, was replaced before, is switched off or has ended */
+    void rotatable(KeyDetails key, long now) {
+        if (key.kind() == Kind.LEGACY) {
+            throw Rejection.conflict("legacy_key", "A legacy key cannot be rotated: create a new key instead");
+        }
+        if (key.successor() != null) {
+            throw replaced();
+        }
+        if (KeyDetails.BY_ADMINISTRATOR.equals(key.disabledBy())) {
+            throw disabledByAdministrator();
+        }
+        if (!key.enabled()) {
+            throw Rejection.conflict("key_disabled", "This API key is switched off");
+        }
+        if (key.hasEnded(now)) {
+            throw Rejection.conflict("key_expired", "This API key has expired");
+        }
+    }
+
+    /** @throws Rejection 409 if a key of this kind, or in this state, cannot be changed so */
+    void changeable(KeyDetails key, KeyChange change) {
+        if (key.kind() == Kind.LEGACY && change.isMoreThanSwitch()) {
+            throw Rejection.conflict("legacy_key", "A legacy key can only be switched on or off, or deleted");
+        }
+        if (key.successor() != null
+                && (change.permissions().isPresent() || change.expires().isPresent())) {
+            throw replaced();
+        }
+        if (!change.enabled().orElse(false)) {
+            return;
+        }
+        if (KeyDetails.BY_ADMINISTRATOR.equals(key.disabledBy())) {
+            throw disabledByAdministrator();
+        }
+        if (key.successor() != null && key.hasEnded(clock.getAsLong())) {
+            throw replaced();
+        }
+    }
+
+    private static void spelling(Permissions permissions) {
+        Set<String> folded = new HashSet<>();
+        for (EndpointId endpoint : permissions.endpoints().keySet()) {
+            if (!folded.add(endpoint.folded())) {
+                throw Rejection.badRequest(
+                        "invalid_permissions",
+                        "The endpoint " + endpoint + " is named twice: ids that differ only in case are one id");
+            }
+        }
+    }
+
+    private static Rejection replaced() {
+        return Rejection.conflict("key_rotated", "This API key has been replaced by a new one");
+    }
+
+    private static Rejection disabledByAdministrator() {
+        return Rejection.conflict("disabled_by_administrator", "An administrator has switched this API key off");
     }
 
     private void graphql(Permissions permissions, Permissions held) {

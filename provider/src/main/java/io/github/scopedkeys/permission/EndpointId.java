@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.scopedkeys.permission;
 
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -36,5 +37,10 @@ public record EndpointId(String value) implements Comparable<EndpointId> {
     @Override
     public String toString() {
         return value;
+    }
+
+    /** Returns the id as ids are compared: two that differ only in case are one. */
+    public String folded() {
+        return value.toLowerCase(Locale.ROOT);
     }
 }

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** A JSON object that somebody sent: bounded, without unknown or doubled fields, every value of the type it must have. */
-final class JsonBody {
+public final class JsonBody {
 
     static final int MAX_BYTES = 64 * 1024;
     private static final int MAX_NAME = 100;
@@ -28,7 +28,7 @@ final class JsonBody {
     }
 
     /** @throws Rejection 413 if it is too large, 400 if it is no JSON object or has a field that is not allowed */
-    static JsonBody read(InputStream body, Set<String> allowed) {
+    public static JsonBody read(InputStream body, Set<String> allowed) {
         return of(json(body), allowed, "The body");
     }
 
@@ -62,11 +62,11 @@ final class JsonBody {
         return new JsonBody(node);
     }
 
-    boolean has(String field) {
+    public boolean has(String field) {
         return object.has(field);
     }
 
-    JsonNode get(String field) {
+    public JsonNode get(String field) {
         return object.get(field);
     }
 
@@ -83,7 +83,7 @@ final class JsonBody {
      * Returns a name of 1 to 100 code points, at least one of them visible, without control characters; nothing if the field
      * is absent.
      */
-    Optional<String> name(String field) {
+    public Optional<String> name(String field) {
         if (!has(field)) {
             return Optional.empty();
         }
@@ -102,7 +102,7 @@ final class JsonBody {
      *
      * @throws Rejection 400 with that code if it is none, or beyond the {@linkplain Timestamps bounds}
      */
-    long time(String field, String code) {
+    public long time(String field, String code) {
         JsonNode value = object.get(field);
         if (!value.isIntegralNumber()) {
             throw Rejection.badRequest(code, field + " is a whole number of milliseconds since the epoch");
@@ -117,7 +117,7 @@ final class JsonBody {
         return time;
     }
 
-    Optional<Boolean> bool(String field) {
+    public Optional<Boolean> bool(String field) {
         if (!has(field)) {
             return Optional.empty();
         }
@@ -128,7 +128,7 @@ final class JsonBody {
     }
 
     /** Returns a text; nothing if the field is absent or null. */
-    Optional<String> text(String field) {
+    public Optional<String> text(String field) {
         if (!has(field) || object.get(field).isNull()) {
             return Optional.empty();
         }

@@ -3,26 +3,26 @@ package io.github.scopedkeys.rest;
 
 import io.github.scopedkeys.manage.AdminKeys;
 import io.github.scopedkeys.manage.NewKey;
-import io.github.scopedkeys.manage.RealmRules;
 import io.github.scopedkeys.permission.AccessLevel;
 import io.github.scopedkeys.permission.Permissions;
+import io.github.scopedkeys.realm.RealmRules;
+import io.github.scopedkeys.search.KeyWithOwner;
+import io.github.scopedkeys.search.OwnerCount;
 import io.github.scopedkeys.store.Endpoint;
 import io.github.scopedkeys.store.KeyDetails;
 import io.github.scopedkeys.store.KeyDetails.Kind;
-import io.github.scopedkeys.store.OwnedKey;
-import io.github.scopedkeys.store.OwnerCount;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** The JSON of keys, permissions and endpoints: times in milliseconds since the epoch, absent ones left out. */
-final class KeyJson {
+public final class KeyJson {
 
     static final String EVERY_OTHER = "*";
 
     private KeyJson() {}
 
-    static Map<String, Object> of(KeyDetails key) {
+    public static Map<String, Object> of(KeyDetails key) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("id", key.id().value());
         json.put("name", key.name());
@@ -51,7 +51,7 @@ final class KeyJson {
     }
 
     /** @param exceeds the attributes of the realm's rules that the key exceeds */
-    static Map<String, Object> of(OwnedKey key, List<String> exceeds) {
+    public static Map<String, Object> of(KeyWithOwner key, List<String> exceeds) {
         Map<String, Object> json = of(key.details());
         json.put("userId", key.details().userId());
         if (key.username() != null) {
@@ -63,7 +63,7 @@ final class KeyJson {
         return json;
     }
 
-    static Map<String, Object> of(AdminKeys.Disabled disabled) {
+    public static Map<String, Object> of(AdminKeys.Disabled disabled) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("count", disabled.count());
         json.put("userCount", disabled.ownerCount());
@@ -82,13 +82,13 @@ final class KeyJson {
     }
 
     /** The only place where a whole key is written. */
-    static Map<String, Object> of(NewKey created) {
+    public static Map<String, Object> of(NewKey created) {
         Map<String, Object> json = of(created.details());
         json.put("key", created.key().reveal());
         return json;
     }
 
-    static Map<String, Object> usable(Endpoint endpoint) {
+    public static Map<String, Object> usable(Endpoint endpoint) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("id", endpoint.id().value());
         json.put("name", endpoint.name());
@@ -96,7 +96,7 @@ final class KeyJson {
         return json;
     }
 
-    static Map<String, Object> of(Endpoint endpoint) {
+    public static Map<String, Object> of(Endpoint endpoint) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("id", endpoint.id().value());
         json.put("name", endpoint.name());
@@ -106,7 +106,7 @@ final class KeyJson {
         return json;
     }
 
-    static Map<String, Object> of(RealmRules rules) {
+    public static Map<String, Object> of(RealmRules rules) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("prefix", rules.prefix());
         json.put("maxPerUser", rules.maxPerUser());

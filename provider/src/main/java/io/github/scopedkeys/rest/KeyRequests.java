@@ -3,6 +3,7 @@ package io.github.scopedkeys.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.scopedkeys.manage.KeyChange;
+import io.github.scopedkeys.manage.KeyCreation;
 import io.github.scopedkeys.manage.Rejection;
 import io.github.scopedkeys.permission.AccessLevel;
 import io.github.scopedkeys.permission.EndpointId;
@@ -16,7 +17,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** What owners and administrators send: the bodies of creation, change and rotation. */
-final class KeyRequests {
+public final class KeyRequests {
 
     private static final int MAX_NAMED_ENDPOINTS = 1000;
     private static final long MAX_GRACE = TimeUnit.DAYS.toSeconds(30);
@@ -24,21 +25,21 @@ final class KeyRequests {
     private KeyRequests() {}
 
     /** What a creation asks for: {@code name} must be there; without {@code permissions} the key may do nothing. */
-    static KeyChange creation(InputStream body) {
+    public static KeyCreation creation(InputStream body) {
         JsonBody json = JsonBody.read(body, Set.of("name", "permissions", "expiresTimestamp"));
-        if (!json.has("name")) {
-            throw Rejection.badRequest("invalid_name", "A key needs a name");
-        }
-        return new KeyChange(json.name("name"), Optional.empty(), permissions(json), expires(json));
+        return new KeyCreation(
+                json.name("name").orElseThrow(() -> Rejection.badRequest("invalid_name", "A key needs a name")),
+                permissions(json).orElse(Permissions.NOTHING),
+                expires(json).orElse(Optional.empty()));
     }
 
-    static KeyChange change(InputStream body) {
+    public static KeyChange change(InputStream body) {
         JsonBody json = JsonBody.read(body, Set.of("name", "enabled", "permissions", "expiresTimestamp"));
         return new KeyChange(json.name("name"), json.bool("enabled"), permissions(json), expires(json));
     }
 
     /** Returns how many seconds a replaced key shall go on working; 0 if the body is empty or does not say. */
-    static long grace(InputStream body) {
+    public static long grace(InputStream body) {
         JsonBody json = JsonBody.readOrEmpty(body, Set.of("graceSeconds"));
         if (!json.has("graceSeconds")) {
             return 0;
@@ -54,12 +55,12 @@ final class KeyRequests {
     }
 
     /** Returns what the one field {@code enabled} says. */
-    static boolean enabled(InputStream body) {
+    public static boolean enabled(InputStream body) {
         return enabled(JsonBody.read(body, Set.of("enabled")));
     }
 
     /** Returns what {@code enabled} says in a key that was sent back whole; every other field must be as it is. */
-    static boolean enabled(InputStream body, Map<String, Object> current) {
+    public static boolean enabled(InputStream body, Map<String, Object> current) {
         Set<String> known = new HashSet<>(current.keySet());
         known.addAll(Set.of("enabled", "disabledBy", "lastUsedTimestamp", "exceedsRules"));
         JsonBody json = JsonBody.read(body, known);

@@ -14,7 +14,7 @@ import java.util.Set;
  * @param first how many to leave out; default 0
  * @param max how many to return; default 100, at most 1000
  */
-record Page(String search, int first, int max) {
+public record Page(String search, int first, int max) {
 
     private static final Set<String> NAMES = Set.of("search", "first", "max");
     private static final int DEFAULT = 100;
@@ -25,7 +25,7 @@ record Page(String search, int first, int max) {
      *
      * @throws Rejection 400 {@code unknown_parameter} or {@code invalid_request}
      */
-    static Page of(MultivaluedMap<String, String> query) {
+    public static Page of(MultivaluedMap<String, String> query) {
         query.forEach((name, values) -> {
             if (!NAMES.contains(name)) {
                 throw Rejection.badRequest("unknown_parameter", "There is a query parameter that is not known here");
@@ -46,7 +46,7 @@ record Page(String search, int first, int max) {
      * @param first null or empty for the default, as {@code max}
      * @throws Rejection 400 {@code invalid_request}
      */
-    static Page of(String search, String first, String max) {
+    public static Page of(String search, String first, String max) {
         return new Page(search, number("first", first, 0), Math.min(number("max", max, DEFAULT), MAX));
     }
 

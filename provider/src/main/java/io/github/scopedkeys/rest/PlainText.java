@@ -7,7 +7,7 @@ import io.github.scopedkeys.manage.Rejection;
  * What may stand in a text that somebody sends: no control characters, no separators of lines, no halves of characters. A log
  * could be split with the former; a database refuses the character 0 and halves.
  */
-final class PlainText {
+public final class PlainText {
 
     private static final int MAX_PARAMETER = 255;
 
@@ -24,7 +24,7 @@ final class PlainText {
      *
      * @throws Rejection 400 {@code invalid_request}
      */
-    static String ofParameter(String name, String text) {
+    public static String ofParameter(String name, String text) {
         if (text != null && (length(text) > MAX_PARAMETER || !is(text))) {
             throw Rejection.badRequest(
                     "invalid_request",

@@ -10,12 +10,12 @@ import org.keycloak.models.KeycloakSession;
  * A {@code Content-Type} that is no media type. Keycloak parses it once more to choose the security headers of the response,
  * and responds with 500 when it cannot, whatever the response was.
  */
-final class UnreadableContentType {
+public final class UnreadableContentType {
 
     private UnreadableContentType() {}
 
     /** Leaves the response as it is: without those headers, where they cannot be chosen. */
-    static void tolerate(KeycloakSession session) {
+    public static void tolerate(KeycloakSession session) {
         String type = session.getContext().getHttpRequest().getHttpHeaders().getHeaderString(HttpHeaders.CONTENT_TYPE);
         if (type == null) {
             return;

@@ -1,3 +1,3 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** The two REST faces: for a key's owner under the realm, for administrators and the control plane under admin. Thin. */
+/** What the two REST faces share: bodies, parameters, pages and the JSON of keys. */
 package io.github.scopedkeys.rest;

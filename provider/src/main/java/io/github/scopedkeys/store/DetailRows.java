@@ -12,12 +12,12 @@ import java.util.Locale;
 import java.util.Map;
 
 /** Turns rows of keys into {@link KeyDetails}; the grants of all of them come in one statement. */
-final class DetailRows {
+public final class DetailRows {
 
     private DetailRows() {}
 
     /** @param rows entity and last use */
-    static List<KeyDetails> details(EntityManager em, List<Object[]> rows) {
+    public static List<KeyDetails> details(EntityManager em, List<Object[]> rows) {
         if (rows.isEmpty()) {
             return List.of();
         }
@@ -32,7 +32,7 @@ final class DetailRows {
                 .toList();
     }
 
-    static KeyDetails details(ScopedKeyEntity entity, Long lastUsed, Map<EndpointId, AccessLevel> grants) {
+    public static KeyDetails details(ScopedKeyEntity entity, Long lastUsed, Map<EndpointId, AccessLevel> grants) {
         return new KeyDetails(
                 new KeyId(entity.id),
                 entity.userId,

@@ -6,20 +6,15 @@ import io.github.scopedkeys.permission.UsableEndpoints;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.TypedQuery;
-import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.storage.StorageId;
 
 /** The endpoint catalogue of one realm. */
 public final class Endpoints {
 
-    static final String USABLE = "e.realmId = :realm and (e.ownerId = :user or e.ownerId is null)";
     private static final String SEARCH =
             " and (lower(e.name) like :part escape '!' or lower(e.id) like :part escape '!')";
 
@@ -45,7 +40,7 @@ public final class Endpoints {
 
     /** Returns the endpoints that a user may use, and so grant access to, by id. */
     public List<Endpoint> listUsable(String userId, String search, int first, int max) {
-        return page(USABLE, search, first, max)
+        return page(OwnerCeiling.USABLE, search, first, max)
                 .setParameter("user", userId)
                 .getResultStream()
                 .map(Endpoints::endpoint)
@@ -65,7 +60,7 @@ public final class Endpoints {
                         String.class)
                 .setParameter("realm", realmId)
                 .setParameter("id", id.value())
-                .setParameter("folded", folded(id))
+                .setParameter("folded", id.folded())
                 .setLockMode(LockModeType.PESSIMISTIC_WRITE)
                 .getResultList();
         return found.contains(id.value())
@@ -101,7 +96,7 @@ public final class Endpoints {
             entity.internalId = KeycloakModelUtils.generateId();
         }
         if (entity.foldedId == null) {
-            entity.foldedId = folded(endpoint.id());
+            entity.foldedId = endpoint.id().folded();
         }
         entity.name = endpoint.name();
         entity.ownerId = endpoint.ownerId();
@@ -126,54 +121,9 @@ public final class Endpoints {
                 .executeUpdate();
     }
 
-    /** Returns an id as it is compared: ids that differ only in case are one. */
-    private static String folded(EndpointId id) {
-        return id.value().toLowerCase(Locale.ROOT);
-    }
-
     /** Returns the ceiling of a user's keys, read when it is asked. */
     public UsableEndpoints usableBy(String userId) {
-        return new UsableEndpoints() {
-            @Override
-            public Set<EndpointId> among(Collection<EndpointId> ids) {
-                Set<EndpointId> among = find(ids);
-                // A database that ignores case finds other spellings as well.
-                among.retainAll(ids);
-                return among;
-            }
-
-            private Set<EndpointId> find(Collection<EndpointId> ids) {
-                String select = "select e.id from ScopedKeyEndpointEntity e where " + USABLE;
-                if (ids.size() == 1) {
-                    // What a gateway asks for. Hibernate plans a query with a list of values anew each time.
-                    return ids(ids(select + " and e.id = :id", userId)
-                            .setParameter("id", ids.iterator().next().value()));
-                }
-                return ids(ids(select + " and e.id in :ids", userId)
-                        .setParameter("ids", ids.stream().map(EndpointId::value).toList()));
-            }
-
-            @Override
-            public Set<EndpointId> firstExcept(Collection<EndpointId> excluded, int max) {
-                Set<String> folded = excluded.stream().map(Endpoints::folded).collect(Collectors.toSet());
-                return ids(ids("select e.id from ScopedKeyEndpointEntity e where " + USABLE, userId)
-                                .setMaxResults(max + excluded.size()))
-                        .stream()
-                        .filter(id -> !folded.contains(folded(id)))
-                        .limit(max)
-                        .collect(Collectors.toSet());
-            }
-        };
-    }
-
-    private TypedQuery<String> ids(String jpql, String userId) {
-        return em.createQuery(jpql, String.class).setParameter("realm", realmId).setParameter("user", userId);
-    }
-
-    private static Set<EndpointId> ids(TypedQuery<String> query) {
-        Set<EndpointId> ids = new HashSet<>();
-        query.getResultList().forEach(id -> ids.add(new EndpointId(id)));
-        return ids;
+        return new OwnerCeiling(em, realmId, userId);
     }
 
     private TypedQuery<ScopedKeyEndpointEntity> page(String where, String search, int first, int max) {
@@ -185,7 +135,7 @@ public final class Endpoints {
                 .setFirstResult(first)
                 .setMaxResults(max);
         if (search != null) {
-            query.setParameter("part", "%" + KeySearch.like(search.toLowerCase(Locale.ROOT)) + "%");
+            query.setParameter("part", "%" + SearchText.like(search.toLowerCase(Locale.ROOT)) + "%");
         }
         return query;
     }

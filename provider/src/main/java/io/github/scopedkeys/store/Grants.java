@@ -94,7 +94,7 @@ final class Grants {
             return meant;
         }
         em.createQuery(
-                        "select e.id, e.internalId from ScopedKeyEndpointEntity e where " + Endpoints.USABLE
+                        "select e.id, e.internalId from ScopedKeyEndpointEntity e where " + OwnerCeiling.USABLE
                                 + " and e.id in :ids",
                         Object[].class)
                 .setParameter("realm", realmId)

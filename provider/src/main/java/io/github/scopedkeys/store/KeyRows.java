@@ -6,10 +6,10 @@ import jakarta.persistence.LockModeType;
 import java.util.List;
 
 /** Deletes keys with all that belongs to them. */
-final class KeyRows {
+public final class KeyRows {
 
     /** Keys in one statement: drivers limit how many parameters it has. */
-    static final int BATCH = 500;
+    public static final int BATCH = 500;
 
     /** Comes first: afterwards nobody finds the keys, to add a count to them. */
     private static final String DELETE = "delete from ScopedKeyEntity k where k.id in :ids";
@@ -22,7 +22,7 @@ final class KeyRows {
     private KeyRows() {}
 
     /** @param ids keys that this transaction has locked */
-    static void delete(EntityManager em, List<String> ids) {
+    public static void delete(EntityManager em, List<String> ids) {
         for (int from = 0; from < ids.size(); from += BATCH) {
             List<String> part = ids.subList(from, Math.min(from + BATCH, ids.size()));
             em.createQuery(DELETE).setParameter("ids", part).executeUpdate();

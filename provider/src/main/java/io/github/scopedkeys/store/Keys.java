@@ -43,9 +43,9 @@ public final class Keys {
                 .setFirstResult(first)
                 .setMaxResults(max);
         if (search != null) {
-            query.setParameter("part", "%" + KeySearch.like(search.toLowerCase(Locale.ROOT)) + "%");
-            String idStart = KeySearch.of(search).idStart();
-            query.setParameter("start", KeySearch.like(idStart == null ? search : idStart) + "%");
+            query.setParameter("part", "%" + SearchText.like(search.toLowerCase(Locale.ROOT)) + "%");
+            String idStart = SearchText.of(search).idStart();
+            query.setParameter("start", SearchText.like(idStart == null ? search : idStart) + "%");
         }
         return DetailRows.details(em, query.getResultList());
     }

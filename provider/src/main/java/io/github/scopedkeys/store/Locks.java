@@ -12,11 +12,11 @@ import java.util.Set;
  * Locks rows until the end of the transaction, in the order that the description of this package gives. Only ids are read, so
  * nothing that was read before counts as current.
  */
-final class Locks {
+public final class Locks {
 
     private final EntityManager em;
 
-    Locks(EntityManager em) {
+    public Locks(EntityManager em) {
         this.em = em;
     }
 
@@ -25,7 +25,7 @@ final class Locks {
      *
      * @return whether it is there
      */
-    boolean shareRealm(String realmId) {
+    public boolean shareRealm(String realmId) {
         return !em.createQuery("select r.id from RealmEntity r where r.id = :id", String.class)
                 .setParameter("id", realmId)
                 .setLockMode(LockModeType.PESSIMISTIC_READ)
@@ -38,7 +38,7 @@ final class Locks {
      *
      * @return the ids of those that are there
      */
-    Set<String> shareUsers(Collection<String> ids) {
+    public Set<String> shareUsers(Collection<String> ids) {
         return ids.isEmpty()
                 ? Set.of()
                 : new HashSet<>(
@@ -53,7 +53,7 @@ final class Locks {
      *
      * @return whether the user is there
      */
-    boolean user(String id) {
+    public boolean user(String id) {
         return !em.createQuery("select u.id from UserEntity u where u.id = :id", String.class)
                 .setParameter("id", id)
                 .setLockMode(LockModeType.PESSIMISTIC_WRITE)
@@ -62,7 +62,7 @@ final class Locks {
     }
 
     /** Locks keys, and returns the ids of those that are there. */
-    List<String> keys(Collection<String> ids) {
+    public List<String> keys(Collection<String> ids) {
         if (ids.isEmpty()) {
             return List.of();
         }

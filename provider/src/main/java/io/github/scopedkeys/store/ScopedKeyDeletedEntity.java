@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.scopedkeys.store;
 
+import io.github.scopedkeys.legacy.ScopedKeyFingerprintEntity;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
@@ -15,7 +16,7 @@ import java.io.Serializable;
 @Entity
 @Table(name = "SCOPED_KEY_DELETED")
 @IdClass(ScopedKeyDeletedEntity.Key.class)
-class ScopedKeyDeletedEntity {
+public class ScopedKeyDeletedEntity {
 
     @Id
     @Column(name = "REALM_ID")
@@ -25,7 +26,7 @@ class ScopedKeyDeletedEntity {
     @Column(name = "DIGEST", length = 64)
     String digest;
 
-    static ScopedKeyDeletedEntity of(String realmId, String digest) {
+    public static ScopedKeyDeletedEntity of(String realmId, String digest) {
         ScopedKeyDeletedEntity entity = new ScopedKeyDeletedEntity();
         entity.realmId = realmId;
         entity.digest = digest;

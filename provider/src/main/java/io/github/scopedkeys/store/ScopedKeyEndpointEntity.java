@@ -12,7 +12,7 @@ import java.io.Serializable;
 @Entity
 @Table(name = "SCOPED_KEY_ENDPOINT")
 @IdClass(ScopedKeyEndpointEntity.Key.class)
-class ScopedKeyEndpointEntity {
+public class ScopedKeyEndpointEntity {
 
     @Id
     @Column(name = "REALM_ID")

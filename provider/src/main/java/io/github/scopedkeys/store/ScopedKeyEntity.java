@@ -14,11 +14,11 @@ import org.hibernate.annotations.DynamicUpdate;
 @Entity
 @DynamicUpdate
 @Table(name = "SCOPED_KEY")
-class ScopedKeyEntity {
+public class ScopedKeyEntity {
 
     @Id
     @Column(name = "ID", length = 36)
-    String id;
+    public String id;
 
     @Column(name = "REALM_ID", nullable = false)
     String realmId;

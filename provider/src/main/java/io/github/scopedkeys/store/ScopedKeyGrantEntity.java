@@ -15,7 +15,7 @@ import java.io.Serializable;
 @Entity
 @Table(name = "SCOPED_KEY_GRANT")
 @IdClass(ScopedKeyGrantEntity.Key.class)
-class ScopedKeyGrantEntity {
+public class ScopedKeyGrantEntity {
 
     @Id
     @Column(name = "KEY_ID", length = 36)

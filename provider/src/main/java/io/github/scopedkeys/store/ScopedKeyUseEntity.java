@@ -12,7 +12,7 @@ import jakarta.persistence.Table;
  */
 @Entity
 @Table(name = "SCOPED_KEY_USE")
-class ScopedKeyUseEntity {
+public class ScopedKeyUseEntity {
 
     @Id
     @Column(name = "KEY_ID", length = 36)

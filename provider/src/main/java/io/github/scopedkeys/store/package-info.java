@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /**
- * Where keys, their grants, their last use and the endpoint catalogue rest: tables of our own beside Keycloak's own. Every
- * read that decides something goes to the database; nothing of a key's state is cached.
+ * The tables of keys, their grants, their last use and the endpoint catalogue, beside Keycloak's own, and their plain access.
  *
  * <p>Every transaction locks rows in one order, so that no two wait for each other:
  *

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.scopedkeys.token;
 
-import io.github.scopedkeys.PlainFactory;
 import io.github.scopedkeys.audit.Measurement;
 import io.github.scopedkeys.permission.InvalidScope;
+import io.github.scopedkeys.spi.PlainFactory;
 import io.github.scopedkeys.verify.VerifiedKey;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
@@ -63,13 +63,13 @@ public final class ApiKeyTokenExchange
         KeyRedemption redemption = new KeyRedemption(context.getSession(), context.getClient(), context.getEvent());
         try {
             VerifiedKey key = redemption.verify(context.getParams().getSubjectToken());
-            KeyRedemption.Allowed allowed =
-                    redemption.allow(key, context.getParams().getScope());
+            KeyRedemption.Authorized authorized =
+                    redemption.authorize(key, context.getParams().getScope());
             AccessTokenResponse response =
-                    redemption.mint(allowed, context.getParams().getAudience());
+                    redemption.mint(authorized, context.getParams().getAudience());
             context.getEvent().success();
-            return context.getCors().add(JsonAnswer.ok(response));
-        } catch (KeyRefused e) {
+            return context.getCors().add(JsonResponse.ok(response));
+        } catch (RedemptionRefused e) {
             // All bad keys get one and the same answer; the reason is in the event only.
             throw invalidRequest("Invalid API key", e.reason().word());
         } catch (InvalidScope e) {
@@ -147,7 +147,7 @@ public final class ApiKeyTokenExchange
                                 ? Errors.NOT_ALLOWED
                                 : Errors.INVALID_REQUEST);
         return context.getCors()
-                .add(JsonAnswer.error(Response.Status.BAD_REQUEST, refused.error, refused.getMessage()));
+                .add(JsonResponse.error(Response.Status.BAD_REQUEST, refused.error, refused.getMessage()));
     }
 
     @Override

@@ -81,7 +81,7 @@ public final class GatePolicy {
     }
 
     /** Tells whether the client may ask what a raw key is good for. It gets no token, so its own scope does not matter. */
-    static boolean mayInspect(ClientModel client) {
+    public static boolean mayInspect(ClientModel client) {
         return isEnabled(client) && !client.isPublicClient() && !registeredItself(client);
     }
 

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.scopedkeys.token;
 
-import io.github.scopedkeys.ApiKeys;
+import io.github.scopedkeys.ApiKeysProvider;
 import io.github.scopedkeys.audit.KeyEvents;
-import io.github.scopedkeys.manage.RealmRules;
 import io.github.scopedkeys.permission.InvalidScope;
 import io.github.scopedkeys.permission.Scope;
+import io.github.scopedkeys.realm.RealmRules;
 import io.github.scopedkeys.verify.OwnerUnavailable;
 import io.github.scopedkeys.verify.Refusal;
 import io.github.scopedkeys.verify.Verdict;
@@ -45,19 +45,19 @@ public final class KeyRedemption {
      *
      * @param needed what the request said it needs; empty if it took what there is
      */
-    public record Allowed(VerifiedKey key, Scope scope, Optional<Scope> needed) {}
+    public record Authorized(VerifiedKey key, Scope scope, Optional<Scope> needed) {}
 
     /**
      * Verifies what was presented as a key.
      *
-     * @throws KeyRefused if it is no good key of this realm, whatever is wrong with it
+     * @throws RedemptionRefused if it is no good key of this realm, whatever is wrong with it
      * @throws RedemptionUnavailable if its owner cannot be looked up
      */
-    public VerifiedKey verify(String presented) throws KeyRefused, RedemptionUnavailable {
-        Verdict verdict = ApiKeys.of(session).verifier(realm).verify(realm.getId(), presented);
+    public VerifiedKey verify(String presented) throws RedemptionRefused, RedemptionUnavailable {
+        Verdict verdict = ApiKeysProvider.of(session).verifier(realm).verify(realm.getId(), presented);
         if (verdict instanceof Refusal refusal) {
             KeyEvents.describe(event, refusal);
-            throw new KeyRefused(refusal);
+            throw new RedemptionRefused(refusal);
         }
         if (verdict instanceof OwnerUnavailable unavailable) {
             KeyEvents.describe(event, unavailable);
@@ -75,15 +75,18 @@ public final class KeyRedemption {
      * @param requested a {@code scope} parameter; null or empty for everything the key has
      * @throws InvalidScope if the key does not have it all, or the client must name what it needs and does not
      */
-    public Allowed allow(VerifiedKey key, String requested) throws InvalidScope {
+    public Authorized authorize(VerifiedKey key, String requested) throws InvalidScope {
         boolean absent = requested == null || requested.isEmpty();
         if (absent && GatePolicy.requiresScope(client)) {
             throw InvalidScope.required();
         }
         Optional<Scope> needed = absent ? Optional.empty() : Optional.of(Scope.parse(requested));
         Scope scope = key.permissions()
-                .effective(needed, ApiKeys.of(session).usableEndpoints(realm, key), rules().maxEndpointsPerToken());
-        return new Allowed(key, scope, needed);
+                .effective(
+                        needed,
+                        ApiKeysProvider.of(session).usableEndpoints(realm, key),
+                        rules().maxEndpointsPerToken());
+        return new Authorized(key, scope, needed);
     }
 
     /**
@@ -91,16 +94,20 @@ public final class KeyRedemption {
      *
      * @param audience the {@code audience} parameters; null or empty for what the client's mappers give
      */
-    public AccessTokenResponse mint(Allowed allowed, List<String> audience) throws OAuthErrorException {
+    public AccessTokenResponse mint(Authorized authorized, List<String> audience) throws OAuthErrorException {
         AccessTokenResponse response = new TokenMinter(session, realm, client, rules(), event)
-                .mint(allowed.key(), owner(allowed.key()), allowed.scope(), audience == null ? List.of() : audience);
-        used(allowed);
+                .mint(
+                        authorized.key(),
+                        owner(authorized.key()),
+                        authorized.scope(),
+                        audience == null ? List.of() : audience);
+        used(authorized);
         return response;
     }
 
     /** Notes that the key was used, where a token that was minted before is enough. */
-    public void used(Allowed allowed) {
-        ApiKeys.of(session).used(allowed.key().id(), allowed.needed());
+    public void used(Authorized authorized) {
+        ApiKeysProvider.of(session).used(authorized.key().id(), authorized.needed());
     }
 
     /** Read once, and only for a key that is good: most of what is refused is refused before. */

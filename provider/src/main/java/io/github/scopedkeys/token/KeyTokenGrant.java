@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.scopedkeys.token;
 
-import io.github.scopedkeys.PlainFactory;
+import io.github.scopedkeys.spi.PlainFactory;
 import jakarta.ws.rs.core.Response;
 import java.util.Set;
 import org.keycloak.OAuthErrorException;
@@ -30,12 +30,12 @@ public final class KeyTokenGrant implements OAuth2GrantType, OAuth2GrantTypeFact
     static final String ID = "urn:scoped-api-keys:grant-type:api-key";
 
     /** Tells whether a verified token was made from a key. */
-    static boolean issued(KeycloakSession session, AccessToken token) {
+    public static boolean issued(KeycloakSession session, AccessToken token) {
         return marks(session, token.getId());
     }
 
     /** Tells whether an encoded token says that it was made from a key. Nothing is verified: good for a refusal only. */
-    static boolean claimsMark(KeycloakSession session, String token) {
+    public static boolean claimsMark(KeycloakSession session, String token) {
         if (token == null || token.indexOf('.') < 0) {
             return false;
         }

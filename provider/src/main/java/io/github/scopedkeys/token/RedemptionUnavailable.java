@@ -21,7 +21,7 @@ public final class RedemptionUnavailable extends Exception {
 
     /** Returns 503 with the error {@code temporarily_unavailable}: callers try again and keep their key. */
     public static Response.ResponseBuilder response() {
-        return JsonAnswer.error(Response.Status.SERVICE_UNAVAILABLE, ERROR, "The API key cannot be checked now")
+        return JsonResponse.error(Response.Status.SERVICE_UNAVAILABLE, ERROR, "The API key cannot be checked now")
                 .header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS)
                 .header(HttpHeaders.CACHE_CONTROL, "no-store");
     }

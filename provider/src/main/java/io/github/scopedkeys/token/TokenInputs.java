@@ -2,6 +2,7 @@
 package io.github.scopedkeys.token;
 
 import io.github.scopedkeys.permission.Scope;
+import io.github.scopedkeys.realm.Issuer;
 import io.github.scopedkeys.verify.VerifiedKey;
 import java.util.List;
 import java.util.Optional;

@@ -2,8 +2,9 @@
 package io.github.scopedkeys.token;
 
 import io.github.scopedkeys.audit.KeyEvents;
-import io.github.scopedkeys.manage.RealmRules;
 import io.github.scopedkeys.permission.Scope;
+import io.github.scopedkeys.realm.Issuer;
+import io.github.scopedkeys.realm.RealmRules;
 import io.github.scopedkeys.verify.VerifiedKey;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,10 +38,10 @@ import org.keycloak.services.util.MtlsHoKTokenUtil;
  * Makes a token from a verified key. The session it takes Keycloak to do so lives as long as the request; there is no
  * refresh token and no ID token.
  */
-final class TokenMinter {
+public final class TokenMinter {
 
-    static final String KEY_ID = KeyEvents.KEY_ID;
-    static final String AUTHORIZATION_DETAILS = "authorization_details";
+    public static final String KEY_ID = KeyEvents.KEY_ID;
+    public static final String AUTHORIZATION_DETAILS = "authorization_details";
 
     /** Claims that endpoints act on, and that a mapper may have put in by name, beside the properties of the token. */
     private static final Set<String> POWERS = Set.of("realm_access", "resource_access", "authorization", "sid", "cnf");
@@ -81,7 +82,7 @@ final class TokenMinter {
                 .generateAccessToken();
         AccessToken token = builder.getAccessToken();
         List<Map<String, Object>> details = scope.authorizationDetails();
-        describe(token, key, scope, details);
+        confine(token, key, scope, details);
         checkAudience(token, audience);
         bindToCertificate(token);
         token.exp(Math.min(token.getExp(), latestExpiry(key)));
@@ -134,7 +135,7 @@ final class TokenMinter {
     }
 
     /** Puts in what the key stands for, and takes out the power that a mapper might have added. */
-    private void describe(AccessToken token, VerifiedKey key, Scope scope, List<Map<String, Object>> details) {
+    private void confine(AccessToken token, VerifiedKey key, Scope scope, List<Map<String, Object>> details) {
         token.setSessionId(null);
         event.session((String) null);
         // No roles, and said so: Keycloak works out later what a token leaves out, by the user and the client's scope.

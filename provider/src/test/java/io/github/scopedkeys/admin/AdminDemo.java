@@ -15,7 +15,7 @@ import java.util.StringJoiner;
 import java.util.stream.StreamSupport;
 
 /** What tests of the administrators' REST do again and again. */
-final class AdminDemo {
+public final class AdminDemo {
 
     /** The administrator's token lives for a minute. */
     private static final long TOKEN_AGE = 30_000;
@@ -25,15 +25,15 @@ final class AdminDemo {
     private String token;
     private long tokenSince;
 
-    AdminDemo(Demo demo) {
+    public AdminDemo(Demo demo) {
         this.demo = demo;
     }
 
     /** A key that was just made: the whole of it, and its id. */
-    record Made(String id, String key) {}
+    public record Made(String id, String key) {}
 
     /** A new user with roles of {@code realm-management}. */
-    User newAdministrator(String... roles) {
+    public User newAdministrator(String... roles) {
         User user = demo.newUser();
         for (String role : roles) {
             demo.grantClientRole(user, "realm-management", role);
@@ -42,21 +42,21 @@ final class AdminDemo {
     }
 
     /** One login for each user is enough. */
-    String login(User user) {
+    public String login(User user) {
         return tokens.computeIfAbsent(user.id(), id -> demo.login(user));
     }
 
-    Made make(User owner, Map<String, Object> wish) {
+    public Made make(User owner, Map<String, Object> wish) {
         Answer answer = demo.createKey(login(owner), wish).expect(201);
         return new Made(answer.text("id"), answer.text("key"));
     }
 
-    Made make(User owner, String name) {
+    public Made make(User owner, String name) {
         return make(owner, Map.of("name", name, "permissions", Map.of("graphql", "read_write")));
     }
 
     /** A call as the server's own administrator. */
-    Answer call(String method, String path, Object body) {
+    public Answer call(String method, String path, Object body) {
         if (System.currentTimeMillis() - tokenSince > TOKEN_AGE) {
             token = demo.adminToken();
             tokenSince = System.currentTimeMillis();
@@ -64,7 +64,7 @@ final class AdminDemo {
         return callWith(token, method, path, body);
     }
 
-    Answer call(String method, String path) {
+    public Answer call(String method, String path) {
         return call(method, path, null);
     }
 
@@ -79,7 +79,7 @@ final class AdminDemo {
     }
 
     /** What the gate is told of a raw key; other clients are told nothing of one. */
-    Answer introspectAsGate(String key) {
+    public Answer introspectAsGate(String key) {
         return demo.http()
                 .post(Demo.INTROSPECT_PATH)
                 .basic(Demo.GATE.id(), Demo.GATE.secret())
@@ -92,7 +92,7 @@ final class AdminDemo {
         return path("api-keys", namesAndValues);
     }
 
-    static String path(String path, String... namesAndValues) {
+    public static String path(String path, String... namesAndValues) {
         StringJoiner query = new StringJoiner("&", path + "?", "");
         for (int i = 0; i < namesAndValues.length; i += 2) {
             query.add(namesAndValues[i] + "=" + URLEncoder.encode(namesAndValues[i + 1], StandardCharsets.UTF_8));
@@ -101,29 +101,29 @@ final class AdminDemo {
     }
 
     /** The ids that a list answers with, in its order. */
-    List<String> ids(String... namesAndValues) {
+    public List<String> ids(String... namesAndValues) {
         return ids(call("GET", keys(namesAndValues)).expect(200));
     }
 
-    static List<String> ids(Answer list) {
+    public static List<String> ids(Answer list) {
         return StreamSupport.stream(list.json().spliterator(), false)
                 .map(key -> key.get("id").asText())
                 .toList();
     }
 
-    long count(String... namesAndValues) {
+    public long count(String... namesAndValues) {
         return call("GET", path("api-keys/count", namesAndValues))
                 .expect(200)
                 .json()
                 .asLong();
     }
 
-    Answer enable(String id, boolean enabled) {
+    public Answer enable(String id, boolean enabled) {
         return call("PATCH", "api-keys/" + id, Map.of("enabled", enabled));
     }
 
     /** The admin events of a resource path, newest first. */
-    List<JsonNode> adminEvents(String resourcePath) {
+    public List<JsonNode> adminEvents(String resourcePath) {
         return events(path("admin-events", "resourcePath", resourcePath));
     }
 

@@ -3,9 +3,9 @@ package io.github.scopedkeys.container;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.scopedkeys.ApiKeysFactory;
-import io.github.scopedkeys.manage.RealmRules;
+import io.github.scopedkeys.ApiKeysProviderFactory;
 import io.github.scopedkeys.permission.AccessLevel;
+import io.github.scopedkeys.realm.RealmRules;
 import io.github.scopedkeys.token.GatePolicy;
 import java.lang.reflect.Proxy;
 import java.lang.reflect.RecordComponent;
@@ -27,7 +27,7 @@ class SettingsTest {
 
     @Test
     void everyOptionOfTheServerStandsThereWithItsDefault() {
-        Map<String, String> options = new ApiKeysFactory()
+        Map<String, String> options = new ApiKeysProviderFactory()
                 .getConfigMetadata().stream()
                         .collect(Collectors.toMap(ProviderConfigProperty::getName, SettingsTest::defaultOf));
 
@@ -45,7 +45,7 @@ class SettingsTest {
                     return arguments.length > 1 ? arguments[1] : null;
                 });
 
-        new ApiKeysFactory().init(nothingSet);
+        new ApiKeysProviderFactory().init(nothingSet);
 
         assertThat(read).isEqualTo(settingsOf("server").keySet());
     }

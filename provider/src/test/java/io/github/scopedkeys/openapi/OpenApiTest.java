@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.scopedkeys.rest.AccountApiKeys;
-import io.github.scopedkeys.rest.AdminApiKeys;
-import io.github.scopedkeys.rest.AdminEndpoints;
+import io.github.scopedkeys.rest.account.AccountKeysResource;
+import io.github.scopedkeys.rest.admin.AdminEndpointsResource;
+import io.github.scopedkeys.rest.admin.AdminKeysResource;
 import io.github.scopedkeys.server.Answer;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
@@ -37,9 +37,9 @@ class OpenApiTest {
     @Test
     void everyMethodOfTheCodeIsDescribedAndNothingElse() {
         Set<String> operations = new TreeSet<>();
-        collect(operations, AccountApiKeys.class, "/realms/{}/api-keys");
-        collect(operations, AdminApiKeys.class, "/admin/realms/{}/api-keys");
-        collect(operations, AdminEndpoints.class, "/admin/realms/{}/api-endpoints");
+        collect(operations, AccountKeysResource.class, "/realms/{}/api-keys");
+        collect(operations, AdminKeysResource.class, "/admin/realms/{}/api-keys");
+        collect(operations, AdminEndpointsResource.class, "/admin/realms/{}/api-endpoints");
 
         assertThat(OPEN_API.operations()).isEqualTo(operations);
     }

@@ -3,6 +3,10 @@ package io.github.scopedkeys.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.scopedkeys.ScopedKeysEntityProvider;
+import io.github.scopedkeys.legacy.ScopedKeyFingerprintEntity;
+import io.github.scopedkeys.legacy.ScopedKeySecretEntity;
+import io.github.scopedkeys.usage.ScopedKeyCountEntity;
 import jakarta.persistence.Column;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.scopedkeys.store;
 
+import io.github.scopedkeys.ScopedKeysEntityProvider;
 import io.github.scopedkeys.server.Database;
 import jakarta.persistence.PersistenceConfiguration;
 

@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.scopedkeys;
+
+import io.github.scopedkeys.digest.PepperRing;
+import io.github.scopedkeys.key.KeyId;
+import io.github.scopedkeys.legacy.FingerprintKeys;
+import io.github.scopedkeys.legacy.Fingerprints;
+import io.github.scopedkeys.legacy.LegacyImport;
+import io.github.scopedkeys.legacy.LegacyKeys;
+import io.github.scopedkeys.lookup.CoalescedReads;
+import io.github.scopedkeys.lookup.JdbcKeyStore;
+import io.github.scopedkeys.lookup.KeyRef;
+import io.github.scopedkeys.manage.AdminKeys;
+import io.github.scopedkeys.manage.OwnerKeys;
+import io.github.scopedkeys.owner.Directories;
+import io.github.scopedkeys.owner.KeycloakOwners;
+import io.github.scopedkeys.permission.Scope;
+import io.github.scopedkeys.permission.UsableEndpoints;
+import io.github.scopedkeys.realm.RealmRules;
+import io.github.scopedkeys.store.Endpoints;
+import io.github.scopedkeys.store.KeyQuota;
+import io.github.scopedkeys.store.Keys;
+import io.github.scopedkeys.verify.KeyVerifier;
+import io.github.scopedkeys.verify.Owners;
+import io.github.scopedkeys.verify.StoredKey;
+import io.github.scopedkeys.verify.VerifiedKey;
+import jakarta.persistence.EntityManager;
+import java.util.Optional;
+import org.keycloak.common.util.Time;
+import org.keycloak.connections.jpa.JpaConnectionProvider;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.provider.Provider;
+
+/** The parts of this extension, put together for one request. */
+public final class ApiKeysProvider implements Provider {
+
+    private final KeycloakSession session;
+    private final PepperRing peppers;
+    private final CoalescedReads<KeyRef, StoredKey> reads;
+    private final Directories directories;
+    private final Uses uses;
+
+    ApiKeysProvider(
+            KeycloakSession session,
+            PepperRing peppers,
+            CoalescedReads<KeyRef, StoredKey> reads,
+            Directories directories,
+            Uses uses) {
+        this.session = session;
+        this.peppers = peppers;
+        this.reads = reads;
+        this.directories = directories;
+        this.uses = uses;
+    }
+
+    /** Takes note of a use, what the request said it needs, and the time in milliseconds since the epoch. */
+    @FunctionalInterface
+    interface Uses {
+        void note(KeyId key, Optional<Scope> needed, long at);
+    }
+
+    public static ApiKeysProvider of(KeycloakSession session) {
+        return session.getProvider(ApiKeysProvider.class);
+    }
+
+    public KeyVerifier verifier(RealmModel realm) {
+        return new KeyVerifier(
+                peppers, new JdbcKeyStore(this::em, reads, peppers), owners(realm), Time::currentTimeMillis);
+    }
+
+    public KeycloakOwners owners(RealmModel realm) {
+        return new KeycloakOwners(session, realm, directories);
+    }
+
+    /** Returns a verifier for who only proves to hold a key: the owner's account plays no part, nor does its directory. */
+    public KeyVerifier holderVerifier() {
+        return new KeyVerifier(
+                peppers,
+                new JdbcKeyStore(this::em, reads, peppers),
+                key -> Owners.Standing.GOOD,
+                Time::currentTimeMillis);
+    }
+
+    public OwnerKeys ownedBy(RealmModel realm, UserModel user) {
+        return new OwnerKeys(
+                realm.getId(),
+                user.getId(),
+                new Keys(em(), realm.getId()),
+                new KeyQuota(em(), realm.getId(), user.getId()),
+                endpoints(realm).usableBy(user.getId()),
+                RealmRules.of(realm),
+                peppers,
+                Time::currentTimeMillis);
+    }
+
+    public AdminKeys all(RealmModel realm) {
+        return new AdminKeys(em(), realm.getId(), RealmRules.of(realm), Time::currentTimeMillis);
+    }
+
+    public LegacyImport legacyImport(RealmModel realm) {
+        return new LegacyImport(
+                realm.getId(),
+                new LegacyKeys(em(), realm.getId()),
+                new Fingerprints(em(), realm.getId()),
+                new FingerprintKeys(em(), peppers),
+                peppers,
+                Time::currentTimeMillis);
+    }
+
+    public Endpoints endpoints(RealmModel realm) {
+        return new Endpoints(em(), realm.getId());
+    }
+
+    /** Returns the endpoints that the key's owner may use now. */
+    public UsableEndpoints usableEndpoints(RealmModel realm, VerifiedKey key) {
+        return key.usable(endpoints(realm).usableBy(key.ownerId()));
+    }
+
+    /**
+     * Deletes a key, whoever owns it.
+     *
+     * @return whether it was there
+     */
+    public boolean revoke(RealmModel realm, KeyId id) {
+        return new Keys(em(), realm.getId()).delete(id);
+    }
+
+    /** Notes that a key was used; {@code needed} is what the request said it needs, nothing if it took what there is. */
+    public void used(KeyId id, Optional<Scope> needed) {
+        uses.note(id, needed, Time.currentTimeMillis());
+    }
+
+    private EntityManager em() {
+        return session.getProvider(JpaConnectionProvider.class).getEntityManager();
+    }
+
+    @Override
+    public void close() {}
+}

@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.scopedkeys;
+
+import io.github.scopedkeys.lookup.CoalescedReads;
+import io.github.scopedkeys.lookup.KeyRef;
+import io.github.scopedkeys.owner.Directories;
+import io.github.scopedkeys.owner.OwnerRemoval;
+import io.github.scopedkeys.owner.ScopedKeysSweep;
+import io.github.scopedkeys.usage.RecentUses;
+import io.github.scopedkeys.usage.UseRecorder;
+import io.github.scopedkeys.verify.StoredKey;
+import jakarta.persistence.EntityManager;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import org.hibernate.Session;
+import org.jboss.logging.Logger;
+import org.keycloak.Config;
+import org.keycloak.common.util.Environment;
+import org.keycloak.connections.jpa.JpaConnectionProvider;
+import org.keycloak.connections.jpa.util.JpaUtils;
+import org.keycloak.executors.ExecutorsProvider;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.utils.KeycloakModelUtils;
+import org.keycloak.models.utils.PostMigrationEvent;
+import org.keycloak.provider.Provider;
+import org.keycloak.provider.ProviderConfigProperty;
+import org.keycloak.provider.ProviderFactory;
+import org.keycloak.services.scheduled.ClusterAwareScheduledTaskRunner;
+import org.keycloak.timer.TimerProvider;
+
+/**
+ * Keeps what lives as long as the server: its options, the reads in progress and the uses that are not written yet.
+ */
+public final class ApiKeysProviderFactory implements ProviderFactory<ApiKeysProvider> {
+
+    private static final Logger LOG = Logger.getLogger(ApiKeysProviderFactory.class);
+    /** Not while a server is busy with its start, but soon enough for one that is restarted every day, in milliseconds. */
+    private static final long FIRST_SWEEP = 600_000;
+
+    private final CoalescedReads<KeyRef, StoredKey> reads = new CoalescedReads<>();
+    private final Directories directories = new Directories();
+    private ApiKeysOptions options;
+    private RecentUses uses;
+    private UseRecorder recorder;
+
+    @Override
+    public String getId() {
+        return "default";
+    }
+
+    @Override
+    public ApiKeysProvider create(KeycloakSession session) {
+        return new ApiKeysProvider(
+                session,
+                options.peppers(),
+                reads,
+                directories,
+                options.recordsUse() ? uses::note : (key, needed, at) -> {});
+    }
+
+    @Override
+    public void init(Config.Scope config) {
+        options = ApiKeysOptions.read(config);
+        uses = new RecentUses(options.useCountsDays() > 0);
+    }
+
+    @Override
+    public void postInit(KeycloakSessionFactory factory) {
+        recorder = new UseRecorder(uses, work -> inTransaction(factory, work));
+        OwnerRemoval removal = new OwnerRemoval();
+        factory.register(removal);
+        factory.register(event -> {
+            if (event instanceof PostMigrationEvent) {
+                start(factory);
+            }
+        });
+    }
+
+    private void start(KeycloakSessionFactory factory) {
+        if (options.peppers().isEmpty() && !Environment.isDevMode()) {
+            LOG.warnf(
+                    "API keys are stored without a pepper: set %s to a file whose secret is not in the database",
+                    PepperOptions.option(PepperOptions.PEPPER_FILE));
+        }
+        FingerprintKeyRenewal.run(factory, options.peppers());
+        KeycloakModelUtils.runJobInTransaction(factory, session -> {
+            TimerProvider timer = session.getProvider(TimerProvider.class);
+            timer.schedule(recorder, UseRecorder.INTERVAL, "scoped-keys-use");
+            long interval = options.sweepInterval();
+            ScopedKeysSweep sweep = new ScopedKeysSweep(options.useCountsDays());
+            ExecutorService executor =
+                    session.getProvider(ExecutorsProvider.class).getExecutor(sweep.getTaskName());
+            // In a thread of its own: it may take a while, and all timers of the server share one thread.
+            timer.schedule(
+                    () -> executor.execute(new ClusterAwareScheduledTaskRunner(factory, sweep, interval)),
+                    Math.min(FIRST_SWEEP, interval),
+                    interval,
+                    sweep.getTaskName());
+        });
+    }
+
+    private static void inTransaction(KeycloakSessionFactory factory, UseRecorder.Work work) {
+        KeycloakModelUtils.runJobInTransaction(factory, session -> {
+            EntityManager em = session.getProvider(JpaConnectionProvider.class).getEntityManager();
+            String prefix = JpaUtils.getTableNameForNativeQuery("", em);
+            em.unwrap(Session.class).doWork(connection -> work.on(connection, UseRecorder.tables(connection, prefix)));
+        });
+    }
+
+    @Override
+    public Set<Class<? extends Provider>> dependsOn() {
+        // Closed before its dependencies are, so that the last uses can still be written.
+        return Set.of(JpaConnectionProvider.class, TimerProvider.class);
+    }
+
+    @Override
+    public void close() {
+        if (recorder != null) {
+            recorder.run();
+        }
+    }
+
+    @Override
+    public List<ProviderConfigProperty> getConfigMetadata() {
+        return ApiKeysOptions.metadata();
+    }
+}

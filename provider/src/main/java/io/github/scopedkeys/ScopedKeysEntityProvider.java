@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.scopedkeys;
+
+import io.github.scopedkeys.legacy.ScopedKeyFingerprintEntity;
+import io.github.scopedkeys.legacy.ScopedKeySecretEntity;
+import io.github.scopedkeys.spi.PlainFactory;
+import io.github.scopedkeys.store.ScopedKeyDeletedEntity;
+import io.github.scopedkeys.store.ScopedKeyEndpointEntity;
+import io.github.scopedkeys.store.ScopedKeyEntity;
+import io.github.scopedkeys.store.ScopedKeyGrantEntity;
+import io.github.scopedkeys.store.ScopedKeyUseEntity;
+import io.github.scopedkeys.usage.ScopedKeyCountEntity;
+import java.util.List;
+import org.keycloak.connections.jpa.entityprovider.JpaEntityProvider;
+import org.keycloak.connections.jpa.entityprovider.JpaEntityProviderFactory;
+import org.keycloak.models.KeycloakSession;
+
+/** Adds our tables to Keycloak's schema. The id names Liquibase's own table and must never change. */
+public final class ScopedKeysEntityProvider
+        implements JpaEntityProvider, JpaEntityProviderFactory, PlainFactory<JpaEntityProvider> {
+
+    private static final String ID = "scoped-keys";
+
+    @Override
+    public List<Class<?>> getEntities() {
+        return List.of(
+                ScopedKeyEntity.class,
+                ScopedKeyGrantEntity.class,
+                ScopedKeyEndpointEntity.class,
+                ScopedKeyUseEntity.class,
+                ScopedKeyCountEntity.class,
+                ScopedKeyDeletedEntity.class,
+                ScopedKeyFingerprintEntity.class,
+                ScopedKeySecretEntity.class);
+    }
+
+    @Override
+    public String getChangelogLocation() {
+        return "META-INF/scoped-keys-changelog.xml";
+    }
+
+    @Override
+    public String getFactoryId() {
+        return ID;
+    }
+
+    @Override
+    public String getId() {
+        return ID;
+    }
+
+    @Override
+    public JpaEntityProvider create(KeycloakSession session) {
+        return this;
+    }
+
+    @Override
+    public void close() {}
+}

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.scopedkeys.introspect;
+
+import io.github.scopedkeys.ApiKeysProvider;
+import io.github.scopedkeys.permission.InvalidScope;
+import io.github.scopedkeys.permission.Scope;
+import io.github.scopedkeys.realm.Issuer;
+import io.github.scopedkeys.token.JsonResponse;
+import io.github.scopedkeys.token.TokenMinter;
+import io.github.scopedkeys.verify.VerifiedKey;
+import jakarta.ws.rs.core.Response;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+
+/** The introspection response for a key that works (RFC 7662 section 2.2). */
+final class ActiveKey {
+
+    /** How many endpoints the response names at most; a key that grants more grants nothing here. */
+    private static final int MAX_ENDPOINTS = 1000;
+
+    private ActiveKey() {}
+
+    static Response response(KeycloakSession session, RealmModel realm, VerifiedKey key, UserModel owner) {
+        Map<String, Object> members = new LinkedHashMap<>();
+        members.put("active", true);
+        members.put("token_type", "api_key");
+        members.put("sub", owner.getId());
+        members.put("username", owner.getUsername());
+        members.put("iss", Issuer.of(session, realm));
+        members.put("iat", TimeUnit.MILLISECONDS.toSeconds(key.createdAt()));
+        if (key.expiresAt() != null) {
+            members.put("exp", TimeUnit.MILLISECONDS.toSeconds(key.expiresAt()));
+        }
+        members.put(TokenMinter.KEY_ID, key.id().value());
+        scope(session, realm, key).ifPresent(scope -> {
+            members.put("scope", scope.toString());
+            members.put(TokenMinter.AUTHORIZATION_DETAILS, scope.authorizationDetails());
+        });
+        return JsonResponse.ok(members).build();
+    }
+
+    private static Optional<Scope> scope(KeycloakSession session, RealmModel realm, VerifiedKey key) {
+        try {
+            return Optional.of(key.permissions()
+                    .effective(
+                            Optional.empty(), ApiKeysProvider.of(session).usableEndpoints(realm, key), MAX_ENDPOINTS));
+        } catch (InvalidScope e) {
+            return Optional.empty();
+        }
+    }
+}

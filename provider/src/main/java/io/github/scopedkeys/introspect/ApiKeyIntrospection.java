@@ -1,0 +1,198 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.scopedkeys.introspect;
+
+import io.github.scopedkeys.ApiKeysProvider;
+import io.github.scopedkeys.audit.KeyEvents;
+import io.github.scopedkeys.audit.Measurement;
+import io.github.scopedkeys.key.ApiKey;
+import io.github.scopedkeys.key.KeyId;
+import io.github.scopedkeys.key.PresentedKey;
+import io.github.scopedkeys.permission.InvalidScope;
+import io.github.scopedkeys.permission.Scope;
+import io.github.scopedkeys.token.GatePolicy;
+import io.github.scopedkeys.token.JsonResponse;
+import io.github.scopedkeys.token.KeyTokenGrant;
+import io.github.scopedkeys.token.RedemptionUnavailable;
+import io.github.scopedkeys.token.TokenMinter;
+import io.github.scopedkeys.verify.OwnerUnavailable;
+import io.github.scopedkeys.verify.Refusal;
+import io.github.scopedkeys.verify.Verdict;
+import io.github.scopedkeys.verify.VerifiedKey;
+import jakarta.ws.rs.core.Response;
+import java.util.Map;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+import org.keycloak.events.Details;
+import org.keycloak.events.Errors;
+import org.keycloak.events.EventBuilder;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.UserSessionModel;
+import org.keycloak.protocol.oidc.AccessTokenIntrospectionProvider;
+import org.keycloak.representations.AccessToken;
+
+/**
+ * Introspection (RFC 7662) of keys, and of tokens made from keys, which answer by the key's state now and never wider
+ * than they were made. Every other token is answered by Keycloak as ever.
+ */
+final class ApiKeyIntrospection extends AccessTokenIntrospectionProvider<AccessToken> {
+
+    private static final Logger LOG = Logger.getLogger(ApiKeyIntrospection.class);
+
+    private final ApiKeysProvider apiKeys;
+    /** What was found out about a key or a key's token; null as long as it is about something else. */
+    private Boolean active;
+    /** Whether the question is about a key or a key's token. */
+    private boolean ours;
+    /** Whether it cannot be answered now. */
+    private boolean unavailable;
+    /** The state of the key that the token was made from; null before it was looked at. */
+    private Verdict keyOfToken;
+
+    ApiKeyIntrospection(KeycloakSession session) {
+        super(session);
+        this.apiKeys = ApiKeysProvider.of(session);
+    }
+
+    @Override
+    public Response introspect(String token, EventBuilder event) {
+        Measurement measurement = Measurement.of(Measurement.Operation.INTROSPECTION);
+        Response response = answerOrUnavailable(token, event);
+        if (unavailable) {
+            measurement.refused(RedemptionUnavailable.ERROR);
+            measurement.end();
+        } else if (active != null) {
+            measurement.checked(active);
+        }
+        return response;
+    }
+
+    private Response answerOrUnavailable(String token, EventBuilder event) {
+        Response response = null;
+        try {
+            response = answer(token, event);
+        } catch (RuntimeException e) {
+            if (!ours) {
+                throw e;
+            }
+            // Keycloak would make 400 of it, and blame the request for a database that is away.
+            LOG.error("A key could not be introspected", e);
+            session.getTransactionManager().setRollbackOnly();
+            unavailable = true;
+        }
+        return unavailable ? RedemptionUnavailable.response().build() : response;
+    }
+
+    private Response answer(String token, EventBuilder event) {
+        Optional<PresentedKey> presented = PresentedKey.parse(token);
+        if (presented.isEmpty() || !GatePolicy.mayInspect(session.getContext().getClient())) {
+            // A client that may not ask about keys gets what Keycloak says of any string that is no token.
+            return super.introspect(token, event);
+        }
+        ours = true;
+        Verdict verdict = apiKeys.verifier(realm).verify(realm.getId(), token);
+        if (verdict instanceof VerifiedKey key) {
+            active = true;
+            return active(key, event);
+        }
+        if (verdict instanceof OwnerUnavailable owner) {
+            unavailable(owner, event);
+            return null;
+        }
+        if (presented.get() instanceof ApiKey) {
+            active = false;
+            return inactive((Refusal) verdict, event);
+        }
+        return super.introspect(token, event);
+    }
+
+    /** Before Keycloak looks the user up, whom it would take for disabled while the owner's directory is away. */
+    @Override
+    protected boolean verifyClient() {
+        return super.verifyClient() && (!KeyTokenGrant.issued(session, token) || canBeJudged());
+    }
+
+    private boolean canBeJudged() {
+        ours = true;
+        Optional<KeyId> id = KeyId.parse((String) token.getOtherClaims().get(TokenMinter.KEY_ID));
+        id.ifPresent(known -> eventBuilder.detail(TokenMinter.KEY_ID, known.value()));
+        keyOfToken = id.isPresent()
+                ? apiKeys.verifier(realm).recheck(realm.getId(), id.get())
+                : new Refusal(Refusal.Reason.MALFORMED, null, null);
+        if (keyOfToken instanceof OwnerUnavailable owner) {
+            unavailable(owner, eventBuilder);
+            return false;
+        }
+        return true;
+    }
+
+    /** A token made from a key is as good as the key, its owner and its grant are now. */
+    @Override
+    protected boolean introspectionChecks(String tokenString) {
+        boolean valid = super.introspectionChecks(tokenString);
+        if (token == null || !KeyTokenGrant.issued(session, token)) {
+            return valid;
+        }
+        active = valid && keyStillGrants();
+        if (!active) {
+            // Keycloak would sign it anew for clients that want a JWT, refused or not.
+            transformedToken = null;
+        }
+        return active;
+    }
+
+    private boolean keyStillGrants() {
+        if (keyOfToken instanceof VerifiedKey key && key.ownerId().equals(token.getSubject())) {
+            return narrow(key);
+        }
+        return refuse(keyOfToken instanceof Refusal refusal ? refusal.reason().word() : "api_key_of_other_owner");
+    }
+
+    /** Returns a key's token as it is: Keycloak would run the mappers again and put the user's roles in. */
+    @Override
+    public AccessToken transformAccessToken(AccessToken token, UserSessionModel userSession) {
+        return KeyTokenGrant.issued(session, token) ? token : super.transformAccessToken(token, userSession);
+    }
+
+    private boolean narrow(VerifiedKey key) {
+        Scope minted;
+        try {
+            minted = Scope.parse(token.getScope());
+        } catch (InvalidScope e) {
+            return refuse("api_key_scope_damaged");
+        }
+        Scope remaining = key.permissions().remaining(minted, apiKeys.usableEndpoints(realm, key));
+        if (remaining.isEmpty()) {
+            return refuse("api_key_grants_nothing");
+        }
+        transformedToken.setScope(remaining.toString());
+        // Parsing has put them here; the claim would stand twice in what is signed.
+        transformedToken.setAuthorizationDetails(null);
+        transformedToken.setOtherClaims(TokenMinter.AUTHORIZATION_DETAILS, remaining.authorizationDetails());
+        return true;
+    }
+
+    private boolean refuse(String reason) {
+        eventBuilder.detail(Details.REASON, reason);
+        eventBuilder.error(Errors.INVALID_TOKEN);
+        return false;
+    }
+
+    private void unavailable(OwnerUnavailable owner, EventBuilder event) {
+        unavailable = true;
+        KeyEvents.describe(event, owner).error(RedemptionUnavailable.ERROR);
+    }
+
+    private Response active(VerifiedKey key, EventBuilder event) {
+        UserModel owner = session.users().getUserById(realm, key.ownerId());
+        Response response = ActiveKey.response(session, realm, key, owner);
+        apiKeys.used(key.id(), Optional.empty());
+        event.user(owner).detail(TokenMinter.KEY_ID, key.id().value()).success();
+        return response;
+    }
+
+    private static Response inactive(Refusal refusal, EventBuilder event) {
+        KeyEvents.describe(event, refusal).error(Errors.INVALID_TOKEN);
+        return JsonResponse.ok(Map.of("active", false)).build();
+    }
+}

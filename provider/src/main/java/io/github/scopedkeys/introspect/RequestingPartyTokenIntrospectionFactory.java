@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.scopedkeys.introspect;
+
+import io.github.scopedkeys.spi.PlainFactory;
+import io.github.scopedkeys.token.KeyTokenGrant;
+import jakarta.ws.rs.core.Response;
+import org.keycloak.authorization.protection.introspect.RPTIntrospectionProvider;
+import org.keycloak.events.EventBuilder;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.protocol.oidc.TokenIntrospectionProvider;
+import org.keycloak.protocol.oidc.TokenIntrospectionProviderFactory;
+
+/**
+ * Takes the place of Keycloak's introspection for the hint {@code requesting_party_token}, which would call a token made
+ * from a key active when the key is gone.
+ */
+public final class RequestingPartyTokenIntrospectionFactory
+        implements TokenIntrospectionProviderFactory, PlainFactory<TokenIntrospectionProvider> {
+
+    @Override
+    public TokenIntrospectionProvider create(KeycloakSession session) {
+        return new RPTIntrospectionProvider(session) {
+            @Override
+            public Response introspect(String token, EventBuilder event) {
+                return KeyTokenGrant.claimsMark(session, token)
+                        ? new ApiKeyIntrospection(session).introspect(token, event)
+                        : super.introspect(token, event);
+            }
+        };
+    }
+
+    @Override
+    public String getId() {
+        return "requesting_party_token";
+    }
+
+    @Override
+    public int order() {
+        return 10;
+    }
+}

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.scopedkeys.legacy;
+
+import io.github.scopedkeys.key.LegacyKey;
+import io.github.scopedkeys.permission.AccessLevel;
+
+/**
+ * A key of an older system that shall go on working. Times are milliseconds since the epoch.
+ *
+ * @param userId null if the owner is named by {@code username}
+ * @param created null for the last use, or now if there was none
+ * @param lastUsed null for never
+ */
+public record LegacyEntry(
+        String userId,
+        String username,
+        String name,
+        AccessLevel access,
+        LegacyKey key,
+        Long created,
+        Long lastUsed,
+        boolean enabled) {}

@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.scopedkeys.legacy;
+
+import io.github.scopedkeys.digest.FingerprintKey;
+import io.github.scopedkeys.digest.PepperRing;
+import io.github.scopedkeys.key.KeyId;
+import io.github.scopedkeys.manage.Rejection;
+import io.github.scopedkeys.store.KeyDetails;
+import io.github.scopedkeys.store.LegacyRows;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+
+/**
+ * Imports keys of an older system. A key that was imported before stays as it is now, disabled or deleted as it may be. So
+ * the same entries can be imported again after any failure.
+ */
+public final class LegacyImport {
+
+    private final String realmId;
+    private final LegacyKeys keys;
+    private final Fingerprints fingerprints;
+    private final FingerprintKeys fingerprintKeys;
+    private final PepperRing peppers;
+    private final LongSupplier clock;
+
+    public LegacyImport(
+            String realmId,
+            LegacyKeys keys,
+            Fingerprints fingerprints,
+            FingerprintKeys fingerprintKeys,
+            PepperRing peppers,
+            LongSupplier clock) {
+        this.realmId = realmId;
+        this.keys = keys;
+        this.fingerprints = fingerprints;
+        this.fingerprintKeys = fingerprintKeys;
+        this.peppers = peppers;
+        this.clock = clock;
+    }
+
+    /** @throws Rejection if this server cannot recognize the keys that were deleted here */
+    public void requirePepper() {
+        if (fingerprintKeys.isLocked(realmId)) {
+            throw Rejection.conflict(
+                    "pepper_missing",
+                    "This server does not know the pepper that was current when legacy keys were last imported, so it"
+                            + " cannot recognize the keys that were deleted since. Start it once with that pepper as a retired one");
+        }
+    }
+
+    /** Adds all entries that can be added, in the running transaction, and returns what became of each in turn. */
+    public List<ImportOutcome> add(List<LegacyEntry> entries) {
+        Map<String, String> byId = keys.ownersById(entries.stream()
+                .map(LegacyEntry::userId)
+                .filter(Objects::nonNull)
+                .collect(Collectors.toSet()));
+        Map<String, String> byName = keys.ownersByName(entries.stream()
+                .map(LegacyEntry::username)
+                .filter(Objects::nonNull)
+                .collect(Collectors.toSet()));
+        Set<String> owners = new HashSet<>(byId.values());
+        owners.addAll(byName.values());
+        // They stay until the end of this transaction; one who has vanished meanwhile is unknown.
+        Set<String> there = keys.lockOwners(owners);
+        FingerprintKey secret = fingerprintKeys.findOrAdd(realmId);
+        List<LegacyCandidate> candidates = entries.stream()
+                .map(entry -> new LegacyCandidate(
+                        entry,
+                        Optional.ofNullable(
+                                        entry.userId() == null
+                                                ? byName.get(LegacyKeys.name(entry.username()))
+                                                : byId.get(entry.userId()))
+                                .filter(there::contains)
+                                .orElse(null),
+                        secret.fingerprint(realmId, entry.key()),
+                        peppers.digestsToRecognize(realmId, entry.key())))
+                .toList();
+        return new LegacyBatch(keys, fingerprints, this::fresh, peppers::isCurrent).add(candidates);
+    }
+
+    /** What is not known is no later than the last use. */
+    private long created(LegacyEntry entry) {
+        if (entry.created() != null) {
+            return entry.created();
+        }
+        return entry.lastUsed() == null ? clock.getAsLong() : entry.lastUsed();
+    }
+
+    private LegacyRows.New fresh(LegacyCandidate candidate) {
+        LegacyEntry entry = candidate.entry();
+        return new LegacyRows.New(
+                KeyId.random(),
+                candidate.ownerId(),
+                candidate.digest(),
+                candidate.fingerprint(),
+                entry.name(),
+                entry.access(),
+                created(entry),
+                entry.lastUsed() == null ? 0 : entry.lastUsed(),
+                // The owner may switch it on again, as in the older system.
+                entry.enabled() ? null : KeyDetails.BY_OWNER);
+    }
+}

@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.scopedkeys.legacy;
+
+import io.github.scopedkeys.digest.KeyDigest;
+import io.github.scopedkeys.store.LegacyRows;
+import io.github.scopedkeys.store.Locks;
+import jakarta.persistence.EntityManager;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.keycloak.models.utils.KeycloakModelUtils;
+
+/** The legacy keys of one realm, many at a time: a few statements for a whole batch. */
+public final class LegacyKeys {
+
+    private static final String OWNER =
+            " from UserEntity o where o.realmId = :realm and o.serviceAccountClientLink is null and ";
+
+    private final EntityManager em;
+    private final String realmId;
+
+    public LegacyKeys(EntityManager em, String realmId) {
+        this.em = em;
+        this.realmId = realmId;
+    }
+
+    /** Returns a user name as Keycloak stores it. */
+    public static String name(String username) {
+        return KeycloakModelUtils.toLowerCaseSafe(username);
+    }
+
+    /** Returns, by id, the ids of those who are there and may own keys. */
+    public Map<String, String> ownersById(Set<String> ids) {
+        return owners("o.id, o.id", "o.id in :these", ids);
+    }
+
+    /** Returns, by name, the ids of those who are there and may own keys. */
+    public Map<String, String> ownersByName(Set<String> names) {
+        return owners(
+                "o.username, o.id",
+                "o.username in :these",
+                names.stream().map(LegacyKeys::name).collect(Collectors.toSet()));
+    }
+
+    /**
+     * Keeps the realm and users from being removed until the end of this transaction.
+     *
+     * @return the ids of those that are there
+     */
+    public Set<String> lockOwners(Set<String> ids) {
+        Locks locks = new Locks(em);
+        return locks.shareRealm(realmId) ? locks.shareUsers(ids) : Set.of();
+    }
+
+    private Map<String, String> owners(String select, String condition, Set<String> these) {
+        if (these.isEmpty()) {
+            return Map.of();
+        }
+        return em.createQuery("select " + select + OWNER + condition, Object[].class)
+                .setParameter("realm", realmId)
+                .setParameter("these", these)
+                .getResultStream()
+                .collect(Collectors.toMap(row -> (String) row[0], row -> (String) row[1]));
+    }
+
+    /** Returns the keys that are stored under one of the digests, by digest. */
+    public Map<String, FoundKey> byDigest(Collection<String> digests) {
+        if (digests.isEmpty()) {
+            return Map.of();
+        }
+        return em.createQuery(
+                        "select k.id, k.userId, k.digestVersion, k.digest from ScopedKeyEntity k"
+                                + " where k.digest in :digests and k.realmId = :realm",
+                        Object[].class)
+                .setParameter("digests", digests)
+                .setParameter("realm", realmId)
+                .getResultStream()
+                .map(row -> FoundKey.of(row, 0))
+                .collect(Collectors.toMap(key -> key.digest().hex(), key -> key));
+    }
+
+    /** Replaces the digest of a key whose pepper is retired, or not known any more. */
+    public void renewDigest(FoundKey key, KeyDigest current) {
+        em.createQuery("update ScopedKeyEntity k set k.digest = :digest, k.digestVersion = :version"
+                        + " where k.id = :id and k.digest = :former")
+                .setParameter("digest", current.hex())
+                .setParameter("version", current.version())
+                .setParameter("id", key.id().value())
+                .setParameter("former", key.digest().hex())
+                .executeUpdate();
+    }
+
+    /** Returns those of the digests under which a key was stored that has been deleted. */
+    public Set<String> deleted(Collection<String> digests) {
+        if (digests.isEmpty()) {
+            return Set.of();
+        }
+        return em.createQuery(
+                        "select d.digest from ScopedKeyDeletedEntity d where d.digest in :digests and d.realmId = :realm",
+                        String.class)
+                .setParameter("digests", digests)
+                .setParameter("realm", realmId)
+                .getResultStream()
+                .collect(Collectors.toSet());
+    }
+
+    /** Adds keys and their fingerprints. */
+    public void add(List<LegacyRows.New> keys) {
+        new LegacyRows(em, realmId).add(keys);
+        Fingerprints fingerprints = new Fingerprints(em, realmId);
+        keys.forEach(key -> fingerprints.add(key.fingerprint(), key.id().value()));
+        em.flush();
+        em.clear();
+    }
+}

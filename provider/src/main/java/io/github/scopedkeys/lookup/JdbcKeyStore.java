@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.scopedkeys.lookup;
+
+import io.github.scopedkeys.digest.KeyDigest;
+import io.github.scopedkeys.digest.PepperRing;
+import io.github.scopedkeys.key.KeyId;
+import io.github.scopedkeys.key.LegacyKey;
+import io.github.scopedkeys.legacy.FingerprintKeys;
+import io.github.scopedkeys.legacy.Fingerprints;
+import io.github.scopedkeys.verify.KeyStore;
+import io.github.scopedkeys.verify.StoredKey;
+import jakarta.persistence.EntityManager;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.hibernate.engine.spi.SharedSessionContractImplementor;
+import org.keycloak.connections.jpa.util.JpaUtils;
+
+/**
+ * Reads a key, its owner's switch, its grants and which of the granted endpoints the owner may use, in one statement. In
+ * plain SQL, past all that JPA keeps: every use of a key waits for this read, and it must show the last second.
+ */
+public final class JdbcKeyStore implements KeyStore {
+
+    /**
+     * No timer for the statement: on PostgreSQL it costs as much as sending it. Keycloak also limits how long a connection
+     * waits for the network, and that stays.
+     */
+    private static final int UNLIMITED = 0;
+    /** For several keys at once: where readers wait for locks, nobody waits for long for the row of somebody else. */
+    private static final int MOST_SECONDS = 1;
+
+    private final Supplier<EntityManager> em;
+    private final CoalescedReads<KeyRef, StoredKey> reads;
+    private final PepperRing peppers;
+
+    /**
+     * @param em asked when there is something to read: to refuse what is no key at all must cost nothing
+     * @param reads the reads of this server, where those of several requests come together
+     */
+    public JdbcKeyStore(Supplier<EntityManager> em, CoalescedReads<KeyRef, StoredKey> reads, PepperRing peppers) {
+        this.em = em;
+        this.reads = reads;
+        this.peppers = peppers;
+    }
+
+    @Override
+    public Optional<StoredKey> find(String realmId, KeyId id) {
+        KeyRef ref = new KeyRef(realmId, id);
+        EntityManager manager = em.get();
+        if (NonTransactionalRead.isAlone(session(manager))) {
+            return reads.find(ref, refs -> read(manager, refs));
+        }
+        return Optional.ofNullable(read(manager, Set.of(ref)).get(ref));
+    }
+
+    @Override
+    public Optional<StoredKey> findLegacy(String realmId, List<KeyDigest> digests) {
+        List<String> values = new ArrayList<>(List.of(realmId));
+        digests.forEach(digest -> values.add(digest.hex()));
+        String condition = "k.REALM_ID = ? and k.KIND = 'legacy' and k.DIGEST in " + marks(digests.size());
+        return read(em.get(), condition, values, ref -> true, UNLIMITED).values().stream()
+                .findFirst();
+    }
+
+    @Override
+    public void renewDigest(KeyId id, KeyDigest former, KeyDigest current) {
+        em.get()
+                .createQuery("update ScopedKeyEntity k set k.digest = :digest, k.digestVersion = :version"
+                        + " where k.id = :id and k.digest = :former")
+                .setParameter("digest", current.hex())
+                .setParameter("version", current.version())
+                .setParameter("id", id.value())
+                .setParameter("former", former.hex())
+                .executeUpdate();
+    }
+
+    @Override
+    public void recordFingerprint(String realmId, KeyId id, LegacyKey key) {
+        EntityManager manager = em.get();
+        new FingerprintKeys(manager, peppers)
+                .find(realmId)
+                .map(secret -> secret.fingerprint(realmId, key))
+                .ifPresent(fingerprint -> new Fingerprints(manager, realmId).record(fingerprint, id.value()));
+    }
+
+    /** Reads several keys at once; those that are not there, or not in that realm, are absent. */
+    static Map<KeyRef, StoredKey> read(EntityManager manager, Set<KeyRef> refs) {
+        List<String> ids = new ArrayList<>();
+        refs.forEach(ref -> ids.add(ref.id().value()));
+        // Few different statements, so that the database can keep them all prepared.
+        while (Integer.bitCount(ids.size()) > 1) {
+            ids.add(ids.get(0));
+        }
+        String condition = "k.ID in " + marks(ids.size());
+        return read(manager, condition, ids, refs::contains, refs.size() > 1 ? MOST_SECONDS : UNLIMITED);
+    }
+
+    private static Map<KeyRef, StoredKey> read(
+            EntityManager manager, String condition, List<String> values, Predicate<KeyRef> wanted, int seconds) {
+        String sql = select(JpaUtils.getTableNameForNativeQuery("", manager)) + condition;
+        return NonTransactionalRead.on(session(manager), connection -> read(connection, sql, values, wanted, seconds));
+    }
+
+    private static SharedSessionContractImplementor session(EntityManager manager) {
+        return manager.unwrap(SharedSessionContractImplementor.class);
+    }
+
+    private static String select(String prefix) {
+        return "select k.REALM_ID, k.ID, k.USER_ID, k.DIGEST_VERSION, k.DIGEST, k.ENABLED, k.CREATED, k.EXPIRES,"
+                + " k.GRAPHQL_LEVEL, k.ENDPOINT_LEVEL, u.ENABLED, u.FEDERATION_LINK, g.ENDPOINT_ID, g.ACCESS_LEVEL,"
+                + " e.ID, k.FINGERPRINTED, e.OWNER_ID from "
+                + prefix + "SCOPED_KEY k"
+                + " left join " + prefix + "USER_ENTITY u on u.ID = k.USER_ID"
+                + " left join " + prefix + "SCOPED_KEY_GRANT g on g.KEY_ID = k.ID"
+                + " left join " + prefix + "SCOPED_KEY_ENDPOINT e on e.REALM_ID = k.REALM_ID and e.ID = g.ENDPOINT_ID"
+                + " and e.INTERNAL_ID = g.ENDPOINT_INTERNAL_ID where ";
+    }
+
+    private static String marks(int count) {
+        return "(" + String.join(", ", Collections.nCopies(count, "?")) + ")";
+    }
+
+    private static Map<KeyRef, StoredKey> read(
+            Connection connection, String sql, List<String> values, Predicate<KeyRef> wanted, int seconds)
+            throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setQueryTimeout(seconds);
+            for (int i = 0; i < values.size(); i++) {
+                statement.setString(i + 1, values.get(i));
+            }
+            Map<KeyRef, StoredKeyRows> keys = new HashMap<>();
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    KeyRef ref = new KeyRef(rows.getString(1), new KeyId(rows.getString(2)));
+                    if (wanted.test(ref)) {
+                        StoredKeyRows key = keys.get(ref);
+                        if (key == null) {
+                            key = new StoredKeyRows(ref.id(), rows);
+                            keys.put(ref, key);
+                        }
+                        key.addGrant(rows);
+                    }
+                }
+            }
+            Map<KeyRef, StoredKey> found = new HashMap<>();
+            keys.forEach((ref, key) -> found.put(ref, key.toStoredKey()));
+            return found;
+        }
+    }
+}

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.scopedkeys.manage;
+
+import io.github.scopedkeys.permission.Permissions;
+import java.util.Optional;
+
+/**
+ * What an owner asks for in a new key.
+ *
+ * @param expires milliseconds since the epoch; empty for a key that does not expire
+ */
+public record KeyCreation(String name, Permissions permissions, Optional<Long> expires) {}

@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.scopedkeys.owner;
+
+import jakarta.persistence.EntityManager;
+import java.util.List;
+
+/** What nobody needs any more, a batch at a time, each to be deleted in a transaction of its own. */
+public final class Leftovers {
+
+    private static final int OWNERS = 100;
+    private static final int KEYS = 500;
+
+    private final EntityManager em;
+
+    public Leftovers(EntityManager em) {
+        this.em = em;
+    }
+
+    /**
+     * Deletes keys whose owner has no row any more: whoever takes a user storage away takes its users' rows away in bulk,
+     * and nobody is told. Such keys open nothing, since a key is only as good as its owner.
+     *
+     * @return how many owners were gone; less than there are, so ask again until it is 0
+     */
+    public int deleteKeysOfGoneOwners() {
+        List<Object[]> gone = em.createQuery(
+                        "select distinct k.realmId, k.userId from ScopedKeyEntity k"
+                                + " where not exists (select u.id from UserEntity u where u.id = k.userId)",
+                        Object[].class)
+                .setMaxResults(OWNERS)
+                .getResultList();
+        gone.forEach(owner -> new Removal(em).ofUser((String) owner[0], (String) owner[1]));
+        return gone.size();
+    }
+
+    /**
+     * Deletes grants, last uses and counts of keys that are not there. Nothing leaves such rows now; earlier versions did.
+     *
+     * @return of how many keys; less than there are, so ask again until it is 0
+     */
+    public int deleteRowsWithoutKey() {
+        int all = 0;
+        for (String entity : List.of("ScopedKeyGrantEntity", "ScopedKeyUseEntity", "ScopedKeyCountEntity")) {
+            List<String> keys = em.createQuery(
+                            "select distinct r.keyId from " + entity
+                                    + " r where not exists (select k.id from ScopedKeyEntity k where k.id = r.keyId)",
+                            String.class)
+                    .setMaxResults(KEYS)
+                    .getResultList();
+            if (!keys.isEmpty()) {
+                em.createQuery("delete from " + entity + " r where r.keyId in :keys")
+                        .setParameter("keys", keys)
+                        .executeUpdate();
+            }
+            all += keys.size();
+        }
+        return all;
+    }
+
+    /**
+     * Deletes endpoints of realms that are not there, and of users who are not; the owner may be a user of another storage,
+     * whose row is never here.
+     *
+     * @return how many
+     */
+    public int deleteEndpointsOfNobody() {
+        return em.createQuery("delete from ScopedKeyEndpointEntity e where not exists (select r.id from RealmEntity r"
+                        + " where r.id = e.realmId) or (e.ownerId is not null and e.ownerId not like 'f:%'"
+                        + " and not exists (select u.id from UserEntity u where u.id = e.ownerId))")
+                .executeUpdate();
+    }
+
+    /**
+     * Deletes counts of days before {@code day} (days since the epoch, UTC).
+     *
+     * @return of how many keys; less than there are, so ask again until it is 0
+     */
+    public int deleteCountsBefore(int day) {
+        List<String> keys = em.createQuery(
+                        "select distinct c.keyId from ScopedKeyCountEntity c where c.day < :day", String.class)
+                .setParameter("day", day)
+                .setMaxResults(KEYS)
+                .getResultList();
+        if (!keys.isEmpty()) {
+            em.createQuery("delete from ScopedKeyCountEntity c where c.day < :day and c.keyId in :keys")
+                    .setParameter("day", day)
+                    .setParameter("keys", keys)
+                    .executeUpdate();
+        }
+        return keys.size();
+    }
+}

@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.scopedkeys.owner;
+
+import io.github.scopedkeys.store.Endpoints;
+import io.github.scopedkeys.store.KeyDetails.Kind;
+import io.github.scopedkeys.store.KeyRows;
+import io.github.scopedkeys.store.Locks;
+import io.github.scopedkeys.store.ScopedKeyDeletedEntity;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
+import jakarta.persistence.TypedQuery;
+import java.util.List;
+
+/** Takes away what belonged to users and realms that are removed, in the transaction that removes them. */
+public final class Removal {
+
+    private final EntityManager em;
+
+    public Removal(EntityManager em) {
+        this.em = em;
+    }
+
+    /**
+     * Deletes the user's keys and endpoints. Whoever has the user's name later does not get legacy keys of the same file:
+     * their fingerprints stay, or else their digests.
+     *
+     * @return how many keys there were
+     */
+    public int ofUser(String realmId, String userId) {
+        // A key that is being created for the user is created before this, and seen here, or finds no user afterwards.
+        new Locks(em).user(userId);
+        int deleted = 0;
+        TypedQuery<String> keys = keys("k.realmId = :realm and k.userId = :user")
+                .setParameter("realm", realmId)
+                .setParameter("user", userId);
+        for (List<String> ids = next(keys, List.of()); !ids.isEmpty(); ids = next(keys, ids)) {
+            List<String> unrecorded = digestsWithoutFingerprint(ids);
+            KeyRows.delete(em, ids);
+            unrecorded.forEach(digest -> em.persist(ScopedKeyDeletedEntity.of(realmId, digest)));
+            deleted += ids.size();
+        }
+        new Endpoints(em, realmId).deleteOwnedBy(userId);
+        return deleted;
+    }
+
+    public void ofRealm(String realmId) {
+        TypedQuery<String> keys = keys("k.realmId = :realm").setParameter("realm", realmId);
+        for (List<String> ids = next(keys, List.of()); !ids.isEmpty(); ids = next(keys, ids)) {
+            KeyRows.delete(em, ids);
+        }
+        for (String statement : new String[] {
+            "delete from ScopedKeyGrantEntity g where g.realmId = :realm",
+            "delete from ScopedKeyDeletedEntity d where d.realmId = :realm",
+            "delete from ScopedKeyFingerprintEntity f where f.realmId = :realm",
+            "delete from ScopedKeySecretEntity s where s.realmId = :realm",
+            "delete from ScopedKeyEndpointEntity e where e.realmId = :realm"
+        }) {
+            em.createQuery(statement).setParameter("realm", realmId).executeUpdate();
+        }
+    }
+
+    /** The ids of keys in their order, from one on, which locks them. */
+    private TypedQuery<String> keys(String condition) {
+        return em.createQuery(
+                        "select k.id from ScopedKeyEntity k where " + condition + " and k.id > :last order by k.id",
+                        String.class)
+                .setLockMode(LockModeType.PESSIMISTIC_WRITE)
+                .setMaxResults(KeyRows.BATCH);
+    }
+
+    private static List<String> next(TypedQuery<String> keys, List<String> former) {
+        String last = former.isEmpty() ? "" : former.get(former.size() - 1);
+        return keys.setParameter("last", last).getResultList();
+    }
+
+    private List<String> digestsWithoutFingerprint(List<String> ids) {
+        return em.createQuery(
+                        "select k.digest from ScopedKeyEntity k where k.id in :ids and k.kind = :legacy"
+                                + " and k.fingerprinted = false",
+                        String.class)
+                .setParameter("ids", ids)
+                .setParameter("legacy", Kind.LEGACY.word())
+                .getResultList();
+    }
+}

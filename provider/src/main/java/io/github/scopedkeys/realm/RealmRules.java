@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.scopedkeys.realm;
+
+import io.github.scopedkeys.key.ApiKey;
+import io.github.scopedkeys.permission.AccessLevel;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
+import org.keycloak.models.RealmModel;
+
+/**
+ * The rules of a realm, from its attributes. An attribute that is absent or the empty string is not set. Whatever else
+ * cannot be read, white space alone included, counts as the strictest value of that rule, or as its default where no value is
+ * stricter than another, and is named in the log, once. A number above the range counts as the highest in it.
+ *
+ * @param prefix what new keys start with
+ * @param maxPerUser how many scoped keys a user may have; 0: no key can be made
+ * @param maxLifetimeDays the longest life of a key; null means no limit
+ * @param requireExpiry whether every key must expire
+ * @param maxGraphql the highest GraphQL level a key may be given
+ * @param tokenLifespan seconds that a token made from a key lives at most
+ * @param maxEndpointsPerToken how many endpoints one token may name
+ * @param stepUpMaxAge seconds since the login after which creating and widening keys needs a fresh one; null means off
+ * @param clients the ids of the clients whose tokens may create and widen keys; null means all, empty means none
+ */
+public record RealmRules(
+        String prefix,
+        int maxPerUser,
+        Integer maxLifetimeDays,
+        boolean requireExpiry,
+        AccessLevel maxGraphql,
+        int tokenLifespan,
+        int maxEndpointsPerToken,
+        Integer stepUpMaxAge,
+        Set<String> clients) {
+
+    /** No token made from a key lives longer, whatever the realm says, in seconds. */
+    public static final int TOKEN_LIFESPAN_CAP = 600;
+
+    /** No token names more endpoints: one for 1,000 has about 100 kB, which no header holds any more. */
+    public static final int ENDPOINTS_PER_TOKEN_CAP = 1000;
+
+    /** The highest of the other numbers: more is no limit that anybody would notice, and days still make a date. */
+    private static final int MAX_KEYS = 10_000;
+
+    private static final int MAX_DAYS = 36_500;
+    private static final int MAX_SECONDS = 100_000_000;
+    private static final int MAX_DIGITS = 9;
+
+    private static final Logger LOG = Logger.getLogger(RealmRules.class);
+    private static final int MAX_NAMED = 1000;
+    private static final Set<String> NAMED = ConcurrentHashMap.newKeySet();
+
+    public static RealmRules of(RealmModel realm) {
+        return of(realm.getName(), realm::getAttribute);
+    }
+
+    /** @param attributes the realm's attributes by name; null for one that is absent */
+    static RealmRules of(String realm, UnaryOperator<String> attributes) {
+        Attributes from = new Attributes(realm, attributes);
+        return new RealmRules(
+                from.read("apiKeys.prefix", RealmRules::prefix, "rpa", "rpa"),
+                from.read("apiKeys.maxPerUser", number(0, MAX_KEYS), 50, 0),
+                from.read("apiKeys.maxLifetimeDays", number(1, MAX_DAYS), null, 1),
+                from.read("apiKeys.requireExpiry", RealmRules::bool, false, true),
+                from.read("apiKeys.maxGraphql", AccessLevel::parse, AccessLevel.READ_WRITE, AccessLevel.NONE),
+                from.read("apiKeys.tokenLifespan", number(1, TOKEN_LIFESPAN_CAP), 300, 60),
+                from.read("apiKeys.maxEndpointsPerToken", number(1, ENDPOINTS_PER_TOKEN_CAP), 64, 64),
+                from.read("apiKeys.stepUpMaxAge", number(1, MAX_SECONDS), null, 1),
+                from.read("apiKeys.clients", RealmRules::words, null, Set.of()));
+    }
+
+    /** Tells whether tokens of that client may create, rotate and widen keys. */
+    public boolean allowsClient(String clientId) {
+        return clients == null || clients.contains(clientId);
+    }
+
+    /** Returns the longest life of a key in milliseconds; null means no limit. */
+    public Long maxLifetime() {
+        return maxLifetimeDays == null ? null : TimeUnit.DAYS.toMillis(maxLifetimeDays);
+    }
+
+    private record Attributes(String realm, UnaryOperator<String> values) {
+
+        <T> T read(String attribute, Function<String, Optional<T>> reader, T absent, T unreadable) {
+            String text = values.apply(attribute);
+            // The consoles leave the empty string where somebody cleared a field.
+            if (text == null || text.isEmpty()) {
+                return absent;
+            }
+            Optional<T> value = reader.apply(text.strip());
+            // Rules are read at every use of a key; saying it once is enough.
+            if (value.isEmpty() && NAMED.size() < MAX_NAMED && NAMED.add(realm + attribute + text)) {
+                LOG.warnf("Realm %s: the attribute %s cannot be read; %s is used", realm, attribute, unreadable);
+            }
+            return value.orElse(unreadable);
+        }
+    }
+
+    private static Optional<String> prefix(String text) {
+        return ApiKey.isPrefix(text) ? Optional.of(text) : Optional.empty();
+    }
+
+    private static Optional<Set<String>> words(String text) {
+        Set<String> words = Arrays.stream(text.split("[\\s,]+"))
+                .filter(word -> !word.isEmpty())
+                .collect(Collectors.toUnmodifiableSet());
+        return words.isEmpty() ? Optional.empty() : Optional.of(words);
+    }
+
+    private static Function<String, Optional<Integer>> number(int min, int max) {
+        return text -> {
+            if (!text.matches("0|[1-9][0-9]*")) {
+                return Optional.empty();
+            }
+            int number = text.length() > MAX_DIGITS ? max : Math.min(max, Integer.parseInt(text));
+            return number < min ? Optional.empty() : Optional.of(number);
+        };
+    }
+
+    private static Optional<Boolean> bool(String text) {
+        return switch (text) {
+            case "true" -> Optional.of(true);
+            case "false" -> Optional.of(false);
+            default -> Optional.empty();
+        };
+    }
+}

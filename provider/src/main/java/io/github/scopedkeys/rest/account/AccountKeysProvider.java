@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.scopedkeys.rest.account;
+
+import io.github.scopedkeys.rest.UnreadableContentType;
+import io.github.scopedkeys.spi.PlainFactory;
+import io.github.scopedkeys.token.MintedTokens;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.services.resource.RealmResourceProvider;
+import org.keycloak.services.resource.RealmResourceProviderFactory;
+
+/** Puts {@link AccountKeysResource} at {@code /realms/{realm}/api-keys}. */
+public final class AccountKeysProvider implements RealmResourceProviderFactory, PlainFactory<RealmResourceProvider> {
+
+    private final MintedTokens minted = new MintedTokens();
+
+    @Override
+    public String getId() {
+        return "api-keys";
+    }
+
+    @Override
+    public RealmResourceProvider create(KeycloakSession session) {
+        return new RealmResourceProvider() {
+            @Override
+            public Object getResource() {
+                UnreadableContentType.tolerate(session);
+                return new AccountKeysResource(session, minted);
+            }
+
+            @Override
+            public void close() {}
+        };
+    }
+}

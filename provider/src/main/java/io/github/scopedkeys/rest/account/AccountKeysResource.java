@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.scopedkeys.rest.account;
+
+import io.github.scopedkeys.ApiKeysProvider;
+import io.github.scopedkeys.gateway.GatewayResource;
+import io.github.scopedkeys.introspect.RevocationResource;
+import io.github.scopedkeys.key.KeyId;
+import io.github.scopedkeys.manage.KeyChange;
+import io.github.scopedkeys.manage.KeyCreation;
+import io.github.scopedkeys.manage.NewKey;
+import io.github.scopedkeys.manage.Rejection;
+import io.github.scopedkeys.realm.RealmRules;
+import io.github.scopedkeys.rest.KeyJson;
+import io.github.scopedkeys.rest.KeyRequests;
+import io.github.scopedkeys.rest.Page;
+import io.github.scopedkeys.rest.account.AccountGuard.Caller;
+import io.github.scopedkeys.store.KeyDetails;
+import io.github.scopedkeys.token.MintedTokens;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.OPTIONS;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Map;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.services.cors.Cors;
+
+/** {@code /realms/{realm}/api-keys}: what the owner of keys does with them. */
+@Produces(MediaType.APPLICATION_JSON)
+public final class AccountKeysResource {
+
+    private final KeycloakSession session;
+    private final MintedTokens minted;
+
+    AccountKeysResource(KeycloakSession session, MintedTokens minted) {
+        this.session = session;
+        this.minted = minted;
+    }
+
+    /** Returns own keys, newest first. {@code search} is a part of the name or the start of the id. */
+    @GET
+    public List<Map<String, Object>> list() {
+        CallersKeys own = admit();
+        Page page = page();
+        return own.read().list(page.search(), page.first(), page.max()).stream()
+                .map(KeyJson::of)
+                .toList();
+    }
+
+    /** Creates a key and answers it whole, this one time. */
+    @POST
+    @Consumes(MediaType.APPLICATION_JSON)
+    public Response create(InputStream body) {
+        CallersKeys own = admit();
+        try {
+            KeyCreation wish = KeyRequests.creation(body);
+            own.caller().requireToGivePower();
+            NewKey created = own.inTransaction((keys, events) -> {
+                NewKey key = keys.create(wish);
+                events.created(key.details());
+                return key;
+            });
+            return own.shown(created);
+        } catch (Rejection rejection) {
+            own.refused(null, "create", rejection);
+            throw rejection;
+        }
+    }
+
+    /** Returns the endpoints that the user may grant access to. */
+    @GET
+    @Path("endpoints")
+    public List<Map<String, Object>> endpoints() {
+        Caller caller = admit().caller();
+        Page page = page();
+        return ApiKeysProvider.of(session)
+                .endpoints(caller.realm())
+                .listUsable(caller.user().getId(), page.search(), page.first(), page.max())
+                .stream()
+                .map(KeyJson::usable)
+                .toList();
+    }
+
+    /** Returns the rules of the realm that a new key must keep. */
+    @GET
+    @Path("rules")
+    public Map<String, Object> rules() {
+        return KeyJson.of(RealmRules.of(admit().caller().realm()));
+    }
+
+    @GET
+    @Path("{id}")
+    public Map<String, Object> get(@PathParam("id") String id) {
+        CallersKeys own = admit();
+        return KeyJson.of(own.read().get(CallersKeys.id(id)));
+    }
+
+    @PATCH
+    @Path("{id}")
+    @Consumes(MediaType.APPLICATION_JSON)
+    public Map<String, Object> change(@PathParam("id") String id, InputStream body) {
+        CallersKeys own = admit();
+        KeyId known = own.known(id);
+        try {
+            KeyChange change = KeyRequests.change(body);
+            // Not earlier: whoever sends a body slowly would keep administrators from disabling the key.
+            KeyDetails changed = own.inTransaction((keys, events) -> {
+                KeyDetails former = keys.lock(known, change);
+                if (change.widens(former)) {
+                    own.caller().requireToGivePower();
+                }
+                KeyDetails key = keys.change(former, change);
+                events.changed(former, key);
+                return key;
+            });
+            return KeyJson.of(changed);
+        } catch (Rejection rejection) {
+            own.refused(known, "update", rejection);
+            throw rejection;
+        }
+    }
+
+    /** Replaces a key by a new one, answered whole this one time; {@code graceSeconds} more the old one works. */
+    @POST
+    @Path("{id}/rotate")
+    @Consumes(MediaType.APPLICATION_JSON)
+    public Response rotate(@PathParam("id") String id, InputStream body) {
+        CallersKeys own = admit();
+        KeyId known = own.known(id);
+        try {
+            long graceSeconds = KeyRequests.grace(body);
+            own.caller().requireToGivePower();
+            NewKey successor = own.inTransaction((keys, events) -> {
+                NewKey key = keys.rotate(known, graceSeconds);
+                events.rotated(known, key.details());
+                return key;
+            });
+            return own.shown(successor);
+        } catch (Rejection rejection) {
+            own.refused(known, "rotate", rejection);
+            throw rejection;
+        }
+    }
+
+    @DELETE
+    @Path("{id}")
+    public void delete(@PathParam("id") String id) {
+        CallersKeys own = admit();
+        KeyId known = CallersKeys.id(id);
+        own.inTransaction((keys, events) -> {
+            KeyDetails key = keys.lock(known);
+            keys.delete(key);
+            events.deleted(key);
+            return key;
+        });
+    }
+
+    /** Revocation by whoever holds a key. */
+    @Path("revoke")
+    public RevocationResource revoke() {
+        return new RevocationResource(session, new AccountGuard(session).openRealm()).requireForm();
+    }
+
+    /** The check that gateways make. Some of them append the path of the request that they ask about. */
+    @Path("authorize{request:(/.*)?}")
+    public GatewayResource authorize() {
+        return new GatewayResource(session, new AccountGuard(session).openRealm(), minted).withoutForm();
+    }
+
+    /** Keycloak answers no preflight requests for realm resources. */
+    @OPTIONS
+    @Path("{any:.*}")
+    public Response preflight() {
+        return Cors.builder()
+                .preflight()
+                .allowedMethods("GET", "POST", "PATCH", "DELETE")
+                .auth()
+                .add(Response.ok());
+    }
+
+    private CallersKeys admit() {
+        return new CallersKeys(session, new AccountGuard(session).admit());
+    }
+
+    private Page page() {
+        return Page.of(session.getContext().getUri().getQueryParameters());
+    }
+}

@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.scopedkeys.rest.admin;
+
+import io.github.scopedkeys.ApiKeysProvider;
+import io.github.scopedkeys.manage.Rejection;
+import io.github.scopedkeys.manage.UnitOfWork;
+import io.github.scopedkeys.owner.KeycloakOwners;
+import io.github.scopedkeys.permission.EndpointId;
+import io.github.scopedkeys.rest.JsonBody;
+import io.github.scopedkeys.rest.KeyJson;
+import io.github.scopedkeys.rest.Page;
+import io.github.scopedkeys.store.Endpoint;
+import io.github.scopedkeys.store.Endpoints;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.ForbiddenException;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.keycloak.events.admin.OperationType;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.Constants;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.services.resources.admin.AdminEventBuilder;
+import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
+
+/**
+ * {@code /admin/realms/{realm}/api-endpoints}: the catalogue, kept by the platform's control plane. It takes the right to
+ * manage the realm, or the role {@value #ROLE} of the realm's management client, which gives nothing else.
+ */
+@Produces(MediaType.APPLICATION_JSON)
+public final class AdminEndpointsResource {
+
+    static final String ROLE = "manage-api-endpoints";
+
+    private final KeycloakSession session;
+    private final RealmModel realm;
+    private final AdminPermissionEvaluator auth;
+    private final AdminEventBuilder event;
+
+    AdminEndpointsResource(
+            KeycloakSession session, RealmModel realm, AdminPermissionEvaluator auth, AdminEventBuilder event) {
+        this.session = session;
+        this.realm = realm;
+        this.auth = auth;
+        this.event = event.resource("API_ENDPOINT");
+    }
+
+    /** Returns the catalogue by id; {@code search} is a part of id or name. */
+    @GET
+    public List<Map<String, Object>> list() {
+        requireRight();
+        Page page = Page.of(session.getContext().getUri().getQueryParameters());
+        return endpoints().list(page.search(), page.first(), page.max()).stream()
+                .map(KeyJson::of)
+                .toList();
+    }
+
+    @GET
+    @Path("{id}")
+    public Map<String, Object> get(@PathParam("id") String id) {
+        requireRight();
+        return KeyJson.of(endpoints().find(id(id)).orElseThrow(Rejection::notFound));
+    }
+
+    /**
+     * Adds an endpoint (201) or replaces it (200); the same twice changes nothing and makes no event. With
+     * {@code If-None-Match: *} (RFC 9110, section 13.1.2) it only adds: 412 if the id is taken.
+     */
+    @PUT
+    @Path("{id}")
+    @Consumes(MediaType.APPLICATION_JSON)
+    public Response put(
+            @PathParam("id") String id, @HeaderParam(HttpHeaders.IF_NONE_MATCH) String onlyNew, InputStream body) {
+        requireRight();
+        Endpoint endpoint = endpoint(id, JsonBody.read(body, Set.of("id", "name", "ownerId")));
+        boolean added = UnitOfWork.run(session, realm, (own, there) -> {
+            Endpoints endpoints = ApiKeysProvider.of(own).endpoints(there);
+            if (!endpoints.lockParents(endpoint.ownerId())) {
+                throw unknownOwner();
+            }
+            Optional<Endpoint> former = former(endpoints, endpoint.id());
+            if (former.isPresent() && "*".equals(onlyNew)) {
+                throw Rejection.preconditionFailed("endpoint_exists", "There is an endpoint with this id already");
+            }
+            if (!former.equals(Optional.of(endpoint))) {
+                endpoints.put(endpoint);
+                event.clone(own)
+                        .operation(former.isPresent() ? OperationType.UPDATE : OperationType.CREATE)
+                        .resourcePath("api-endpoints", id)
+                        .representation(KeyJson.of(endpoint))
+                        .success();
+            }
+            return former.isEmpty();
+        });
+        return Response.status(added ? Response.Status.CREATED : Response.Status.OK)
+                .entity(KeyJson.of(endpoint))
+                .build();
+    }
+
+    private static Optional<Endpoint> former(Endpoints endpoints, EndpointId id) {
+        Optional<EndpointId> there = endpoints.lock(id);
+        if (there.isPresent() && !there.get().equals(id)) {
+            throw Rejection.conflict(
+                    "endpoint_id_case",
+                    "There is an endpoint " + there.get() + ": ids that differ only in case are one id");
+        }
+        return there.flatMap(endpoints::find);
+    }
+
+    /** Removes an endpoint, and with it from what every key can do. */
+    @DELETE
+    @Path("{id}")
+    public void delete(@PathParam("id") String id) {
+        requireRight();
+        EndpointId endpoint = id(id);
+        UnitOfWork.run(session, realm, (own, there) -> {
+            Endpoints endpoints = ApiKeysProvider.of(own).endpoints(there);
+            endpoints.delete(endpoints.lock(endpoint).filter(endpoint::equals).orElseThrow(Rejection::notFound));
+            event.clone(own)
+                    .operation(OperationType.DELETE)
+                    .resourcePath("api-endpoints", id)
+                    .success();
+            return endpoint;
+        });
+    }
+
+    private void requireRight() {
+        if (!auth.realm().canManageRealm() && !hasRole()) {
+            throw new ForbiddenException();
+        }
+    }
+
+    private boolean hasRole() {
+        ClientModel management = auth.adminAuth().getRealm().equals(realm)
+                ? realm.getClientByClientId(Constants.REALM_MANAGEMENT_CLIENT_ID)
+                : realm.getMasterAdminClient();
+        return management != null && auth.adminAuth().hasAppRole(management, ROLE);
+    }
+
+    private Endpoint endpoint(String id, JsonBody json) {
+        EndpointId endpointId = EndpointId.parse(id)
+                .orElseThrow(() -> Rejection.badRequest(
+                        "invalid_endpoint_id", "An endpoint id is [A-Za-z0-9][A-Za-z0-9._-]{0,63}"));
+        if (json.text("id").map(named -> !named.equals(id)).orElse(false)) {
+            throw Rejection.badRequest("invalid_endpoint_id", "The id in the body is not the one in the path");
+        }
+        Optional<String> ownerId = json.text("ownerId");
+        if (ownerId.isPresent() && KeycloakOwners.find(session, realm, ownerId.get()) == null) {
+            throw unknownOwner();
+        }
+        String name =
+                json.name("name").orElseThrow(() -> Rejection.badRequest("invalid_name", "An endpoint needs a name"));
+        return new Endpoint(endpointId, name, ownerId.orElse(null));
+    }
+
+    private static Rejection unknownOwner() {
+        return Rejection.badRequest("unknown_owner", "There is no user with that ownerId");
+    }
+
+    private Endpoints endpoints() {
+        return ApiKeysProvider.of(session).endpoints(realm);
+    }
+
+    private static EndpointId id(String text) {
+        return EndpointId.parse(text).orElseThrow(Rejection::notFound);
+    }
+}

@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.scopedkeys.rest.admin;
+
+import io.github.scopedkeys.ApiKeysProvider;
+import io.github.scopedkeys.audit.KeyEvents;
+import io.github.scopedkeys.key.KeyId;
+import io.github.scopedkeys.manage.AdminKeys;
+import io.github.scopedkeys.manage.AdminKeys.Disabled;
+import io.github.scopedkeys.manage.Rejection;
+import io.github.scopedkeys.manage.UnitOfWork;
+import io.github.scopedkeys.rest.KeyJson;
+import io.github.scopedkeys.search.KeyFilter;
+import io.github.scopedkeys.search.KeyWithOwner;
+import io.github.scopedkeys.store.KeyDetails;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import org.keycloak.events.admin.OperationType;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.services.resources.admin.AdminAuth;
+import org.keycloak.services.resources.admin.AdminEventBuilder;
+import org.keycloak.storage.UserStoragePrivateUtil;
+
+/**
+ * What administrators do to keys, each with its events in one transaction. To disable a key always wins over its rotation:
+ * what replaces it at the same time, or did just before, is disabled too, in a transaction of its own, since a transaction
+ * locks keys in the order of their ids.
+ */
+final class AdminKeyChanges {
+
+    /** Where the keys are in an administrator's event. */
+    static final String PATH = "api-keys";
+
+    /** More are needed only where keys that are meant are created as fast as they are disabled. */
+    private static final int PASSES = 10;
+
+    private final KeycloakSession session;
+    private final RealmModel realm;
+    private final AdminAuth administrator;
+    private final AdminEventBuilder event;
+
+    AdminKeyChanges(KeycloakSession session, RealmModel realm, AdminAuth administrator, AdminEventBuilder event) {
+        this.session = session;
+        this.realm = realm;
+        this.administrator = administrator;
+        this.event = event;
+    }
+
+    <T> T inTransaction(Function<Keys, T> work) {
+        return UnitOfWork.run(session, realm, (own, there) -> work.apply(new Keys(own, there)));
+    }
+
+    void delete(KeyId id) {
+        inTransaction(keys -> {
+            KeyWithOwner key = keys.all().lock(id).orElseThrow(Rejection::notFound);
+            keys.all().delete(key);
+            keys.event(OperationType.DELETE).resourcePath(PATH, id.value()).success();
+            keys.userEvent(key, KeyEvents::deleted);
+            return key;
+        });
+    }
+
+    /** Enables or disables a key, and returns it as JSON. */
+    Map<String, Object> turn(KeyId id, boolean on) {
+        Turned first = inTransaction(keys -> turn(keys, id, on).orElseThrow(Rejection::notFound));
+        Optional<KeyId> next = first.next();
+        while (next.isPresent()) {
+            KeyId successor = next.get();
+            next = inTransaction(keys -> turn(keys, successor, on)).flatMap(Turned::next);
+        }
+        return first.json();
+    }
+
+    /**
+     * Disables the keys that the filter means, and again until there are none: what replaced a key that was being rotated
+     * was not to be seen before.
+     *
+     * @param asked the filter as the request has it
+     */
+    Disabled disable(KeyFilter filter, Object asked) {
+        Function<AdminKeys, Disabled> all = keys -> keys.disable(filter, false);
+        Disabled first = disable(asked, all);
+        Disabled latest = first;
+        long count = first.count();
+        for (int pass = 1; latest.count() > 0 && pass < PASSES; pass++) {
+            while (!latest.successors().isEmpty()) {
+                Set<String> successors = latest.successors();
+                latest = disable(asked, keys -> keys.disable(successors));
+                count += latest.count();
+            }
+            latest = disable(asked, all);
+            count += latest.count();
+        }
+        return new Disabled(count, first.ownerCount(), first.owners(), List.of(), Set.of());
+    }
+
+    private Disabled disable(Object asked, Function<AdminKeys, Disabled> disable) {
+        return inTransaction(keys -> {
+            Disabled disabled = disable.apply(keys.all());
+            if (disabled.count() > 0) {
+                keys.event(OperationType.ACTION)
+                        .resourcePath(PATH, "disable")
+                        .representation(Map.of("filter", asked, "count", disabled.count()))
+                        .success();
+                disabled.named().forEach(key -> keys.userEvent(key, KeyEvents::disabled));
+            }
+            return disabled;
+        });
+    }
+
+    /** @param next the key to be turned next */
+    private record Turned(Map<String, Object> json, Optional<KeyId> next) {}
+
+    private static Optional<Turned> turn(Keys keys, KeyId id, boolean on) {
+        return keys.all().lock(id).map(former -> {
+            Map<String, Object> json = keys.json(former);
+            if (!isAlready(former, on)) {
+                KeyWithOwner key = keys.all().enable(former, on);
+                json = keys.json(key);
+                keys.event(OperationType.UPDATE)
+                        .resourcePath(PATH, id.value())
+                        .representation(json)
+                        .success();
+                keys.userEvent(key, on ? KeyEvents::enabled : KeyEvents::disabled);
+            }
+            return new Turned(json, on ? Optional.empty() : keys.all().freshSuccessor(id));
+        });
+    }
+
+    /** An owner's own switch is not the administrator's: the owner could turn it again. */
+    private static boolean isAlready(KeyWithOwner key, boolean enabled) {
+        return enabled
+                ? key.details().enabled()
+                : KeyDetails.BY_ADMINISTRATOR.equals(key.details().disabledBy());
+    }
+
+    static List<Map<String, Object>> json(AdminKeys keys, List<KeyWithOwner> found) {
+        Map<KeyId, List<String>> exceeded = keys.exceeded(found);
+        return found.stream()
+                .map(key -> KeyJson.of(key, exceeded.getOrDefault(key.details().id(), List.of())))
+                .toList();
+    }
+
+    /** The keys as one transaction has them, and the events of what is done to them. */
+    final class Keys {
+
+        private final KeycloakSession own;
+        private final RealmModel there;
+        private final AdminKeys all;
+
+        private Keys(KeycloakSession own, RealmModel there) {
+            this.own = own;
+            this.there = there;
+            this.all = ApiKeysProvider.of(own).all(there);
+        }
+
+        AdminKeys all() {
+            return all;
+        }
+
+        Map<String, Object> json(KeyWithOwner key) {
+            return AdminKeyChanges.json(all, List.of(key)).get(0);
+        }
+
+        private AdminEventBuilder event(OperationType operation) {
+            return event.clone(own).operation(operation);
+        }
+
+        private void userEvent(KeyWithOwner key, BiConsumer<KeyEvents, KeyDetails> happened) {
+            // The user's row is enough, and there while the directory that the user lives in is not.
+            UserModel owner = UserStoragePrivateUtil.userLocalStorage(own)
+                    .getUserById(there, key.details().userId());
+            if (owner != null) {
+                KeyEvents events = new KeyEvents(
+                        own,
+                        there,
+                        owner,
+                        administrator.getClient().getClientId(),
+                        administrator.getUser().getId());
+                happened.accept(events, key.details());
+            }
+        }
+    }
+}

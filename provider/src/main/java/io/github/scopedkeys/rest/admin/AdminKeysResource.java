@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.scopedkeys.rest.admin;
+
+import io.github.scopedkeys.ApiKeysProvider;
+import io.github.scopedkeys.key.KeyId;
+import io.github.scopedkeys.manage.AdminKeys;
+import io.github.scopedkeys.manage.Rejection;
+import io.github.scopedkeys.rest.KeyJson;
+import io.github.scopedkeys.rest.KeyRequests;
+import io.github.scopedkeys.rest.Page;
+import io.github.scopedkeys.search.KeyFilter;
+import io.github.scopedkeys.search.KeyWithOwner;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Map;
+import org.keycloak.events.admin.OperationType;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.utils.KeycloakModelUtils;
+import org.keycloak.services.resources.admin.AdminEventBuilder;
+import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
+
+/**
+ * {@code /admin/realms/{realm}/api-keys}: all users' keys. Whoever may view users sees them, whoever may manage users
+ * switches and deletes them, see {@link KeyAccess}. Nobody makes or reads a key here.
+ */
+@Produces(MediaType.APPLICATION_JSON)
+public final class AdminKeysResource {
+
+    private static final String NDJSON = "application/x-ndjson";
+
+    private final KeycloakSession session;
+    private final RealmModel realm;
+    private final AdminEventBuilder event;
+    private final KeyAccess access;
+    private final AdminKeyChanges changes;
+
+    AdminKeysResource(
+            KeycloakSession session, RealmModel realm, AdminPermissionEvaluator auth, AdminEventBuilder event) {
+        this.session = session;
+        this.realm = realm;
+        this.event = event.resource("API_KEY");
+        this.access = new KeyAccess(session, realm, auth);
+        this.changes = new AdminKeyChanges(session, realm, auth.adminAuth(), this.event);
+    }
+
+    /** Returns keys, newest first. {@link KeyParameters} has the filter. */
+    @GET
+    public List<Map<String, Object>> list() {
+        KeyParameters parameters =
+                KeyParameters.ofList(session.getContext().getUri().getQueryParameters());
+        KeyFilter filter = parameters.filter(keys()::limits);
+        access.requireView(filter.userId());
+        Page page = parameters.page();
+        return json(keys().list(filter, page.first(), page.max()));
+    }
+
+    @GET
+    @Path("count")
+    public long count() {
+        KeyFilter filter = new KeyParameters(session.getContext().getUri().getQueryParameters()).filter(keys()::limits);
+        access.requireView(filter.userId());
+        return keys().count(filter);
+    }
+
+    /** Switches off all keys that the filter means; with {@code dryRun=true} it only tells how many, and whose. */
+    @POST
+    @Path("disable")
+    public Map<String, Object> disable() {
+        KeyParameters parameters =
+                new KeyParameters(session.getContext().getUri().getQueryParameters(), "dryRun");
+        KeyFilter filter = parameters.filter(keys()::limits);
+        access.requireManage(filter.userId());
+        if (filter.isEmpty()) {
+            throw Rejection.badRequest("filter_required", "Say which keys to disable: enabled=true means all");
+        }
+        boolean dryRun = parameters.flag("dryRun");
+        if (dryRun) {
+            return KeyJson.of(keys().disable(filter, true));
+        }
+        return KeyJson.of(changes.disable(filter, parameters.asked()));
+    }
+
+    /** Brings keys of an older system over: an entry a line, {@link LegacyLine}, and a line of the answer for each. */
+    @POST
+    @Path("import")
+    @Consumes(NDJSON)
+    @Produces(NDJSON)
+    public Response importLegacy(InputStream body) {
+        access.requireManage(null);
+        KeycloakSessionFactory sessions = session.getKeycloakSessionFactory();
+        // In a transaction of its own: that of the request would hold a connection until the last line is read.
+        KeycloakModelUtils.runJobInTransaction(
+                sessions, own -> ApiKeysProvider.of(own).legacyImport(realm).requirePepper());
+        importEvent(sessions, Map.of("import", "started"));
+        return Response.ok(new LegacyImportStream(
+                        sessions, realm.getId(), body, summary -> importEvent(sessions, Map.of("import", summary))))
+                .build();
+    }
+
+    @GET
+    @Path("{id}")
+    public Map<String, Object> get(@PathParam("id") String id) {
+        return json(List.of(access.toView(keys(), id))).get(0);
+    }
+
+    @PATCH
+    @Path("{id}")
+    @Consumes(MediaType.APPLICATION_JSON)
+    public Map<String, Object> change(@PathParam("id") String id, InputStream body) {
+        KeyId known = changes.inTransaction(
+                keys -> access.toManage(keys.all(), id).details().id());
+        return changes.turn(known, KeyRequests.enabled(body));
+    }
+
+    /** The same for {@code kcadm.sh}, which reads a key, changes a field, and sends it back whole. */
+    @PUT
+    @Path("{id}")
+    @Consumes(MediaType.APPLICATION_JSON)
+    public Map<String, Object> put(@PathParam("id") String id, InputStream body) {
+        Map<String, Object> known = changes.inTransaction(keys -> keys.json(access.toManage(keys.all(), id)));
+        return changes.turn(new KeyId((String) known.get("id")), KeyRequests.enabled(body, known));
+    }
+
+    @DELETE
+    @Path("{id}")
+    public void delete(@PathParam("id") String id) {
+        KeyId known = changes.inTransaction(
+                keys -> access.toManage(keys.all(), id).details().id());
+        changes.delete(known);
+    }
+
+    /** In a transaction of its own, as the keys are. */
+    private void importEvent(KeycloakSessionFactory sessions, Map<String, ?> representation) {
+        AdminEventBuilder imported = event.operation(OperationType.ACTION).resourcePath(AdminKeyChanges.PATH, "import");
+        KeycloakModelUtils.runJobInTransaction(sessions, own -> {
+            own.getContext().setRealm(own.realms().getRealm(realm.getId()));
+            imported.clone(own).representation(representation).success();
+        });
+    }
+
+    private List<Map<String, Object>> json(List<KeyWithOwner> found) {
+        return AdminKeyChanges.json(keys(), found);
+    }
+
+    private AdminKeys keys() {
+        return ApiKeysProvider.of(session).all(realm);
+    }
+}

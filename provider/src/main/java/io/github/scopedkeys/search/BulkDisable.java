@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.scopedkeys.search;
+
+import io.github.scopedkeys.store.KeyDetails;
+import io.github.scopedkeys.store.KeyRows;
+import jakarta.persistence.EntityManager;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Keys that an administrator may still switch off. One that its owner switched off is among them: the owner could switch it
+ * on again.
+ */
+public final class BulkDisable {
+
+    private final KeyQuery query;
+    private final KeySearch all;
+    private final AdministratorSwitch off;
+
+    /** @param now milliseconds since the epoch */
+    public BulkDisable(EntityManager em, String realmId, KeyFilter filter, long now) {
+        this.query = new KeyQuery(em, realmId, filter, now)
+                .and(
+                        "(k.enabled = true or k.disabledBy <> :administrator)",
+                        "administrator",
+                        KeyDetails.BY_ADMINISTRATOR);
+        this.all = new KeySearch(em, realmId);
+        this.off = new AdministratorSwitch(em, realmId);
+    }
+
+    /**
+     * Whose keys they are.
+     *
+     * @param count how many keys
+     * @param ownerCount how many users own them
+     * @param owners those with the most keys first
+     */
+    public record Owners(long count, long ownerCount, List<OwnerCount> owners) {}
+
+    /** @param max how many owners to name */
+    public Owners owners(int max) {
+        // The windows see all groups, not only those that are returned: one pass for everything.
+        List<Object[]> rows = query.select(
+                        "select k.userId, count(*), count(*) over (), sum(count(*)) over () from ScopedKeyEntity k",
+                        " group by k.userId order by count(*) desc, k.userId",
+                        Object[].class)
+                .setMaxResults(max)
+                .getResultList();
+        if (rows.isEmpty()) {
+            return new Owners(0, 0, List.of());
+        }
+        Map<String, String> names =
+                all.names(rows.stream().map(row -> (String) row[0]).collect(Collectors.toSet()));
+        return new Owners(
+                ((Number) rows.get(0)[3]).longValue(),
+                ((Number) rows.get(0)[2]).longValue(),
+                rows.stream()
+                        .map(row -> new OwnerCount((String) row[0], names.get((String) row[0]), (Long) row[1]))
+                        .toList());
+    }
+
+    /** Returns the newest of the keys. */
+    public List<KeyWithOwner> newest(int max) {
+        return all.details(
+                query.select("select k.id from ScopedKeyEntity k", " order by k.created desc, k.id desc", String.class)
+                        .setMaxResults(max)
+                        .getResultList());
+    }
+
+    /**
+     * Disables them, in the order of their ids, a batch at a time. A key that is being rotated at this moment is waited for.
+     *
+     * @param now milliseconds since the epoch
+     */
+    public AdministratorSwitch.Pass disable(long now) {
+        int count = 0;
+        Set<String> successors = new HashSet<>();
+        List<String> ids;
+        query.and("k.id > :last", "last", "");
+        do {
+            ids = query.select("select k.id from ScopedKeyEntity k", " order by k.id", String.class)
+                    .setMaxResults(KeyRows.BATCH)
+                    .getResultList();
+            AdministratorSwitch.Pass pass = off.disable(ids, now);
+            count += pass.count();
+            successors.addAll(pass.successors());
+            if (!ids.isEmpty()) {
+                query.set("last", ids.get(ids.size() - 1));
+            }
+        } while (!ids.isEmpty());
+        return new AdministratorSwitch.Pass(count, successors);
+    }
+}

@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.scopedkeys.search;
+
+import io.github.scopedkeys.key.KeyId;
+import io.github.scopedkeys.store.DetailRows;
+import io.github.scopedkeys.store.KeyQuota;
+import io.github.scopedkeys.store.KeyRows;
+import io.github.scopedkeys.store.Locks;
+import io.github.scopedkeys.store.ScopedKeyEntity;
+import jakarta.persistence.EntityManager;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** All users' keys of one realm: a million of them must still be found at once. */
+public final class KeySearch {
+
+    private final EntityManager em;
+    private final String realmId;
+
+    public KeySearch(EntityManager em, String realmId) {
+        this.em = em;
+        this.realmId = realmId;
+    }
+
+    /** Returns the keys that the filter means, newest first. */
+    public List<KeyWithOwner> list(KeyFilter filter, int first, int max, long now) {
+        // Only ids at first: what is skipped is then read from the index alone.
+        List<String> ids = query(filter, now)
+                .select("select k.id from ScopedKeyEntity k", " order by k.created desc, k.id desc", String.class)
+                .setFirstResult(first)
+                .setMaxResults(max)
+                .getResultList();
+        return details(ids);
+    }
+
+    public Optional<KeyWithOwner> find(KeyId id) {
+        return details(List.of(id.value())).stream()
+                // A database that ignores case finds other spellings of the id as well.
+                .filter(key -> key.details().id().equals(id))
+                .findFirst();
+    }
+
+    /**
+     * Returns a key as it is in the database now, and makes everybody else who wants to change it wait for the end of this
+     * transaction, which must not have read the key before.
+     */
+    public Optional<KeyWithOwner> lock(KeyId id) {
+        return new Locks(em).keys(List.of(id.value())).isEmpty() ? Optional.empty() : find(id);
+    }
+
+    public long count(KeyFilter filter, long now) {
+        return query(filter, now)
+                .select("select count(*) from ScopedKeyEntity k", "", Long.class)
+                .getSingleResult();
+    }
+
+    /** Returns which of the users own more keys than that, as {@link KeyQuota} counts. */
+    public Set<String> ownersOfMoreThan(int limit, Set<String> userIds, long now) {
+        return RuleBreaches.ownersOfMoreThan(em, realmId, limit, userIds, now);
+    }
+
+    private KeyQuery query(KeyFilter filter, long now) {
+        return new KeyQuery(em, realmId, filter, now);
+    }
+
+    /** Returns the first of the keys of these ids. */
+    public List<KeyWithOwner> find(Set<String> ids) {
+        return details(ids.stream().sorted().limit(KeyRows.BATCH).toList());
+    }
+
+    /** Returns the keys of these ids, newest first. */
+    List<KeyWithOwner> details(List<String> ids) {
+        if (ids.isEmpty()) {
+            return List.of();
+        }
+        List<Object[]> rows = em.createQuery(
+                        "select k, u.lastUsed, o.username from ScopedKeyEntity k"
+                                + " left join ScopedKeyUseEntity u on u.keyId = k.id"
+                                + " left join UserEntity o on o.id = k.userId"
+                                + " where k.realmId = :realm and k.id in :ids order by k.created desc, k.id desc",
+                        Object[].class)
+                .setParameter("realm", realmId)
+                .setParameter("ids", ids)
+                .getResultList();
+        Map<String, String> names = new HashMap<>();
+        rows.forEach(row -> names.put(((ScopedKeyEntity) row[0]).id, (String) row[2]));
+        return DetailRows.details(em, rows).stream()
+                .map(key -> new KeyWithOwner(key, names.get(key.id().value())))
+                .toList();
+    }
+
+    Map<String, String> names(Set<String> userIds) {
+        Map<String, String> names = new HashMap<>();
+        em.createQuery("select o.id, o.username from UserEntity o where o.id in :ids", Object[].class)
+                .setParameter("ids", userIds)
+                .getResultStream()
+                .forEach(row -> names.put((String) row[0], (String) row[1]));
+        return names;
+    }
+}

@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.scopedkeys.search;
+
+import io.github.scopedkeys.permission.AccessLevel;
+import io.github.scopedkeys.store.KeyQuota;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.TypedQuery;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The condition on {@code ScopedKeyEntity k} that it exceeds one of {@link KeyFilter#exceeding}. Each part has an index of its
+ * own. Who has too many keys is asked beforehand: mostly nobody or few, and then the rest is quick.
+ */
+final class RuleBreaches {
+
+    /** Up to how many users with too many keys are named in the condition. */
+    private static final int NAMED = 1000;
+
+    private final EntityManager em;
+    private final String realmId;
+    private final List<String> broken = new ArrayList<>();
+    private final Map<String, Object> parameters = new HashMap<>();
+
+    RuleBreaches(EntityManager em, String realmId, KeyFilter filter, long now) {
+        this.em = em;
+        this.realmId = realmId;
+        KeyFilter.Limits limits = filter.exceeding();
+        tooMany(limits.maxPerUser(), filter.userId(), now);
+        if (limits.mustExpire() || limits.maxLifetime() != null) {
+            broken.add("k.expires is null");
+        }
+        if (limits.maxLifetime() != null) {
+            broken.add("k.expires - k.created > :lifetime");
+            parameters.put("lifetime", limits.maxLifetime());
+        }
+        List<String> tooMuch = Arrays.stream(AccessLevel.values())
+                .filter(level -> level.exceeds(limits.maxGraphql()))
+                .map(AccessLevel::word)
+                .toList();
+        if (!tooMuch.isEmpty()) {
+            broken.add("k.graphqlLevel in :tooMuch");
+            parameters.put("tooMuch", tooMuch);
+        }
+    }
+
+    String condition() {
+        return broken.isEmpty() ? "1 = 0" : "(" + String.join(" or ", broken) + ")";
+    }
+
+    Map<String, Object> parameters() {
+        return parameters;
+    }
+
+    /** Returns which of the users own more keys than that, as {@link KeyQuota} counts. */
+    static Set<String> ownersOfMoreThan(EntityManager em, String realmId, int limit, Set<String> userIds, long now) {
+        return userIds.isEmpty()
+                ? Set.of()
+                : Set.copyOf(em.createQuery(
+                                "select c.userId from ScopedKeyEntity c where c.realmId = :realm and c.userId in :users"
+                                        + " and " + KeyQuota.counts("c")
+                                        + " group by c.userId having count(*) > :perUser",
+                                String.class)
+                        .setParameter("now", now)
+                        .setParameter("realm", realmId)
+                        .setParameter("users", userIds)
+                        .setParameter("perUser", (long) limit)
+                        .getResultList());
+    }
+
+    private void tooMany(int limit, String userId, long now) {
+        Set<String> crowded = crowded(limit, userId);
+        if (crowded.size() > NAMED) {
+            broken.add(KeyQuota.counts("k") + " and k.userId in (select c.userId from ScopedKeyEntity c where"
+                    + " c.realmId = :realm and " + KeyQuota.counts("c")
+                    + " group by c.userId having count(*) > :perUser)");
+            parameters.put("perUser", (long) limit);
+            parameters.put("now", now);
+            return;
+        }
+        Set<String> owners = ownersOfMoreThan(em, realmId, limit, crowded, now);
+        if (!owners.isEmpty()) {
+            broken.add(KeyQuota.counts("k") + " and k.userId in :crowded");
+            parameters.put("crowded", owners);
+            parameters.put("now", now);
+        }
+    }
+
+    /** Returns users who own more keys, ones that do not count included, than that: the index alone tells. */
+    private Set<String> crowded(int limit, String userId) {
+        TypedQuery<String> query = em.createQuery(
+                        "select c.userId from ScopedKeyEntity c where c.realmId = :realm"
+                                + (userId == null ? "" : " and c.userId = :user")
+                                + " group by c.userId having count(*) > :perUser",
+                        String.class)
+                .setParameter("realm", realmId)
+                .setParameter("perUser", (long) limit)
+                .setMaxResults(NAMED + 1);
+        return new HashSet<>((userId == null ? query : query.setParameter("user", userId)).getResultList());
+    }
+}

@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.scopedkeys.store;
+
+import io.github.scopedkeys.key.KeyId;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.TypedQuery;
+import java.util.ArrayList;
+import java.util.List;
+
+/** How many keys a user has, as far as a limit is concerned. */
+public final class KeyQuota {
+
+    private final EntityManager em;
+    private final String realmId;
+    private final String userId;
+
+    public KeyQuota(EntityManager em, String realmId, String userId) {
+        this.em = em;
+        this.realmId = realmId;
+        this.userId = userId;
+    }
+
+    /**
+     * Makes everybody else who adds keys for this user, or removes the user, wait for the end of this transaction. It comes
+     * before any lock on a key.
+     *
+     * @return whether the user is there
+     */
+    public boolean lock() {
+        return new Locks(em).user(userId);
+    }
+
+    /**
+     * The condition on a key that it counts. A key that was replaced does not: its successor does. Nor does one that has
+     * expired.
+     *
+     * @param key the key's name in the query, which has the parameter {@code now}
+     */
+    public static String counts(String key) {
+        return "%1$s.successorId is null and (%1$s.expires is null or %1$s.expires > :now)".formatted(key);
+    }
+
+    /** Returns how many keys a user has that count. */
+    public long count(long now) {
+        return query("select count(k)", counts("k"), "", Long.class)
+                .setParameter("now", now)
+                .getSingleResult();
+    }
+
+    /** Returns how many keys a user has that were replaced. */
+    public long countReplaced() {
+        return query("select count(k)", "k.successorId is not null", "", Long.class)
+                .getSingleResult();
+    }
+
+    /**
+     * Removes those of a user's replaced keys whose time is over, and of the other expired keys all but {@code kept} that
+     * expired last: they must not grow without end.
+     */
+    public void removeEnded(long now, int kept) {
+        List<String> ended = replaced(now);
+        ended.addAll(query(
+                        "select k.id",
+                        "k.successorId is null and k.expires <= :now",
+                        " order by k.expires desc, k.id",
+                        String.class)
+                .setParameter("now", now)
+                .setFirstResult(kept)
+                .getResultList());
+        KeyRows.delete(em, new Locks(em).keys(ended));
+    }
+
+    /**
+     * Removes those of a user's replaced keys whose time is over, except one that is to be rotated: it is locked together with
+     * them, since keys are locked in the order of their ids.
+     */
+    public void removeReplacedExcept(KeyId rotated, long now) {
+        List<String> ended = replaced(now);
+        ended.add(rotated.value());
+        List<String> locked = new ArrayList<>(new Locks(em).keys(ended));
+        locked.remove(rotated.value());
+        KeyRows.delete(em, locked);
+    }
+
+    private List<String> replaced(long now) {
+        return new ArrayList<>(query("select k.id", "k.successorId is not null and k.expires <= :now", "", String.class)
+                .setParameter("now", now)
+                .getResultList());
+    }
+
+    private <T> TypedQuery<T> query(String select, String condition, String order, Class<T> type) {
+        return em.createQuery(
+                        select + " from ScopedKeyEntity k where k.realmId = :realm and k.userId = :user and "
+                                + condition + order,
+                        type)
+                .setParameter("realm", realmId)
+                .setParameter("user", userId);
+    }
+}

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.scopedkeys.store;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What an administrator typed to find a key.
+ *
+ * @param text what names start with
+ * @param prefix the prefix of a hint ({@code rpa} of {@code rpa_Ab3…}); null if there is none
+ * @param idStart what ids start with; null if the text is no start of an id
+ */
+public record SearchText(String text, String prefix, String idStart) {
+
+    private static final Pattern HINT = Pattern.compile("(?:([a-z][a-z0-9]{0,15})_)?([0-9A-Za-z]{1,12})(?:…|\\.{3})?");
+
+    public static SearchText of(String text) {
+        Matcher hint = HINT.matcher(text);
+        return hint.matches() ? new SearchText(text, hint.group(1), hint.group(2)) : new SearchText(text, null, null);
+    }
+
+    /** Escapes what means something in a like pattern. */
+    public static String like(String text) {
+        return text.replace("!", "!!").replace("%", "!%").replace("_", "!_");
+    }
+}

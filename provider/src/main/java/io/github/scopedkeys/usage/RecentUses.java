@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.scopedkeys.usage;
+
+import io.github.scopedkeys.key.KeyId;
+import io.github.scopedkeys.permission.Permission;
+import io.github.scopedkeys.permission.Scope;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The uses of keys that are not written yet: when each key was last used, and how often for what on which day. Noting a
+ * use never blocks and never fails. Memory is bounded: while it is full, which takes a database that has been away for a
+ * while, uses of keys that are not in it are forgotten. Use is telemetry, not evidence.
+ */
+public final class RecentUses {
+
+    /** How many keys, and how many counts, are remembered at most. */
+    static final int CAPACITY = 100_000;
+
+    private final Map<String, Long> lastUsed = new ConcurrentHashMap<>();
+    private final Map<Counted, Long> counts = new ConcurrentHashMap<>();
+    private final boolean counting;
+
+    /** @param counting whether uses are counted; when a key was last used is noted in any case */
+    public RecentUses(boolean counting) {
+        this.counting = counting;
+    }
+
+    /**
+     * What is counted apart.
+     *
+     * @param day days since the epoch, UTC
+     * @param resource {@code graphql}, {@code endpoint:<id>} or {@link #EVERYTHING}
+     * @param action {@code read}, {@code write} or {@link #EVERYTHING}
+     */
+    public record Counted(String keyId, int day, String resource, String action) implements Comparable<Counted> {
+
+        /** Stands for whatever the key grants, where a request did not say what it needs. */
+        static final String EVERYTHING = "*";
+
+        @Override
+        public int compareTo(Counted other) {
+            int byKey = keyId.compareTo(other.keyId);
+            if (byKey != 0) {
+                return byKey;
+            }
+            int byDay = Integer.compare(day, other.day);
+            if (byDay != 0) {
+                return byDay;
+            }
+            int byResource = resource.compareTo(other.resource);
+            return byResource != 0 ? byResource : action.compareTo(other.action);
+        }
+    }
+
+    /** What has gathered, in the order in which rows are locked. */
+    record Batch(SortedMap<String, Long> lastUsed, SortedMap<Counted, Long> counts) {
+
+        boolean isEmpty() {
+            return lastUsed.isEmpty() && counts.isEmpty();
+        }
+    }
+
+    /**
+     * Notes a use.
+     *
+     * @param needed what the request said it needs; nothing if it took what there is
+     * @param at milliseconds since the epoch
+     */
+    public void note(KeyId key, Optional<Scope> needed, long at) {
+        latest(key.value(), at);
+        if (!counting) {
+            return;
+        }
+        int day = (int) TimeUnit.MILLISECONDS.toDays(at);
+        if (needed.isEmpty()) {
+            add(new Counted(key.value(), day, Counted.EVERYTHING, Counted.EVERYTHING), 1);
+            return;
+        }
+        for (Permission permission : needed.get().permissions()) {
+            add(
+                    new Counted(
+                            key.value(),
+                            day,
+                            permission.resource(),
+                            permission.action().word()),
+                    1);
+        }
+    }
+
+    /** Takes what has gathered; what is noted meanwhile is in this batch or in the next, never in none or both. */
+    Batch take() {
+        return new Batch(drain(lastUsed), drain(counts));
+    }
+
+    /** Puts back what could not be written. */
+    void putBack(Batch batch) {
+        batch.lastUsed().forEach(this::latest);
+        batch.counts().forEach(this::add);
+    }
+
+    private void latest(String keyId, long at) {
+        if (hasRoom(lastUsed, keyId)) {
+            lastUsed.merge(keyId, at, Math::max);
+        }
+    }
+
+    private void add(Counted counted, long uses) {
+        if (hasRoom(counts, counted)) {
+            counts.merge(counted, uses, Long::sum);
+        }
+    }
+
+    private static <K> boolean hasRoom(Map<K, Long> map, K key) {
+        return map.size() < CAPACITY || map.containsKey(key);
+    }
+
+    private static <K extends Comparable<K>> SortedMap<K, Long> drain(Map<K, Long> map) {
+        SortedMap<K, Long> drained = new TreeMap<>();
+        List<K> keys = new ArrayList<>(map.keySet());
+        for (K key : keys) {
+            Long value = map.remove(key);
+            if (value != null) {
+                drained.put(key, value);
+            }
+        }
+        return drained;
+    }
+}

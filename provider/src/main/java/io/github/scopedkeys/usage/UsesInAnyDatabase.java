@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.scopedkeys.usage;
+
+import io.github.scopedkeys.usage.RecentUses.Counted;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.stream.Collectors;
+
+/**
+ * Plain SQL that every database has. A row that is not there yet is inserted, which fails the whole
+ * transaction if another node is quicker: the caller tries again then, and finds the row.
+ */
+final class UsesInAnyDatabase implements UseTables {
+
+    private final String moveLastUse;
+    private final String add;
+    private final String lock;
+    private final String insert;
+
+    UsesInAnyDatabase(String prefix) {
+        moveLastUse = "update " + prefix + "SCOPED_KEY_USE set LAST_USED = ? where KEY_ID = ? and LAST_USED < ?";
+        add = "update " + prefix + "SCOPED_KEY_COUNT set USES = USES + ?"
+                + " where KEY_ID = ? and USE_DAY = ? and RESOURCE_NAME = ? and ACTION = ?";
+        lock = "select ID from " + prefix + "SCOPED_KEY where ID in (%s) order by ID for update";
+        insert = "insert into " + prefix
+                + "SCOPED_KEY_COUNT (USES, KEY_ID, USE_DAY, RESOURCE_NAME, ACTION) values (?, ?, ?, ?, ?)";
+    }
+
+    @Override
+    public void moveLastUse(Connection connection, SortedMap<String, Long> lastUsed) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(moveLastUse)) {
+            for (Map.Entry<String, Long> entry : lastUsed.entrySet()) {
+                statement.setLong(1, entry.getValue());
+                statement.setString(2, entry.getKey());
+                statement.setLong(3, entry.getValue());
+                statement.addBatch();
+            }
+            statement.executeBatch();
+        }
+    }
+
+    @Override
+    public void add(Connection connection, SortedMap<Counted, Long> counts) throws SQLException {
+        Set<String> there =
+                lock(connection, counts.keySet().stream().map(Counted::keyId).collect(Collectors.toSet()));
+        // One by one: not every driver tells how many rows each statement of a batch has changed.
+        try (PreparedStatement update = connection.prepareStatement(add);
+                PreparedStatement make = connection.prepareStatement(insert)) {
+            for (Map.Entry<Counted, Long> entry : counts.entrySet()) {
+                if (there.contains(entry.getKey().keyId()) && change(update, entry) == 0) {
+                    change(make, entry);
+                }
+            }
+        }
+    }
+
+    private static int change(PreparedStatement statement, Map.Entry<Counted, Long> entry) throws SQLException {
+        statement.setLong(1, entry.getValue());
+        statement.setString(2, entry.getKey().keyId());
+        statement.setInt(3, entry.getKey().day());
+        statement.setString(4, entry.getKey().resource());
+        statement.setString(5, entry.getKey().action());
+        return statement.executeUpdate();
+    }
+
+    /** Locks keys in the order that everybody keeps, and returns those that are there: none is deleted meanwhile. */
+    private Set<String> lock(Connection connection, Set<String> keyIds) throws SQLException {
+        String sql = String.format(lock, String.join(", ", Collections.nCopies(keyIds.size(), "?")));
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            int parameter = 1;
+            for (String id : keyIds) {
+                statement.setString(parameter++, id);
+            }
+            Set<String> there = new HashSet<>();
+            try (ResultSet found = statement.executeQuery()) {
+                while (found.next()) {
+                    there.add(found.getString(1));
+                }
+            }
+            return there;
+        }
+    }
+}

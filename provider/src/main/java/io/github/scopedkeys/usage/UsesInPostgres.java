@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.scopedkeys.usage;
+
+import io.github.scopedkeys.usage.RecentUses.Counted;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.SortedMap;
+import java.util.function.Function;
+
+/** One statement for any number of keys. */
+final class UsesInPostgres implements UseTables {
+
+    private final String moveLastUse;
+    private final String add;
+
+    UsesInPostgres(String prefix) {
+        // The inner select locks in order; the outer condition is for rows that another node has moved meanwhile.
+        moveLastUse =
+                "update " + prefix + "SCOPED_KEY_USE as written set LAST_USED = noted.at from (select u.KEY_ID, n.at"
+                        + " from unnest(?::varchar[], ?::bigint[]) as n(id, at) join " + prefix
+                        + "SCOPED_KEY_USE u on u.KEY_ID = n.id where u.LAST_USED < n.at order by u.KEY_ID for no key update of u)"
+                        + " as noted where written.KEY_ID = noted.KEY_ID and written.LAST_USED < noted.at";
+        // A key that is being deleted is waited for, and then gone: no count is left of it.
+        add = "insert into " + prefix + "SCOPED_KEY_COUNT as written (KEY_ID, USE_DAY, RESOURCE_NAME, ACTION, USES)"
+                + " select n.id, n.day, n.resource, n.action, n.uses from unnest(?::varchar[], ?::int[], ?::varchar[],"
+                + " ?::varchar[], ?::bigint[]) with ordinality as n(id, day, resource, action, uses, position)"
+                + " join (select k.ID from " + prefix
+                + "SCOPED_KEY k where k.ID = any (?::varchar[]) order by k.ID for share)"
+                + " as there on there.ID = n.id order by n.position"
+                + " on conflict (KEY_ID, USE_DAY, RESOURCE_NAME, ACTION) do update set USES = written.USES + excluded.USES";
+    }
+
+    @Override
+    public void moveLastUse(Connection connection, SortedMap<String, Long> lastUsed) throws SQLException {
+        execute(
+                connection,
+                moveLastUse,
+                connection.createArrayOf("varchar", lastUsed.keySet().toArray()),
+                connection.createArrayOf("bigint", lastUsed.values().toArray()));
+    }
+
+    @Override
+    public void add(Connection connection, SortedMap<Counted, Long> counts) throws SQLException {
+        execute(
+                connection,
+                add,
+                array(connection, "varchar", counts, Counted::keyId),
+                array(connection, "int", counts, Counted::day),
+                array(connection, "varchar", counts, Counted::resource),
+                array(connection, "varchar", counts, Counted::action),
+                connection.createArrayOf("bigint", counts.values().toArray()),
+                array(connection, "varchar", counts, Counted::keyId));
+    }
+
+    private static Array array(
+            Connection connection, String type, SortedMap<Counted, Long> counts, Function<Counted, Object> field)
+            throws SQLException {
+        return connection.createArrayOf(
+                type, counts.keySet().stream().map(field).toArray());
+    }
+
+    private static void execute(Connection connection, String sql, Array... columns) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < columns.length; i++) {
+                statement.setArray(i + 1, columns[i]);
+            }
+            statement.executeUpdate();
+        }
+    }
+}

@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.scopedkeys.legacy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.scopedkeys.admin.AdminDemo;
+import io.github.scopedkeys.server.Demo;
+import io.github.scopedkeys.server.Demo.User;
+import io.github.scopedkeys.server.RunningKeycloak;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Legacy keys from before fingerprints were kept, fingerprint keys that were forgotten, and imports at the same time. */
+@ExtendWith(RunningKeycloak.class)
+class FingerprintsOnPostgresIT {
+
+    private final Demo demo;
+    private final AdminDemo admin;
+    private final LegacyFile importer;
+    private final User owner;
+
+    FingerprintsOnPostgresIT(Demo demo) {
+        this.demo = demo;
+        this.admin = new AdminDemo(demo);
+        this.importer = new LegacyFile(demo);
+        this.owner = demo.newUser();
+    }
+
+    @Test
+    void aKeyFromBeforeGetsItsFingerprintWhenItIsUsed() throws SQLException {
+        LegacyFile.Entry used = LegacyFile.entry(owner);
+        String id = importedBefore(used);
+        assertThat(fingerprints(id)).isZero();
+
+        demo.exchange(used.secret()).expect(200);
+        demo.exchange(used.secret()).expect(200);
+
+        assertThat(fingerprints(id)).isEqualTo(1);
+        assertThat(status(used)).isEqualTo("exists");
+        admin.call("DELETE", "api-keys/" + id).expect(204);
+        assertThat(status(used)).isEqualTo("key_deleted");
+    }
+
+    @Test
+    void aKeyFromBeforeGetsItsFingerprintWhenItIsImportedAgain() throws SQLException {
+        LegacyFile.Entry key = LegacyFile.entry(owner);
+        String id = importedBefore(key);
+
+        assertThat(status(key)).isEqualTo("exists");
+
+        assertThat(fingerprints(id)).isEqualTo(1);
+        assertThat(status(key)).isEqualTo("exists");
+    }
+
+    @Test
+    void aKeyFromBeforeThatWasDeletedIsRecognizedByItsDigest() throws SQLException {
+        LegacyFile.Entry deleted = LegacyFile.entry(owner);
+        LegacyFile.Entry ofRemoved = LegacyFile.entryByName(demo.newUser());
+        String id = importedBefore(deleted);
+        importedBefore(ofRemoved);
+        admin.call("DELETE", "api-keys/" + id).expect(204);
+        demo.deleteUser(ofRemoved.owner());
+        demo.createUser(ofRemoved.owner().name(), "another-password");
+
+        for (LegacyFile.Entry gone : List.of(deleted, ofRemoved, deleted, ofRemoved)) {
+            assertThat(status(gone)).isEqualTo("key_deleted");
+            demo.exchange(gone.secret()).expect(400);
+        }
+
+        // Recorded by now: the digests are not needed any more.
+        update("delete from scoped_key_deleted");
+        assertThat(status(deleted)).isEqualTo("key_deleted");
+        assertThat(status(ofRemoved)).isEqualTo("key_deleted");
+    }
+
+    @Test
+    void whereTheFingerprintKeyWasForgottenAllBeginsAgainAndHoldsAgain() throws SQLException {
+        LegacyFile.Entry kept = LegacyFile.entry(owner);
+        LegacyFile.Entry deleted = LegacyFile.entry(owner);
+        String id = importer.send(List.of(kept)).get(0).get("id").asText();
+        String former = importer.send(List.of(deleted)).get(0).get("id").asText();
+        admin.call("DELETE", "api-keys/" + former).expect(204);
+        assertThat(status(deleted)).isEqualTo("key_deleted");
+
+        update("delete from scoped_key_secret");
+
+        assertThat(status(kept)).isEqualTo("exists");
+        assertThat(status(deleted)).isEqualTo("imported");
+        admin.call("DELETE", "api-keys/" + id).expect(204);
+        assertThat(status(kept)).isEqualTo("key_deleted");
+        assertThat(status(LegacyFile.entry(owner))).isEqualTo("imported");
+    }
+
+    @Test
+    void importsOfTheSameFileAtOnceImportEachKeyOnce() {
+        List<LegacyFile.Entry> file =
+                Stream.generate(() -> LegacyFile.entry(owner)).limit(700).toList();
+
+        List<CompletableFuture<List<JsonNode>>> imports = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            imports.add(CompletableFuture.supplyAsync(() -> importer.send(file)));
+        }
+
+        Set<String> ids = new HashSet<>();
+        long imported = 0;
+        for (CompletableFuture<List<JsonNode>> each : imports) {
+            List<JsonNode> report = each.join();
+            assertThat(report).hasSize(701);
+            report.subList(0, 700).forEach(line -> ids.add(line.get("id").asText()));
+            imported += report.get(700).at("/summary/imported").asLong();
+        }
+        assertThat(ids).hasSize(700);
+        assertThat(imported).isEqualTo(700);
+        assertThat(admin.count("userId", owner.id())).isEqualTo(700);
+    }
+
+    /** Imports a key and makes it as if that was before fingerprints were kept. */
+    private String importedBefore(LegacyFile.Entry entry) throws SQLException {
+        String id = importer.send(List.of(entry)).get(0).get("id").asText();
+        update("delete from scoped_key_fingerprint where key_id = '" + id + "'");
+        update("update scoped_key set fingerprinted = false where id = '" + id + "'");
+        return id;
+    }
+
+    private String status(LegacyFile.Entry entry) {
+        JsonNode line = importer.send(List.of(entry)).get(0);
+        return line.has("error")
+                ? line.get("error").asText()
+                : line.get("status").asText();
+    }
+
+    private long fingerprints(String id) throws SQLException {
+        return number("select count(*) from scoped_key_fingerprint where key_id = '" + id + "'");
+    }
+
+    private void update(String sql) throws SQLException {
+        try (Connection connection = demo.server().jdbc();
+                Statement statement = connection.createStatement()) {
+            statement.executeUpdate(sql);
+        }
+    }
+
+    private long number(String sql) throws SQLException {
+        try (Connection connection = demo.server().jdbc();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            rows.next();
+            return rows.getLong(1);
+        }
+    }
+}

@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.scopedkeys.realm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.scopedkeys.permission.AccessLevel;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What was set and cannot be read is never more lenient than what was meant. */
+class RealmRulesTest {
+
+    private static final RealmRules NONE = rules(Map.of());
+
+    @Test
+    void whatIsNotSetIsTheDefault() {
+        assertThat(NONE).isEqualTo(new RealmRules("rpa", 50, null, false, AccessLevel.READ_WRITE, 300, 64, null, null));
+        for (String attribute : new String[] {
+            "prefix",
+            "maxPerUser",
+            "maxLifetimeDays",
+            "requireExpiry",
+            "maxGraphql",
+            "tokenLifespan",
+            "maxEndpointsPerToken",
+            "stepUpMaxAge",
+            "clients"
+        }) {
+            assertThat(rules(Map.of("apiKeys." + attribute, ""))).as(attribute).isEqualTo(NONE);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {" ", "\t\n", "-1", "+1", "1e3", "1.5", "0x10", "1 000", "many", "\u0661", "01", "\u00a05", "null"
+            })
+    void aNumberThatCannotBeReadIsTheStrictestThereIs(String text) {
+        RealmRules rules = rules(Map.of(
+                "apiKeys.maxPerUser", text,
+                "apiKeys.maxLifetimeDays", text,
+                "apiKeys.tokenLifespan", text,
+                "apiKeys.maxEndpointsPerToken", text,
+                "apiKeys.stepUpMaxAge", text));
+
+        assertThat(rules.maxPerUser()).isZero();
+        assertThat(rules.maxLifetimeDays()).isEqualTo(1);
+        assertThat(rules.tokenLifespan()).isEqualTo(60);
+        assertThat(rules.maxEndpointsPerToken()).isEqualTo(64);
+        assertThat(rules.stepUpMaxAge()).isEqualTo(1);
+    }
+
+    @Test
+    void zeroMeansNoKeysAndNoUnlimitedLife() {
+        assertThat(rules(Map.of("apiKeys.maxPerUser", "0")).maxPerUser()).isZero();
+        assertThat(rules(Map.of("apiKeys.maxLifetimeDays", "0")).maxLifetimeDays())
+                .isEqualTo(1);
+        assertThat(rules(Map.of("apiKeys.tokenLifespan", "0")).tokenLifespan()).isEqualTo(60);
+        assertThat(rules(Map.of("apiKeys.maxEndpointsPerToken", "0")).maxEndpointsPerToken())
+                .isEqualTo(64);
+        assertThat(rules(Map.of("apiKeys.stepUpMaxAge", "0")).stepUpMaxAge()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"999999999", "2147483648", "9223372036854775808", "99999999999999999999999999"})
+    void aNumberAboveTheRangeIsTheHighestInIt(String text) {
+        RealmRules rules = rules(Map.of(
+                "apiKeys.maxPerUser", text,
+                "apiKeys.maxLifetimeDays", text,
+                "apiKeys.tokenLifespan", text,
+                "apiKeys.maxEndpointsPerToken", text,
+                "apiKeys.stepUpMaxAge", text));
+
+        assertThat(rules.maxPerUser()).isEqualTo(10_000);
+        assertThat(rules.maxLifetimeDays()).isEqualTo(36_500);
+        assertThat(System.currentTimeMillis() + rules.maxLifetime()).isLessThan(253_402_300_799_999L);
+        assertThat(rules.tokenLifespan()).isEqualTo(600);
+        assertThat(rules.maxEndpointsPerToken()).isEqualTo(1000);
+        assertThat(rules.stepUpMaxAge()).isEqualTo(100_000_000);
+    }
+
+    @Test
+    void numbersAreReadWithWhiteSpaceAround() {
+        assertThat(rules(Map.of("apiKeys.maxPerUser", " 7 ")).maxPerUser()).isEqualTo(7);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {",", " ", " , ,\n", ",,"})
+    void aListOfClientsWithoutAnyAllowsNone(String text) {
+        RealmRules rules = rules(Map.of("apiKeys.clients", text));
+
+        assertThat(rules.clients()).isEqualTo(Set.of());
+        assertThat(rules.allowsClient("account-console")).isFalse();
+        assertThat(rules.allowsClient("")).isFalse();
+    }
+
+    @Test
+    void aListOfClientsAllowsThese() {
+        RealmRules rules = rules(Map.of("apiKeys.clients", ", account-console,\n cli "));
+
+        assertThat(rules.clients()).isEqualTo(Set.of("account-console", "cli"));
+        assertThat(rules.allowsClient("cli")).isTrue();
+        assertThat(rules.allowsClient("CLI")).isFalse();
+        assertThat(NONE.allowsClient("cli")).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {" ", "yes", "True", "FALSE", "no", "0"})
+    void wordsThatCannotBeReadAreStrict(String text) {
+        RealmRules rules =
+                rules(Map.of("apiKeys.requireExpiry", text, "apiKeys.maxGraphql", text, "apiKeys.prefix", text));
+
+        assertThat(rules.requireExpiry()).isTrue();
+        assertThat(rules.maxGraphql()).isEqualTo(AccessLevel.NONE);
+        assertThat(rules.prefix()).isEqualTo(text.equals("yes") || text.equals("no") ? text : "rpa");
+    }
+
+    private static RealmRules rules(Map<String, String> attributes) {
+        return RealmRules.of("test", attributes::get);
+    }
+}

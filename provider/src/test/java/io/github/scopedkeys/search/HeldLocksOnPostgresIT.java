@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.scopedkeys.search;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.scopedkeys.server.Answer;
+import io.github.scopedkeys.server.Demo;
+import io.github.scopedkeys.server.Demo.NewKey;
+import io.github.scopedkeys.server.Demo.User;
+import io.github.scopedkeys.server.RunningKeycloak;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Calls that meet at a moment which the test chooses, by a lock that it holds on a row. */
+@ExtendWith(RunningKeycloak.class)
+class HeldLocksOnPostgresIT {
+
+    private static final long PATIENCE = 30_000;
+
+    private final Demo demo;
+    private User owner;
+    private String token;
+
+    HeldLocksOnPostgresIT(Demo demo) {
+        this.demo = demo;
+    }
+
+    @BeforeEach
+    void newOwner() {
+        owner = demo.newUser();
+        token = demo.login(owner);
+    }
+
+    @Test
+    void aGrantInTheMakingDoesNotMeanAnEndpointThatTakesTheIdMeanwhile() throws Exception {
+        String id = "held-" + UUID.randomUUID();
+        endpoint("PUT", id).expect(201);
+        NewKey key = demo.newKey(owner, "{\"graphql\":\"read\",\"endpoints\":{\"embeddings\":\"read\"}}");
+        String wish = "{\"permissions\":{\"graphql\":\"read\",\"endpoints\":{\"" + id + "\":\"read\"}}}";
+
+        // The change has looked at the endpoint when it comes to its grants, on which it waits.
+        Answer changed = whileLocked("scoped_key_grant", "key_id", key.id(), patch(key, wish), () -> {
+            endpoint("DELETE", id).expect(204);
+            endpoint("PUT", id).expect(201);
+        });
+
+        assertThat(changed.status()).isEqualTo(200);
+        demo.exchange(key.key(), "scope", "endpoint:" + id + ":read").expect(400);
+        demo.keys("PATCH", "/" + key.id(), token, wish).expect(200);
+        demo.exchange(key.key(), "scope", "endpoint:" + id + ":read").expect(200);
+        endpoint("DELETE", id).expect(204);
+    }
+
+    @Test
+    void aKeyIsNotMadeForAUserWhoIsBeingDeleted() throws Exception {
+        Answer[] created = new Answer[1];
+        try (Connection connection = demo.server().jdbc()) {
+            connection.setAutoCommit(false);
+            execute(connection, "delete from credential where user_id = ?", owner.id());
+            execute(connection, "delete from user_role_mapping where user_id = ?", owner.id());
+            execute(connection, "delete from user_entity where id = ?", owner.id());
+            CompletableFuture<Answer> creation =
+                    CompletableFuture.supplyAsync(() -> demo.createKey(token, Map.of("name", "Late")));
+            awaitBlocked("user_entity");
+            connection.commit();
+            created[0] = creation.get(1, TimeUnit.MINUTES);
+        }
+
+        assertThat(created[0].status()).isEqualTo(401);
+        assertThat(number("select count(*) from scoped_key where user_id = ?", owner.id()))
+                .isZero();
+    }
+
+    @Test
+    void aKeyThatIsDisabledInBulkWhileItIsRotatedLeavesNoSuccessor() throws Exception {
+        NewKey key = demo.newKey(owner, "{\"graphql\":\"read\"}");
+        CompletableFuture<Answer> disabling = new CompletableFuture<>();
+
+        // The rotation waits for the owner's row; the disable is done, or waits for the rotation.
+        Answer rotated = whileLocked(
+                "user_entity",
+                "id",
+                owner.id(),
+                () -> demo.keys("POST", "/" + key.id() + "/rotate", token, Map.of("graceSeconds", 600)),
+                () -> disabling.complete(demo.admin("POST", "api-keys/disable?search=" + key.id())));
+
+        disabling.get(1, TimeUnit.MINUTES).expect(200);
+        demo.exchange(key.key()).expect(400);
+        assertThat(rotated.status()).isEqualTo(409);
+    }
+
+    @Test
+    void theSuccessorOfAKeyThatWasReplacedAMomentAgoIsDisabledWithIt() throws Exception {
+        for (String disable : new String[] {"single", "bulk"}) {
+            NewKey key = demo.newKey(owner, "{\"graphql\":\"read\"}");
+            Answer first = demo.keys("POST", "/" + key.id() + "/rotate", token, Map.of("graceSeconds", 600))
+                    .expect(201);
+            Answer second = demo.keys("POST", "/" + first.text("id") + "/rotate", token, Map.of("graceSeconds", 600))
+                    .expect(201);
+            demo.exchange(second.text("key")).expect(200);
+
+            disable(disable, key).expect(200);
+
+            for (String secret : new String[] {key.key(), first.text("key"), second.text("key")}) {
+                demo.exchange(secret).expect(400);
+            }
+        }
+    }
+
+    @Test
+    void aSuccessorOfLongAgoIsAKeyOfItsOwn() throws Exception {
+        for (String disable : new String[] {"single", "bulk"}) {
+            NewKey key = demo.newKey(owner, "{\"graphql\":\"read\"}");
+            Answer successor = demo.keys("POST", "/" + key.id() + "/rotate", token, Map.of("graceSeconds", 600))
+                    .expect(201);
+            try (Connection connection = demo.server().jdbc()) {
+                execute(
+                        connection,
+                        "update scoped_key set created = created - " + (AdministratorSwitch.FRESH + 1000)
+                                + " where id = ?",
+                        successor.text("id"));
+            }
+
+            disable(disable, key).expect(200);
+
+            demo.exchange(key.key()).expect(400);
+            demo.exchange(successor.text("key")).expect(200);
+        }
+    }
+
+    private Answer disable(String way, NewKey key) {
+        return way.equals("single")
+                ? demo.admin("PATCH", "api-keys/" + key.id(), Map.of("enabled", false))
+                : demo.admin("POST", "api-keys/disable?search=" + key.id());
+    }
+
+    private Supplier<Answer> patch(NewKey key, String body) {
+        return () -> demo.keys("PATCH", "/" + key.id(), token, body);
+    }
+
+    private Answer endpoint(String method, String id) {
+        var request = demo.http()
+                .request(method, Demo.ADMIN_PATH + "api-endpoints/" + id)
+                .bearer(demo.controlPlaneToken());
+        return (method.equals("PUT") ? request.json(Map.of("name", "Held")) : request).send();
+    }
+
+    /** Starts a call, which waits for a row of the table, does something else meanwhile, and lets the call go on. */
+    private Answer whileLocked(String table, String column, String value, Supplier<Answer> call, Runnable meanwhile)
+            throws Exception {
+        try (Connection connection = demo.server().jdbc()) {
+            connection.setAutoCommit(false);
+            try (PreparedStatement lock =
+                    connection.prepareStatement("select 1 from " + table + " where " + column + " = ? for update")) {
+                lock.setString(1, value);
+                assertThat(lock.executeQuery().next()).isTrue();
+            }
+            CompletableFuture<Answer> running = CompletableFuture.supplyAsync(call);
+            awaitBlocked(table);
+            meanwhile.run();
+            connection.rollback();
+            return running.get(1, TimeUnit.MINUTES);
+        }
+    }
+
+    private void awaitBlocked(String table) throws Exception {
+        long deadline = System.currentTimeMillis() + PATIENCE;
+        String blocked = "select count(*) from pg_stat_activity where wait_event_type = 'Lock' and lower(query) like ?";
+        while (number(blocked, "%" + table + "%") == 0) {
+            assertThat(System.currentTimeMillis())
+                    .as("Nobody waits for " + table)
+                    .isLessThan(deadline);
+            Thread.sleep(20);
+        }
+    }
+
+    private static void execute(Connection connection, String sql, String value) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, value);
+            statement.executeUpdate();
+        }
+    }
+
+    private long number(String sql, String value) throws SQLException {
+        try (Connection connection = demo.server().jdbc();
+                PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, value);
+            try (ResultSet rows = statement.executeQuery()) {
+                rows.next();
+                return rows.getLong(1);
+            }
+        }
+    }
+}

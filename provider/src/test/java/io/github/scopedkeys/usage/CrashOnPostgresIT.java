@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.scopedkeys.usage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.scopedkeys.server.Demo;
+import io.github.scopedkeys.server.Demo.NewKey;
+import io.github.scopedkeys.server.RunningKeycloak;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** An answer is a promise, whatever happens to the server the moment after. H2 makes no such promise. */
+@ExtendWith(RunningKeycloak.class)
+class CrashOnPostgresIT {
+
+    private final Demo demo;
+
+    CrashOnPostgresIT(Demo demo) {
+        this.demo = demo;
+    }
+
+    @Test
+    void aKeyThatWasAnsweredWorksAndADeletedOneStaysDeletedAfterTheServerWasKilled() {
+        Demo.User owner = demo.newUser();
+        String token = demo.login(owner);
+        NewKey deleted = demo.newKey(owner, "{\"graphql\":\"read\"}");
+        demo.exchange(deleted.key()).expect(200);
+        NewKey created = demo.newKey(owner, "{\"graphql\":\"read\"}");
+        demo.keys("DELETE", "/" + deleted.id(), token, null).expect(204);
+
+        demo.server().kill();
+        demo.server().restart();
+
+        demo.exchange(created.key()).expect(200);
+        demo.exchange(deleted.key()).expect(400);
+    }
+
+    @Test
+    void allThatWasAnsweredHoldsAfterAKillUnderLoadAndLastUseIsOfTheLastTenSeconds() throws Exception {
+        Load load = new Load();
+        // Long enough for last use to have been written once.
+        Thread.sleep(UseRecorder.INTERVAL + 2_000);
+
+        load.ending.set(true);
+        long killed = System.currentTimeMillis();
+        demo.server().kill();
+        load.end();
+        demo.server().restart();
+
+        assertThat(load.created).isNotEmpty();
+        load.created.forEach(key -> demo.exchange(key).expect(200));
+        assertThat(load.deleted).isNotEmpty();
+        load.deleted.forEach(key -> demo.exchange(key).expect(400));
+        long written = demo.keys("GET", "/" + load.used.id(), demo.login(load.owner), null)
+                .expect(200)
+                .json()
+                .path("lastUsedTimestamp")
+                .asLong();
+        // On a machine that is busy with other tests a write may take its time.
+        assertThat(written).isBetween(killed - UseRecorder.INTERVAL - 5_000, killed);
+    }
+
+    /** Creates, deletes and uses keys until the server is gone, and remembers what was answered. */
+    private final class Load {
+
+        private final Demo.User owner = demo.newUser();
+        private final NewKey used = demo.newKey(owner, "{\"graphql\":\"read\"}");
+        private final Set<String> created = ConcurrentHashMap.newKeySet();
+        private final Set<String> deleted = ConcurrentHashMap.newKeySet();
+        private final AtomicBoolean ending = new AtomicBoolean();
+        private final List<Thread> threads = List.of(new Thread(this::change), new Thread(this::use));
+
+        Load() {
+            threads.forEach(Thread::start);
+        }
+
+        void end() throws InterruptedException {
+            for (Thread thread : threads) {
+                thread.join();
+            }
+        }
+
+        private void change() {
+            untilTheServerIsGone(() -> {
+                String first = create();
+                String second = create();
+                created.add(second);
+                // From here on the first is neither: it may be deleted before the answer says so.
+                String id = first.split("_", -1)[1];
+                demo.keys("DELETE", "/" + id, demo.login(owner), null).expect(204);
+                deleted.add(first);
+                if (created.size() > 30) {
+                    String eldest = created.iterator().next();
+                    created.remove(eldest);
+                    demo.keys("DELETE", "/" + eldest.split("_", -1)[1], demo.login(owner), null)
+                            .expect(204);
+                    deleted.add(eldest);
+                }
+            });
+        }
+
+        private String create() {
+            return demo.newKey(owner, "{\"graphql\":\"read\"}").key();
+        }
+
+        private void use() {
+            untilTheServerIsGone(() -> demo.exchange(used.key()).expect(200));
+        }
+
+        private void untilTheServerIsGone(Runnable work) {
+            try {
+                while (true) {
+                    work.run();
+                }
+            } catch (UncheckedIOException e) {
+                assertThat(ending).isTrue();
+            }
+        }
+    }
+}

@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.scopedkeys.usage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.scopedkeys.key.KeyId;
+import io.github.scopedkeys.permission.InvalidScope;
+import io.github.scopedkeys.permission.Scope;
+import io.github.scopedkeys.server.Demo;
+import io.github.scopedkeys.server.RunningKeycloak;
+import io.github.scopedkeys.usage.UseRecorder.Work;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What several nodes write about the same keys at the same time, in PostgreSQL's way and in the way of all others. */
+@ExtendWith(RunningKeycloak.class)
+class RecordedUsesOnPostgresIT {
+
+    /** Counts of a day long ago might be swept away meanwhile. */
+    private final long day = LocalDate.now(ZoneOffset.UTC).toEpochDay();
+
+    private final long today = TimeUnit.DAYS.toMillis(day);
+
+    private final Demo demo;
+
+    RecordedUsesOnPostgresIT(Demo demo) {
+        this.demo = demo;
+    }
+
+    enum Way {
+        POSTGRES(new UsesInPostgres("")),
+        ANY(new UsesInAnyDatabase("public."));
+
+        @SuppressWarnings("ImmutableEnumChecker") // it holds the text of statements only
+        private final UseTables tables;
+
+        Way(UseTables tables) {
+            this.tables = tables;
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void nodesThatWriteTheSameKeysAtOnceLoseNoUseAndNoMaximum(Way way) throws Exception {
+        long nodes = 4;
+        long rounds = 15;
+        List<KeyId> keys = newKeys(40);
+        ExecutorService pool = Executors.newFixedThreadPool((int) nodes);
+        List<Future<?>> running = new ArrayList<>();
+        for (long n = 0; n < nodes; n++) {
+            long node = n;
+            running.add(pool.submit(() -> {
+                RecentUses uses = new RecentUses(true);
+                UseRecorder recorder = new UseRecorder(uses, work -> inTransaction(way, work));
+                for (int round = 0; round < rounds; round++) {
+                    long at = today + rounds * node + round;
+                    keys.forEach(key -> uses.note(key, needed("graphql:read"), at));
+                    recorder.run();
+                }
+                // What failed for being too late is kept, and written with the next.
+                recorder.run();
+                assertThat(uses.take().isEmpty()).isTrue();
+                return null;
+            }));
+        }
+        for (Future<?> node : running) {
+            node.get(2, TimeUnit.MINUTES);
+        }
+        pool.shutdown();
+
+        for (KeyId key : keys) {
+            assertThat(number("select last_used from scoped_key_use where key_id = '" + key + "'"))
+                    .isEqualTo(today + nodes * rounds - 1);
+            assertThat(number("select uses from scoped_key_count where key_id = '" + key + "' and use_day = " + day
+                            + " and resource_name = 'graphql' and action = 'read'"))
+                    .isEqualTo(nodes * rounds);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void lastUseDoesNotMoveBackwards(Way way) throws Exception {
+        KeyId key = newKeys(1).get(0);
+        RecentUses uses = new RecentUses(true);
+        UseRecorder recorder = new UseRecorder(uses, work -> inTransaction(way, work));
+        uses.note(key, Optional.empty(), today + 5);
+        recorder.run();
+        uses.note(key, Optional.empty(), today + 4);
+        recorder.run();
+
+        assertThat(number("select last_used from scoped_key_use where key_id = '" + key + "'"))
+                .isEqualTo(today + 5);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aKeyThatIsGoneLeavesNothingBehind(Way way) throws Exception {
+        KeyId gone = new KeyId("gone00000000");
+        RecentUses uses = new RecentUses(true);
+        uses.note(gone, Optional.empty(), today);
+        new UseRecorder(uses, work -> inTransaction(way, work)).run();
+
+        assertThat(uses.take().isEmpty()).isTrue();
+        assertThat(number("select count(*) from scoped_key_use where key_id = '" + gone + "'"))
+                .isZero();
+        assertThat(number("select count(*) from scoped_key_count where key_id = '" + gone + "'"))
+                .isZero();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatCannotBeWrittenIsKeptAndWrittenOnceLater(Way way) throws Exception {
+        List<KeyId> keys = newKeys(3);
+        RecentUses uses = new RecentUses(true);
+        boolean[] readOnly = {true};
+        UseRecorder recorder = new UseRecorder(uses, work -> {
+            if (readOnly[0]) {
+                throw new IllegalStateException("cannot execute in a read-only transaction");
+            }
+            inTransaction(way, work);
+        });
+        keys.forEach(key -> uses.note(key, Optional.empty(), today));
+        recorder.run();
+        readOnly[0] = false;
+        recorder.run();
+        recorder.run();
+
+        for (KeyId key : keys) {
+            assertThat(number("select uses from scoped_key_count where key_id = '" + key + "'"))
+                    .isEqualTo(1);
+        }
+    }
+
+    private List<KeyId> newKeys(int count) {
+        Demo.User owner = demo.newUser();
+        List<KeyId> keys = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            keys.add(new KeyId(demo.newKey(owner, "{\"graphql\":\"read\"}").id()));
+        }
+        return keys;
+    }
+
+    private static Optional<Scope> needed(String scope) {
+        try {
+            return Optional.of(Scope.parse(scope));
+        } catch (InvalidScope e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private void inTransaction(Way way, Work work) {
+        try (Connection connection = demo.server().jdbc()) {
+            connection.setAutoCommit(false);
+            work.on(connection, way.tables);
+            connection.commit();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private long number(String sql) throws SQLException {
+        try (Connection connection = demo.server().jdbc();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            rows.next();
+            return rows.getLong(1);
+        }
+    }
+}
