@@ -96,17 +96,17 @@ class ShippedProxyIT {
         assertThat(one.received.get()).isBetween(2, MANY);
     }
 
-    @ParameterizedTest(name = "{arguments}")
-    @ValueSource(strings = {"GET", "POST", "PATCH", "PUT", "DELETE"})
-    void aNodeThatIsNotReadyGetsNoRequest(String method) throws InterruptedException {
-        assertThat(nodesThatGet(method)).hasSize(2);
+    @Test
+    void aNodeThatIsNotReadyGetsNoRequest() throws InterruptedException {
         one.readiness = 503;
         one.awaitQuestion();
-        assertThat(nodesThatGet(method)).containsExactly(other.port());
+        for (String method : new String[] {"GET", "POST", "PATCH", "PUT", "DELETE"}) {
+            assertThat(nodesThatGet(method)).as(method).containsExactly(other.port());
+        }
 
         one.readiness = 200;
         one.awaitQuestion();
-        assertThat(nodesThatGet(method)).hasSize(2);
+        assertThat(nodesThatGet("POST")).hasSize(2);
     }
 
     @Test
@@ -123,7 +123,7 @@ class ShippedProxyIT {
 
     /** The database is away, or the nodes have no health checks: Keycloak's own response says more than the proxy could. */
     @ParameterizedTest(name = "{arguments}")
-    @ValueSource(ints = {503, 404, 500, 204})
+    @ValueSource(ints = {503, 404})
     void requestsPassWhenNoNodeSaysThatItIsReady(int status) throws InterruptedException {
         one.readiness = status;
         other.readiness = status;
@@ -217,10 +217,14 @@ class ShippedProxyIT {
             return management.getAddress().getPort();
         }
 
-        /** Sends requests until the proxy has asked this node twice whether it is ready, so it knows the present answer. */
+        /** Sends requests until the proxy has asked this node twice whether it is ready, so it knows the latest. */
         void awaitQuestion() throws InterruptedException {
             int before = questions.get();
+            long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
             while (questions.get() < before + 2) {
+                assertThat(System.nanoTime())
+                        .as("the proxy asks whether a node is ready")
+                        .isLessThan(deadline);
                 proxy.http().get(KEYS).send();
                 TimeUnit.MILLISECONDS.sleep(20);
             }
