@@ -25,6 +25,8 @@ import io.github.scopedkeys.verify.Owners;
 import io.github.scopedkeys.verify.StoredKey;
 import io.github.scopedkeys.verify.VerifiedKey;
 import jakarta.persistence.EntityManager;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
 import org.keycloak.common.util.Time;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
@@ -35,6 +37,9 @@ import org.keycloak.provider.Provider;
 
 /** The parts of this extension, put together for one request. */
 public final class ApiKeysProvider implements Provider {
+
+    /** The time as Keycloak has it: its tests may shift it. */
+    private static final InstantSource CLOCK = () -> Instant.ofEpochMilli(Time.currentTimeMillis());
 
     private final KeycloakSession session;
     private final PepperRing peppers;
@@ -66,8 +71,7 @@ public final class ApiKeysProvider implements Provider {
     }
 
     public KeyVerifier verifier(RealmModel realm) {
-        return new KeyVerifier(
-                peppers, new JdbcKeyStore(this::em, reads, peppers), owners(realm), Time::currentTimeMillis);
+        return new KeyVerifier(peppers, new JdbcKeyStore(this::em, reads, peppers), owners(realm), CLOCK);
     }
 
     public KeycloakOwners owners(RealmModel realm) {
@@ -76,11 +80,7 @@ public final class ApiKeysProvider implements Provider {
 
     /** Returns a verifier for who only proves to hold a key: the owner's account plays no part, nor does its directory. */
     public KeyVerifier holderVerifier() {
-        return new KeyVerifier(
-                peppers,
-                new JdbcKeyStore(this::em, reads, peppers),
-                key -> Owners.Standing.GOOD,
-                Time::currentTimeMillis);
+        return new KeyVerifier(peppers, new JdbcKeyStore(this::em, reads, peppers), key -> Owners.Standing.GOOD, CLOCK);
     }
 
     public OwnerKeys ownedBy(RealmModel realm, UserModel user) {
@@ -92,11 +92,11 @@ public final class ApiKeysProvider implements Provider {
                 endpoints(realm).usableBy(user.getId()),
                 RealmRules.of(realm),
                 peppers,
-                Time::currentTimeMillis);
+                CLOCK);
     }
 
     public AdminKeys all(RealmModel realm) {
-        return new AdminKeys(em(), realm.getId(), RealmRules.of(realm), Time::currentTimeMillis);
+        return new AdminKeys(em(), realm.getId(), RealmRules.of(realm), CLOCK);
     }
 
     public LegacyImport legacyImport(RealmModel realm) {
@@ -106,7 +106,7 @@ public final class ApiKeysProvider implements Provider {
                 new Fingerprints(em(), realm.getId()),
                 new FingerprintKeys(em(), peppers),
                 peppers,
-                Time::currentTimeMillis);
+                CLOCK);
     }
 
     public Endpoints endpoints(RealmModel realm) {

@@ -2,16 +2,15 @@
 package io.github.scopedkeys.authenticator;
 
 import io.github.scopedkeys.audit.Measurement;
-import io.github.scopedkeys.permission.InvalidScope;
 import io.github.scopedkeys.realm.RealmRules;
 import io.github.scopedkeys.token.GatePolicy;
 import io.github.scopedkeys.token.JsonResponse;
 import io.github.scopedkeys.token.KeyRedemption;
+import io.github.scopedkeys.token.RedeemableKey;
 import io.github.scopedkeys.token.RedemptionRefused;
 import io.github.scopedkeys.token.RedemptionUnavailable;
 import io.github.scopedkeys.token.SentParameters;
 import io.github.scopedkeys.verify.Refusal;
-import io.github.scopedkeys.verify.VerifiedKey;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
@@ -77,12 +76,15 @@ final class ApiKeyDirectGrant implements Authenticator {
             context.forceChallenge(RedemptionUnavailable.response().build());
             measurement.end();
         } catch (RedemptionRefused e) {
-            if (!certain && e.reason() == Refusal.Reason.UNKNOWN) {
+            if (!certain && isUnknown(e)) {
                 // It had the shape of a legacy key, as every long password has.
                 passOn(context);
                 return;
             }
-            context.forceChallenge(invalid(event, measurement));
+            context.forceChallenge(
+                    e.refusal().isPresent()
+                            ? invalid(event, measurement)
+                            : refuse(e.error(), e.getMessage(), event, measurement));
             measurement.end();
         }
     }
@@ -100,14 +102,20 @@ final class ApiKeyDirectGrant implements Authenticator {
         context.forceChallenge(error(OAuthErrorException.INVALID_GRANT, INVALID_CREDENTIALS));
     }
 
+    private static boolean isUnknown(RedemptionRefused refused) {
+        return refused.refusal()
+                .filter(refusal -> refusal.reason() == Refusal.Reason.UNKNOWN)
+                .isPresent();
+    }
+
     private static Response redeem(
             AuthenticationFlowContext context, PresentedPassword presented, EventBuilder event, Measurement measurement)
             throws RedemptionRefused, RedemptionUnavailable {
         MultivaluedMap<String, String> form = context.getHttpRequest().getDecodedFormParameters();
         KeyRedemption redemption = new KeyRedemption(
                 context.getSession(), context.getAuthenticationSession().getClient(), event);
-        VerifiedKey key = redemption.verify(presented.text());
-        if (!isForOwner(context, presented.username(), key)) {
+        RedeemableKey key = redemption.verify(presented.text());
+        if (!isForOwner(context, presented.username(), key.owner())) {
             event.detail(Details.REASON, "api_key_of_other_user");
             return invalid(event, measurement);
         }
@@ -116,27 +124,20 @@ final class ApiKeyDirectGrant implements Authenticator {
         if (lost.isPresent()) {
             return refuse(OAuthErrorException.INVALID_REQUEST, lost.get(), event, measurement);
         }
-        try {
-            KeyRedemption.Authorized authorized = redemption.authorize(key, form.getFirst(API_KEY_SCOPE));
-            Response answer = JsonResponse.ok(redemption.mint(authorized, form.get(OAuth2Constants.AUDIENCE)))
-                    .build();
-            event.success();
-            measurement.succeeded();
-            return answer;
-        } catch (InvalidScope e) {
-            return refuse(OAuthErrorException.INVALID_SCOPE, e.getMessage(), event, measurement);
-        } catch (OAuthErrorException e) {
-            return refuse(e.getError(), e.getDescription(), event, measurement);
-        }
+        KeyRedemption.Authorized authorized = redemption.authorize(key, form.getFirst(API_KEY_SCOPE));
+        Response response = JsonResponse.ok(redemption.mint(authorized, form.get(OAuth2Constants.AUDIENCE)))
+                .build();
+        event.success();
+        measurement.succeeded();
+        return response;
     }
 
     /** A user name that comes along must be the owner's, unless the configuration says that it is just noise. */
-    private static boolean isForOwner(AuthenticationFlowContext context, String username, VerifiedKey key) {
+    private static boolean isForOwner(AuthenticationFlowContext context, String username, UserModel owner) {
         if (!DirectGrantSettings.of(context).usernameMustMatch() || username == null || username.isBlank()) {
             return true;
         }
         RealmModel realm = context.getRealm();
-        UserModel owner = context.getSession().users().getUserById(realm, key.ownerId());
         // Never a search for the name: it would ask every directory of the realm.
         return username.strip().equalsIgnoreCase(owner.getUsername())
                 || (realm.isLoginWithEmailAllowed()

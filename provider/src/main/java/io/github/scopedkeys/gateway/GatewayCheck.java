@@ -3,14 +3,13 @@ package io.github.scopedkeys.gateway;
 
 import io.github.scopedkeys.audit.Measurement;
 import io.github.scopedkeys.audit.RefusalEvents;
-import io.github.scopedkeys.permission.InvalidScope;
 import io.github.scopedkeys.token.GatePolicy;
 import io.github.scopedkeys.token.KeyRedemption;
 import io.github.scopedkeys.token.MintedTokens;
+import io.github.scopedkeys.token.RedeemableKey;
 import io.github.scopedkeys.token.RedemptionRefused;
 import io.github.scopedkeys.token.RedemptionUnavailable;
 import io.github.scopedkeys.token.TokenInputs;
-import io.github.scopedkeys.verify.VerifiedKey;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Optional;
@@ -23,7 +22,6 @@ import org.keycloak.events.EventType;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
-import org.keycloak.models.UserModel;
 import org.keycloak.protocol.oidc.OIDCAdvancedConfigWrapper;
 import org.keycloak.representations.AccessTokenResponse;
 import org.keycloak.services.clientpolicy.ClientPolicyException;
@@ -90,23 +88,27 @@ final class GatewayCheck {
         try {
             return admit(new KeyRedemption(session, gate.get(), event), key, requested, responses);
         } catch (RedemptionRefused e) {
-            REFUSALS.note(e.refusal(), gate.get().getId(), event, Errors.INVALID_TOKEN);
-            return responses.badKey();
+            return refuse(e, gate.get(), requested, responses);
         } catch (RedemptionUnavailable e) {
             event.error(RedemptionUnavailable.ERROR);
             return responses.unavailable();
-        } catch (InvalidScope e) {
-            event.detail(Details.REASON, "invalid_scope").error(Errors.INVALID_REQUEST);
-            return responses.insufficientScope(requested, e.getMessage());
-        } catch (OAuthErrorException e) {
-            event.detail(Details.REASON, e.getError()).error(Errors.INVALID_REQUEST);
-            return responses.badGate(e.getError(), e.getDescription());
         }
     }
 
+    private Response refuse(RedemptionRefused refused, ClientModel gate, String requested, GatewayResponses responses) {
+        if (refused.refusal().isPresent()) {
+            REFUSALS.note(refused.refusal().get(), gate.getId(), event, Errors.INVALID_TOKEN);
+            return responses.badKey();
+        }
+        event.detail(Details.REASON, refused.reason()).error(Errors.INVALID_REQUEST);
+        return refused.isScope()
+                ? responses.insufficientScope(requested, refused.getMessage())
+                : responses.badGate(refused.error(), refused.getMessage());
+    }
+
     private Response admit(KeyRedemption redemption, String presented, String requested, GatewayResponses responses)
-            throws RedemptionRefused, RedemptionUnavailable, InvalidScope, OAuthErrorException {
-        VerifiedKey key = redemption.verify(presented);
+            throws RedemptionRefused, RedemptionUnavailable {
+        RedeemableKey key = redemption.verify(presented);
         if (requested != null && requested.isBlank()) {
             // A gateway whose rules found no scope for a request must not let it pass with all there is.
             event.detail(Details.REASON, "empty_scope").error(Errors.INVALID_REQUEST);
@@ -114,17 +116,17 @@ final class GatewayCheck {
         }
         KeyRedemption.Authorized authorized = redemption.authorize(key, requested);
         Optional<TokenInputs> inputs =
-                TokenInputs.of(session, session.getContext().getClient(), owner(key), key, authorized.scope());
+                TokenInputs.of(session, session.getContext().getClient(), key, authorized.scope());
         Optional<String> reusable = inputs.flatMap(same -> minted.get(same, Time.currentTimeMillis()));
         if (reusable.isPresent()) {
             redemption.used(authorized);
-            return responses.pass(reusable.get(), key, authorized.scope());
+            return responses.pass(reusable.get(), key.verified(), authorized.scope());
         }
         AccessTokenResponse response = redemption.mint(authorized, List.of());
         inputs.ifPresent(
                 same -> minted.put(same, response.getToken(), response.getExpiresIn(), Time.currentTimeMillis()));
         event.success();
-        return responses.pass(response.getToken(), key, authorized.scope());
+        return responses.pass(response.getToken(), key.verified(), authorized.scope());
     }
 
     /** A token that is bound to a key of the gateway's own is of no use to the services behind it. */
@@ -133,9 +135,5 @@ final class GatewayCheck {
         return config.isUseDPoP() || config.isUseMtlsHokToken()
                 ? Optional.of("client_needs_bound_tokens")
                 : GatePolicy.objection(client);
-    }
-
-    private UserModel owner(VerifiedKey key) {
-        return session.users().getUserById(realm, key.ownerId());
     }
 }

@@ -12,7 +12,6 @@ import jakarta.ws.rs.core.Response;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
@@ -32,10 +31,8 @@ final class ActiveKey {
         members.put("sub", owner.getId());
         members.put("username", owner.getUsername());
         members.put("iss", Issuer.of(session, realm));
-        members.put("iat", TimeUnit.MILLISECONDS.toSeconds(key.createdAt()));
-        if (key.expiresAt() != null) {
-            members.put("exp", TimeUnit.MILLISECONDS.toSeconds(key.expiresAt()));
-        }
+        members.put("iat", key.createdAt().getEpochSecond());
+        key.expiresAt().ifPresent(end -> members.put("exp", end.getEpochSecond()));
         members.put(TokenMinter.KEY_ID, key.id().value());
         scope(session, realm, key).ifPresent(scope -> {
             members.put("scope", scope.toString());

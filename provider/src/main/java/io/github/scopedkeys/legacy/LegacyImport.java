@@ -7,13 +7,13 @@ import io.github.scopedkeys.key.KeyId;
 import io.github.scopedkeys.manage.Rejection;
 import io.github.scopedkeys.store.KeyDetails;
 import io.github.scopedkeys.store.LegacyRows;
+import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
 /**
@@ -27,7 +27,7 @@ public final class LegacyImport {
     private final Fingerprints fingerprints;
     private final FingerprintKeys fingerprintKeys;
     private final PepperRing peppers;
-    private final LongSupplier clock;
+    private final InstantSource clock;
 
     public LegacyImport(
             String realmId,
@@ -35,7 +35,7 @@ public final class LegacyImport {
             Fingerprints fingerprints,
             FingerprintKeys fingerprintKeys,
             PepperRing peppers,
-            LongSupplier clock) {
+            InstantSource clock) {
         this.realmId = realmId;
         this.keys = keys;
         this.fingerprints = fingerprints;
@@ -89,7 +89,7 @@ public final class LegacyImport {
         if (entry.created() != null) {
             return entry.created();
         }
-        return entry.lastUsed() == null ? clock.getAsLong() : entry.lastUsed();
+        return entry.lastUsed() == null ? clock.millis() : entry.lastUsed();
     }
 
     private LegacyRows.New fresh(LegacyCandidate candidate) {

@@ -10,9 +10,11 @@ import io.github.scopedkeys.store.Rows;
 import io.github.scopedkeys.verify.StoredKey;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** The rows of one key: it stands in each of them, with one of its grants, or with none. */
@@ -21,8 +23,8 @@ final class StoredKeyRows {
     private final String ownerId;
     private final KeyDigest digest;
     private final boolean enabled;
-    private final long created;
-    private final Long expires;
+    private final Instant created;
+    private final Optional<Instant> expires;
     private final AccessLevel graphql;
     private final AccessLevel everyOtherEndpoint;
     private final boolean ownerEnabled;
@@ -36,9 +38,9 @@ final class StoredKeyRows {
         ownerId = row.getString(3);
         digest = new KeyDigest(row.getInt(4), row.getString(5));
         enabled = row.getBoolean(6);
-        created = row.getLong(7);
+        created = Instant.ofEpochMilli(row.getLong(7));
         long expiry = row.getLong(8);
-        expires = row.wasNull() ? null : Long.valueOf(expiry);
+        expires = row.wasNull() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(expiry));
         graphql = Rows.level(row.getString(9));
         everyOtherEndpoint = Rows.level(row.getString(10));
         // No row of the owner's: null, which counts as false.

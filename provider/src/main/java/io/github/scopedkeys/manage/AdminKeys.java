@@ -13,13 +13,13 @@ import io.github.scopedkeys.search.OwnerCount;
 import io.github.scopedkeys.store.KeyDetails;
 import io.github.scopedkeys.store.Keys;
 import jakarta.persistence.EntityManager;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
 /** All users' keys of a realm, for administrators: they see, switch and delete them; they never make or read one. */
@@ -34,9 +34,9 @@ public final class AdminKeys {
     private final Keys keys;
     private final AdministratorSwitch off;
     private final RealmRules rules;
-    private final LongSupplier clock;
+    private final InstantSource clock;
 
-    public AdminKeys(EntityManager em, String realmId, RealmRules rules, LongSupplier clock) {
+    public AdminKeys(EntityManager em, String realmId, RealmRules rules, InstantSource clock) {
         this.em = em;
         this.realmId = realmId;
         this.all = new KeySearch(em, realmId);
@@ -57,11 +57,11 @@ public final class AdminKeys {
             long count, long ownerCount, List<OwnerCount> owners, List<KeyWithOwner> named, Set<String> successors) {}
 
     public List<KeyWithOwner> list(KeyFilter filter, int first, int max) {
-        return all.list(filter, first, max, clock.getAsLong());
+        return all.list(filter, first, max, clock.millis());
     }
 
     public long count(KeyFilter filter) {
-        return all.count(filter, clock.getAsLong());
+        return all.count(filter, clock.millis());
     }
 
     public Optional<KeyWithOwner> find(KeyId id) {
@@ -89,7 +89,7 @@ public final class AdminKeys {
 
     /** Returns the key that replaced this one just now and is enabled: who disables the one means both. */
     public Optional<KeyId> freshSuccessor(KeyId id) {
-        return off.freshSuccessors(List.of(id.value()), clock.getAsLong()).stream()
+        return off.freshSuccessors(List.of(id.value()), clock.millis()).stream()
                 .map(KeyId::new)
                 .findFirst();
     }
@@ -102,13 +102,13 @@ public final class AdminKeys {
     /** Disables keys of these ids. */
     public Disabled disable(Set<String> ids) {
         List<KeyWithOwner> named = all.find(ids);
-        AdministratorSwitch.Pass pass = off.disable(ids, clock.getAsLong());
+        AdministratorSwitch.Pass pass = off.disable(ids, clock.millis());
         return new Disabled(pass.count(), 0, List.of(), named, pass.successors());
     }
 
     /** Disables every key that the filter means, or, as a dry run, only tells which these are. */
     public Disabled disable(KeyFilter filter, boolean dryRun) {
-        long now = clock.getAsLong();
+        long now = clock.millis();
         BulkDisable found = new BulkDisable(em, realmId, filter, now);
         BulkDisable.Owners owners = found.owners(NAMED);
         if (dryRun || owners.count() == 0) {
@@ -127,7 +127,7 @@ public final class AdminKeys {
     /** Returns, for each key that exceeds a rule of the realm, the attributes of the rules it exceeds. */
     public Map<KeyId, List<String>> exceeded(List<KeyWithOwner> found) {
         Set<String> users = found.stream().map(key -> key.details().userId()).collect(Collectors.toSet());
-        long now = clock.getAsLong();
+        long now = clock.millis();
         Set<String> tooMany = all.ownersOfMoreThan(rules.maxPerUser(), users, now);
         Map<KeyId, List<String>> exceeded = new HashMap<>();
         for (KeyWithOwner key : found) {

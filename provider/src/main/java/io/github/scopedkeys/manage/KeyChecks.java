@@ -8,13 +8,13 @@ import io.github.scopedkeys.permission.UsableEndpoints;
 import io.github.scopedkeys.realm.RealmRules;
 import io.github.scopedkeys.store.KeyDetails;
 import io.github.scopedkeys.store.KeyDetails.Kind;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 
 /** What the realm's rules and the owner's endpoints allow a key to be. */
@@ -22,9 +22,9 @@ final class KeyChecks {
 
     private final RealmRules rules;
     private final UsableEndpoints endpoints;
-    private final LongSupplier clock;
+    private final InstantSource clock;
 
-    KeyChecks(RealmRules rules, UsableEndpoints endpoints, LongSupplier clock) {
+    KeyChecks(RealmRules rules, UsableEndpoints endpoints, InstantSource clock) {
         this.rules = rules;
         this.endpoints = endpoints;
         this.clock = clock;
@@ -42,7 +42,7 @@ final class KeyChecks {
             }
             return;
         }
-        if (expires.get() <= clock.getAsLong()) {
+        if (expires.get() <= clock.millis()) {
             throw Rejection.badRequest("invalid_expiry", "The expiry must be in the future");
         }
         if (rules.maxLifetime() != null && expires.get() - created > rules.maxLifetime()) {
@@ -137,7 +137,7 @@ final class KeyChecks {
         if (KeyDetails.BY_ADMINISTRATOR.equals(key.disabledBy())) {
             throw disabledByAdministrator();
         }
-        if (key.successor() != null && key.hasEnded(clock.getAsLong())) {
+        if (key.successor() != null && key.hasEnded(clock.millis())) {
             throw replaced();
         }
     }

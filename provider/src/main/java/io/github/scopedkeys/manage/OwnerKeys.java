@@ -11,10 +11,10 @@ import io.github.scopedkeys.realm.RealmRules;
 import io.github.scopedkeys.store.KeyDetails;
 import io.github.scopedkeys.store.KeyQuota;
 import io.github.scopedkeys.store.Keys;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.function.LongSupplier;
 
 /** One user's keys. Another user's key is not found, like one that does not exist. */
 public final class OwnerKeys {
@@ -26,7 +26,7 @@ public final class OwnerKeys {
     private final RealmRules rules;
     private final KeyChecks checks;
     private final PepperRing peppers;
-    private final LongSupplier clock;
+    private final InstantSource clock;
 
     public OwnerKeys(
             String realmId,
@@ -36,7 +36,7 @@ public final class OwnerKeys {
             UsableEndpoints endpoints,
             RealmRules rules,
             PepperRing peppers,
-            LongSupplier clock) {
+            InstantSource clock) {
         this.realmId = realmId;
         this.userId = userId;
         this.keys = keys;
@@ -77,10 +77,10 @@ public final class OwnerKeys {
     /** @throws Rejection if a rule of the realm, the limit, or an endpoint that the user may not use is in the way */
     public NewKey create(KeyCreation wish) {
         Map<EndpointId, String> meant = keys.meant(userId, wish.permissions());
-        checks.expiry(wish.expires(), clock.getAsLong());
+        checks.expiry(wish.expires(), clock.millis());
         checks.permissions(wish.permissions(), Permissions.NOTHING);
         lockOwner();
-        long now = clock.getAsLong();
+        long now = clock.millis();
         checkPlace(now);
         quota.removeEnded(now, rules.maxPerUser());
         return add(wish, null, meant);
@@ -98,7 +98,7 @@ public final class OwnerKeys {
      */
     public NewKey rotate(KeyId id, long graceSeconds) {
         lockOwner();
-        long now = clock.getAsLong();
+        long now = clock.millis();
         quota.removeReplacedExcept(id, now);
         KeyDetails key = lock(id);
         checks.rotatable(key, now);
@@ -128,8 +128,8 @@ public final class OwnerKeys {
         Map<EndpointId, String> meant =
                 change.permissions().map(named -> keys.meant(userId, named)).orElse(Map.of());
         change.expires().ifPresent(expires -> checks.expiry(expires, key.created()));
-        if (change.expires().isPresent() && key.hasEnded(clock.getAsLong())) {
-            checkPlace(clock.getAsLong());
+        if (change.expires().isPresent() && key.hasEnded(clock.millis())) {
+            checkPlace(clock.millis());
         }
         change.permissions().ifPresent(permissions -> checks.permissions(permissions, key.permissions()));
         change.enabled()
@@ -168,7 +168,7 @@ public final class OwnerKeys {
                 peppers.digest(realmId, key),
                 wish.name(),
                 wish.permissions(),
-                clock.getAsLong(),
+                clock.millis(),
                 wish.expires().orElse(null),
                 former,
                 meant));

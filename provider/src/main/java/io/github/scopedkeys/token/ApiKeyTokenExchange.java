@@ -2,9 +2,7 @@
 package io.github.scopedkeys.token;
 
 import io.github.scopedkeys.audit.Measurement;
-import io.github.scopedkeys.permission.InvalidScope;
 import io.github.scopedkeys.spi.PlainFactory;
-import io.github.scopedkeys.verify.VerifiedKey;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Optional;
@@ -44,9 +42,9 @@ public final class ApiKeyTokenExchange
             Response response = redeem(context);
             measurement.succeeded();
             return response;
-        } catch (Refused e) {
-            Response response = answer(context, e);
-            measurement.refused(e.error);
+        } catch (RedemptionRefused e) {
+            Response response = refusal(context, e);
+            measurement.refused(e.error());
             return response;
         } catch (RedemptionUnavailable e) {
             context.getEvent().error(RedemptionUnavailable.ERROR);
@@ -57,38 +55,30 @@ public final class ApiKeyTokenExchange
         }
     }
 
-    private static Response redeem(TokenExchangeContext context) throws Refused, RedemptionUnavailable {
+    private static Response redeem(TokenExchangeContext context) throws RedemptionRefused, RedemptionUnavailable {
         refuseOtherClients(context);
         refuseOtherRequests(context);
         KeyRedemption redemption = new KeyRedemption(context.getSession(), context.getClient(), context.getEvent());
-        try {
-            VerifiedKey key = redemption.verify(context.getParams().getSubjectToken());
-            KeyRedemption.Authorized authorized =
-                    redemption.authorize(key, context.getParams().getScope());
-            AccessTokenResponse response =
-                    redemption.mint(authorized, context.getParams().getAudience());
-            context.getEvent().success();
-            return context.getCors().add(JsonResponse.ok(response));
-        } catch (RedemptionRefused e) {
-            // All bad keys get one and the same answer; the reason is in the event only.
-            throw invalidRequest("Invalid API key", e.reason().word());
-        } catch (InvalidScope e) {
-            throw new Refused(OAuthErrorException.INVALID_SCOPE, e.getMessage(), "invalid_scope");
-        } catch (OAuthErrorException e) {
-            throw new Refused(e.getError(), e.getDescription(), e.getError());
-        }
+        RedeemableKey key = redemption.verify(context.getParams().getSubjectToken());
+        KeyRedemption.Authorized authorized =
+                redemption.authorize(key, context.getParams().getScope());
+        AccessTokenResponse response =
+                redemption.mint(authorized, context.getParams().getAudience());
+        context.getEvent().success();
+        return context.getCors().add(JsonResponse.ok(response));
     }
 
-    private static void refuseOtherClients(TokenExchangeContext context) throws Refused {
+    private static void refuseOtherClients(TokenExchangeContext context) throws RedemptionRefused {
         Optional<String> objection = GatePolicy.objection(context.getClient());
         if (objection.isPresent()
                 && SentParameters.API_KEY_TYPE.equals(context.getParams().getSubjectTokenType())) {
-            throw new Refused(
+            throw RedemptionRefused.of(
                     OAuthErrorException.UNAUTHORIZED_CLIENT, "The client may not exchange API keys", objection.get());
         }
     }
 
-    private static void refuseOtherRequests(TokenExchangeContext context) throws Refused {
+    /** RFC 8693 section 2.1 names the parameters; what this exchange cannot honour it refuses, and ignores nothing. */
+    private static void refuseOtherRequests(TokenExchangeContext context) throws RedemptionRefused {
         TokenExchangeContext.Params params = context.getParams();
         if (KeyTokenGrant.claimsMark(context.getSession(), params.getSubjectToken())
                 || KeyTokenGrant.claimsMark(context.getSession(), params.getActorToken())) {
@@ -121,33 +111,20 @@ public final class ApiKeyTokenExchange
         }
     }
 
-    /** Why a request gets no token: what the caller is told, and the word for the event. */
-    private static final class Refused extends Exception {
-        private final String error;
-        private final String reason;
-
-        Refused(String error, String description, String reason) {
-            // An answer and no fault, so no stack trace.
-            super(description, null, false, false);
-            this.error = error;
-            this.reason = reason;
-        }
+    private static RedemptionRefused invalidRequest(String description, String reason) {
+        return RedemptionRefused.of(OAuthErrorException.INVALID_REQUEST, description, reason);
     }
 
-    private static Refused invalidRequest(String description, String reason) {
-        return new Refused(OAuthErrorException.INVALID_REQUEST, description, reason);
-    }
-
-    /** An answer, as Keycloak's would be, but without an exception for the server to handle. */
-    private static Response answer(TokenExchangeContext context, Refused refused) {
-        context.getEvent().detail(Details.REASON, refused.reason);
+    /** A response as Keycloak's would be, but without an exception for the server to handle. */
+    private static Response refusal(TokenExchangeContext context, RedemptionRefused refused) {
+        context.getEvent().detail(Details.REASON, refused.reason());
         context.getEvent()
                 .error(
-                        refused.error.equals(OAuthErrorException.UNAUTHORIZED_CLIENT)
+                        refused.error().equals(OAuthErrorException.UNAUTHORIZED_CLIENT)
                                 ? Errors.NOT_ALLOWED
                                 : Errors.INVALID_REQUEST);
         return context.getCors()
-                .add(JsonResponse.error(Response.Status.BAD_REQUEST, refused.error, refused.getMessage()));
+                .add(JsonResponse.error(Response.Status.BAD_REQUEST, refused.error(), refused.getMessage()));
     }
 
     @Override

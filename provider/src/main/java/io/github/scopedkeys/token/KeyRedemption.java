@@ -45,7 +45,7 @@ public final class KeyRedemption {
      *
      * @param needed what the request said it needs; empty if it took what there is
      */
-    public record Authorized(VerifiedKey key, Scope scope, Optional<Scope> needed) {}
+    public record Authorized(RedeemableKey key, Scope scope, Optional<Scope> needed) {}
 
     /**
      * Verifies what was presented as a key.
@@ -53,61 +53,67 @@ public final class KeyRedemption {
      * @throws RedemptionRefused if it is no good key of this realm, whatever is wrong with it
      * @throws RedemptionUnavailable if its owner cannot be looked up
      */
-    public VerifiedKey verify(String presented) throws RedemptionRefused, RedemptionUnavailable {
+    public RedeemableKey verify(String presented) throws RedemptionRefused, RedemptionUnavailable {
         Verdict verdict = ApiKeysProvider.of(session).verifier(realm).verify(realm.getId(), presented);
         if (verdict instanceof Refusal refusal) {
             KeyEvents.describe(event, refusal);
-            throw new RedemptionRefused(refusal);
+            throw RedemptionRefused.of(refusal);
         }
         if (verdict instanceof OwnerUnavailable unavailable) {
             KeyEvents.describe(event, unavailable);
             throw new RedemptionUnavailable();
         }
         VerifiedKey key = (VerifiedKey) verdict;
-        UserModel owner = owner(key);
+        UserModel owner = session.users().getUserById(realm, key.ownerId());
         event.detail(TokenMinter.KEY_ID, key.id().value()).user(owner).detail(Details.USERNAME, owner.getUsername());
-        return key;
+        return new RedeemableKey(key, owner);
     }
 
     /**
      * Works out what a token may do now.
      *
      * @param requested a {@code scope} parameter; null or empty for everything the key has
-     * @throws InvalidScope if the key does not have it all, or the client must name what it needs and does not
+     * @throws RedemptionRefused if the key does not have it all, or the client must name what it needs and does not
      */
-    public Authorized authorize(VerifiedKey key, String requested) throws InvalidScope {
+    public Authorized authorize(RedeemableKey key, String requested) throws RedemptionRefused {
         boolean absent = requested == null || requested.isEmpty();
-        if (absent && GatePolicy.requiresScope(client)) {
-            throw InvalidScope.required();
+        try {
+            if (absent && GatePolicy.requiresScope(client)) {
+                throw InvalidScope.required();
+            }
+            Optional<Scope> needed = absent ? Optional.empty() : Optional.of(Scope.parse(requested));
+            Scope scope = key.verified()
+                    .permissions()
+                    .effective(
+                            needed,
+                            ApiKeysProvider.of(session).usableEndpoints(realm, key.verified()),
+                            rules().maxEndpointsPerToken());
+            return new Authorized(key, scope, needed);
+        } catch (InvalidScope e) {
+            throw RedemptionRefused.of(e);
         }
-        Optional<Scope> needed = absent ? Optional.empty() : Optional.of(Scope.parse(requested));
-        Scope scope = key.permissions()
-                .effective(
-                        needed,
-                        ApiKeysProvider.of(session).usableEndpoints(realm, key),
-                        rules().maxEndpointsPerToken());
-        return new Authorized(key, scope, needed);
     }
 
     /**
      * Mints the token, and notes that the key was used.
      *
      * @param audience the {@code audience} parameters; null or empty for what the client's mappers give
+     * @throws RedemptionRefused if the client may not have a token for that audience
      */
-    public AccessTokenResponse mint(Authorized authorized, List<String> audience) throws OAuthErrorException {
-        AccessTokenResponse response = new TokenMinter(session, realm, client, rules(), event)
-                .mint(
-                        authorized.key(),
-                        owner(authorized.key()),
-                        authorized.scope(),
-                        audience == null ? List.of() : audience);
-        used(authorized);
-        return response;
+    public AccessTokenResponse mint(Authorized authorized, List<String> audience) throws RedemptionRefused {
+        try {
+            AccessTokenResponse response = new TokenMinter(session, realm, client, rules(), event)
+                    .mint(authorized.key(), authorized.scope(), audience == null ? List.of() : audience);
+            used(authorized);
+            return response;
+        } catch (OAuthErrorException e) {
+            throw RedemptionRefused.of(e);
+        }
     }
 
     /** Notes that the key was used, where a token that was minted before is enough. */
     public void used(Authorized authorized) {
-        ApiKeysProvider.of(session).used(authorized.key().id(), authorized.needed());
+        ApiKeysProvider.of(session).used(authorized.key().verified().id(), authorized.needed());
     }
 
     /** Read once, and only for a key that is good: most of what is refused is refused before. */
@@ -116,9 +122,5 @@ public final class KeyRedemption {
             rules = RealmRules.of(realm);
         }
         return rules;
-    }
-
-    private UserModel owner(VerifiedKey key) {
-        return session.users().getUserById(realm, key.ownerId());
     }
 }

@@ -3,7 +3,7 @@ package io.github.scopedkeys.token;
 
 import io.github.scopedkeys.permission.Scope;
 import io.github.scopedkeys.realm.Issuer;
-import io.github.scopedkeys.verify.VerifiedKey;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -37,7 +37,7 @@ public record TokenInputs(
         String issuer,
         String clientId,
         String keyId,
-        Long keyExpires,
+        Optional<Instant> keyExpires,
         String scope,
         long realmRead,
         long clientRead,
@@ -78,7 +78,8 @@ public record TokenInputs(
      * author knows, or Keycloak does not cache what it reads. Then every token has to be made anew.
      */
     public static Optional<TokenInputs> of(
-            KeycloakSession session, ClientModel client, UserModel owner, VerifiedKey key, Scope scope) {
+            KeycloakSession session, ClientModel client, RedeemableKey key, Scope scope) {
+        UserModel owner = key.owner();
         RealmModel realm = session.getContext().getRealm();
         ClientScopeModel basic = client.getClientScopes(true).get(GatePolicy.BASIC);
         Reads reads = reads(client, basic, owner);
@@ -98,8 +99,8 @@ public record TokenInputs(
                 realm.getId(),
                 Issuer.of(session, realm),
                 client.getId(),
-                key.id().value(),
-                key.expiresAt(),
+                key.verified().id().value(),
+                key.verified().expiresAt(),
                 scope.toString(),
                 cachedRealm.getCacheTimestamp(),
                 cachedClient.getCacheTimestamp(),

@@ -67,9 +67,9 @@ public final class TokenMinter {
      * @throws OAuthErrorException {@code invalid_target} for an audience that is not to be had, {@code invalid_request}
      *     if the token must be bound to a client certificate and there is none
      */
-    AccessTokenResponse mint(VerifiedKey key, UserModel owner, Scope scope, List<String> audience)
-            throws OAuthErrorException {
-        ClientSessionContext context = transientContext(owner, scope);
+    AccessTokenResponse mint(RedeemableKey redeemable, Scope scope, List<String> audience) throws OAuthErrorException {
+        VerifiedKey key = redeemable.verified();
+        ClientSessionContext context = transientContext(redeemable.owner(), scope);
         restrictAudience(context, audience);
         TokenManager.AccessTokenResponseBuilder builder = new TokenManager()
                 .responseBuilder(
@@ -181,7 +181,9 @@ public final class TokenMinter {
     private long latestExpiry(VerifiedKey key) {
         long latest = TimeUnit.MILLISECONDS.toSeconds(Time.currentTimeMillis())
                 + Math.min(rules.tokenLifespan(), realm.getAccessTokenLifespan());
-        return key.expiresAt() == null ? latest : Math.min(latest, TimeUnit.MILLISECONDS.toSeconds(key.expiresAt()));
+        return key.expiresAt()
+                .map(end -> Math.min(latest, end.getEpochSecond()))
+                .orElse(latest);
     }
 
     private static OAuthErrorException invalidTarget() {

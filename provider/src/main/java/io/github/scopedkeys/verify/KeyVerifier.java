@@ -8,9 +8,9 @@ import io.github.scopedkeys.key.KeyId;
 import io.github.scopedkeys.key.LegacyKey;
 import io.github.scopedkeys.key.PresentedKey;
 import io.github.scopedkeys.verify.Refusal.Reason;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /** The one check that every key passes, whatever way it came. */
@@ -21,10 +21,9 @@ public final class KeyVerifier {
     private final PepperRing peppers;
     private final KeyStore store;
     private final Owners owners;
-    private final LongSupplier clock;
+    private final InstantSource clock;
 
-    /** @param clock milliseconds since the epoch */
-    public KeyVerifier(PepperRing peppers, KeyStore store, Owners owners, LongSupplier clock) {
+    public KeyVerifier(PepperRing peppers, KeyStore store, Owners owners, InstantSource clock) {
         this.peppers = peppers;
         this.store = store;
         this.owners = owners;
@@ -103,7 +102,7 @@ public final class KeyVerifier {
         if (!stored.enabled()) {
             return refuse(Reason.DISABLED, stored);
         }
-        if (stored.expiresAt() != null && clock.getAsLong() >= stored.expiresAt()) {
+        if (hasExpired(stored)) {
             return refuse(Reason.EXPIRED, stored);
         }
         return switch (owners.standing(stored)) {
@@ -117,6 +116,10 @@ public final class KeyVerifier {
                         : refuse(Reason.OWNER_DISABLED, stored);
             case GOOD -> stored.ownerEnabled() ? new VerifiedKey(stored) : refuse(Reason.OWNER_DISABLED, stored);
         };
+    }
+
+    private boolean hasExpired(StoredKey stored) {
+        return stored.expiresAt().filter(end -> !clock.instant().isBefore(end)).isPresent();
     }
 
     private static Refusal refuse(Reason reason, StoredKey stored) {

@@ -4,6 +4,8 @@ package io.github.scopedkeys.verify;
 import io.github.scopedkeys.key.KeyId;
 import io.github.scopedkeys.permission.Permissions;
 import io.github.scopedkeys.permission.UsableEndpoints;
+import java.time.Instant;
+import java.util.Optional;
 
 /**
  * Proof that a key is stored, enabled and unexpired, and that its owner stands good; that it was presented whole just now, or
@@ -38,13 +40,13 @@ public final class VerifiedKey implements Verdict {
         return new NamedEndpoints(stored.permissions().endpoints().keySet(), stored.usable(), others);
     }
 
-    /** Returns when the key was made, in milliseconds since the epoch. */
-    public long createdAt() {
+    /** Returns when the key was made. */
+    public Instant createdAt() {
         return stored.createdAt();
     }
 
-    /** Returns when the key ends, in milliseconds since the epoch; null means never. */
-    public Long expiresAt() {
+    /** Returns when the key ends; empty if it does not expire. */
+    public Optional<Instant> expiresAt() {
         return stored.expiresAt();
     }
 }

@@ -4,6 +4,7 @@ package io.github.scopedkeys.token;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class MintedTokensTest {
@@ -81,6 +82,7 @@ class MintedTokensTest {
     }
 
     private static TokenInputs use(String key, String scope, int notBefore) {
-        return new TokenInputs("realm", "issuer", "client", key, null, scope, 1, 1, List.of(), 0, notBefore, null);
+        return new TokenInputs(
+                "realm", "issuer", "client", key, Optional.empty(), scope, 1, 1, List.of(), 0, notBefore, null);
     }
 }

@@ -14,9 +14,10 @@ import io.github.scopedkeys.key.KeyId;
 import io.github.scopedkeys.key.LegacyKey;
 import io.github.scopedkeys.verify.Owners.Standing;
 import io.github.scopedkeys.verify.Refusal.Reason;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
@@ -125,14 +126,14 @@ class FailClosedTest {
                 .isInstanceOf(Refusal.class);
     }
 
-    private void assertNeverVerified(PepperRing peppers, KeyStore store, Owners owners, LongSupplier clock) {
+    private void assertNeverVerified(PepperRing peppers, KeyStore store, Owners owners, InstantSource clock) {
         KeyVerifier verifier = verifier(peppers, store, owners, clock);
 
         assertThatThrownBy(() -> verifier.verify(REALM, key.reveal())).isInstanceOf(RuntimeException.class);
         assertThatThrownBy(() -> verifier.recheck(REALM, key.id())).isInstanceOf(RuntimeException.class);
     }
 
-    private static KeyVerifier verifier(PepperRing peppers, KeyStore store, Owners owners, LongSupplier clock) {
+    private static KeyVerifier verifier(PepperRing peppers, KeyStore store, Owners owners, InstantSource clock) {
         return new KeyVerifier(peppers, store, owners, clock);
     }
 
@@ -164,8 +165,8 @@ class FailClosedTest {
         return Standing.GOOD;
     }
 
-    private static long now() {
-        return NOW;
+    private static Instant now() {
+        return Instant.ofEpochMilli(NOW);
     }
 
     private static IllegalStateException away() {

@@ -9,7 +9,9 @@ import io.github.scopedkeys.key.LegacyKey;
 import io.github.scopedkeys.permission.AccessLevel;
 import io.github.scopedkeys.permission.EndpointId;
 import io.github.scopedkeys.permission.Permissions;
+import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Keys, and rows of them, for tests of verification. */
@@ -37,7 +39,18 @@ final class Keys {
     }
 
     static StoredKey row(KeyId id, KeyDigest digest) {
-        return new StoredKey(id, OWNER, digest, true, NOW - 1_000, null, PERMISSIONS, Set.of(), null, true, false);
+        return new StoredKey(
+                id,
+                OWNER,
+                digest,
+                true,
+                Instant.ofEpochMilli(NOW - 1_000),
+                Optional.empty(),
+                PERMISSIONS,
+                Set.of(),
+                null,
+                true,
+                false);
     }
 
     static StoredKey granting(StoredKey key, Permissions permissions, Set<EndpointId> usable) {
@@ -78,8 +91,14 @@ final class Keys {
         return copy(key, key.digest(), false, key.expiresAt(), key.ownerEnabled());
     }
 
+    /** @param at milliseconds since the epoch; null for never */
     static StoredKey expiring(StoredKey key, Long at) {
-        return copy(key, key.digest(), key.enabled(), at, key.ownerEnabled());
+        return copy(
+                key,
+                key.digest(),
+                key.enabled(),
+                Optional.ofNullable(at).map(Instant::ofEpochMilli),
+                key.ownerEnabled());
     }
 
     static StoredKey ofDisabledOwner(StoredKey key) {
@@ -87,7 +106,7 @@ final class Keys {
     }
 
     private static StoredKey copy(
-            StoredKey key, KeyDigest digest, boolean enabled, Long expiresAt, boolean ownerEnabled) {
+            StoredKey key, KeyDigest digest, boolean enabled, Optional<Instant> expiresAt, boolean ownerEnabled) {
         return new StoredKey(
                 key.id(),
                 key.ownerId(),

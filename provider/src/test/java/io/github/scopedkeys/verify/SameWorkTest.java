@@ -15,6 +15,7 @@ import java.security.NoSuchAlgorithmException;
 import java.security.Provider;
 import java.security.Security;
 import java.security.spec.AlgorithmParameterSpec;
+import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.crypto.Mac;
 import javax.crypto.MacSpi;
@@ -28,7 +29,8 @@ class SameWorkTest {
     private static final AtomicInteger HMACS = new AtomicInteger();
 
     private final CountingKeyStore store = new CountingKeyStore(REALM);
-    private final KeyVerifier verifier = new KeyVerifier(PEPPERS, store, owner -> Standing.GOOD, () -> NOW);
+    private final KeyVerifier verifier =
+            new KeyVerifier(PEPPERS, store, owner -> Standing.GOOD, () -> Instant.ofEpochMilli(NOW));
     private final ApiKey key = ApiKey.generate("rpa");
 
     @BeforeEach

@@ -15,6 +15,7 @@ import io.github.scopedkeys.key.ApiKey;
 import io.github.scopedkeys.key.KeyId;
 import io.github.scopedkeys.verify.Owners.Standing;
 import io.github.scopedkeys.verify.Refusal.Reason;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -39,7 +40,7 @@ class VerificationTest {
             assertThat(verified.ownerId()).isEqualTo(OWNER);
             assertThat(verified.permissions()).isEqualTo(row.permissions());
             assertThat(verified.createdAt()).isEqualTo(row.createdAt());
-            assertThat(verified.expiresAt()).isNull();
+            assertThat(verified.expiresAt()).isEmpty();
         });
         assertThat(store.reads()).isEqualTo(1);
         assertThat(store.renewed()).isEmpty();
@@ -395,7 +396,7 @@ class VerificationTest {
     }
 
     private KeyVerifier verifier() {
-        return new KeyVerifier(peppers, store, owner -> standing, () -> now);
+        return new KeyVerifier(peppers, store, owner -> standing, () -> Instant.ofEpochMilli(now));
     }
 
     private static void assertRefused(Reason reason, Verdict verdict) {

@@ -77,9 +77,22 @@ final class LegacyImportStream implements StreamingOutput {
             // The status went out long ago. The exception's text could quote a statement, never a secret, yet stays
             // here.
             LOG.errorf(e, "The import of legacy API keys stopped");
-            line(out, Map.of("error", "import_stopped", "errorMessage", "The import stopped; it can be repeated"));
+            stopped(out);
+        } catch (IOException e) {
+            // Whoever sent it has gone, or sent what is no body. No stack trace: anybody can hang up.
+            LOG.infof("The body of an import of legacy API keys broke off: %s", e.getMessage());
+            stopped(out);
         } finally {
             atEnd.accept(summary());
+        }
+    }
+
+    /** As far as there is anybody left to tell. */
+    private static void stopped(OutputStream out) {
+        try {
+            line(out, Map.of("error", "import_stopped", "errorMessage", "The import stopped; it can be repeated"));
+        } catch (IOException e) {
+            LOG.debug("Nobody is left to tell that the import stopped", e);
         }
     }
 
