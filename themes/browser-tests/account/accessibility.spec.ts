@@ -120,7 +120,7 @@ test("the form, the reveal and its question have no barriers", async ({ page, us
 
   await page.getByRole("button", { name: "Cancel" }).click();
   await page.getByRole("button", { name: /Rotate .*Worker/ }).click();
-  await expect(page.getByRole("radio", { name: "At once" })).toBeVisible();
+  await expect(page.getByRole("radio", { name: "Immediately" })).toBeVisible();
   await check(page, "rotate");
   await page.getByRole("button", { name: "Rotate", exact: true }).click();
   await expect(page.getByText("The old key works until")).toBeVisible();

@@ -91,7 +91,7 @@ test("a key is rotated with the keyboard alone", async ({ page, user }) => {
   await tabTo(page, /In 1 day/);
   await page.keyboard.press("ArrowUp");
   await page.keyboard.press("ArrowUp");
-  await expect(page.getByRole("radio", { name: "At once" })).toBeChecked();
+  await expect(page.getByRole("radio", { name: "Immediately" })).toBeChecked();
   await tabTo(page, /^Rotate$/);
   await page.keyboard.press("Enter");
   await expect(heading(page, /Worker.? is ready/)).toBeVisible();

@@ -53,7 +53,7 @@ test("without a grace the old key is refused at once", async ({ page, user }) =>
   const old = await createKey(user, { name: "Deploy", permissions: READ });
   await signIn(page, user);
   await open(page, "Deploy");
-  await page.getByRole("radio", { name: "At once" }).check();
+  await page.getByRole("radio", { name: "Immediately" }).check();
   await rotate(page);
   await expect(page.getByText("The old key has stopped working.")).toBeVisible();
   expect((await exchange(old.key)).status).toBe(400);

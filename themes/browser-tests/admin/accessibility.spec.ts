@@ -40,7 +40,7 @@ test("the list has no barriers: filled, filtered, empty, failed, with its menus 
     await check(page, "list");
   });
   await page.getByTestId("api-keys-toolbar").getByRole("button", { name: "Last used", exact: true }).click();
-  await expect(page.getByRole("option", { name: "Not for a year" })).toBeVisible();
+  await expect(page.getByRole("option", { name: "Not in the last year" })).toBeVisible();
   await check(page, "filter");
   await page.keyboard.press("Escape");
   await page.getByRole("button", { name: /Actions for .*Soon over/ }).click();
@@ -49,7 +49,7 @@ test("the list has no barriers: filled, filtered, empty, failed, with its menus 
   await expect(dialog(page)).toBeVisible();
   await check(page, "delete", "dialog");
   await dialog(page).getByRole("button", { name: "Cancel" }).click();
-  await page.getByRole("button", { name: "Disable all found" }).click();
+  await page.getByRole("button", { name: "Disable all matching" }).click();
   await expect(page.getByTestId("api-keys-dry-run")).toBeVisible();
   await check(page, "dry run", "dialog");
   await admin("/api-keys?search=no-such-key-at-all");
@@ -99,7 +99,7 @@ test("a key can be found, switched off and deleted with the keyboard alone", asy
       return `${element.getAttribute("aria-label")} ${element.textContent}`.includes(wanted);
     }, text);
   await expect(keyRow(page, key.id)).toBeVisible();
-  await to(focused("Owner, name, ID or hint"), "the search");
+  await to(focused("Owner, name, ID or start of key"), "the search");
   await page.keyboard.type(user.name);
   await page.keyboard.press("Enter");
   await expect(page.getByRole("row")).toHaveCount(2);

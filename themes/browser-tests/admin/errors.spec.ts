@@ -71,7 +71,7 @@ test("a key that somebody else has deleted meanwhile goes from the screen", asyn
   await expect(keyRow(page, key.id)).toBeVisible();
   await asAdmin("DELETE", `/api-keys/${key.id}`);
   await flip(page.getByRole("switch", { name: /Gone.* enabled/ }));
-  await expect(page.getByText("It no longer exists.")).toBeVisible();
+  await expect(page.getByText("This no longer exists.")).toBeVisible();
   await expect(keyRow(page, key.id)).toHaveCount(0);
   complaints.expect(FAILED_REQUEST);
 });
@@ -93,7 +93,7 @@ test("a dry run that fails can be repeated, and switches nothing off", async ({ 
   await createKey(user, { name: "Dry", permissions: {} });
   await admin(`/api-keys?search=${user.name}`);
   await page.route("**/api-keys/disable?**", (route) => route.abort());
-  await page.getByRole("button", { name: "Disable all found" }).click();
+  await page.getByRole("button", { name: "Disable all matching" }).click();
   await expect(dialog(page).getByTestId(failed)).toBeVisible();
   await expect(page.getByTestId("confirm")).toBeDisabled();
   await page.unroute("**/api-keys/disable?**");

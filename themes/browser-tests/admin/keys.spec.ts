@@ -27,7 +27,7 @@ test("a leaked key is found by its hint and switched off, refused at once, and i
 
   await admin("/api-keys");
   const hint = key.key.slice(0, 7);
-  await page.getByRole("textbox", { name: "Owner, name, ID or hint" }).fill(hint);
+  await page.getByRole("textbox", { name: "Owner, name, ID or start of key" }).fill(hint);
   await page.keyboard.press("Enter");
   await expect(page.getByText("Search").first()).toBeVisible();
   await expect(keyRow(page, key.id)).toContainText(`${hint}…`);
@@ -71,7 +71,7 @@ test("a whole key that is pasted into the search is found, and its secret goes n
   await admin("/api-keys");
   const addresses: string[] = [];
   page.on("request", (request) => addresses.push(request.url()));
-  await page.getByRole("textbox", { name: "Owner, name, ID or hint" }).fill(key.key);
+  await page.getByRole("textbox", { name: "Owner, name, ID or start of key" }).fill(key.key);
   await page.keyboard.press("Enter");
   await expect(keyRow(page, key.id)).toBeVisible();
   const secret = key.key.slice(key.key.lastIndexOf("_") + 1);
@@ -129,23 +129,23 @@ test("what is found is switched off after a dry run that says how many and whose
 
   await admin(`/api-keys?search=${encodeURIComponent(name)}`);
   await expect(page.getByRole("row")).toHaveCount(4);
-  await page.getByRole("button", { name: "Disable all found" }).click();
+  await page.getByRole("button", { name: "Disable all matching" }).click();
   const found = page.getByTestId("api-keys-dry-run");
   await expect(found).toContainText("3 keys will be disabled");
-  await expect(found).toContainText("of 2 users");
+  await expect(found).toContainText("belonging to 2 users");
   await expect(found).toContainText(`${user.name}: 2 keys`);
   await expect(found).toContainText(`${otherUser.name}: 1 key`);
   await dialog(page).getByRole("button", { name: "Cancel" }).click();
   expect((await exchange(first.key)).status, "a dry run changes nothing").toBe(200);
 
-  await page.getByRole("button", { name: "Disable all found" }).click();
+  await page.getByRole("button", { name: "Disable all matching" }).click();
   await dialog(page).getByRole("button", { name: "Disable 3 keys" }).click();
   await expect(page.getByText("3 keys disabled")).toBeVisible();
   await expect(page.getByText("Disabled by an administrator")).toHaveCount(3);
   expect((await exchange(first.key)).status).toBe(400);
   expect((await exchange(spared.key)).status).toBe(200);
 
-  await page.getByRole("button", { name: "Disable all found" }).click();
+  await page.getByRole("button", { name: "Disable all matching" }).click();
   await expect(dialog(page)).toContainText("Nothing to disable");
   await expect(page.getByTestId("confirm")).toBeDisabled();
 });
@@ -160,7 +160,7 @@ test("search and filters stand in the address: a reload keeps them, and back goe
   await admin(`/api-keys?search=${user.name}`);
   await expect(page.getByRole("row")).toHaveCount(3);
 
-  await page.getByTestId("api-keys-toolbar").getByRole("button", { name: "Kind", exact: true }).click();
+  await page.getByTestId("api-keys-toolbar").getByRole("button", { name: "Type", exact: true }).click();
   await page.getByRole("option", { name: "Legacy" }).click();
   await expect(page.getByRole("row")).toHaveCount(2);
   await page.getByTestId("api-keys-toolbar").getByRole("button", { name: "Status", exact: true }).click();

@@ -49,7 +49,7 @@ test("every key of a realm is disabled only for somebody who types how many ther
   );
   await admin("/api-keys");
   await expect(page.getByRole("row").nth(1)).toBeVisible();
-  await page.getByRole("button", { name: "Disable all found" }).click();
+  await page.getByRole("button", { name: "Disable all matching" }).click();
   const found = await page.getByTestId("api-keys-dry-run").locator("strong").innerText();
   const count = found.match(/\d+/)![0];
   await expect(page.getByTestId("confirm")).toBeDisabled();
@@ -60,7 +60,7 @@ test("every key of a realm is disabled only for somebody who types how many ther
   await dialog(page).getByRole("button", { name: "Cancel" }).click();
 
   await admin(`/api-keys?search=${user.name}`);
-  await page.getByRole("button", { name: "Disable all found" }).click();
+  await page.getByRole("button", { name: "Disable all matching" }).click();
   await expect(page.getByTestId("confirm")).toBeEnabled();
   expect((await asAdmin("GET", `/api-keys/${key.id}`)).json()).toMatchObject({ enabled: true });
 });

@@ -16,13 +16,13 @@ base(
     const key = await createKey(user, { name: "Looked at", permissions: { graphql: "read" } });
     const viewer = await newAdministrator("view-users");
     await logInto(page, viewer, "/api-keys");
-    await page.getByRole("textbox", { name: "Owner, name, ID or hint" }).fill(key.key.slice(0, 7));
+    await page.getByRole("textbox", { name: "Owner, name, ID or start of key" }).fill(key.key.slice(0, 7));
     await page.keyboard.press("Enter");
     await expect(keyRow(page, key.id)).toContainText("Looked at");
     await expect(keyRow(page, key.id)).toContainText("Enabled");
     await expect(page.getByRole("switch")).toHaveCount(0);
     await expect(page.getByRole("button", { name: /Actions for/ })).toHaveCount(0);
-    await expect(page.getByRole("button", { name: "Disable all found" })).toHaveCount(0);
+    await expect(page.getByRole("button", { name: "Disable all matching" })).toHaveCount(0);
     await expect(page.getByRole("tab", { name: "Rules" })).toHaveCount(0);
     await expect(menu(page).getByRole("link", { name: "API keys" })).toBeVisible();
     await expect(menu(page).getByRole("link", { name: "API endpoints" })).toHaveCount(0);

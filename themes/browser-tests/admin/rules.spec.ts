@@ -101,12 +101,12 @@ test("what cannot be a rule is said at its field and cannot be saved", async ({ 
   const save = page.getByRole("button", { name: "Save" });
   await expect(save).toBeDisabled();
   for (const [label, wrong, words] of [
-    ["Keys per user", "0", "Enter a whole number from 1"],
-    ["Keys per user", "many", "Enter a whole number from 1"],
+    ["Keys per user", "0", "Enter a whole number of 1 or more"],
+    ["Keys per user", "many", "Enter a whole number of 1 or more"],
     ["Maximum lifetime in days", "-1", "Enter a whole number of days"],
     ["Prefix of new keys", "Ab-c", "Enter a lower-case letter"],
     ["Prefix of new keys", "x".repeat(17), "Enter a lower-case letter"],
-    ["Recent sign-in, in seconds", "1.5", "Enter a whole number of seconds"],
+    ["Maximum sign-in age in seconds", "1.5", "Enter a whole number of seconds"],
     ["Token lifespan in seconds", "601", "from 1 to 600"],
     ["Endpoints per token", "1001", "from 1 to 1000"],
     ["Clients that may create keys", ", ,", "Enter at least one client ID"],

@@ -18,7 +18,7 @@ test("a secret in a search of the console stands in no address, however it was p
   page.on("framenavigated", (frame) => addresses.push(frame.url()));
 
   await admin("/api-keys");
-  const box = page.getByRole("textbox", search("Owner, name, ID or hint"));
+  const box = page.getByRole("textbox", search("Owner, name, ID or start of key"));
   for (const typed of [`API_KEY=${key}`, `Bearer ${key}`, ` "${key}" `]) {
     await box.fill(typed);
     await page.keyboard.press("Enter");

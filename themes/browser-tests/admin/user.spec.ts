@@ -49,7 +49,7 @@ test("a key is switched, found and deleted on the tab, and no other user's is to
   const theirs = await createKey(otherUser, { name: "Alpha", permissions: {} });
   await admin(`/users/${user.id}/api-keys?search=Alpha`);
   await expect(page.getByRole("row")).toHaveCount(2);
-  await page.getByRole("button", { name: "Disable all found" }).click();
+  await page.getByRole("button", { name: "Disable all matching" }).click();
   await expect(page.getByTestId("api-keys-dry-run")).toContainText("1 key will be disabled");
   await page.getByTestId("confirm").click();
   await expect(page.getByText("1 key disabled")).toBeVisible();

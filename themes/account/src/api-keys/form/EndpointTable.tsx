@@ -62,7 +62,7 @@ export const EndpointTable = ({ endpoints, onChange }: Props) => {
           title={t("apiKeysEndpointsFailed")}
           actions={
             <Button variant="link" isInline onClick={retry}>
-              {t("tryAgain")}
+              {t("apiKeysTryAgain")}
             </Button>
           }
         >
