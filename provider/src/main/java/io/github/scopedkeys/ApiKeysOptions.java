@@ -10,14 +10,14 @@ import org.keycloak.provider.ProviderConfigProperty;
 import org.keycloak.provider.ProviderConfigurationBuilder;
 
 /**
- * What an operator has set.
+ * The options an operator has set.
  *
- * @param peppers from {@code pepper-file}, the path of a file with {@code 2:<base64>,1:<base64>} of which the first is
- *     current, or from the option with the same as a value; {@code unpeppered-digests} ({@code upgrade} or {@code refuse})
- *     says what to do with keys from before the first
- * @param recordsUse whether it is recorded when and for what keys are used ({@code last-use}, {@code on} or {@code off})
- * @param useCountsDays how many days counts of uses are kept, 0 to count nothing ({@code use-counts-days})
- * @param sweepInterval milliseconds between two sweeps of what nobody needs any more ({@code sweep-interval}, in seconds)
+ * @param peppers the peppers, from {@code pepper-file}, the path of a file such as {@code 2:<base64>,1:<base64>}, or
+ *     from the option that takes this text as a value. The first is current; {@code unpeppered-digests}
+ *     ({@code upgrade} or {@code refuse}) decides what happens to keys stored before it
+ * @param recordsUse whether the use of keys is recorded ({@code last-use}, {@code on} or {@code off})
+ * @param useCountsDays days to keep usage counts; 0 disables them ({@code use-counts-days})
+ * @param sweepInterval milliseconds between two sweeps of obsolete rows ({@code sweep-interval}, in seconds)
  */
 record ApiKeysOptions(PepperRing peppers, boolean recordsUse, int useCountsDays, long sweepInterval) {
 
@@ -27,15 +27,16 @@ record ApiKeysOptions(PepperRing peppers, boolean recordsUse, int useCountsDays,
     private static final String SWEEP_INTERVAL = "sweep-interval";
     private static final int DEFAULT_USE_COUNTS_DAYS = 90;
     private static final int DEFAULT_SWEEP_INTERVAL = 86_400;
-    /** @throws IllegalStateException if an option cannot be read, without any part of a pepper */
+    /** @throws IllegalStateException if an option is invalid; the message contains no part of a pepper */
     static ApiKeysOptions read(Config.Scope config) {
         int useCountsDays = config.getInt(USE_COUNTS_DAYS, DEFAULT_USE_COUNTS_DAYS);
         int sweepInterval = config.getInt(SWEEP_INTERVAL, DEFAULT_SWEEP_INTERVAL);
         if (useCountsDays < 0) {
-            throw new IllegalStateException(PepperOptions.option(USE_COUNTS_DAYS) + " is a number of days, or 0");
+            throw new IllegalStateException(PepperOptions.option(USE_COUNTS_DAYS) + " must be a number of days, or 0");
         }
         if (sweepInterval <= 0) {
-            throw new IllegalStateException(PepperOptions.option(SWEEP_INTERVAL) + " is a number of seconds from 1");
+            throw new IllegalStateException(
+                    PepperOptions.option(SWEEP_INTERVAL) + " must be a positive number of seconds");
         }
         boolean upgrade = isFirst(config, UNPEPPERED, "upgrade", "refuse");
         return new ApiKeysOptions(
@@ -45,57 +46,56 @@ record ApiKeysOptions(PepperRing peppers, boolean recordsUse, int useCountsDays,
                 TimeUnit.SECONDS.toMillis(sweepInterval));
     }
 
-    /** What can be set, for {@code kc.sh} and for the test that holds the documentation to it. */
+    /** The available options, for {@code kc.sh} and for the test that compares them with the documentation. */
     static List<ProviderConfigProperty> metadata() {
         return ProviderConfigurationBuilder.create()
                 .property()
                 .name(PepperOptions.PEPPER_FILE)
                 .type(ProviderConfigProperty.STRING_TYPE)
-                .helpText(
-                        "Path of a file with the secrets that digest API keys, <version>:<base64> with at least 32 bytes"
-                                + " each, separated by commas or line breaks; the first is current. Other users must not be able"
-                                + " to read the file")
+                .helpText("Path of a file with the secrets that digest API keys: <version>:<base64> entries of at least"
+                        + " 32 bytes, separated by commas or line breaks; the first is current. The file must"
+                        + " not be readable by other users")
                 .add()
                 .property()
                 .name(PepperOptions.PEPPER)
                 .type(ProviderConfigProperty.PASSWORD)
                 .secret(true)
-                .helpText("The same secrets as a value, which kc.sh show-config prints: prefer pepper-file")
+                .helpText("The same secrets as a value. Prefer pepper-file: kc.sh show-config prints this option")
                 .add()
                 .property()
                 .name(UNPEPPERED)
                 .type(ProviderConfigProperty.LIST_TYPE)
                 .options("upgrade", "refuse")
                 .defaultValue("upgrade")
-                .helpText("What to do with API keys from before the first pepper: upgrade on use, or refuse")
+                .helpText("Whether API keys stored before the first pepper are upgraded on use or refused")
                 .add()
                 .property()
                 .name(LAST_USE)
                 .type(ProviderConfigProperty.LIST_TYPE)
                 .options("on", "off")
                 .defaultValue("on")
-                .helpText("Whether it is recorded when API keys are used")
+                .helpText("Whether the last use of API keys is recorded")
                 .add()
                 .property()
                 .name(USE_COUNTS_DAYS)
                 .type(ProviderConfigProperty.INTEGER_TYPE)
                 .defaultValue(DEFAULT_USE_COUNTS_DAYS)
-                .helpText("How many days counts of the uses of API keys are kept; 0 to count nothing")
+                .helpText("Days to keep usage counts of API keys; 0 disables them")
                 .add()
                 .property()
                 .name(SWEEP_INTERVAL)
                 .type(ProviderConfigProperty.INTEGER_TYPE)
                 .defaultValue(DEFAULT_SWEEP_INTERVAL)
-                .helpText("Seconds between two sweeps of API keys and counts that nobody needs any more")
+                .helpText("Seconds between two sweeps of orphaned API keys and outdated usage counts")
                 .add()
                 .build();
     }
 
-    /** Reads an option that is one of two words; the first is the default. */
+    /** Returns whether an option with two possible values has the first one, which is the default. */
     private static boolean isFirst(Config.Scope config, String name, String first, String second) {
         String word = config.get(name, first);
         if (!Set.of(first, second).contains(word)) {
-            throw new IllegalStateException(PepperOptions.option(name) + " is " + first + " or " + second);
+            throw new IllegalStateException(PepperOptions.option(name) + " must be " + first + " or " + second);
         }
         return word.equals(first);
     }

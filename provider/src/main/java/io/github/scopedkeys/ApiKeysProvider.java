@@ -35,10 +35,10 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.provider.Provider;
 
-/** The parts of this extension, put together for one request. */
+/** Assembles the parts of this extension for one session. */
 public final class ApiKeysProvider implements Provider {
 
-    /** The time as Keycloak has it: its tests may shift it. */
+    /** Keycloak's clock, which its tests may shift. */
     private static final InstantSource CLOCK = () -> Instant.ofEpochMilli(Time.currentTimeMillis());
 
     private final KeycloakSession session;
@@ -60,9 +60,14 @@ public final class ApiKeysProvider implements Provider {
         this.uses = uses;
     }
 
-    /** Takes note of a use, what the request said it needs, and the time in milliseconds since the epoch. */
+    /** Records uses of keys. */
     @FunctionalInterface
     interface Uses {
+
+        /**
+         * @param needed the scope the request named; empty if it named none
+         * @param at milliseconds since the epoch
+         */
         void note(KeyId key, Optional<Scope> needed, long at);
     }
 
@@ -78,7 +83,10 @@ public final class ApiKeysProvider implements Provider {
         return new KeycloakOwners(session, realm, directories);
     }
 
-    /** Returns a verifier for who only proves to hold a key: the owner's account plays no part, nor does its directory. */
+    /**
+     * Returns a verifier that checks possession of a key only: neither the owner's account nor its directory is
+     * consulted.
+     */
     public KeyVerifier holderVerifier() {
         return new KeyVerifier(peppers, new JdbcKeyStore(this::em, reads, peppers), key -> Owners.Standing.GOOD, CLOCK);
     }
@@ -119,15 +127,19 @@ public final class ApiKeysProvider implements Provider {
     }
 
     /**
-     * Deletes a key, whoever owns it.
+     * Deletes a key, regardless of its owner.
      *
-     * @return whether it was there
+     * @return whether the key existed
      */
     public boolean revoke(RealmModel realm, KeyId id) {
         return new Keys(em(), realm.getId()).delete(id);
     }
 
-    /** Notes that a key was used; {@code needed} is what the request said it needs, nothing if it took what there is. */
+    /**
+     * Records that a key was used.
+     *
+     * @param needed the scope the request named; empty if it named none
+     */
     public void used(KeyId id, Optional<Scope> needed) {
         uses.note(id, needed, Time.currentTimeMillis());
     }

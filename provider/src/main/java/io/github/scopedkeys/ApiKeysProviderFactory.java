@@ -31,12 +31,12 @@ import org.keycloak.services.scheduled.ClusterAwareScheduledTaskRunner;
 import org.keycloak.timer.TimerProvider;
 
 /**
- * Keeps what lives as long as the server: its options, the reads in progress and the uses that are not written yet.
+ * Holds the state that lives as long as the server: its options, the reads in progress, and the uses not yet written.
  */
 public final class ApiKeysProviderFactory implements ProviderFactory<ApiKeysProvider> {
 
     private static final Logger LOG = Logger.getLogger(ApiKeysProviderFactory.class);
-    /** Not while a server is busy with its start, but soon enough for one that is restarted every day, in milliseconds. */
+    /** Delay in milliseconds: past the busy startup, yet soon enough for a server that restarts every day. */
     private static final long FIRST_SWEEP = 600_000;
 
     private final CoalescedReads<KeyRef, StoredKey> reads = new CoalescedReads<>();
@@ -81,7 +81,7 @@ public final class ApiKeysProviderFactory implements ProviderFactory<ApiKeysProv
     private void start(KeycloakSessionFactory factory) {
         if (options.peppers().isEmpty() && !Environment.isDevMode()) {
             LOG.warnf(
-                    "API keys are stored without a pepper: set %s to a file whose secret is not in the database",
+                    "API keys are stored without a pepper: set %s to a file that holds a secret outside the database",
                     PepperOptions.option(PepperOptions.PEPPER_FILE));
         }
         FingerprintKeyRenewal.run(factory, options.peppers());
@@ -92,7 +92,7 @@ public final class ApiKeysProviderFactory implements ProviderFactory<ApiKeysProv
             ScopedKeysSweep sweep = new ScopedKeysSweep(options.useCountsDays());
             ExecutorService executor =
                     session.getProvider(ExecutorsProvider.class).getExecutor(sweep.getTaskName());
-            // In a thread of its own: it may take a while, and all timers of the server share one thread.
+            // A sweep may take a while, and all timers of the server share one thread: run it on another.
             timer.schedule(
                     () -> executor.execute(new ClusterAwareScheduledTaskRunner(factory, sweep, interval)),
                     Math.min(FIRST_SWEEP, interval),
@@ -111,7 +111,7 @@ public final class ApiKeysProviderFactory implements ProviderFactory<ApiKeysProv
 
     @Override
     public Set<Class<? extends Provider>> dependsOn() {
-        // Closed before its dependencies are, so that the last uses can still be written.
+        // Keycloak closes this factory before its dependencies, so the last uses can still be written.
         return Set.of(JpaConnectionProvider.class, TimerProvider.class);
     }
 

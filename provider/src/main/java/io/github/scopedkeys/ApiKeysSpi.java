@@ -5,7 +5,7 @@ import org.keycloak.provider.Provider;
 import org.keycloak.provider.ProviderFactory;
 import org.keycloak.provider.Spi;
 
-/** Our own SPI: it gives the extension one place for its configuration, {@code --spi-api-keys--default--...}. */
+/** The SPI of this extension. It gives all options one prefix, {@code --spi-api-keys--default--...}. */
 public final class ApiKeysSpi implements Spi {
 
     @Override
@@ -24,7 +24,7 @@ public final class ApiKeysSpi implements Spi {
     }
 
     @Override
-    @SuppressWarnings("rawtypes") // as the interface has it
+    @SuppressWarnings("rawtypes") // The interface declares a raw type.
     public Class<? extends ProviderFactory> getProviderFactoryClass() {
         return ApiKeysProviderFactory.class;
     }

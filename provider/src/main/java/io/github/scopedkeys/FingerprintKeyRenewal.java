@@ -9,14 +9,19 @@ import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
-/** Encrypts the fingerprint keys under the current pepper when the server starts, while their former pepper is known. */
+/**
+ * Re-encrypts the fingerprint keys under the current pepper when the server starts, while their former pepper is known.
+ */
 final class FingerprintKeyRenewal {
 
     private static final Logger LOG = Logger.getLogger(FingerprintKeyRenewal.class);
 
     private FingerprintKeyRenewal() {}
 
-    /** Two nodes may start at once: the second one finds it done when it tries again. */
+    /**
+     * Renews the keys, twice if need be: if another node does so at the same time, the second attempt finds them
+     * renewed.
+     */
     static void run(KeycloakSessionFactory factory, PepperRing peppers) {
         List<String> locked;
         try {
@@ -27,13 +32,13 @@ final class FingerprintKeyRenewal {
         }
         if (!locked.isEmpty()) {
             LOG.warnf(
-                    "Legacy keys cannot be imported into %d realms: the pepper that was current when they were last"
-                            + " imported is missing. Start once with that pepper as a retired one",
+                    "Legacy keys cannot be imported into %d realms: the pepper that was current at the last import is"
+                            + " missing. Start the server once with that pepper as a retired one",
                     locked.size());
         }
     }
 
-    /** Returns the realms whose key no pepper opens. */
+    /** Returns the ids of the realms whose key no configured pepper decrypts. */
     private static List<String> renew(KeycloakSessionFactory factory, PepperRing peppers) {
         return KeycloakModelUtils.runJobInTransactionWithResult(
                 factory,

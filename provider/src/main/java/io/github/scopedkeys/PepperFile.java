@@ -13,17 +13,17 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.util.Set;
 
 /**
- * The file that holds the peppers, as Docker and Kubernetes mount secrets. It has the form of the option {@code pepper};
- * line breaks may stand at its end, and in place of the commas or beside them.
+ * The file that contains the peppers, as Docker and Kubernetes mount secrets. It has the format of the option
+ * {@code pepper}. Line breaks may replace or accompany the commas, and may end the file.
  *
- * <p>No message quotes the content.
+ * <p>No error message quotes the content.
  */
 final class PepperFile {
 
     /** Far more than any list of peppers needs. */
     static final int MAX_BYTES = 16 * 1024;
 
-    /** Kubernetes mounts a secret with {@code defaultMode: 0440} for the group of the process: the group may read. */
+    /** The group may read: Kubernetes mounts a secret with {@code defaultMode: 0440} for the group of the process. */
     private static final Set<PosixFilePermission> TOO_OPEN = Set.of(
             PosixFilePermission.OTHERS_READ,
             PosixFilePermission.OTHERS_WRITE,
@@ -33,14 +33,15 @@ final class PepperFile {
     private PepperFile() {}
 
     /**
-     * Returns the content in the form of the option {@code pepper}.
+     * Returns the content in the format of the option {@code pepper}.
      *
-     * @throws IllegalArgumentException if the file cannot be read, is none, is empty or too long, or is open to others
+     * @throws IllegalArgumentException if the file is missing, unreadable, not a regular file, empty, too long, or
+     *     accessible to others
      */
     static String read(String name) {
         Path file = path(name);
         if (!Files.exists(file)) {
-            throw new IllegalArgumentException(name + " does not exist, or this process may not look for it");
+            throw new IllegalArgumentException(name + " does not exist, or this process may not access its directory");
         }
         if (!Files.isRegularFile(file)) {
             throw new IllegalArgumentException(name + " is not a file");
@@ -53,7 +54,7 @@ final class PepperFile {
             }
             return text.replaceAll("[ \\t]*(,\\s*|\\R\\s*,\\s*|\\R\\s*)", ",");
         } catch (IOException e) {
-            throw new IllegalArgumentException(name + " cannot be read by the user of this process");
+            throw new IllegalArgumentException(name + " is not readable by the user that runs this process");
         }
     }
 
@@ -61,7 +62,7 @@ final class PepperFile {
         try {
             return Path.of(name);
         } catch (InvalidPathException e) {
-            // Not chained: somebody may have put the pepper itself here.
+            // Not chained: the value may be the pepper itself, set here by mistake.
             throw new IllegalArgumentException("expected the path of a file");
         }
     }
@@ -76,13 +77,13 @@ final class PepperFile {
         }
     }
 
-    /** Of a link, the permissions of the file that it leads to: Kubernetes mounts links. */
+    /** Checks the permissions of the file itself, following symbolic links: Kubernetes mounts secrets as links. */
     private static void checkPermissions(String name, Path file) throws IOException {
         PosixFileAttributeView view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
         if (view != null && view.readAttributes().permissions().stream().anyMatch(TOO_OPEN::contains)) {
             throw new IllegalArgumentException(name
-                    + " can be read by other users or changed by its group: set its mode to 0400 or 0440"
-                    + " (in Kubernetes the volume's defaultMode)");
+                    + " is accessible to other users or writable by its group: set its mode to 0400 or 0440"
+                    + " (in Kubernetes, the volume's defaultMode)");
         }
     }
 }

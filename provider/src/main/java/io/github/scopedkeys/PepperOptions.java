@@ -3,7 +3,7 @@ package io.github.scopedkeys;
 
 import io.github.scopedkeys.digest.PepperRing;
 
-/** The peppers of this server: a file, or a value, or none. */
+/** Reads the peppers of this server from a file or a value; a server may have none. */
 final class PepperOptions {
 
     static final String PEPPER = "pepper";
@@ -11,7 +11,7 @@ final class PepperOptions {
 
     private PepperOptions() {}
 
-    /** Returns an option of ours as {@code kc.sh} takes it. */
+    /** Returns the full name of an option of this extension, as {@code kc.sh} takes it. */
     static String option(String name) {
         return "--spi-api-keys--default--" + name;
     }
@@ -22,15 +22,16 @@ final class PepperOptions {
      * @param value the option {@code pepper}, or null
      * @param file the option {@code pepper-file}, or null
      * @param upgrade whether digests from before the first pepper are upgraded on use
-     * @throws IllegalStateException if both are set or the peppers cannot be read, without any part of a pepper
+     * @throws IllegalStateException if both options are set or the peppers are invalid; the message contains no part of
+     *     a pepper
      */
     static PepperRing read(String value, String file, boolean upgrade) {
         boolean hasValue = value != null && !value.isBlank();
         boolean hasFile = file != null && !file.isBlank();
-        String ofValue = option(PEPPER);
-        String ofFile = option(PEPPER_FILE);
+        String valueOption = option(PEPPER);
+        String fileOption = option(PEPPER_FILE);
         if (hasValue && hasFile) {
-            throw new IllegalStateException(ofValue + " and " + ofFile + " are both set: keep one");
+            throw new IllegalStateException(valueOption + " and " + fileOption + " are both set: remove one");
         }
         if (!hasValue && !hasFile) {
             return PepperRing.none();
@@ -38,7 +39,7 @@ final class PepperOptions {
         try {
             return PepperRing.parse(hasFile ? PepperFile.read(file) : value, upgrade);
         } catch (IllegalArgumentException e) {
-            throw new IllegalStateException((hasFile ? ofFile : ofValue) + ": " + e.getMessage());
+            throw new IllegalStateException((hasFile ? fileOption : valueOption) + ": " + e.getMessage());
         }
     }
 }

@@ -15,7 +15,10 @@ import org.keycloak.connections.jpa.entityprovider.JpaEntityProvider;
 import org.keycloak.connections.jpa.entityprovider.JpaEntityProviderFactory;
 import org.keycloak.models.KeycloakSession;
 
-/** Adds our tables to Keycloak's schema. The id names Liquibase's own table and must never change. */
+/**
+ * Adds the tables of this extension to Keycloak's schema. Liquibase's own table is named after the factory id, which
+ * must therefore never change.
+ */
 public final class ScopedKeysEntityProvider
         implements JpaEntityProvider, JpaEntityProviderFactory, PlainFactory<JpaEntityProvider> {
 

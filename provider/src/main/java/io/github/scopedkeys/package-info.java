@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /**
- * Where the parts are put together: the options of the server, what lives as long as it does, and the provider that gives each
- * request its parts. The rooms below know nothing of this one; those that respond to requests ask it for what they need.
+ * Assembles the extension: the server's options, the state that lives as long as the server, and the provider that
+ * gives each session its parts. The packages below do not know this one; those that serve requests obtain their parts
+ * from it.
  */
 package io.github.scopedkeys;

@@ -33,7 +33,7 @@ class ApiKeysProviderFactoryTest {
 
         assertThatThrownBy(() -> new ApiKeysProviderFactory().init(new SystemPropertiesScope(PREFIX)))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageStartingWith("--spi-api-keys--default--" + option + " is ");
+                .hasMessageStartingWith("--spi-api-keys--default--" + option + " must be ");
     }
 
     @ParameterizedTest

@@ -11,8 +11,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * The secret of one realm by which an import recognizes legacy keys. Unlike a pepper it never changes: it is drawn at
- * random once, and stored under the pepper ({@link PepperRing#wrap}).
+ * A realm's secret, by which imports recognize legacy keys. Unlike a pepper it never changes: it is generated once, and
+ * stored encrypted under the pepper ({@link PepperRing#wrap}).
  */
 public final class FingerprintKey {
 
@@ -27,7 +27,7 @@ public final class FingerprintKey {
 
     FingerprintKey(byte[] bytes) {
         if (bytes.length != BYTES) {
-            throw new IllegalArgumentException("A fingerprint key has " + BYTES + " bytes");
+            throw new IllegalArgumentException("A fingerprint key must have " + BYTES + " bytes");
         }
         this.key = new SecretKeySpec(bytes, ALGORITHM);
     }
@@ -38,7 +38,10 @@ public final class FingerprintKey {
         return new FingerprintKey(bytes);
     }
 
-    /** Returns the fingerprint of a key as 32 hexadecimal digits, the same for its text and for its SHA-256. */
+    /**
+     * Returns the fingerprint of a key as 32 hexadecimal digits; a key's text and its SHA-256 have the same
+     * fingerprint.
+     */
     public String fingerprint(String realmId, LegacyKey legacyKey) {
         String message = String.join("\0", DOMAIN, realmId, legacyKey.sha256().expose());
         try {
@@ -47,7 +50,7 @@ public final class FingerprintKey {
             byte[] digest = mac.doFinal(message.getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(Arrays.copyOf(digest, FINGERPRINT_BYTES));
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("Every Java platform has " + ALGORITHM, e);
+            throw new IllegalStateException("Every Java platform supports " + ALGORITHM, e);
         }
     }
 

@@ -4,7 +4,7 @@ package io.github.scopedkeys.digest;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 
-/** What is kept of a key. No record: what writes records out, such as JSON, finds nothing here to write. */
+/** The stored digest of a key. Not a record, so JSON and other serializers find no components to write. */
 public final class KeyDigest {
 
     /** The version of a digest made without a pepper. */
@@ -14,7 +14,7 @@ public final class KeyDigest {
     private final String hex;
 
     /**
-     * @param version the pepper it was made with; 0 means none
+     * @param version the version of the pepper it was made with; 0 means none
      * @param hex the digest as 64 lower-case hexadecimal digits
      */
     public KeyDigest(int version, String hex) {
@@ -39,7 +39,7 @@ public final class KeyDigest {
         return text.getBytes(StandardCharsets.US_ASCII);
     }
 
-    /** For collections; whoever checks a key uses {@link #matches}. */
+    /** For collections; to check a key, use {@link #matches}. */
     @Override
     public boolean equals(Object other) {
         return other instanceof KeyDigest digest && matches(digest);

@@ -38,11 +38,13 @@ final class KeyWrap {
             System.arraycopy(sealed, 0, all, NONCE_BYTES, sealed.length);
             return Base64.getEncoder().encodeToString(all);
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("Every Java platform has " + CIPHER, e);
+            throw new IllegalStateException("Every Java platform supports " + CIPHER, e);
         }
     }
 
-    /** Returns what was wrapped; nothing if it was wrapped with another pepper or for another realm, or is damaged. */
+    /**
+     * Returns the unwrapped bytes; empty if they were wrapped with another pepper or for another realm, or are damaged.
+     */
     Optional<byte[]> unwrap(String text) {
         try {
             byte[] all = Base64.getDecoder().decode(text);

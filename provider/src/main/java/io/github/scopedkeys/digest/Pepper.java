@@ -7,7 +7,10 @@ import java.util.Arrays;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** A server secret that digests depend on, so that a copy of the database alone cannot make or test keys. */
+/**
+ * A server secret that digests depend on: with a copy of the database alone, an attacker can neither make nor test
+ * keys.
+ */
 final class Pepper {
 
     static final int MIN_BYTES = 32;
@@ -18,10 +21,10 @@ final class Pepper {
 
     Pepper(int version, byte[] bytes) {
         if (version < 1) {
-            throw new IllegalArgumentException("a version is a number from 1");
+            throw new IllegalArgumentException("a version must be a number from 1");
         }
         if (bytes.length < MIN_BYTES) {
-            throw new IllegalArgumentException("a pepper has at least " + MIN_BYTES + " bytes");
+            throw new IllegalArgumentException("a pepper must have at least " + MIN_BYTES + " bytes");
         }
         this.version = version;
         this.key = new SecretKeySpec(Arrays.copyOf(bytes, bytes.length), ALGORITHM);
@@ -37,7 +40,7 @@ final class Pepper {
             mac.init(key);
             return mac.doFinal(message);
         } catch (NoSuchAlgorithmException | InvalidKeyException e) {
-            throw new IllegalStateException("Every Java platform has " + ALGORITHM, e);
+            throw new IllegalStateException("Every Java platform supports " + ALGORITHM, e);
         }
     }
 

@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** The peppers a server knows: the current one makes digests, retired ones still check older digests. */
+/** The peppers of a server: the current one makes digests, retired ones still verify older digests. */
 public final class PepperRing {
 
     private static final String DOMAIN = "scoped-keys/1";
@@ -31,24 +31,25 @@ public final class PepperRing {
         this.acceptsUnpeppered = acceptsUnpeppered;
     }
 
-    /** A server without a pepper: digests are plain SHA-256. */
+    /** Returns the ring of a server without a pepper: digests are plain SHA-256. */
     public static PepperRing none() {
         return new PepperRing(KeyDigest.UNPEPPERED, Map.of(), true);
     }
 
     /**
-     * Reads {@code 2:<base64>,1:<base64>}: a version from 1 and at least 32 bytes each; the first is current, the
-     * others are retired.
+     * Parses {@code 2:<base64>,1:<base64>}: each entry has a version from 1 and at least 32 bytes. The first entry is
+     * current, the others are retired.
      *
-     * @param acceptsUnpeppered whether digests from before the first pepper still count (they are replaced on use)
-     * @throws IllegalArgumentException saying what is wrong, without any part of a pepper
+     * @param acceptsUnpeppered whether digests from before the first pepper are still accepted; they are replaced on
+     *     use
+     * @throws IllegalArgumentException with a message that says what is wrong, but contains no part of a pepper
      */
     public static PepperRing parse(String text, boolean acceptsUnpeppered) {
         Map<Integer, Pepper> peppers = new LinkedHashMap<>();
         for (String entry : text.split(",", -1)) {
             Pepper pepper = pepper(entry.trim());
             if (peppers.put(pepper.version(), pepper) != null) {
-                throw new IllegalArgumentException("version " + pepper.version() + " stands twice");
+                throw new IllegalArgumentException("version " + pepper.version() + " appears twice");
             }
         }
         return new PepperRing(peppers.keySet().iterator().next(), peppers, acceptsUnpeppered);
@@ -65,7 +66,7 @@ public final class PepperRing {
             version = Integer.parseInt(entry.substring(0, colon));
             bytes = Base64.getDecoder().decode(entry.substring(colon + 1));
         } catch (IllegalArgumentException e) {
-            // Not chained: the cause may quote a part of the pepper.
+            // Not chained: the cause may quote part of the pepper.
             throw new IllegalArgumentException("expected <version>:<base64>, separated by commas");
         }
         return new Pepper(version, bytes);
@@ -81,7 +82,10 @@ public final class PepperRing {
                 current, hex(current, message(DOMAIN, realmId, key.covered().expose())));
     }
 
-    /** Digests a key as a stored digest of {@code version} was made; nothing if that pepper is not known any more. */
+    /**
+     * Digests a key with the pepper of {@code version}, to compare it with a stored digest; empty if that pepper is
+     * unknown.
+     */
     public Optional<KeyDigest> digest(String realmId, ApiKey key, int version) {
         return knows(version)
                 ? Optional.of(new KeyDigest(
@@ -99,8 +103,9 @@ public final class PepperRing {
     }
 
     /**
-     * Digests a legacy key for an import: with every pepper that is known, the current one first, and without one. An
-     * unpeppered digest is computed even where it is refused as a credential, since it still says what was there before.
+     * Digests a legacy key for an import: with every known pepper, the current one first, and without a pepper. The
+     * unpeppered digest is included even where it is refused as a credential, since it still identifies a key that was
+     * stored before.
      */
     public List<KeyDigest> digestsToRecognize(String realmId, LegacyKey key) {
         byte[] message = message(LEGACY_DOMAIN, realmId, key.sha256().expose());
@@ -114,7 +119,7 @@ public final class PepperRing {
         return digest.version() == current;
     }
 
-    /** Wraps a realm's fingerprint key with the current pepper; without a pepper the key is stored as it is. */
+    /** Wraps a realm's fingerprint key with the current pepper; without a pepper, the key is only encoded as base64. */
     public WrappedKey wrap(String realmId, FingerprintKey key) {
         return new WrappedKey(
                 current,
@@ -123,7 +128,7 @@ public final class PepperRing {
                         : new KeyWrap(peppers.get(current), realmId).wrap(key.bytes()));
     }
 
-    /** Unwraps a realm's fingerprint key; nothing if its pepper is not known any more, or it is damaged. */
+    /** Unwraps a realm's fingerprint key; empty if its pepper is unknown or the text is damaged. */
     public Optional<FingerprintKey> unwrap(String realmId, WrappedKey wrapped) {
         if (!knows(wrapped.version())) {
             return Optional.empty();
@@ -131,7 +136,7 @@ public final class PepperRing {
         Optional<byte[]> bytes = wrapped.version() == KeyDigest.UNPEPPERED
                 ? decoded(wrapped.text())
                 : new KeyWrap(peppers.get(wrapped.version()), realmId).unwrap(wrapped.text());
-        return bytes.filter(some -> some.length == FingerprintKey.BYTES).map(FingerprintKey::new);
+        return bytes.filter(key -> key.length == FingerprintKey.BYTES).map(FingerprintKey::new);
     }
 
     public boolean isCurrent(WrappedKey wrapped) {
@@ -164,7 +169,10 @@ public final class PepperRing {
                                 : peppers.get(version).hmac(message));
     }
 
-    /** Joins the parts with a character that none of them can hold, so that no two messages are the same. */
+    /**
+     * Joins the parts with a character that none of them can contain, so no two different inputs yield the same
+     * message.
+     */
     private static byte[] message(String domain, String realmId, String key) {
         return String.join("\0", domain, realmId, key).getBytes(StandardCharsets.UTF_8);
     }
@@ -173,7 +181,7 @@ public final class PepperRing {
         try {
             return MessageDigest.getInstance("SHA-256").digest(message);
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has SHA-256", e);
+            throw new IllegalStateException("Every Java platform supports SHA-256", e);
         }
     }
 

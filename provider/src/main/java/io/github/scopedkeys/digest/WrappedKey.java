@@ -2,9 +2,10 @@
 package io.github.scopedkeys.digest;
 
 /**
- * A {@link FingerprintKey} as it is stored. No record: without a pepper the text is the key itself.
+ * A {@link FingerprintKey} as it is stored. Not a record: without a pepper, the text is the key itself.
  *
- * <p>With a pepper it is AES-256-GCM, bound to the realm and the version, under a key derived from the pepper.
+ * <p>With a pepper, the text is the key encrypted with AES-256-GCM under a key derived from the pepper, bound to the
+ * realm and the version.
  */
 public final class WrappedKey {
 
@@ -12,7 +13,7 @@ public final class WrappedKey {
     private final String text;
 
     /**
-     * @param version the pepper it was wrapped with; {@link KeyDigest#UNPEPPERED} means none
+     * @param version the version of the pepper it was wrapped with; {@link KeyDigest#UNPEPPERED} means none
      * @param text base64
      */
     public WrappedKey(int version, String text) {

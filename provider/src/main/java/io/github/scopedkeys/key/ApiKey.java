@@ -5,13 +5,17 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A key of our own making, see the package description. The only place that knows the grammar. */
+/**
+ * A scoped key. It parses and generates the format that the package description defines; {@link KeyHint} also knows
+ * that format, to redact keys within longer texts.
+ */
 public final class ApiKey implements PresentedKey {
 
     private static final int SECRET_LENGTH = 32;
     private static final Pattern PREFIX = Pattern.compile("[a-z][a-z0-9]{0,15}");
-    private static final Pattern SHAPE = Pattern.compile(
-            "(?<covered>(?<prefix>[a-z][a-z0-9]{0,15})_(?<id>[0-9A-Za-z]{12})_[0-9A-Za-z]{32})(?<checksum>[0-9A-Za-z]{6})");
+    private static final Pattern SHAPE =
+            Pattern.compile("(?<covered>(?<prefix>[a-z][a-z0-9]{0,15})_(?<id>[0-9A-Za-z]{12})_[0-9A-Za-z]{32})"
+                    + "(?<checksum>[0-9A-Za-z]{6})");
 
     private static final Pattern RESEMBLANCE =
             Pattern.compile("[a-z][a-z0-9]{0,15}_[0-9A-Za-z]{12}_.*", Pattern.DOTALL);
@@ -27,14 +31,14 @@ public final class ApiKey implements PresentedKey {
     }
 
     /**
-     * Makes a new key.
+     * Generates a new key.
      *
      * @param prefix a lower-case letter and up to 15 lower-case letters or digits
-     * @throws IllegalArgumentException if the prefix is none
+     * @throws IllegalArgumentException if the prefix is invalid
      */
     public static ApiKey generate(String prefix) {
         if (!isPrefix(prefix)) {
-            throw new IllegalArgumentException("A key prefix is [a-z][a-z0-9]{0,15}");
+            throw new IllegalArgumentException("A key prefix must match [a-z][a-z0-9]{0,15}");
         }
         KeyId id = KeyId.random();
         return new ApiKey(prefix, id, new Secret(prefix + "_" + id + "_" + Base62.random(SECRET_LENGTH)));
@@ -48,12 +52,12 @@ public final class ApiKey implements PresentedKey {
         return SHAPE.matcher(text).matches();
     }
 
-    /** Tells whether whoever wrote this meant one of our keys, even if it is cut short or mistyped. */
+    /** Returns whether the text is meant to be a scoped key, even if it is truncated or mistyped. */
     static boolean resembles(String text) {
         return RESEMBLANCE.matcher(text).matches();
     }
 
-    /** Returns the key, or nothing if {@code text} has not our shape or its checksum is wrong. */
+    /** Returns the key; empty if {@code text} does not have the shape of one, or its checksum is wrong. */
     public static Optional<ApiKey> parse(String text) {
         Matcher matcher = SHAPE.matcher(text);
         if (!matcher.matches() || !Base62.checksum(matcher.group("covered")).equals(matcher.group("checksum"))) {
@@ -71,7 +75,7 @@ public final class ApiKey implements PresentedKey {
         return prefix;
     }
 
-    /** Returns prefix, id and secret without the checksum: what is digested. */
+    /** Returns the part that is digested: prefix, id and secret without the checksum. */
     public Secret covered() {
         return covered;
     }
@@ -81,7 +85,7 @@ public final class ApiKey implements PresentedKey {
         return covered;
     }
 
-    /** Returns the whole key. Its holder sees it once, in the answer that creates it. */
+    /** Returns the whole key. It appears only once, in the response that creates it. */
     public String reveal() {
         return covered.expose() + Base62.checksum(covered.expose());
     }

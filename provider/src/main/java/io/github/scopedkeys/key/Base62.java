@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.zip.CRC32;
 
-/** The alphabet of keys: digits, upper and lower case letters. */
+/** The base62 alphabet of keys: digits, upper-case and lower-case letters. */
 final class Base62 {
 
     private static final String ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
@@ -13,7 +13,7 @@ final class Base62 {
 
     private Base62() {}
 
-    /** Returns {@code length} characters, each drawn without bias. */
+    /** Returns {@code length} random characters, drawn without bias. */
     static String random(int length) {
         StringBuilder drawn = new StringBuilder(length);
         for (int i = 0; i < length; i++) {
@@ -22,7 +22,7 @@ final class Base62 {
         return drawn.toString();
     }
 
-    /** Returns the CRC-32 of the ASCII {@code text}, as six characters, most significant first. */
+    /** Returns the CRC-32 of the ASCII {@code text} as six characters, most significant first. */
     static String checksum(String text) {
         CRC32 crc = new CRC32();
         crc.update(text.getBytes(StandardCharsets.US_ASCII));

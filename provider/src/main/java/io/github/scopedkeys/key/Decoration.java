@@ -8,13 +8,14 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What people and programs leave around a key: white space, quotes, a scheme ({@code Bearer x}, {@code Token x}), the name
- * of a variable or header ({@code API_KEY=x}, {@code export X="x"}, {@code X-API-Key: x}).
+ * Removes what people and programs leave around a key: whitespace, quotes, a scheme ({@code Bearer x},
+ * {@code Token x}), or the name of a variable or header ({@code API_KEY=x}, {@code export X="x"},
+ * {@code X-API-Key: x}).
  */
 final class Decoration {
 
     private static final int MAX_NAME = 64;
-    /** How often something may be taken off: {@code export X="Authorization: Bearer x"} needs seven. */
+    /** Maximum number of layers to remove: {@code export X="Authorization: Bearer x"} has five. */
     private static final int MAX_LAYERS = 12;
 
     private static final String QUOTES = "\"'`“”„‟‘’‚‛«»‹›";
@@ -25,8 +26,8 @@ final class Decoration {
     private Decoration() {}
 
     /**
-     * Returns the ways to read a text, from the literal one (without white space and invisible characters) to the barest.
-     * Takes time in proportion to the length of the text.
+     * Returns the possible readings of a text, from the literal one (without surrounding whitespace and invisible
+     * characters) to the barest. Runs in time proportional to the length of the text.
      */
     static List<String> readings(String text) {
         List<String> readings = new ArrayList<>(4);
@@ -41,7 +42,9 @@ final class Decoration {
         return readings;
     }
 
-    /** Leaves out zero-width characters and the like: they travel with what is copied from a page, and no key contains one. */
+    /**
+     * Removes zero-width and similar characters: they come along with text copied from a page, and no key contains one.
+     */
     static String visible(String text) {
         int plain = 0;
         while (plain < text.length() && text.charAt(plain) < 0x80) {
@@ -71,7 +74,7 @@ final class Decoration {
         return Character.isWhitespace(c) || Character.isSpaceChar(c);
     }
 
-    /** Takes off one layer, from the outside; nothing if there is none. */
+    /** Removes the outermost layer; empty if there is none. */
     private static Optional<String> peel(String text) {
         if (text.isEmpty()) {
             return Optional.empty();
@@ -86,19 +89,19 @@ final class Decoration {
 
     private static int nameLength(String text) {
         int length = 0;
-        while (length < text.length() && length <= MAX_NAME && isOfName(text.charAt(length))) {
+        while (length < text.length() && length <= MAX_NAME && isNameCharacter(text.charAt(length))) {
             length++;
         }
         return length > MAX_NAME ? 0 : length;
     }
 
-    private static boolean isOfName(char c) {
+    private static boolean isNameCharacter(char c) {
         return c < 0x80 && (Character.isLetterOrDigit(c) || "_-.$".indexOf(c) >= 0);
     }
 
     private static Optional<String> afterName(String text) {
         int name = nameLength(text);
-        // The name of a value is no key itself: of "key=other key" nobody can say which is meant.
+        // A name is never a key itself: "key=other key" is ambiguous and is left as it is.
         if (name == 0 || KeyHint.holdsKey(text.substring(0, name))) {
             return Optional.empty();
         }

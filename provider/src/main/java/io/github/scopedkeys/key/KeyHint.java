@@ -2,17 +2,20 @@
 package io.github.scopedkeys.key;
 
 /**
- * Cuts scoped keys in a text down to their public part ({@code rpa_<id>}), for what ends in a log, an event or a query.
- * The prefix does not matter. A part of a secret counts from 16 characters on: a shorter one leaves more than 100 bits to
- * guess, and ordinary words with underscores are not mistaken for keys. Keys of older systems have no shape to be known by.
+ * Reduces scoped keys in a text to their public part ({@code rpa_<id>}) before the text reaches a log, an event or a
+ * query. Any prefix is recognized.
+ *
+ * <p>A secret is redacted from 16 characters on. A shorter fragment leaves more than 100 bits to guess. The minimum
+ * keeps ordinary words with underscores from being mistaken for keys. Legacy keys cannot be recognized: they have no
+ * distinctive shape.
  */
 public final class KeyHint {
 
-    private static final int LEAST_SECRET = 16;
+    private static final int MIN_SECRET = 16;
 
     private KeyHint() {}
 
-    /** Returns {@code text} with {@code ***} in place of the secret of every key in it; the same object if there is none. */
+    /** Returns {@code text} with {@code ***} in place of each key's secret; the same object if it contains no key. */
     public static String redact(String text) {
         if (!holdsKey(text)) {
             return text;
@@ -27,14 +30,15 @@ public final class KeyHint {
         return redacted.append(visible, from, visible.length()).toString();
     }
 
-    /** Tells whether {@link #redact} would change the text. */
+    /** Returns whether {@link #redact} would change the text. */
     public static boolean holdsKey(String text) {
         return text != null && text.indexOf('_') >= 0 && nextSecret(Decoration.visible(text), 0) >= 0;
     }
 
     /**
-     * Returns what to look for if somebody searches for {@code text}: of a whole, mistyped or cut key, however it is
-     * decorated, its public part; everything else as it is, without a secret.
+     * Returns the term to search for when a user searches for {@code text}. If the text is a whole, mistyped or
+     * truncated key, however decorated, this is its public part. Any other text is returned unchanged; no secret
+     * remains.
      */
     public static String ofSearch(String text) {
         String visible = Decoration.visible(text);
@@ -57,20 +61,20 @@ public final class KeyHint {
         return key.indexOf('_') + 1 + KeyId.LENGTH;
     }
 
-    /** Returns where the next secret begins; -1 if there is none. Looks at no character more than a few times. */
+    /** Returns the index of the next secret; -1 if there is none. Examines each character only a few times. */
     private static int nextSecret(String text, int from) {
-        int before = text.indexOf('_', from);
-        while (before >= 0) {
-            int secret = before + KeyId.LENGTH + 2;
-            if (secret + LEAST_SECRET > text.length()) {
+        int underscore = text.indexOf('_', from);
+        while (underscore >= 0) {
+            int secret = underscore + KeyId.LENGTH + 2;
+            if (secret + MIN_SECRET > text.length()) {
                 return -1;
             }
             if (text.charAt(secret - 1) == '_'
-                    && isBase62(text, before + 1, secret - 1)
-                    && isBase62(text, secret, secret + LEAST_SECRET)) {
+                    && isBase62(text, underscore + 1, secret - 1)
+                    && isBase62(text, secret, secret + MIN_SECRET)) {
                 return secret;
             }
-            before = text.indexOf('_', before + 1);
+            underscore = text.indexOf('_', underscore + 1);
         }
         return -1;
     }

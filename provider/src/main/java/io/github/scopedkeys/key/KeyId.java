@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The public handle of a key: 12 base62 characters. It stands in REST paths, events and claims, and is safe to log.
+ * The public id of a key: 12 base62 characters. It appears in REST paths, events and claims, and is safe to log.
  *
  * @param value the 12 characters
  */
@@ -16,7 +16,7 @@ public record KeyId(String value) {
 
     public KeyId {
         if (!SHAPE.matcher(value).matches()) {
-            throw new IllegalArgumentException("A key id is 12 base62 characters");
+            throw new IllegalArgumentException("A key id must be 12 base62 characters");
         }
     }
 
@@ -24,7 +24,7 @@ public record KeyId(String value) {
         return new KeyId(Base62.random(LENGTH));
     }
 
-    /** Returns the id, or nothing if {@code text} is not one. */
+    /** Returns the id; empty if {@code text} is null or not an id. */
     public static Optional<KeyId> parse(String text) {
         return text != null && SHAPE.matcher(text).matches() ? Optional.of(new KeyId(text)) : Optional.empty();
     }

@@ -11,15 +11,15 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * A key of an older system: an opaque string of 20 to 255 visible ASCII characters without our shape. It carries no
- * id, so it is found by its SHA-256, which is all that an older table may have kept of it.
+ * A key of an older system: an opaque string of 20 to 255 visible ASCII characters that does not have the shape of a
+ * scoped key. It carries no id, so it is looked up by its SHA-256, which may be all that the older system stored.
  */
 public final class LegacyKey implements PresentedKey {
 
     private static final Pattern SHAPE = Pattern.compile("[!-~]{20,255}");
     private static final Pattern HEX_SHA256 = Pattern.compile("[0-9a-fA-F]{64}");
 
-    /** How many readings are looked up at most. */
+    /** Maximum number of readings to look up. */
     private static final int MAX_READINGS = 4;
 
     private final Secret sha256;
@@ -31,8 +31,8 @@ public final class LegacyKey implements PresentedKey {
     }
 
     /**
-     * Returns the key that an older system made, taken literally; nothing if {@code text} is too short, too long, not
-     * visible ASCII, or reads as a key of our shape, which no door would ever take for a legacy key.
+     * Returns the key of an older system, taking the text literally. Empty if {@code text} is too short, too long, not
+     * visible ASCII, or reads as a scoped key: no endpoint would ever accept that as a legacy key.
      */
     public static Optional<LegacyKey> parse(String text) {
         return SHAPE.matcher(text).matches()
@@ -41,7 +41,7 @@ public final class LegacyKey implements PresentedKey {
                 : Optional.empty();
     }
 
-    /** @param readings none of our shape; the literal one first */
+    /** @param readings the possible readings, the literal one first; none has the shape of a scoped key */
     static Optional<LegacyKey> ofReadings(List<String> readings) {
         List<String> possible = readings.stream()
                 .filter(reading -> SHAPE.matcher(reading).matches())
@@ -54,14 +54,19 @@ public final class LegacyKey implements PresentedKey {
         return Optional.ofNullable(key);
     }
 
-    /** Returns the key whose SHA-256 an older table kept, as 64 hexadecimal digits; nothing if it is not that. */
+    /**
+     * Returns the key whose SHA-256 an older system stored as 64 hexadecimal digits; empty if {@code hex} is not that.
+     */
     public static Optional<LegacyKey> ofSha256(String hex) {
         return HEX_SHA256.matcher(hex).matches()
                 ? Optional.of(new LegacyKey(new Secret(hex.toLowerCase(Locale.ROOT)), null))
                 : Optional.empty();
     }
 
-    /** Returns the SHA-256 as lower-case hexadecimal digits. It opens nothing by itself, yet is kept like a secret. */
+    /**
+     * Returns the SHA-256 as lower-case hexadecimal digits. It is not a credential by itself, but is treated as a
+     * secret.
+     */
     public Secret sha256() {
         return sha256;
     }
@@ -72,8 +77,8 @@ public final class LegacyKey implements PresentedKey {
     }
 
     /**
-     * Returns what else the text may be, to be looked up if no such key is known: {@code KEY=abc} is a key of these seven
-     * characters and more, or the key {@code abc} with its name before it.
+     * Returns the next possible reading of the text, to be looked up if this key is unknown. {@code KEY=abc} may be a
+     * literal key, or the key {@code abc} preceded by its name.
      */
     public Optional<LegacyKey> otherwise() {
         return Optional.ofNullable(otherwise);
@@ -84,7 +89,7 @@ public final class LegacyKey implements PresentedKey {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.US_ASCII));
             return HexFormat.of().formatHex(digest);
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has SHA-256", e);
+            throw new IllegalStateException("Every Java platform supports SHA-256", e);
         }
     }
 

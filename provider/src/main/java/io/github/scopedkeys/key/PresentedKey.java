@@ -5,26 +5,31 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What somebody showed us as a key. Nothing about it is proven but its shape. This is the one reader for all doors, so that
- * no two of them read different keys from the same text.
+ * A string that a caller presented as a key; only its shape has been checked. All entry points use this one parser, so
+ * they never read different keys from the same text.
  */
 public sealed interface PresentedKey permits ApiKey, LegacyKey {
 
-    /** Longer input is refused before it is looked at: a legacy key has up to 255 characters, the rest is decoration. */
+    /**
+     * Maximum input length; longer input is rejected unread. A legacy key has up to 255 characters, the rest is
+     * decoration.
+     */
     int MAX_LENGTH = 1024;
 
     /**
-     * Reads what was presented, with or without what people and programs leave around a key ({@link Decoration}). A text
-     * that reads as a string of our shape is only ever that key: with a wrong checksum it is refused here, not looked up as a
-     * legacy key. A legacy key may look decorated, so it is first taken literally; see {@link LegacyKey#otherwise()}.
+     * Parses a presented key, with or without {@linkplain Decoration decoration}.
      *
-     * @return the key, or nothing if {@code text} cannot be one, or holds two
+     * <p>A text that reads as a string of the scoped shape is only ever a scoped key: with a wrong checksum it is
+     * rejected here, not looked up as a legacy key. A legacy key may look decorated, so it is taken literally first;
+     * see {@link LegacyKey#otherwise()}.
+     *
+     * @return the key; empty if {@code text} cannot be a key, or contains two
      */
     static Optional<PresentedKey> parse(String text) {
         if (text == null || text.length() > MAX_LENGTH) {
             return Optional.empty();
         }
-        // The usual case is read without looking for decoration.
+        // The usual case needs no search for decoration.
         List<String> readings = ApiKey.hasShape(text) ? List.of(text) : Decoration.readings(text);
         for (String reading : readings) {
             if (ApiKey.hasShape(reading)) {
@@ -34,7 +39,9 @@ public sealed interface PresentedKey permits ApiKey, LegacyKey {
         return LegacyKey.ofReadings(readings).map(PresentedKey.class::cast);
     }
 
-    /** Tells whether all the texts are the same key: in two places, a key is still one. None of no texts. */
+    /**
+     * Returns whether all the texts are the same key, since a key may be sent in two places. False for an empty list.
+     */
     static boolean agree(List<String> texts) {
         List<Optional<PresentedKey>> keys =
                 texts.stream().map(PresentedKey::parse).toList();
@@ -42,18 +49,18 @@ public sealed interface PresentedKey permits ApiKey, LegacyKey {
     }
 
     private static boolean isSame(PresentedKey key, Optional<PresentedKey> other) {
-        // Both come from the same caller, who learns nothing from the time that this takes.
+        // Both come from the same caller, so the timing of this comparison reveals nothing.
         return other.isPresent()
                 && key.characters().expose().equals(other.get().characters().expose());
     }
 
-    /** Tells whether the text reads as a scoped key; whether there is such a key is another question. */
+    /** Returns whether the text reads as a scoped key, whether or not such a key exists. */
     static boolean isScoped(String text) {
         return parse(text).filter(ApiKey.class::isInstance).isPresent();
     }
 
     /**
-     * Tells whether whoever wrote this meant a scoped key, even if it is cut short, mistyped or too long.
+     * Returns whether the text is meant to be a scoped key, even if it is truncated, mistyped or too long.
      *
      * @param prefix the prefix of the realm's keys
      */
@@ -67,6 +74,6 @@ public sealed interface PresentedKey permits ApiKey, LegacyKey {
                         .anyMatch(reading -> ApiKey.resembles(reading) || reading.startsWith(prefix + "_"));
     }
 
-    /** Returns what tells this key from any other. */
+    /** Returns the characters that distinguish this key from any other. */
     Secret characters();
 }

@@ -2,8 +2,8 @@
 package io.github.scopedkeys.key;
 
 /**
- * A text that must not be printed. It has no value-based {@code equals} and cannot be serialized; the one way to its
- * characters is {@link #expose()}, so that every reader can be found by searching for that word.
+ * A text that must not be printed. It has no value-based {@code equals} and cannot be serialized. Only
+ * {@link #expose()} returns the characters, so a search for that name finds every reader.
  */
 public final class Secret {
 
@@ -13,7 +13,7 @@ public final class Secret {
         this.characters = characters;
     }
 
-    /** Returns the characters. The caller must not log, store or compare them with {@code equals}. */
+    /** Returns the characters. Callers must not log, store or compare them with {@code equals}. */
     public String expose() {
         return characters;
     }

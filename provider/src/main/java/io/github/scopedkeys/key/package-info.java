@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /**
- * What a key is.
+ * The format of a key.
  *
  * <pre>
  * rpa_&lt;id&gt;_&lt;secret&gt;&lt;checksum&gt;      55 characters with the prefix "rpa"
@@ -9,7 +9,7 @@
  * checksum   6 base62   CRC-32 over everything before it (62^5 &lt; 2^32 &lt; 62^6)
  * </pre>
  *
- * The checksum finds typing errors without a database read; it is no security check. The inner underscore keeps our
- * keys clear of other companies' secret scanners, some of which send what they find to those companies.
+ * The checksum detects typing errors without a database read; it is not a security check. The inner underscore keeps
+ * these keys from matching other vendors' secret scanners, some of which report their findings to those vendors.
  */
 package io.github.scopedkeys.key;

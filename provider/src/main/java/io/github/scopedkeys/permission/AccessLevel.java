@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** How much a key grants on one resource. Each level holds the ones before it. */
+/** The access that a key grants to one resource. Each level includes the previous ones. */
 public enum AccessLevel {
     NONE(List.of()),
     READ(List.of(Action.READ)),
     READ_WRITE(List.of(Action.READ, Action.WRITE));
 
-    @SuppressWarnings("ImmutableEnumChecker") // List.of makes immutable lists
+    @SuppressWarnings("ImmutableEnumChecker") // List.of returns immutable lists
     private final List<Action> actions;
 
     AccessLevel(List<Action> actions) {
@@ -36,7 +36,7 @@ public enum AccessLevel {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Returns the level of a word, or nothing if it is no level. */
+    /** Returns the level that a word denotes; empty if there is none. */
     public static Optional<AccessLevel> parse(String word) {
         return switch (word) {
             case "none" -> Optional.of(NONE);

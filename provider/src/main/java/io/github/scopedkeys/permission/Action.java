@@ -4,7 +4,7 @@ package io.github.scopedkeys.permission;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What a caller does to a resource: look, or change. */
+/** An action on a resource: read or write. */
 public enum Action {
     READ,
     WRITE;

@@ -16,11 +16,11 @@ public record EndpointId(String value) implements Comparable<EndpointId> {
 
     public EndpointId {
         if (!SHAPE.matcher(value).matches()) {
-            throw new IllegalArgumentException("An endpoint id is [A-Za-z0-9][A-Za-z0-9._-]{0,63}");
+            throw new IllegalArgumentException("An endpoint id must match [A-Za-z0-9][A-Za-z0-9._-]{0,63}");
         }
     }
 
-    /** Returns the id, or nothing if {@code text} is not one. */
+    /** Returns the id; empty if {@code text} is not one. */
     public static Optional<EndpointId> parse(String text) {
         return SHAPE.matcher(text).matches() ? Optional.of(new EndpointId(text)) : Optional.empty();
     }
@@ -39,7 +39,7 @@ public record EndpointId(String value) implements Comparable<EndpointId> {
         return value;
     }
 
-    /** Returns the id as ids are compared: two that differ only in case are one. */
+    /** Returns the id in the form used for comparison: ids that differ only in case are equal. */
     public String folded() {
         return value.toLowerCase(Locale.ROOT);
     }

@@ -5,11 +5,11 @@ import java.util.Comparator;
 import java.util.Optional;
 
 /**
- * One action on one resource, written as a scope value (RFC 6749 section 3.3): {@code graphql:read},
+ * An action on a resource, written as a scope value (RFC 6749 section 3.3): {@code graphql:read},
  * {@code endpoint:img-gen:write}.
  *
- * @param endpoint the endpoint, or null for GraphQL
- * @param action what is done to it
+ * @param endpoint the endpoint; null for GraphQL
+ * @param action the action on it
  */
 public record Permission(EndpointId endpoint, Action action) implements Comparable<Permission> {
 
@@ -32,7 +32,9 @@ public record Permission(EndpointId endpoint, Action action) implements Comparab
         return isGraphql() ? "graphql" : ENDPOINT + endpoint;
     }
 
-    /** Returns the permission that a scope value names, or nothing: wildcards and foreign scopes are none of ours. */
+    /**
+     * Returns the permission that a scope value denotes; empty for wildcards and scopes that are not of this extension.
+     */
     public static Optional<Permission> parse(String scopeValue) {
         if (scopeValue.startsWith(GRAPHQL)) {
             return Action.parse(scopeValue.substring(GRAPHQL.length())).map(Permission::graphql);

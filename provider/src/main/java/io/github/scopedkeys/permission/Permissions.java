@@ -11,11 +11,11 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * What a key grants, whatever its owner may use.
+ * The grants of a key, regardless of what its owner may use.
  *
  * @param graphql the level for the GraphQL API
  * @param everyOtherEndpoint the level for every endpoint that is not named, present and future ({@code *} in JSON)
- * @param endpoints the levels of named endpoints, which override the former, up or down
+ * @param endpoints the levels of named endpoints, which override {@code everyOtherEndpoint}, up or down
  */
 public record Permissions(AccessLevel graphql, AccessLevel everyOtherEndpoint, Map<EndpointId, AccessLevel> endpoints) {
 
@@ -25,12 +25,18 @@ public record Permissions(AccessLevel graphql, AccessLevel everyOtherEndpoint, M
         endpoints = Collections.unmodifiableMap(new TreeMap<>(endpoints));
     }
 
-    /** A legacy key: its access limits GraphQL only; endpoints were always read and write for such keys. */
+    /**
+     * Returns the permissions of a legacy key. Its access limits GraphQL only: such keys could always use all
+     * endpoints.
+     */
     public static Permissions legacy(AccessLevel access) {
         return new Permissions(access, AccessLevel.READ_WRITE, Map.of());
     }
 
-    /** Ids that differ only in case are one id: an endpoint that is named in another spelling is not one of the others. */
+    /**
+     * Returns the level for an endpoint. Ids that differ only in case are the same id, so an endpoint that is named in
+     * another spelling gets {@code NONE} rather than the level of the others.
+     */
     public AccessLevel of(EndpointId endpoint) {
         AccessLevel named = endpoints.get(endpoint);
         if (named != null) {
@@ -44,7 +50,7 @@ public record Permissions(AccessLevel graphql, AccessLevel everyOtherEndpoint, M
         return level.allows(permission.action());
     }
 
-    /** Tells whether these permissions grant anything that {@code former} did not. */
+    /** Returns whether these permissions grant anything that {@code former} did not. */
     public boolean widens(Permissions former) {
         Set<EndpointId> named = new HashSet<>(endpoints.keySet());
         named.addAll(former.endpoints.keySet());
@@ -54,16 +60,17 @@ public record Permissions(AccessLevel graphql, AccessLevel everyOtherEndpoint, M
     }
 
     /**
-     * Works out what a token made from the key may do.
+     * Computes the scope of a token made from the key.
      *
-     * @param requested what the request asks for; empty means everything the key has
-     * @param usable the ceiling: what the owner may use now
-     * @param maxEndpoints how many endpoints one token may name
-     * @throws InvalidScope if more is asked for than there is, nothing is left, or more endpoints than allowed are
+     * @param requested the requested scope; empty to request everything the key grants
+     * @param usable the upper limit: the endpoints that the owner may use now
+     * @param maxEndpoints the maximum number of endpoints one token may name
+     * @throws InvalidScope if the request exceeds the grants, nothing is left, or there are more than
+     *     {@code maxEndpoints}
      */
     public Scope effective(Optional<Scope> requested, UsableEndpoints usable, int maxEndpoints) throws InvalidScope {
         if (requested.isPresent() && requested.get().endpoints().size() > maxEndpoints) {
-            // Before anything is looked up: the list is as long as the caller likes.
+            // Check first: the caller chooses the length of the list, and each entry costs a look-up.
             throw InvalidScope.tooManyRequested(maxEndpoints);
         }
         Scope scope = requested.isPresent() ? requested(requested.get(), usable) : everything(usable, maxEndpoints);
@@ -76,7 +83,7 @@ public record Permissions(AccessLevel graphql, AccessLevel everyOtherEndpoint, M
         return scope;
     }
 
-    /** Returns what of {@code scope} these permissions and the owner's endpoints still allow. */
+    /** Returns the part of {@code scope} that these permissions and the owner's endpoints still allow. */
     public Scope remaining(Scope scope, UsableEndpoints usable) {
         Scope granted = scope.retain(this::allows);
         Set<EndpointId> endpoints = granted.endpoints();
@@ -100,7 +107,7 @@ public record Permissions(AccessLevel graphql, AccessLevel everyOtherEndpoint, M
                 .toList();
         Set<EndpointId> present = granted.isEmpty() ? new HashSet<>() : new HashSet<>(usable.among(granted));
         if (everyOtherEndpoint != AccessLevel.NONE) {
-            // One more than allowed is enough to know that there are too many.
+            // One more than the maximum is enough to detect that there are too many.
             present.addAll(usable.firstExcept(endpoints.keySet(), maxEndpoints + 1));
         }
         present.forEach(

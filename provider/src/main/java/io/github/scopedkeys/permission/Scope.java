@@ -26,10 +26,9 @@ public final class Scope {
     }
 
     /**
-     * Reads a {@code scope} parameter: values separated by spaces (RFC 6749 section 3.3); a value that stands twice
-     * counts once.
+     * Parses a {@code scope} parameter: values separated by spaces (RFC 6749 section 3.3). Duplicates count once.
      *
-     * @throws InvalidScope if a value is no permission
+     * @throws InvalidScope if a value is not a permission
      */
     public static Scope parse(String parameter) throws InvalidScope {
         List<Permission> permissions = new ArrayList<>();
@@ -51,12 +50,12 @@ public final class Scope {
         return permissions.contains(permission);
     }
 
-    /** Returns what of this scope still holds. */
-    public Scope retain(Predicate<Permission> holds) {
-        return new Scope(permissions.stream().filter(holds).toList());
+    /** Returns the permissions of this scope that satisfy the predicate. */
+    public Scope retain(Predicate<Permission> predicate) {
+        return new Scope(permissions.stream().filter(predicate).toList());
     }
 
-    /** Returns the endpoints that are named. */
+    /** Returns the endpoints that this scope names. */
     public SortedSet<EndpointId> endpoints() {
         return permissions.stream()
                 .filter(permission -> !permission.isGraphql())
@@ -65,8 +64,8 @@ public final class Scope {
     }
 
     /**
-     * Returns the same facts in the form of RFC 9396: one object for GraphQL with {@code type} and {@code actions}, one
-     * per endpoint with {@code type}, {@code identifier} and {@code actions}.
+     * Returns the permissions in the form of RFC 9396: one object for GraphQL with {@code type} and {@code actions},
+     * and one per endpoint with {@code type}, {@code identifier} and {@code actions}.
      */
     public List<Map<String, Object>> authorizationDetails() {
         Map<String, List<String>> actions = new LinkedHashMap<>();

@@ -7,9 +7,9 @@ import java.util.Set;
 /** The endpoints that a key's owner may use now. */
 public interface UsableEndpoints {
 
-    /** Returns those of {@code ids} that may be used. */
+    /** Returns the endpoints among {@code ids} that the owner may use. */
     Set<EndpointId> among(Collection<EndpointId> ids);
 
-    /** Returns up to {@code max} endpoints that may be used, other than {@code excluded}. */
+    /** Returns up to {@code max} endpoints that the owner may use, other than {@code excluded}. */
     Set<EndpointId> firstExcept(Collection<EndpointId> excluded, int max);
 }

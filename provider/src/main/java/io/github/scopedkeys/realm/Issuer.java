@@ -8,15 +8,15 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.services.Urls;
 
 /**
- * The issuer of a realm's tokens. It follows from the realm's name and the address that the request came to; Keycloak puts
- * it together from its parts each time, which takes longer than to digest a key.
+ * The issuer of a realm's tokens, derived from the realm's name and the base address of the request. Issuers are
+ * cached: Keycloak assembles one from its parts each time, which takes longer than digesting a key.
  */
 public final class Issuer {
 
-    /** Callers may choose the address where the server has no fixed host name, so there is an end to remembering. */
+    /** Bounds the cache: callers can vary the address if the server has no fixed host name. */
     private static final int CAPACITY = 1000;
 
-    private static final Map<Parts, String> KNOWN = new ConcurrentHashMap<>();
+    private static final Map<Parts, String> CACHE = new ConcurrentHashMap<>();
 
     private Issuer() {}
 
@@ -25,13 +25,13 @@ public final class Issuer {
     public static String of(KeycloakSession session, RealmModel realm) {
         var base = session.getContext().getUri().getBaseUri();
         Parts parts = new Parts(base.toString(), realm.getName());
-        String issuer = KNOWN.get(parts);
+        String issuer = CACHE.get(parts);
         if (issuer == null) {
             issuer = Urls.realmIssuer(base, realm.getName());
-            if (KNOWN.size() >= CAPACITY) {
-                KNOWN.clear();
+            if (CACHE.size() >= CAPACITY) {
+                CACHE.clear();
             }
-            KNOWN.put(parts, issuer);
+            CACHE.put(parts, issuer);
         }
         return issuer;
     }

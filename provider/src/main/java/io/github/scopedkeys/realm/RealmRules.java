@@ -15,18 +15,20 @@ import org.jboss.logging.Logger;
 import org.keycloak.models.RealmModel;
 
 /**
- * The rules of a realm, from its attributes. An attribute that is absent or the empty string is not set. Whatever else
- * cannot be read, white space alone included, counts as the strictest value of that rule, or as its default where no value is
- * stricter than another, and is named in the log, once. A number above the range counts as the highest in it.
+ * The rules of a realm, read from its attributes. An attribute that is absent or empty is not set. Any other invalid
+ * value, including one of whitespace only, counts as the strictest value of that rule, or 60 seconds for the token
+ * lifespan. Where no value is stricter than another, it counts as the default. It is logged once. A number above the
+ * range counts as the highest in it.
  *
- * @param prefix what new keys start with
- * @param maxPerUser how many scoped keys a user may have; 0: no key can be made
- * @param maxLifetimeDays the longest life of a key; null means no limit
+ * @param prefix the prefix of new keys
+ * @param maxPerUser the maximum number of scoped keys per user; 0 means that no key can be created
+ * @param maxLifetimeDays the maximum lifetime of a key; null means no limit
  * @param requireExpiry whether every key must expire
- * @param maxGraphql the highest GraphQL level a key may be given
- * @param tokenLifespan seconds that a token made from a key lives at most
- * @param maxEndpointsPerToken how many endpoints one token may name
- * @param stepUpMaxAge seconds since the login after which creating and widening keys needs a fresh one; null means off
+ * @param maxGraphql the highest GraphQL level that a key may have
+ * @param tokenLifespan the maximum lifetime of a token made from a key, in seconds
+ * @param maxEndpointsPerToken the maximum number of endpoints one token may name
+ * @param stepUpMaxAge seconds after a login during which a user may create or widen keys without a new one; null means
+ *     no limit
  * @param clients the ids of the clients whose tokens may create and widen keys; null means all, empty means none
  */
 public record RealmRules(
@@ -40,13 +42,15 @@ public record RealmRules(
         Integer stepUpMaxAge,
         Set<String> clients) {
 
-    /** No token made from a key lives longer, whatever the realm says, in seconds. */
+    /**
+     * Upper limit of the token lifespan in seconds; no token made from a key lives longer, whatever the realm allows.
+     */
     public static final int TOKEN_LIFESPAN_CAP = 600;
 
-    /** No token names more endpoints: one for 1,000 has about 100 kB, which no header holds any more. */
+    /** Upper limit of endpoints per token: a token for 1,000 has about 100 kB, more than any header can carry. */
     public static final int ENDPOINTS_PER_TOKEN_CAP = 1000;
 
-    /** The highest of the other numbers: more is no limit that anybody would notice, and days still make a date. */
+    /** Upper limits of the other numbers: a higher limit would make no difference, and a date can still be computed. */
     private static final int MAX_KEYS = 10_000;
 
     private static final int MAX_DAYS = 36_500;
@@ -54,14 +58,14 @@ public record RealmRules(
     private static final int MAX_DIGITS = 9;
 
     private static final Logger LOG = Logger.getLogger(RealmRules.class);
-    private static final int MAX_NAMED = 1000;
-    private static final Set<String> NAMED = ConcurrentHashMap.newKeySet();
+    private static final int MAX_LOGGED = 1000;
+    private static final Set<String> LOGGED = ConcurrentHashMap.newKeySet();
 
     public static RealmRules of(RealmModel realm) {
         return of(realm.getName(), realm::getAttribute);
     }
 
-    /** @param attributes the realm's attributes by name; null for one that is absent */
+    /** @param attributes returns the realm's attribute of a name; null if it is absent */
     static RealmRules of(String realm, UnaryOperator<String> attributes) {
         Attributes from = new Attributes(realm, attributes);
         return new RealmRules(
@@ -76,12 +80,12 @@ public record RealmRules(
                 from.read("apiKeys.clients", RealmRules::words, null, Set.of()));
     }
 
-    /** Tells whether tokens of that client may create, rotate and widen keys. */
+    /** Returns whether tokens of that client may create, rotate and widen keys. */
     public boolean allowsClient(String clientId) {
         return clients == null || clients.contains(clientId);
     }
 
-    /** Returns the longest life of a key in milliseconds; null means no limit. */
+    /** Returns the maximum lifetime of a key in milliseconds; null means no limit. */
     public Long maxLifetime() {
         return maxLifetimeDays == null ? null : TimeUnit.DAYS.toMillis(maxLifetimeDays);
     }
@@ -90,14 +94,14 @@ public record RealmRules(
 
         <T> T read(String attribute, Function<String, Optional<T>> reader, T absent, T unreadable) {
             String text = values.apply(attribute);
-            // The consoles leave the empty string where somebody cleared a field.
+            // The consoles store the empty string if a field is cleared.
             if (text == null || text.isEmpty()) {
                 return absent;
             }
             Optional<T> value = reader.apply(text.strip());
-            // Rules are read at every use of a key; saying it once is enough.
-            if (value.isEmpty() && NAMED.size() < MAX_NAMED && NAMED.add(realm + attribute + text)) {
-                LOG.warnf("Realm %s: the attribute %s cannot be read; %s is used", realm, attribute, unreadable);
+            // Rules are read at every use of a key: log each invalid value only once.
+            if (value.isEmpty() && LOGGED.size() < MAX_LOGGED && LOGGED.add(realm + attribute + text)) {
+                LOG.warnf("Realm %s: the attribute %s is invalid; using %s", realm, attribute, unreadable);
             }
             return value.orElse(unreadable);
         }

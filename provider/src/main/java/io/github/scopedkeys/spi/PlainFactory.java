@@ -6,7 +6,7 @@ import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.provider.Provider;
 import org.keycloak.provider.ProviderFactory;
 
-/** A factory with nothing to set up and nothing to close. */
+/** A provider factory that needs neither initialization nor clean-up. */
 public interface PlainFactory<T extends Provider> extends ProviderFactory<T> {
 
     @Override

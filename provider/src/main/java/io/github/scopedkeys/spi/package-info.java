@@ -1,3 +1,3 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** What Keycloak's service provider interfaces ask for and most of our factories do not need. */
+/** Default implementations of SPI methods that most factories of this extension do not need. */
 package io.github.scopedkeys.spi;

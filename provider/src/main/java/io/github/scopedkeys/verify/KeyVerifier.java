@@ -13,10 +13,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** The one check that every key passes, whatever way it came. */
+/** Verifies keys: every key passes this check, whichever way it arrives. */
 public final class KeyVerifier {
 
-    private static final KeyDigest NEVER = new KeyDigest(KeyDigest.UNPEPPERED, "0".repeat(64));
+    private static final KeyDigest NO_MATCH = new KeyDigest(KeyDigest.UNPEPPERED, "0".repeat(64));
 
     private final PepperRing peppers;
     private final KeyStore store;
@@ -30,7 +30,7 @@ public final class KeyVerifier {
         this.clock = clock;
     }
 
-    /** Verifies what somebody presented as a key of the realm. */
+    /** Verifies a string that a caller presented as a key of the realm. */
     public Verdict verify(String realmId, String presented) {
         Optional<PresentedKey> key = PresentedKey.parse(presented);
         if (key.isEmpty()) {
@@ -39,7 +39,7 @@ public final class KeyVerifier {
         return key.get() instanceof ApiKey apiKey ? verify(realmId, apiKey) : verify(realmId, (LegacyKey) key.get());
     }
 
-    /** Looks again at a key that was verified before: a token made from it holds only while the key does. */
+    /** Rechecks a key that was verified before: a token made from the key is valid only while the key is. */
     public Verdict recheck(String realmId, KeyId id) {
         Optional<StoredKey> stored = store.find(realmId, id);
         return stored.isPresent() ? state(stored.get()) : new Refusal(Reason.UNKNOWN, id, null);
@@ -48,9 +48,9 @@ public final class KeyVerifier {
     private Verdict verify(String realmId, ApiKey key) {
         Optional<StoredKey> found = store.find(realmId, key.id());
         if (found.isEmpty()) {
-            // The same work as for a wrong secret: the time taken must not tell whether an id exists.
+            // Do the same work as for a wrong secret: the response time must not reveal whether an id exists.
             KeyDigest digest = peppers.digest(realmId, key);
-            return new Refusal(digest.matches(NEVER) ? Reason.WRONG_SECRET : Reason.UNKNOWN, key.id(), null);
+            return new Refusal(digest.matches(NO_MATCH) ? Reason.WRONG_SECRET : Reason.UNKNOWN, key.id(), null);
         }
         StoredKey stored = found.get();
         Optional<KeyDigest> digest =
@@ -61,7 +61,7 @@ public final class KeyVerifier {
         if (!digest.get().matches(stored.digest())) {
             return new Refusal(Reason.WRONG_SECRET, key.id(), stored.ownerId());
         }
-        return proven(stored, () -> peppers.digest(realmId, key));
+        return checkAndRenew(stored, () -> peppers.digest(realmId, key));
     }
 
     private Verdict verify(String realmId, LegacyKey key) {
@@ -82,15 +82,15 @@ public final class KeyVerifier {
         if (digests.stream().noneMatch(stored.digest()::matches)) {
             return new Refusal(Reason.WRONG_SECRET, stored.id(), stored.ownerId());
         }
-        Verdict verdict = proven(stored, () -> digests.get(0));
+        Verdict verdict = checkAndRenew(stored, () -> digests.get(0));
         if (verdict instanceof VerifiedKey && !stored.fingerprinted()) {
             store.recordFingerprint(realmId, stored.id(), key);
         }
         return verdict;
     }
 
-    /** @param current makes the digest of the key under the current pepper */
-    private Verdict proven(StoredKey stored, Supplier<KeyDigest> current) {
+    /** @param current computes the digest of the key under the current pepper */
+    private Verdict checkAndRenew(StoredKey stored, Supplier<KeyDigest> current) {
         Verdict verdict = state(stored);
         if (verdict instanceof VerifiedKey && !peppers.isCurrent(stored.digest())) {
             store.renewDigest(stored.id(), stored.digest(), current.get());
@@ -109,7 +109,7 @@ public final class KeyVerifier {
             case GONE -> refuse(Reason.OWNER_GONE, stored);
             case DISABLED -> refuse(Reason.OWNER_DISABLED, stored);
             case INELIGIBLE -> refuse(Reason.OWNER_INELIGIBLE, stored);
-            // Both views must agree: the cached one knows user storage, the row knows the last second.
+            // Both views must agree: the cached one covers user storage, the row reflects the latest change.
             case UNAVAILABLE ->
                 stored.ownerEnabled()
                         ? new OwnerUnavailable(stored.id(), stored.ownerId())

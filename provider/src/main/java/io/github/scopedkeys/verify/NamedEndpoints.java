@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Spares the question for endpoints whose answer came with the key.
+ * Endpoints whose usability was read together with the key, which saves a query for them.
  *
  * @param named the endpoints that the key names
- * @param usable those of them that may be used
- * @param others answers for all others
+ * @param usable the named endpoints that the owner may use
+ * @param others resolves all other endpoints
  */
 record NamedEndpoints(Set<EndpointId> named, Set<EndpointId> usable, UsableEndpoints others)
         implements UsableEndpoints {

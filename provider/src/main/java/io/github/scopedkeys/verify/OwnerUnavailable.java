@@ -4,8 +4,8 @@ package io.github.scopedkeys.verify;
 import io.github.scopedkeys.key.KeyId;
 
 /**
- * No verdict on the key: its secret is right and it is enabled and unexpired, but the directory that its owner lives in
- * cannot be asked. Callers must neither believe the key nor call it bad; they respond 503.
+ * The absence of a verdict: the secret is correct and the key is enabled and unexpired, but the owner's directory is
+ * unavailable. Callers must neither accept the key nor call it invalid; they respond with 503.
  */
 public record OwnerUnavailable(KeyId keyId, String ownerId) implements Verdict {
 

@@ -1,20 +1,23 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.scopedkeys.verify;
 
-/** Who owns keys, as the user model of the server sees it (user storage and its caches included). */
+/** The owners of keys, as the server's user model sees them, including user storage and caches. */
 public interface Owners {
 
-    /** Returns whether the owner of the key may have working keys now. */
+    /** Returns the standing of the key's owner: whether their keys may work now. */
     Standing standing(StoredKey key);
 
-    /** What an owner's account is worth to a key. */
+    /** The state of an owner's account, as far as it matters to their keys. */
     enum Standing {
         GOOD,
         DISABLED,
         GONE,
-        /** Service accounts, and users without a row of their own, whose names could be given to somebody else. */
+        /**
+         * Service accounts, and users without a row in Keycloak's database, whose names could be reassigned to someone
+         * else.
+         */
         INELIGIBLE,
-        /** The directory that the account lives in cannot be asked. */
+        /** The directory of the account is unavailable. */
         UNAVAILABLE
     }
 }

@@ -5,20 +5,20 @@ import io.github.scopedkeys.key.KeyId;
 import java.util.Locale;
 
 /**
- * A key that is not believed. The reason is for the event log only: on the wire all refusals look the same.
+ * The rejection of a key. The reason is for the event log only: all rejections get the same response.
  *
- * @param keyId the id that was presented, or of the row that was found; null if there is none
- * @param ownerId the owner of the row that was found; null if there is none
+ * @param keyId the id that was presented, or that of the row found; null if there is none
+ * @param ownerId the owner of the row found; null if there is none
  */
 public record Refusal(Reason reason, KeyId keyId, String ownerId) implements Verdict {
 
-    /** Why a key is refused. */
+    /** Why a key is rejected. */
     public enum Reason {
-        /** Not the shape of a key, or its checksum is wrong. */
+        /** The string does not have the shape of a key, or its checksum is wrong. */
         MALFORMED,
         UNKNOWN,
         WRONG_SECRET,
-        /** Its digest was made with a pepper that this server does not have. */
+        /** The digest was made with a pepper that this server does not have. */
         PEPPER_UNAVAILABLE,
         DISABLED,
         EXPIRED,
@@ -26,7 +26,7 @@ public record Refusal(Reason reason, KeyId keyId, String ownerId) implements Ver
         OWNER_GONE,
         OWNER_INELIGIBLE;
 
-        /** Returns the word in events: {@code api_key_wrong_secret}. */
+        /** Returns the word in events, such as {@code api_key_wrong_secret}. */
         public String word() {
             return "api_key_" + name().toLowerCase(Locale.ROOT);
         }

@@ -10,13 +10,13 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What the store remembers of a key, read afresh for each verification.
+ * A stored key, read afresh for each verification.
  *
- * @param expiresAt empty for a key that does not expire
- * @param usable which of the endpoints that the permissions name the owner may use, as of the same read
+ * @param expiresAt empty if the key does not expire
+ * @param usable the endpoints named by the permissions that the owner may use, from the same read
  * @param directory the user storage that the owner was imported from; null for a local user
- * @param ownerEnabled the owner's switch as the database has it at the moment of the same read, past every cache
- * @param fingerprinted whether imports recognize this legacy key without its digest; never for a scoped key
+ * @param ownerEnabled whether the owner is enabled in the database, from the same read, bypassing every cache
+ * @param fingerprinted whether imports recognize this legacy key without its digest; always false for a scoped key
  */
 public record StoredKey(
         KeyId id,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.scopedkeys.verify;
 
-/** The answer of {@link KeyVerifier}. */
+/** The result of {@link KeyVerifier}. */
 public sealed interface Verdict permits VerifiedKey, Refusal, OwnerUnavailable {}

@@ -8,8 +8,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Proof that a key is stored, enabled and unexpired, and that its owner stands good; that it was presented whole just now, or
- * once for the token that is looked at again.
+ * Proof that a key is stored, enabled and unexpired, and that its owner is in good standing. The whole key was
+ * presented just now, or earlier to obtain the token that is being checked again.
  */
 public final class VerifiedKey implements Verdict {
 
@@ -32,20 +32,21 @@ public final class VerifiedKey implements Verdict {
     }
 
     /**
-     * Returns the ceiling: the endpoints that the owner may use. Those that the key names were read with the key.
+     * Returns the endpoints that the owner may use, the upper limit of what the key can grant. Those that the key names
+     * were read together with the key.
      *
-     * @param others answers for the endpoints that the key does not name
+     * @param others resolves the endpoints that the key does not name
      */
     public UsableEndpoints usable(UsableEndpoints others) {
         return new NamedEndpoints(stored.permissions().endpoints().keySet(), stored.usable(), others);
     }
 
-    /** Returns when the key was made. */
+    /** Returns when the key was created. */
     public Instant createdAt() {
         return stored.createdAt();
     }
 
-    /** Returns when the key ends; empty if it does not expire. */
+    /** Returns when the key expires; empty if it does not. */
     public Optional<Instant> expiresAt() {
         return stored.expiresAt();
     }

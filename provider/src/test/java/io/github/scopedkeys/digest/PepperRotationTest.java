@@ -158,7 +158,7 @@ class PepperRotationTest {
 
     @Test
     void aVersionThatStandsTwiceIsNamed() {
-        assertThatThrownBy(() -> PepperRing.parse(ONE + "," + ONE, true)).hasMessage("version 1 stands twice");
+        assertThatThrownBy(() -> PepperRing.parse(ONE + "," + ONE, true)).hasMessage("version 1 appears twice");
     }
 
     @Test

@@ -106,7 +106,7 @@ class EffectiveScopeTest {
         Permissions permissions = new Permissions(READ, READ, Map.of());
 
         assertRefused(
-                "more than 64 endpoints: name the ones that are needed in the parameter scope",
+                "more than 64 endpoints: request the ones you need with the parameter scope",
                 permissions,
                 Optional.empty(),
                 Catalogue.ofSize(65),
