@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.scopedkeys.server.Answer;
 import io.github.scopedkeys.server.Demo;
+import io.github.scopedkeys.server.Mapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -81,13 +82,7 @@ public final class DirectGrantFlows {
         client.put("clientId", WITH_PASSWORDS.id()).put("secret", WITH_PASSWORDS.secret());
         client.putPOJO(
                 "authenticationFlowBindingOverrides", Map.of("direct_grant", flow(demo, "direct grant with API keys")));
-        client.putPOJO(
-                "protocolMappers",
-                List.of(Map.of(
-                        "name", "audience-platform-api",
-                        "protocol", "openid-connect",
-                        "protocolMapper", "oidc-audience-mapper",
-                        "config", Map.of("included.client.audience", "platform-api", "access.token.claim", "true"))));
+        client.putPOJO("protocolMappers", List.of(Mapper.audience("platform-api")));
         demo.admin("POST", "clients", client).expect(201);
     }
 }

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.scopedkeys.server.Answer;
 import io.github.scopedkeys.server.Demo;
 import io.github.scopedkeys.server.KeyOwner;
+import io.github.scopedkeys.server.Mapper;
 import io.github.scopedkeys.server.RunningKeycloak;
 import java.util.Base64;
 import java.util.HashMap;
@@ -45,7 +46,10 @@ class RememberedTokensIT {
     void aMapperThatIsAddedChangedOrRemovedShows() {
         assertThat(remembered().has("plan")).isFalse();
 
-        String mapper = id(demo.admin("POST", client + "/protocol-mappers/models", hardcoded("plan", "gold")));
+        String mapper = id(demo.admin(
+                "POST",
+                client + "/protocol-mappers/models",
+                Mapper.hardcoded("plan" + "-" + UUID.randomUUID(), "plan", "gold", "String")));
         assertThat(remembered().get("plan").asText()).isEqualTo("gold");
 
         ObjectNode changed = (ObjectNode)
@@ -64,7 +68,8 @@ class RememberedTokensIT {
         String scope = basicScope();
         remembered();
         String models = "client-scopes/" + scope + "/protocol-mappers/models";
-        String mapper = id(demo.admin("POST", models, hardcoded("tier", "one")));
+        String mapper = id(demo.admin(
+                "POST", models, Mapper.hardcoded("tier" + "-" + UUID.randomUUID(), "tier", "one", "String")));
         try {
             assertThat(remembered().get("tier").asText()).isEqualTo("one");
             ObjectNode changed =
@@ -287,26 +292,6 @@ class RememberedTokensIT {
             }
         }
         throw new AssertionError("No scope basic");
-    }
-
-    private static Map<String, Object> hardcoded(String claim, String value) {
-        return Map.of(
-                "name",
-                claim + "-" + UUID.randomUUID(),
-                "protocol",
-                "openid-connect",
-                "protocolMapper",
-                "oidc-hardcoded-claim-mapper",
-                "config",
-                Map.of(
-                        "claim.name",
-                        claim,
-                        "claim.value",
-                        value,
-                        "jsonType.label",
-                        "String",
-                        "access.token.claim",
-                        "true"));
     }
 
     private static String id(Answer created) {

@@ -12,6 +12,7 @@ import io.github.scopedkeys.server.Answer;
 import io.github.scopedkeys.server.Database;
 import io.github.scopedkeys.server.Demo;
 import io.github.scopedkeys.server.KeycloakServer;
+import io.github.scopedkeys.server.Mapper;
 import io.github.scopedkeys.server.RunningKeycloak;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -262,11 +263,7 @@ class OrdinaryTokensIT {
     }
 
     private static void addTwin(Demo demo, String id, Map<String, String> attributes) {
-        Map<String, Object> audience = Map.of(
-                "name", "audience",
-                "protocol", "openid-connect",
-                "protocolMapper", "oidc-audience-mapper",
-                "config", Map.of("included.client.audience", TWIN.id(), "access.token.claim", "true"));
+        Map<String, Object> audience = Mapper.audience(TWIN.id());
         Map<String, Object> client = Map.of(
                 "clientId",
                 id,

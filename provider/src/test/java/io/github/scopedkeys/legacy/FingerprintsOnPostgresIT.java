@@ -8,10 +8,7 @@ import io.github.scopedkeys.admin.AdminDemo;
 import io.github.scopedkeys.server.Demo;
 import io.github.scopedkeys.server.Demo.User;
 import io.github.scopedkeys.server.RunningKeycloak;
-import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -79,7 +76,7 @@ class FingerprintsOnPostgresIT {
         }
 
         // Recorded by now: the digests are not needed any more.
-        update("delete from scoped_key_deleted");
+        demo.server().update("delete from scoped_key_deleted");
         assertThat(status(deleted)).isEqualTo("key_deleted");
         assertThat(status(ofRemoved)).isEqualTo("key_deleted");
     }
@@ -93,7 +90,7 @@ class FingerprintsOnPostgresIT {
         admin.call("DELETE", "api-keys/" + former).expect(204);
         assertThat(status(deleted)).isEqualTo("key_deleted");
 
-        update("delete from scoped_key_secret");
+        demo.server().update("delete from scoped_key_secret");
 
         assertThat(status(kept)).isEqualTo("exists");
         assertThat(status(deleted)).isEqualTo("imported");
@@ -128,8 +125,8 @@ class FingerprintsOnPostgresIT {
     /** Imports a key and makes it as if that was before fingerprints were kept. */
     private String importedBefore(LegacyFile.Entry entry) throws SQLException {
         String id = importer.send(List.of(entry)).get(0).get("id").asText();
-        update("delete from scoped_key_fingerprint where key_id = '" + id + "'");
-        update("update scoped_key set fingerprinted = false where id = '" + id + "'");
+        demo.server().update("delete from scoped_key_fingerprint where key_id = '" + id + "'");
+        demo.server().update("update scoped_key set fingerprinted = false where id = '" + id + "'");
         return id;
     }
 
@@ -141,22 +138,6 @@ class FingerprintsOnPostgresIT {
     }
 
     private long fingerprints(String id) throws SQLException {
-        return number("select count(*) from scoped_key_fingerprint where key_id = '" + id + "'");
-    }
-
-    private void update(String sql) throws SQLException {
-        try (Connection connection = demo.server().jdbc();
-                Statement statement = connection.createStatement()) {
-            statement.executeUpdate(sql);
-        }
-    }
-
-    private long number(String sql) throws SQLException {
-        try (Connection connection = demo.server().jdbc();
-                Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(sql)) {
-            rows.next();
-            return rows.getLong(1);
-        }
+        return demo.server().readNumber("select count(*) from scoped_key_fingerprint where key_id = '" + id + "'");
     }
 }

@@ -6,10 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.scopedkeys.server.Demo;
 import io.github.scopedkeys.server.Demo.NewKey;
 import io.github.scopedkeys.server.RunningKeycloak;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
@@ -33,45 +29,32 @@ class SweepOnPostgresIT {
         NewKey orphan = demo.newKey(vanished, "{\"graphql\":\"read\",\"endpoints\":{\"embeddings\":\"read\"}}");
         NewKey kept = demo.newKey(demo.newUser(), "{\"graphql\":\"read\"}");
         long today = LocalDate.now(ZoneOffset.UTC).toEpochDay();
-        update("insert into scoped_key_count values ('" + kept.id() + "', " + (today - 91) + ", '*', '*', 1), ('"
-                + kept.id() + "', " + (today - 90) + ", '*', '*', 1), ('" + orphan.id() + "', " + today
-                + ", '*', '*', 1)");
-        update("delete from credential where user_id = '" + vanished.id() + "'");
-        update("delete from user_role_mapping where user_id = '" + vanished.id() + "'");
-        update("delete from user_entity where id = '" + vanished.id() + "'");
+        demo.server()
+                .update("insert into scoped_key_count values ('" + kept.id() + "', " + (today - 91)
+                        + ", '*', '*', 1), ('"
+                        + kept.id() + "', " + (today - 90) + ", '*', '*', 1), ('" + orphan.id() + "', " + today
+                        + ", '*', '*', 1)");
+        demo.server().update("delete from credential where user_id = '" + vanished.id() + "'");
+        demo.server().update("delete from user_role_mapping where user_id = '" + vanished.id() + "'");
+        demo.server().update("delete from user_entity where id = '" + vanished.id() + "'");
 
         awaitZero("select count(*) from scoped_key where id = '" + orphan.id() + "'");
         awaitZero("select count(*) from scoped_key_count where use_day < " + (today - 90));
         for (String table : new String[] {"scoped_key_grant", "scoped_key_use", "scoped_key_count"}) {
-            assertThat(number("select count(*) from " + table + " where key_id = '" + orphan.id() + "'"))
+            assertThat(demo.server()
+                            .readNumber("select count(*) from " + table + " where key_id = '" + orphan.id() + "'"))
                     .isZero();
         }
-        assertThat(number("select count(*) from scoped_key_count where key_id = '" + kept.id() + "'"))
+        assertThat(demo.server().readNumber("select count(*) from scoped_key_count where key_id = '" + kept.id() + "'"))
                 .isEqualTo(1);
         demo.exchange(kept.key()).expect(200);
     }
 
     private void awaitZero(String sql) throws Exception {
         long deadline = System.currentTimeMillis() + PATIENCE;
-        while (number(sql) > 0 && System.currentTimeMillis() < deadline) {
+        while (demo.server().readNumber(sql) > 0 && System.currentTimeMillis() < deadline) {
             Thread.sleep(200);
         }
-        assertThat(number(sql)).isZero();
-    }
-
-    private void update(String sql) throws SQLException {
-        try (Connection connection = demo.server().jdbc();
-                Statement statement = connection.createStatement()) {
-            statement.executeUpdate(sql);
-        }
-    }
-
-    private long number(String sql) throws SQLException {
-        try (Connection connection = demo.server().jdbc();
-                Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(sql)) {
-            rows.next();
-            return rows.getLong(1);
-        }
+        assertThat(demo.server().readNumber(sql)).isZero();
     }
 }

@@ -7,6 +7,7 @@ import io.github.scopedkeys.server.Answer;
 import io.github.scopedkeys.server.Demo;
 import io.github.scopedkeys.server.Http;
 import io.github.scopedkeys.server.KeyOwner;
+import io.github.scopedkeys.server.Mapper;
 import io.github.scopedkeys.server.RunningKeycloak;
 import java.nio.file.Path;
 import java.util.EnumMap;
@@ -291,19 +292,7 @@ class SpringRecipeIT {
                                 "directAccessGrantsEnabled",
                                 true,
                                 "protocolMappers",
-                                List.of(Map.of(
-                                        "name",
-                                        "audience",
-                                        "protocol",
-                                        "openid-connect",
-                                        "protocolMapper",
-                                        "oidc-audience-mapper",
-                                        "config",
-                                        Map.of(
-                                                "included.client.audience",
-                                                "platform-api",
-                                                "access.token.claim",
-                                                "true")))))
+                                List.of(Mapper.audience("platform-api"))))
                 .expect(201);
         return demo.login(owner.user(), client);
     }

@@ -13,6 +13,7 @@ import io.github.scopedkeys.server.Demo.Client;
 import io.github.scopedkeys.server.Demo.User;
 import io.github.scopedkeys.server.Http;
 import io.github.scopedkeys.server.KeycloakServer;
+import io.github.scopedkeys.server.Mapper;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -90,19 +91,7 @@ class LegacyExchangeIT {
 
     @Test
     void aTokenOfAnotherClientIsNotTheUserInPersonWhateverIsMadeOfIt() {
-        String app = Browser.newApplication(
-                demo,
-                Map.of(
-                        "protocolMappers",
-                        List.of(Map.of(
-                                "name",
-                                "audience",
-                                "protocol",
-                                "openid-connect",
-                                "protocolMapper",
-                                "oidc-audience-mapper",
-                                "config",
-                                Map.of("included.client.audience", SERVICE.id(), "access.token.claim", "true")))));
+        String app = Browser.newApplication(demo, Map.of("protocolMappers", List.of(Mapper.audience(SERVICE.id()))));
         Tokens signedIn = new Browser(demo).signIn(app, owner);
 
         Tokens tokens = exchange("subject_token", signedIn.access(), "subject_token_type", ACCESS);

@@ -11,6 +11,7 @@ import io.github.scopedkeys.server.Browser.Tokens;
 import io.github.scopedkeys.server.Demo;
 import io.github.scopedkeys.server.Demo.NewKey;
 import io.github.scopedkeys.server.Demo.User;
+import io.github.scopedkeys.server.Mapper;
 import io.github.scopedkeys.server.RunningKeycloak;
 import java.util.List;
 import java.util.Map;
@@ -177,17 +178,7 @@ class LoginFactsIT {
                                                 "standard.token.exchange.enableRefreshRequestedTokenType",
                                                         "SAME_SESSION")))
                 .expect(201);
-        String app = Browser.newApplication(
-                demo,
-                mappers(Map.of(
-                        "name",
-                        "audience",
-                        "protocol",
-                        "openid-connect",
-                        "protocolMapper",
-                        "oidc-audience-mapper",
-                        "config",
-                        Map.of("included.client.audience", service.id(), "access.token.claim", "true"))));
+        String app = Browser.newApplication(demo, mappers(Mapper.audience(service.id())));
         String subject = new Browser(demo).signIn(app, owner).access();
 
         assertCreates(demo.login(owner, service));

@@ -8,7 +8,9 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -83,6 +85,24 @@ public final class KeycloakServer implements AutoCloseable {
     /** A connection to the server's PostgreSQL database, for looking at what is really stored. */
     public Connection jdbc() throws SQLException {
         return plan.database.connect();
+    }
+
+    /** Returns the number that a query on the server's PostgreSQL database gives. */
+    public long readNumber(String sql) throws SQLException {
+        try (Connection connection = jdbc();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            rows.next();
+            return rows.getLong(1);
+        }
+    }
+
+    /** Changes the server's PostgreSQL database behind its back. */
+    public void update(String sql) throws SQLException {
+        try (Connection connection = jdbc();
+                Statement statement = connection.createStatement()) {
+            statement.executeUpdate(sql);
+        }
     }
 
     /** The catalogue of the demo realm, as {@code realm-config} has it. */

@@ -4,8 +4,6 @@ package io.github.scopedkeys.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.scopedkeys.server.Demo.NewKey;
-import java.sql.Connection;
-import java.sql.ResultSet;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -55,7 +53,7 @@ class TwoNodesOnPostgresIT {
 
         assertThat(first.isRunning()).isFalse();
         there.exchange(key).expect(200);
-        assertThat(number("select count(*) from realm")).isEqualTo(2);
+        assertThat(second.readNumber("select count(*) from realm")).isEqualTo(2);
 
         first.restart();
 
@@ -89,30 +87,22 @@ class TwoNodesOnPostgresIT {
                     "select coalesce(sum(uses), 0) from scoped_key_count where key_id = '" + key.id()
                             + "' and resource_name = 'graphql' and action = 'write'",
                     6);
-            assertThat(number("select last_used from scoped_key_use where key_id = '" + key.id() + "'"))
+            assertThat(second.readNumber("select last_used from scoped_key_use where key_id = '" + key.id() + "'"))
                     .isGreaterThanOrEqualTo(latest);
-            assertThat(number("select count(*) from scoped_key_count where key_id = '" + key.id() + "'"))
+            assertThat(second.readNumber("select count(*) from scoped_key_count where key_id = '" + key.id() + "'"))
                     .isEqualTo(1);
         }
         here.deleteUser(owner);
-        assertThat(number("select count(*) from scoped_key_count where key_id = '"
+        assertThat(second.readNumber("select count(*) from scoped_key_count where key_id = '"
                         + keys.get(0).id() + "'"))
                 .isZero();
     }
 
     private static void awaitNumber(String sql, long expected) throws Exception {
         long deadline = System.currentTimeMillis() + PATIENCE;
-        while (number(sql) != expected && System.currentTimeMillis() < deadline) {
+        while (second.readNumber(sql) != expected && System.currentTimeMillis() < deadline) {
             Thread.sleep(200);
         }
-        assertThat(number(sql)).isEqualTo(expected);
-    }
-
-    private static long number(String sql) throws Exception {
-        try (Connection connection = second.jdbc();
-                ResultSet rows = connection.createStatement().executeQuery(sql)) {
-            rows.next();
-            return rows.getLong(1);
-        }
+        assertThat(second.readNumber(sql)).isEqualTo(expected);
     }
 }

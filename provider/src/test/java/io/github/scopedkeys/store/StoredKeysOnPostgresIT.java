@@ -66,9 +66,10 @@ class StoredKeysOnPostgresIT {
         demo.exchange(own.key()).expect(200);
 
         // The digests change places: one realm has each digest once.
-        update("update scoped_key set digest = 'x' || substr(digest, 2) where id = '" + own.id() + "'");
-        update("update scoped_key set digest = (select 'y' || substr(digest, 2) from scoped_key where id = '" + own.id()
-                + "') where id = '" + victims.id() + "'");
+        demo.server().update("update scoped_key set digest = 'x' || substr(digest, 2) where id = '" + own.id() + "'");
+        demo.server()
+                .update("update scoped_key set digest = (select 'y' || substr(digest, 2) from scoped_key where id = '"
+                        + own.id() + "') where id = '" + victims.id() + "'");
 
         demo.exchange(own.key()).expect(400);
         demo.exchange(victims.key()).expect(400);
@@ -78,7 +79,7 @@ class StoredKeysOnPostgresIT {
     @Test
     void aRowWithADamagedLevelOpensNothing() throws SQLException {
         NewKey key = demo.newKey(demo.newUser(), "{\"graphql\":\"read\"}");
-        update("update scoped_key set graphql_level = 'all' where id = '" + key.id() + "'");
+        demo.server().update("update scoped_key set graphql_level = 'all' where id = '" + key.id() + "'");
 
         assertThat(demo.exchange(key.key()).status()).isGreaterThanOrEqualTo(400);
     }
@@ -87,14 +88,17 @@ class StoredKeysOnPostgresIT {
     void tenThousandKeysAndAThousandEndpointsAreStillServedByPage() throws SQLException {
         Demo.User owner = demo.newUser();
         NewKey key = demo.newKey(owner, "{\"graphql\":\"read\",\"endpoints\":{\"*\":\"read\"}}");
-        update("insert into scoped_key (id, realm_id, user_id, kind, prefix, name, digest, digest_version, enabled,"
-                + " graphql_level, endpoint_level, created) select 'K' || lpad(i::text, 11, '0'), realm_id, user_id, kind,"
-                + " prefix, 'bulk ' || i, md5(i::text) || md5(i::text || user_id), 1, true, 'read', 'none', i from"
-                + " scoped_key, generate_series(1, 10000) i where id = '" + key.id() + "'");
-        update(
-                "insert into scoped_key_endpoint (realm_id, id, name, owner_id) select realm_id, 'bulk-' || i, 'Bulk ' || i,"
-                        + " user_id from scoped_key, generate_series(1, 1000) i where id = '" + key.id() + "'");
-        update("analyze");
+        demo.server()
+                .update(
+                        "insert into scoped_key (id, realm_id, user_id, kind, prefix, name, digest, digest_version, enabled,"
+                                + " graphql_level, endpoint_level, created) select 'K' || lpad(i::text, 11, '0'), realm_id, user_id, kind,"
+                                + " prefix, 'bulk ' || i, md5(i::text) || md5(i::text || user_id), 1, true, 'read', 'none', i from"
+                                + " scoped_key, generate_series(1, 10000) i where id = '" + key.id() + "'");
+        demo.server()
+                .update(
+                        "insert into scoped_key_endpoint (realm_id, id, name, owner_id) select realm_id, 'bulk-' || i, 'Bulk ' || i,"
+                                + " user_id from scoped_key, generate_series(1, 1000) i where id = '" + key.id() + "'");
+        demo.server().update("analyze");
         String token = demo.login(owner);
 
         JsonNode first = demo.keys("GET", "", token, null).expect(200).json();
@@ -114,9 +118,13 @@ class StoredKeysOnPostgresIT {
                 .contains("Index")
                 .doesNotContain("Seq Scan");
         demo.deleteUser(owner);
-        assertThat(count("select count(*) from scoped_key where user_id = '" + owner.id() + "'"))
+        assertThat(demo.server()
+                        .readNumber("select count(*) from scoped_key where user_id = '" + owner.id()
+                                + "'"))
                 .isZero();
-        assertThat(count("select count(*) from scoped_key_endpoint where owner_id = '" + owner.id() + "'"))
+        assertThat(demo.server()
+                        .readNumber("select count(*) from scoped_key_endpoint where owner_id = '"
+                                + owner.id() + "'"))
                 .isZero();
     }
 
@@ -136,8 +144,9 @@ class StoredKeysOnPostgresIT {
                 .send()
                 .expect(201);
         String of = " where realm_id = (select id from realm where name = '" + realm + "')";
-        assertThat(count("select count(*) from scoped_key_endpoint" + of)).isEqualTo(1);
-        long before = count("select count(*) from scoped_key_endpoint");
+        assertThat(demo.server().readNumber("select count(*) from scoped_key_endpoint" + of))
+                .isEqualTo(1);
+        long before = demo.server().readNumber("select count(*) from scoped_key_endpoint");
 
         demo.http()
                 .delete("/admin/realms/" + realm)
@@ -145,7 +154,8 @@ class StoredKeysOnPostgresIT {
                 .send()
                 .expect(204);
 
-        assertThat(count("select count(*) from scoped_key_endpoint")).isEqualTo(before - 1);
+        assertThat(demo.server().readNumber("select count(*) from scoped_key_endpoint"))
+                .isEqualTo(before - 1);
     }
 
     private String dump() throws Exception {
@@ -177,21 +187,5 @@ class StoredKeysOnPostgresIT {
             }
         }
         return plan.toString();
-    }
-
-    private void update(String sql) throws SQLException {
-        try (Connection connection = demo.server().jdbc();
-                Statement statement = connection.createStatement()) {
-            statement.executeUpdate(sql);
-        }
-    }
-
-    private long count(String sql) throws SQLException {
-        try (Connection connection = demo.server().jdbc();
-                Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(sql)) {
-            rows.next();
-            return rows.getLong(1);
-        }
     }
 }

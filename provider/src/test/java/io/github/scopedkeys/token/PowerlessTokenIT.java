@@ -9,6 +9,7 @@ import io.github.scopedkeys.server.Answer;
 import io.github.scopedkeys.server.Demo;
 import io.github.scopedkeys.server.Demo.Client;
 import io.github.scopedkeys.server.Http;
+import io.github.scopedkeys.server.Mapper;
 import io.github.scopedkeys.server.RunningKeycloak;
 import java.util.ArrayList;
 import java.util.List;
@@ -200,12 +201,17 @@ class PowerlessTokenIT {
         Client gate = demo.newGate(Map.of(
                 "protocolMappers",
                 List.of(
-                        hardcoded("realm_access", "{\"roles\":[\"create-realm\"]}"),
-                        hardcoded("resource_access", "{\"realm-management\":{\"roles\":[\"create-client\"]}}"),
-                        hardcoded("authorization", "{\"permissions\":[{\"rsid\":\"x\"}]}"),
-                        hardcoded("sid", "\"session\""),
-                        hardcoded("cnf", "{\"jkt\":\"x\"}"),
-                        hardcoded("plan", "\"gold\""))));
+                        Mapper.hardcoded("realm_access", "realm_access", "{\"roles\":[\"create-realm\"]}", "JSON"),
+                        Mapper.hardcoded(
+                                "resource_access",
+                                "resource_access",
+                                "{\"realm-management\":{\"roles\":[\"create-client\"]}}",
+                                "JSON"),
+                        Mapper.hardcoded(
+                                "authorization", "authorization", "{\"permissions\":[{\"rsid\":\"x\"}]}", "JSON"),
+                        Mapper.hardcoded("sid", "sid", "\"session\"", "JSON"),
+                        Mapper.hardcoded("cnf", "cnf", "{\"jkt\":\"x\"}", "JSON"),
+                        Mapper.hardcoded("plan", "plan", "\"gold\"", "JSON"))));
         String key = demo.newKey(admin, "{\"graphql\":\"read\"}").key();
 
         String keyToken = demo.exchangeAs(gate, key).expect(200).text("access_token");
@@ -217,26 +223,6 @@ class PowerlessTokenIT {
             assertThat(claims.has(power)).as(power).isFalse();
         }
         assertThat(demo.registerClient(keyToken).status()).isEqualTo(403);
-    }
-
-    private static Map<String, Object> hardcoded(String claim, String json) {
-        return Map.of(
-                "name",
-                claim,
-                "protocol",
-                "openid-connect",
-                "protocolMapper",
-                "oidc-hardcoded-claim-mapper",
-                "config",
-                Map.of(
-                        "claim.name",
-                        claim,
-                        "claim.value",
-                        json,
-                        "jsonType.label",
-                        "JSON",
-                        "access.token.claim",
-                        "true"));
     }
 
     @Test
@@ -326,15 +312,7 @@ class PowerlessTokenIT {
         demo.admin(
                         "POST",
                         "clients/" + demo.clientUuid("gate") + "/protocol-mappers/models",
-                        Map.of(
-                                "name",
-                                "audience-laundry",
-                                "protocol",
-                                "openid-connect",
-                                "protocolMapper",
-                                "oidc-audience-mapper",
-                                "config",
-                                Map.of("included.client.audience", LAUNDRY.id(), "access.token.claim", "true")))
+                        Mapper.audience(LAUNDRY.id()))
                 .expect(201);
     }
 

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.github.scopedkeys.server.Answer;
 import io.github.scopedkeys.server.Demo;
 import io.github.scopedkeys.server.Http;
+import io.github.scopedkeys.server.Mapper;
 import io.github.scopedkeys.server.RunningKeycloak;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -37,19 +38,8 @@ class TrustedRealmIT {
     @BeforeEach
     void trust() {
         user = demo.newUser();
-        gate = demo.newGate(Map.of(
-                "directAccessGrantsEnabled",
-                true,
-                "protocolMappers",
-                List.of(Map.of(
-                        "name",
-                        "audience",
-                        "protocol",
-                        "openid-connect",
-                        "protocolMapper",
-                        "oidc-audience-mapper",
-                        "config",
-                        Map.of("included.custom.audience", issuer(), "access.token.claim", "true")))));
+        gate = demo.newGate(
+                Map.of("directAccessGrantsEnabled", true, "protocolMappers", List.of(Mapper.customAudience(issuer()))));
         at(
                         "POST",
                         "/admin/realms",

@@ -10,9 +10,7 @@ import io.github.scopedkeys.server.Demo;
 import io.github.scopedkeys.server.RunningKeycloak;
 import io.github.scopedkeys.usage.UseRecorder.Work;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -83,10 +81,11 @@ class RecordedUsesOnPostgresIT {
         pool.shutdown();
 
         for (KeyId key : keys) {
-            assertThat(number("select last_used from scoped_key_use where key_id = '" + key + "'"))
+            assertThat(demo.server().readNumber("select last_used from scoped_key_use where key_id = '" + key + "'"))
                     .isEqualTo(today + nodes * rounds - 1);
-            assertThat(number("select uses from scoped_key_count where key_id = '" + key + "' and use_day = " + day
-                            + " and resource_name = 'graphql' and action = 'read'"))
+            assertThat(demo.server()
+                            .readNumber("select uses from scoped_key_count where key_id = '" + key + "' and use_day = "
+                                    + day + " and resource_name = 'graphql' and action = 'read'"))
                     .isEqualTo(nodes * rounds);
         }
     }
@@ -102,7 +101,7 @@ class RecordedUsesOnPostgresIT {
         uses.note(key, Optional.empty(), today + 4);
         recorder.run();
 
-        assertThat(number("select last_used from scoped_key_use where key_id = '" + key + "'"))
+        assertThat(demo.server().readNumber("select last_used from scoped_key_use where key_id = '" + key + "'"))
                 .isEqualTo(today + 5);
     }
 
@@ -115,9 +114,9 @@ class RecordedUsesOnPostgresIT {
         new UseRecorder(uses, work -> inTransaction(way, work)).run();
 
         assertThat(uses.take().isEmpty()).isTrue();
-        assertThat(number("select count(*) from scoped_key_use where key_id = '" + gone + "'"))
+        assertThat(demo.server().readNumber("select count(*) from scoped_key_use where key_id = '" + gone + "'"))
                 .isZero();
-        assertThat(number("select count(*) from scoped_key_count where key_id = '" + gone + "'"))
+        assertThat(demo.server().readNumber("select count(*) from scoped_key_count where key_id = '" + gone + "'"))
                 .isZero();
     }
 
@@ -140,7 +139,7 @@ class RecordedUsesOnPostgresIT {
         recorder.run();
 
         for (KeyId key : keys) {
-            assertThat(number("select uses from scoped_key_count where key_id = '" + key + "'"))
+            assertThat(demo.server().readNumber("select uses from scoped_key_count where key_id = '" + key + "'"))
                     .isEqualTo(1);
         }
     }
@@ -169,15 +168,6 @@ class RecordedUsesOnPostgresIT {
             connection.commit();
         } catch (SQLException e) {
             throw new IllegalStateException(e);
-        }
-    }
-
-    private long number(String sql) throws SQLException {
-        try (Connection connection = demo.server().jdbc();
-                Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(sql)) {
-            rows.next();
-            return rows.getLong(1);
         }
     }
 }
