@@ -32,9 +32,17 @@ export async function send<T>({ method, url, token, body, signal, headers, codes
     if (signal?.aborted) throw reason;
     throw new ApiError(0, "unreachable", "The server did not respond");
   });
-  if (response.ok) return (response.status === 204 ? undefined : await response.json()) as T;
+  if (response.ok) return (response.status === 204 ? undefined : await json(response, signal)) as T;
 
-  const { error, errorMessage } = await response.json().catch(() => ({}));
+  const { error, errorMessage } = (await response.json().catch(() => undefined)) ?? {};
   const code = codes?.[response.status] ?? (typeof error === "string" ? error : "unexpected");
   throw new ApiError(response.status, code, typeof errorMessage === "string" ? errorMessage : response.statusText);
+}
+
+/** A proxy in between may respond 200 with a page of its own. */
+async function json(response: Response, signal?: AbortSignal): Promise<unknown> {
+  return response.json().catch((reason: unknown) => {
+    if (signal?.aborted) throw reason;
+    throw new ApiError(response.status, "unexpected", "The response is not JSON");
+  });
 }
