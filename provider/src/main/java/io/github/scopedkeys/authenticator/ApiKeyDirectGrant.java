@@ -28,47 +28,47 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 
 /**
- * Takes a key in place of a password. The rest of the grant would log the owner in: a stored session, a refresh token,
- * and an access token without our mark, which Keycloak's own endpoints accept with all the owner's power. So a key never
- * gets that far; the answer is given here, and it is the one of the token exchange. For the flow that is a challenge, not
- * a failure, and so nothing is held against the user whose name was sent along.
+ * Accepts a key in place of a password (RFC 6749 section 4.3). If this step succeeded, Keycloak would log the owner in,
+ * with a stored session, a refresh token, and an unmarked access token that has all their power inside Keycloak. So it
+ * never succeeds, but responds itself, with the token that a token exchange would give. To the flow the response is a
+ * challenge, not a failure, so brute-force detection counts nothing against the user named in the request.
  */
 final class ApiKeyDirectGrant implements Authenticator {
 
-    /** The step's id in flows. */
+    /** The id of this step in flows. */
     static final String ID = "direct-grant-api-key";
 
     static final String API_KEY_SCOPE = "api_key_scope";
 
     private static final String INVALID_CREDENTIALS = "Invalid user credentials";
 
-    /** The flow path that Keycloak's password grant sets; there is no constant of it. */
+    /** The flow path that Keycloak's password grant sets; Keycloak has no constant for it. */
     private static final String DIRECT_GRANT = "token";
 
     @Override
     public void authenticate(AuthenticationFlowContext context) {
         if (!DIRECT_GRANT.equals(context.getFlowPath())) {
-            // In a browser's flow, for one, nobody has authenticated the client. Not a success: nothing was checked.
+            // Other flows, such as the browser's, do not authenticate the client. Nothing was checked, so no success.
             context.attempted();
             return;
         }
         PresentedPassword presented =
                 PresentedPassword.of(context.getHttpRequest().getDecodedFormParameters(), prefix(context));
-        boolean certain =
+        boolean mustBeKey =
                 presented.isMeantAsKey() || DirectGrantSettings.of(context).keysOnly();
         Optional<String> objection =
                 GatePolicy.objection(context.getAuthenticationSession().getClient());
-        if (!certain && (objection.isPresent() || !presented.isReadable())) {
+        if (!mustBeKey && (objection.isPresent() || !presented.isReadable())) {
             passOn(context);
             return;
         }
         Measurement measurement = Measurement.of(Measurement.Operation.DIRECT_GRANT);
         EventBuilder event = context.getEvent().clone().event(EventType.TOKEN_EXCHANGE);
         try {
-            Response answer = objection.isPresent()
+            Response response = objection.isPresent()
                     ? unauthorized(objection.get(), event, measurement)
                     : redeem(context, presented, event, measurement);
-            context.forceChallenge(answer);
+            context.forceChallenge(response);
             measurement.end();
         } catch (RedemptionUnavailable e) {
             measurement.refused(RedemptionUnavailable.ERROR);
@@ -76,8 +76,8 @@ final class ApiKeyDirectGrant implements Authenticator {
             context.forceChallenge(RedemptionUnavailable.response().build());
             measurement.end();
         } catch (RedemptionRefused e) {
-            if (!certain && isUnknown(e)) {
-                // It had the shape of a legacy key, as every long password has.
+            if (!mustBeKey && isUnknown(e)) {
+                // Any long password has the shape of a legacy key.
                 passOn(context);
                 return;
             }
@@ -90,8 +90,8 @@ final class ApiKeyDirectGrant implements Authenticator {
     }
 
     /**
-     * What was sent is no key, so nothing is proven by it: the flow may go on to another way in, if there is one. Never
-     * {@code success()}, whatever the steps before and after have to say.
+     * Leaves a credential that is not a key to the next alternative in the flow, or rejects it if there is none. Never
+     * calls {@code success()}, whatever the other steps decide: no key was verified.
      */
     private static void passOn(AuthenticationFlowContext context) {
         if (new OtherWays(context.getRealm()).follow(context.getExecution(), context.getUser() != null)) {
@@ -132,13 +132,13 @@ final class ApiKeyDirectGrant implements Authenticator {
         return response;
     }
 
-    /** A user name that comes along must be the owner's, unless the configuration says that it is just noise. */
+    /** Tells whether a user name in the request is the owner's, or is absent, or need not match. */
     private static boolean isForOwner(AuthenticationFlowContext context, String username, UserModel owner) {
         if (!DirectGrantSettings.of(context).usernameMustMatch() || username == null || username.isBlank()) {
             return true;
         }
         RealmModel realm = context.getRealm();
-        // Never a search for the name: it would ask every directory of the realm.
+        // Compare names instead of looking the user up, which would query every user directory of the realm.
         return username.strip().equalsIgnoreCase(owner.getUsername())
                 || (realm.isLoginWithEmailAllowed()
                         && !realm.isDuplicateEmailsAllowed()
@@ -152,10 +152,10 @@ final class ApiKeyDirectGrant implements Authenticator {
     private static Response unauthorized(String objection, EventBuilder event, Measurement measurement) {
         measurement.refused(OAuthErrorException.UNAUTHORIZED_CLIENT);
         event.detail(Details.REASON, objection).error(Errors.NOT_ALLOWED);
-        return error(OAuthErrorException.UNAUTHORIZED_CLIENT, "The client may not exchange API keys");
+        return error(OAuthErrorException.UNAUTHORIZED_CLIENT, GatePolicy.NOT_ALLOWED);
     }
 
-    /** The words of Keycloak for a wrong password, whatever is wrong with the key. */
+    /** Returns Keycloak's error for a wrong password, whatever is wrong with the key. */
     private static Response invalid(EventBuilder event, Measurement measurement) {
         measurement.refused(OAuthErrorException.INVALID_GRANT);
         event.error(Errors.INVALID_USER_CREDENTIALS);

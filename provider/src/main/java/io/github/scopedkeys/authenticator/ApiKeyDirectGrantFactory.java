@@ -9,14 +9,14 @@ import org.keycloak.models.AuthenticationExecutionModel.Requirement;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.provider.ProviderConfigProperty;
 
-/** Offers {@link ApiKeyDirectGrant} to the flows of a realm: first of a direct grant flow's ways in, or its only one. */
+/** Offers {@link ApiKeyDirectGrant} as a step for direct grant flows: the first alternative, or the only step. */
 public final class ApiKeyDirectGrantFactory implements AuthenticatorFactory, PlainFactory<Authenticator> {
 
     private static final Authenticator AUTHENTICATOR = new ApiKeyDirectGrant();
 
     @Override
     public Authenticator create(KeycloakSession session) {
-        // The one moment at which a flow asks for a step that it is going to skip.
+        // Keycloak creates even steps that it then skips, and this is the only hook to inspect the flow.
         UnprovenLogins.refuse(session);
         return AUTHENTICATOR;
     }
@@ -33,11 +33,11 @@ public final class ApiKeyDirectGrantFactory implements AuthenticatorFactory, Pla
 
     @Override
     public String getHelpText() {
-        return "Responds to a direct grant that brings an API key, as its password or in the parameter 'api_key', with the"
-                + " token that a token exchange would give: the key's scopes, no session, no refresh token. For clients"
-                + " that send keys only, add it alone, as Required. For clients that also send passwords, add it first, as"
-                + " Alternative, before an alternative sub-flow with user name and password. Without a key this step lets"
-                + " nobody in.";
+        return "Accepts an API key as the password of a direct grant, or in the parameter 'api_key'. The response is the"
+                + " same as for a token exchange: a token with the key's scopes, no session, no refresh token. If clients"
+                + " send only keys, add this step alone and set it to Required. If they also send passwords, add it"
+                + " first, set it to Alternative, and follow it with an alternative sub-flow that validates username and"
+                + " password. Without a key, this step never authenticates anyone.";
     }
 
     @Override
@@ -46,18 +46,18 @@ public final class ApiKeyDirectGrantFactory implements AuthenticatorFactory, Pla
                 new ProviderConfigProperty(
                         DirectGrantSettings.KEYS_ONLY,
                         "Keys only",
-                        "If on, whatever comes as the password is taken for an API key and is never tried as a password: no"
-                                + " wrong key, not even an opaque one of an older system, can count against a login. Turn it"
-                                + " on for clients that send nothing but keys. If off, what does not look like a key of ours"
-                                + " and is not known as one of an older system goes on to the next alternative as a password.",
+                        "Treats every password as an API key and never passes it on. Then no wrong key, not even a legacy"
+                                + " key, counts as a failed login. Enable this for clients that send only keys. If"
+                                + " disabled, a value that neither looks like a scoped key nor is a known legacy key"
+                                + " goes to the next alternative as a password.",
                         ProviderConfigProperty.BOOLEAN_TYPE,
                         false),
                 new ProviderConfigProperty(
                         DirectGrantSettings.USERNAME_MUST_MATCH,
-                        "User name must be the owner's",
-                        "If on, a user name or e-mail address that is sent with an API key must be that of the key's owner."
-                                + " Turn it off for clients that send a fixed user name. An empty or missing one is always"
-                                + " allowed.",
+                        "Username must match owner",
+                        "Requires that a username or email address sent with an API key belongs to the key's owner."
+                                + " Disable this for clients that send a fixed username. An empty or missing username"
+                                + " is always accepted.",
                         ProviderConfigProperty.BOOLEAN_TYPE,
                         true));
     }

@@ -6,10 +6,10 @@ import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.models.AuthenticatorConfigModel;
 
 /**
- * What an administrator set for the step.
+ * The administrator's settings for the step.
  *
- * @param usernameMustMatch whether a user name that comes along must be the owner's
- * @param keysOnly whether whatever comes is taken for a key, and never passed on as a password
+ * @param usernameMustMatch whether a user name in the request must be the owner's; default true
+ * @param keysOnly whether every credential is treated as a key and never passed on as a password; default false
  */
 record DirectGrantSettings(boolean usernameMustMatch, boolean keysOnly) {
 
@@ -18,8 +18,8 @@ record DirectGrantSettings(boolean usernameMustMatch, boolean keysOnly) {
 
     static DirectGrantSettings of(AuthenticationFlowContext context) {
         AuthenticatorConfigModel config = context.getAuthenticatorConfig();
-        Map<String, String> set = config == null || config.getConfig() == null ? Map.of() : config.getConfig();
+        Map<String, String> settings = config == null || config.getConfig() == null ? Map.of() : config.getConfig();
         return new DirectGrantSettings(
-                !"false".equals(set.get(USERNAME_MUST_MATCH)), "true".equals(set.get(KEYS_ONLY)));
+                !"false".equals(settings.get(USERNAME_MUST_MATCH)), "true".equals(settings.get(KEYS_ONLY)));
     }
 }

@@ -7,10 +7,10 @@ import java.util.Set;
 import org.keycloak.models.AuthenticationExecutionModel;
 import org.keycloak.models.RealmModel;
 
-/** Whether a flow has another way in for somebody whom a step could not let in. */
+/** Finds out whether a flow offers an alternative to a step that did not authenticate the user. */
 final class OtherWays {
 
-    /** Steps at which Keycloak fails with 500 if no step before them has found out who the user is. */
+    /** Steps at which Keycloak fails with 500 unless an earlier step has identified the user. */
     private static final Set<String> NEED_USER = Set.of("direct-grant-validate-password", "direct-grant-validate-otp");
 
     private final RealmModel realm;
@@ -20,9 +20,9 @@ final class OtherWays {
     }
 
     /**
-     * Tells whether an alternative to the step, or to a sub-flow around it, comes after it.
+     * Tells whether an alternative follows the step, or a sub-flow that contains it.
      *
-     * @param userKnown whether a step before has found out who the user is
+     * @param userKnown whether an earlier step has identified the user
      */
     boolean follow(AuthenticationExecutionModel step, boolean userKnown) {
         for (AuthenticationExecutionModel at = step;
@@ -41,24 +41,29 @@ final class OtherWays {
         return level.stream()
                 .dropWhile(other -> !other.getId().equals(step.getId()))
                 .skip(1)
-                .anyMatch(other -> other.isAlternative() && (userKnown || canStart(other)));
+                .anyMatch(other -> other.isAlternative() && (userKnown || canStartWithoutUser(other)));
     }
 
-    /** Tells whether the flow begins with a step that needs no user. It may come to nothing if all its steps can be skipped. */
-    boolean canStart(String flowId) {
+    /**
+     * Tells whether the flow begins with a step that needs no user. Without a required step, a conditional sub-flow
+     * makes this false, since Keycloak may then skip every step.
+     */
+    boolean canStartWithoutUser(String flowId) {
         List<AuthenticationExecutionModel> steps = realm.getAuthenticationExecutionsStream(flowId)
                 .filter(step -> step.isEnabled() && !isCondition(step))
                 .toList();
         Optional<AuthenticationExecutionModel> required = steps.stream()
                 .filter(step -> step.isRequired() || (step.isConditional() && !step.isAuthenticatorFlow()))
                 .findFirst();
-        return required.map(this::canStart)
+        return required.map(this::canStartWithoutUser)
                 .orElseGet(() -> steps.stream().noneMatch(AuthenticationExecutionModel::isConditional)
-                        && steps.stream().anyMatch(this::canStart));
+                        && steps.stream().anyMatch(this::canStartWithoutUser));
     }
 
-    private boolean canStart(AuthenticationExecutionModel step) {
-        return step.isAuthenticatorFlow() ? canStart(step.getFlowId()) : !NEED_USER.contains(step.getAuthenticator());
+    private boolean canStartWithoutUser(AuthenticationExecutionModel step) {
+        return step.isAuthenticatorFlow()
+                ? canStartWithoutUser(step.getFlowId())
+                : !NEED_USER.contains(step.getAuthenticator());
     }
 
     private static boolean isCondition(AuthenticationExecutionModel step) {

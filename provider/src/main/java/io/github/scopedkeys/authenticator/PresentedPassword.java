@@ -8,12 +8,12 @@ import org.keycloak.OAuth2Constants;
 import org.keycloak.representations.idm.CredentialRepresentation;
 
 /**
- * What a direct grant brings as its credential: a key in {@code api_key}, in {@code password}, or as the user name without a
- * password; or a password.
+ * The credential of a direct grant: a password, or a key in {@code api_key}, in {@code password}, or in
+ * {@code username} if there is no password.
  *
- * @param text null if there is none
- * @param username the user name beside the credential; null if there is none
- * @param isMeantAsKey whether it must not be tried as a password, be it a good key or not
+ * @param text the credential; null if the request has none
+ * @param username the user name sent with the credential; null if there is none
+ * @param isMeantAsKey whether it must never be tried as a password, even if it is not a valid key
  */
 record PresentedPassword(String text, String username, boolean isMeantAsKey) {
 
@@ -26,7 +26,7 @@ record PresentedPassword(String text, String username, boolean isMeantAsKey) {
         String username = form.getFirst(OAuth2Constants.USERNAME);
         boolean isKey = PresentedKey.isMeant(password, prefix);
         if (!isAbsent(explicit)) {
-            // Of two different keys none can be trusted to be the one that is meant.
+            // Two different keys contradict each other, so neither is accepted.
             boolean two = isKey && !PresentedKey.agree(List.of(explicit, password));
             return new PresentedPassword(two ? "" : explicit, username, true);
         }

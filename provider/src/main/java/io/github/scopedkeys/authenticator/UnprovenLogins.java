@@ -23,9 +23,9 @@ import org.keycloak.services.ErrorResponseException;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * Refuses flows with our step that log users in without any credential. Keycloak skips an alternative step that stands beside
- * a required one, and a conditional sub-flow whose condition does not hold: <em>[user name: required] [API key:
- * alternative]</em> looks as if it wanted a key, and would let in whoever knows a user name.
+ * Rejects flows that contain our step but log users in without any credential. Keycloak skips alternative steps next to
+ * a required one, and conditional sub-flows whose condition is false. So <em>[user name: required] [API key:
+ * alternative]</em> seems to require a key, yet admits anyone who knows a user name.
  */
 final class UnprovenLogins {
 
@@ -33,7 +33,7 @@ final class UnprovenLogins {
     private static final String CHECKED = UnprovenLogins.class.getName();
 
     /** Steps that succeed without a credential. */
-    private static final Set<String> PROVE_NOTHING = Set.of(
+    private static final Set<String> NEED_NO_CREDENTIAL = Set.of(
             "direct-grant-validate-username",
             "auth-username-form",
             "reset-credentials-choose-user",
@@ -48,9 +48,10 @@ final class UnprovenLogins {
     }
 
     /**
-     * Checks the flows of the client that is logging somebody in, once a request.
+     * Checks the flows of the client that requests the login, once per request.
      *
-     * @throws ErrorResponseException 400 if one has our step and needs no credential, or fails before it has a user
+     * @throws ErrorResponseException 400 if a flow contains our step and needs no credential, or starts with a step
+     *     that needs a user
      */
     static void refuse(KeycloakSession session) {
         AuthenticationSessionModel login = session.getContext().getAuthenticationSession();
@@ -63,8 +64,8 @@ final class UnprovenLogins {
         Stream.of(
                         AuthenticationFlowResolver.resolveDirectGrantFlow(login),
                         AuthenticationFlowResolver.resolveBrowserFlow(login))
-                .filter(flow -> flow != null && check.hasOurStep(flow.getId()))
-                .filter(flow -> check.needsNothing(flow.getId()) || !ways.canStart(flow.getId()))
+                .filter(flow -> flow != null && check.containsApiKeyStep(flow.getId()))
+                .filter(flow -> check.needsNoCredential(flow.getId()) || !ways.canStartWithoutUser(flow.getId()))
                 .findFirst()
                 .ifPresent(flow -> refuse(session, login, flow));
     }
@@ -72,9 +73,9 @@ final class UnprovenLogins {
     private static void refuse(
             KeycloakSession session, AuthenticationSessionModel login, AuthenticationFlowModel flow) {
         LOG.warnf(
-                "The flow '%s' has the step 'API key' where Keycloak skips it, and would log users in without any"
-                        + " credential, or fail. It is refused. Put the step first, as an alternative to a sub-flow with user name and"
-                        + " password, or alone.",
+                "Login rejected: the flow '%s' has the step 'API key' where Keycloak skips it, so it would log users in"
+                        + " without a credential, or fail. Put the step first, as an alternative to a sub-flow with"
+                        + " username and password, or make it the only step.",
                 flow.getAlias());
         new EventBuilder(
                         session.getContext().getRealm(),
@@ -86,35 +87,37 @@ final class UnprovenLogins {
                 .error(Errors.NOT_ALLOWED);
         throw new ErrorResponseException(
                 OAuthErrorException.UNAUTHORIZED_CLIENT,
-                "The login flow of the client asks for no credential",
+                "The client's login flow requires no credential. Ask an administrator to correct the flow.",
                 Response.Status.BAD_REQUEST);
     }
 
-    private boolean hasOurStep(String flowId) {
-        return steps(flowId).anyMatch(step -> step.isAuthenticatorFlow() ? hasOurStep(step.getFlowId()) : isOurs(step));
+    private boolean containsApiKeyStep(String flowId) {
+        return steps(flowId)
+                .anyMatch(
+                        step -> step.isAuthenticatorFlow() ? containsApiKeyStep(step.getFlowId()) : isApiKeyStep(step));
     }
 
-    /** Tells whether the flow can succeed by steps that prove nothing. Our own step never succeeds. */
-    private boolean needsNothing(String flowId) {
+    /** Tells whether the flow can succeed without a credential. Our own step never succeeds. */
+    private boolean needsNoCredential(String flowId) {
         List<AuthenticationExecutionModel> steps = steps(flowId).toList();
         List<AuthenticationExecutionModel> required =
                 steps.stream().filter(AuthenticationExecutionModel::isRequired).toList();
         boolean conditional = steps.stream().anyMatch(AuthenticationExecutionModel::isConditional);
         if (required.isEmpty() && !conditional) {
-            return steps.stream().anyMatch(this::needsNothing);
+            return steps.stream().anyMatch(this::needsNoCredential);
         }
-        // A conditional step may be skipped, but at least one step has to succeed.
-        return required.stream().allMatch(this::needsNothing)
+        // A conditional step may be skipped, but at least one step must succeed.
+        return required.stream().allMatch(this::needsNoCredential)
                 && (!required.isEmpty()
                         || steps.stream()
                                 .filter(AuthenticationExecutionModel::isConditional)
-                                .anyMatch(this::needsNothing));
+                                .anyMatch(this::needsNoCredential));
     }
 
-    private boolean needsNothing(AuthenticationExecutionModel step) {
+    private boolean needsNoCredential(AuthenticationExecutionModel step) {
         return step.isAuthenticatorFlow()
-                ? needsNothing(step.getFlowId())
-                : PROVE_NOTHING.contains(step.getAuthenticator());
+                ? needsNoCredential(step.getFlowId())
+                : NEED_NO_CREDENTIAL.contains(step.getAuthenticator());
     }
 
     private Stream<AuthenticationExecutionModel> steps(String flowId) {
@@ -128,7 +131,7 @@ final class UnprovenLogins {
                 instanceof ConditionalAuthenticatorFactory;
     }
 
-    private static boolean isOurs(AuthenticationExecutionModel step) {
+    private static boolean isApiKeyStep(AuthenticationExecutionModel step) {
         return ApiKeyDirectGrant.ID.equals(step.getAuthenticator());
     }
 }

@@ -1,3 +1,3 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** Keys for clients that can send nothing but a user name and a password (the direct grant). */
+/** API keys in the direct grant, for clients that can send only a user name and a password. */
 package io.github.scopedkeys.authenticator;

@@ -10,8 +10,9 @@ import java.util.Base64;
 import java.util.List;
 
 /**
- * Where a caller may put a key: {@code Authorization}, with a scheme ({@code Bearer}, {@code ApiKey}, {@code Token}) or bare,
- * {@code X-API-Key}, and HTTP Basic, as the password or as the user name without a password.
+ * Extracts the key from the headers of the caller's request. It may be in {@code X-API-Key} or in
+ * {@code Authorization}, with a scheme ({@code Bearer}, {@code ApiKey}, {@code Token}) or without one. With HTTP Basic
+ * it is the password, or the user name if there is no password.
  */
 final class CallerKey {
 
@@ -21,8 +22,8 @@ final class CallerKey {
     private CallerKey() {}
 
     /**
-     * Returns what is in those places, readable or not: an unreadable credential is an empty text, which is no key. The same
-     * key in several places is one.
+     * Returns all credentials found. An unreadable one becomes an empty string, which is never a valid key. The same
+     * key in several places counts once.
      */
     static List<String> in(HttpHeaders headers) {
         List<String> found = new ArrayList<>();
@@ -49,7 +50,7 @@ final class CallerKey {
             if (password.isBlank()) {
                 return List.of(user);
             }
-            // A key beside a password is one more credential, and has to be the same.
+            // A key in the user name is a second credential, which must agree with the password.
             return PresentedKey.isScoped(user) ? List.of(user, password) : List.of(password);
         } catch (IllegalArgumentException e) {
             return List.of("");

@@ -15,7 +15,7 @@ import java.util.Map;
 import org.keycloak.http.FormPartValue;
 import org.keycloak.http.HttpRequest;
 
-/** A request with other headers and without its body, for an eye that shall see nothing else of it. */
+/** A view of a request with replaced headers and without cookies, body or form, for client authentication. */
 final class CredentialsOnly implements HttpRequest, HttpHeaders {
 
     private final HttpRequest request;

@@ -7,7 +7,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Methods that Jakarta REST has no annotation for: those of WebDAV (RFC 4918, 3253 and 5323), and QUERY. */
+/** Annotations for HTTP methods that Jakarta REST lacks: those of WebDAV (RFC 4918, 3253 and 5323), and QUERY. */
 final class ExtensionMethod {
 
     private ExtensionMethod() {}

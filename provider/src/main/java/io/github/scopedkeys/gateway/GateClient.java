@@ -17,9 +17,9 @@ import org.keycloak.protocol.oidc.OIDCLoginProtocol;
 import org.keycloak.protocol.oidc.utils.AuthorizeClientUtil;
 
 /**
- * Who the gateway is. The header {@code Authorization} belongs to the caller, so the gateway's own client id and secret
- * stand in {@code X-Gate-Authorization}, written like HTTP Basic. They are checked by Keycloak's own client
- * authentication, which is shown a request with nothing in it but them.
+ * Authenticates the gateway as a client. {@code Authorization} carries the caller's key, so the gateway sends its own
+ * client id and secret in {@code X-Gate-Authorization}, in the format of HTTP Basic. Keycloak's own client
+ * authentication verifies them, on a request reduced to these credentials.
  */
 final class GateClient {
 
@@ -31,7 +31,7 @@ final class GateClient {
         this.session = session;
     }
 
-    /** Returns the client, or nothing if it did not prove to be one; the event has been sent then. */
+    /** Returns the authenticated client. If authentication fails, sends the event and returns empty. */
     Optional<ClientModel> authenticate(EventBuilder event) {
         List<String> credentials =
                 session.getContext().getHttpRequest().getHttpHeaders().getRequestHeader(HEADER);

@@ -27,8 +27,8 @@ import org.keycloak.representations.AccessTokenResponse;
 import org.keycloak.services.clientpolicy.ClientPolicyException;
 
 /**
- * May this caller pass? 200, 401 and 403 are about the caller; 503 is no verdict. A gateway that is not who it says, or may
- * not handle keys, gets 400, which no gateway takes for a word about the caller's key.
+ * Decides whether a caller's request may pass. 200, 401 and 403 are verdicts on the caller; 503 is none. A gateway that
+ * fails to authenticate or may not handle keys gets 400, which no gateway mistakes for a verdict on the caller's key.
  */
 final class GatewayCheck {
 
@@ -48,7 +48,7 @@ final class GatewayCheck {
                 .detail(Details.AUTH_METHOD, "api_key_gateway");
     }
 
-    /** Answers the gateway, and takes the time. */
+    /** Returns the response to the gateway, and measures the check. */
     Response respond() {
         Measurement measurement = Measurement.of(Measurement.Operation.GATEWAY);
         GatewayResponses responses = new GatewayResponses(session, realm, measurement);
@@ -63,13 +63,14 @@ final class GatewayCheck {
         Optional<ClientModel> gate = new GateClient(session).authenticate(event);
         if (gate.isEmpty()) {
             return responses.badGate(
-                    OAuthErrorException.INVALID_CLIENT, "The header " + GateClient.HEADER + " is wrong");
+                    OAuthErrorException.INVALID_CLIENT,
+                    "Invalid client credentials. Send the gateway's client id and secret in " + GateClient.HEADER
+                            + ", in the format of HTTP Basic.");
         }
         Optional<String> objection = objection(gate.get());
         if (objection.isPresent()) {
             event.detail(Details.REASON, objection.get()).error(Errors.NOT_ALLOWED);
-            return responses.badGate(
-                    OAuthErrorException.UNAUTHORIZED_CLIENT, "The client may not exchange API keys for a gateway");
+            return responses.badGate(OAuthErrorException.UNAUTHORIZED_CLIENT, GatePolicy.NOT_ALLOWED);
         }
         List<String> scopes = session.getContext().getUri().getQueryParameters().getOrDefault("scope", List.of());
         String requested = scopes.isEmpty() ? null : String.join(" ", scopes);
@@ -83,7 +84,7 @@ final class GatewayCheck {
         if (keys.isEmpty()) {
             return responses.noKey();
         }
-        // Of several credentials none can be trusted to be the one that the caller is meant to be judged by.
+        // Different credentials contradict each other, so none of them is accepted.
         String key = keys.size() == 1 ? keys.get(0) : "";
         try {
             return admit(new KeyRedemption(session, gate.get(), event), key, requested, responses);
@@ -110,9 +111,10 @@ final class GatewayCheck {
             throws RedemptionRefused, RedemptionUnavailable {
         RedeemableKey key = redemption.verify(presented);
         if (requested != null && requested.isBlank()) {
-            // A gateway whose rules found no scope for a request must not let it pass with all there is.
+            // The gateway's rules may have found no scope; that must not grant everything.
             event.detail(Details.REASON, "empty_scope").error(Errors.INVALID_REQUEST);
-            return responses.insufficientScope(null, "The parameter scope is empty");
+            return responses.insufficientScope(
+                    null, "The parameter scope is empty. Name the required scope, or omit the parameter.");
         }
         KeyRedemption.Authorized authorized = redemption.authorize(key, requested);
         Optional<TokenInputs> inputs =
@@ -129,7 +131,10 @@ final class GatewayCheck {
         return responses.pass(response.getToken(), key.verified(), authorized.scope());
     }
 
-    /** A token that is bound to a key of the gateway's own is of no use to the services behind it. */
+    /**
+     * Returns why the client may not be a gateway. Services behind a gateway cannot use tokens bound to the gateway's
+     * key.
+     */
     private static Optional<String> objection(ClientModel client) {
         OIDCAdvancedConfigWrapper config = OIDCAdvancedConfigWrapper.fromClientModel(client);
         return config.isUseDPoP() || config.isUseMtlsHokToken()

@@ -21,13 +21,13 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /**
- * {@code /realms/{realm}/api-keys/authorize?scope=...}. Gateways ask with GET, or with the method of the request that they
- * ask about; all are answered alike, and the body is never read. OPTIONS has to stand here as well: left to the server it
- * would be answered with 200, which a gateway takes for a yes. A method that is not here gets 405, which is a no.
+ * {@code /realms/{realm}/api-keys/authorize?scope=...}. Gateways call it with GET, or with the method of the request to
+ * be checked. All methods give the same response, and the body is never read. OPTIONS is declared too: the server's
+ * default is a 200, which a gateway takes for a permit. Methods not declared here get a 405, which denies the request.
  */
 public final class GatewayResource {
 
-    /** Methods for which Keycloak reads a form, whatever the method called makes of it. */
+    /** Methods for which Keycloak reads a form, whether or not the resource method uses it. */
     private static final Set<String> READ_FORMS = Set.of(HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH);
 
     private final KeycloakSession session;
@@ -39,22 +39,22 @@ public final class GatewayResource {
     }
 
     /**
-     * Gives the response at once if the request announces a form. Keycloak would read the form before it calls any of the
-     * methods below, so a form that is broken, large or never sent would get a verdict of its own.
+     * Responds immediately if the request announces a form. Keycloak would read the form before it calls any of the
+     * methods below, so a form that is broken, large or never sent would determine the response.
      *
-     * @throws WebApplicationException with the verdict
+     * @throws WebApplicationException with the response of the check, if the request announces a form
      */
     public GatewayResource withoutForm() {
         HttpRequest request = session.getContext().getHttpRequest();
         if (READ_FORMS.contains(request.getHttpMethod())
                 && request.getHttpHeaders().getRequestHeader(HttpHeaders.CONTENT_TYPE).stream()
                         .anyMatch(type -> type.toLowerCase(Locale.ROOT).contains("form"))) {
-            Response verdict = check.respond();
-            // With an entity, or Keycloak would make a response of its own.
+            Response response = check.respond();
+            // Keycloak replaces an exception's response that has no entity.
             throw new WebApplicationException(
-                    verdict.hasEntity()
-                            ? verdict
-                            : Response.fromResponse(verdict)
+                    response.hasEntity()
+                            ? response
+                            : Response.fromResponse(response)
                                     .entity("")
                                     .type(MediaType.TEXT_PLAIN_TYPE)
                                     .build());

@@ -13,7 +13,7 @@ import org.keycloak.headers.SecurityHeadersProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
-/** What a gateway is told. Challenges are those of RFC 6750 section 3. */
+/** The responses to a gateway, with challenges as in RFC 6750 section 3. */
 final class GatewayResponses {
 
     private static final String SUBJECT = "X-Api-Key-Subject";
@@ -31,7 +31,7 @@ final class GatewayResponses {
                 "Bearer realm=\"" + realm.getName().replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
     }
 
-    /** The token stands where the key stood, so that a gateway that copies the header replaces the key by it. */
+    /** Returns the token in {@code Authorization}, so that a gateway that copies the header replaces the key. */
     Response pass(String token, VerifiedKey key, Scope scope) {
         measurement.succeeded();
         session.getProvider(SecurityHeadersProvider.class).options().allowEmptyContentType();
@@ -43,7 +43,7 @@ final class GatewayResponses {
                 .build();
     }
 
-    /** RFC 6750 section 3.1: no error code where there was no credential at all. */
+    /** Returns a 401 without an error code, as the request had no credential (RFC 6750 section 3.1). */
     Response noKey() {
         measurement.refused("no_key");
         session.getProvider(SecurityHeadersProvider.class).options().allowEmptyContentType();
@@ -52,7 +52,7 @@ final class GatewayResponses {
                 .build();
     }
 
-    /** All bad keys look the same. */
+    /** Returns a 401 {@code invalid_token} (RFC 6750 section 3.1), the same for every invalid key. */
     Response badKey() {
         return refuse(
                 Response.Status.UNAUTHORIZED,
@@ -61,7 +61,11 @@ final class GatewayResponses {
                 challenge + ", error=\"invalid_token\", error_description=\"Invalid API key\"");
     }
 
-    /** @param requested what would have been needed; null if the gateway does not say */
+    /**
+     * Returns a 403 {@code insufficient_scope} (RFC 6750 section 3.1).
+     *
+     * @param requested the scope that the request needs; null if the gateway names none
+     */
     Response insufficientScope(String requested, String description) {
         String needed =
                 requested == null || !requested.matches("[!#-\\[\\]-~ ]+") ? "" : ", scope=\"" + requested + "\"";
@@ -72,12 +76,13 @@ final class GatewayResponses {
                 challenge + ", error=\"insufficient_scope\"" + needed);
     }
 
-    /** No word about the caller's key. */
+    /** Returns a 503, which is no verdict on the caller's key. */
     Response unavailable() {
         measurement.refused(RedemptionUnavailable.ERROR);
         return RedemptionUnavailable.response().build();
     }
 
+    /** Returns a 400: the gateway itself is at fault, not the caller. */
     Response badGate(String error, String description) {
         return refuse(Response.Status.BAD_REQUEST, error, description, null);
     }

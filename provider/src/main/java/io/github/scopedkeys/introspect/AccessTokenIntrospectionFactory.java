@@ -6,7 +6,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.protocol.oidc.TokenIntrospectionProvider;
 import org.keycloak.protocol.oidc.TokenIntrospectionProviderFactory;
 
-/** Takes the place of Keycloak's introspection for no hint and the hint {@code access_token}. */
+/** Replaces Keycloak's introspection for requests without a {@code token_type_hint} or with {@code access_token}. */
 public final class AccessTokenIntrospectionFactory
         implements TokenIntrospectionProviderFactory, PlainFactory<TokenIntrospectionProvider> {
 

@@ -16,10 +16,10 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 
-/** The introspection response for a key that works (RFC 7662 section 2.2). */
+/** Builds the introspection response for a valid key (RFC 7662 section 2.2). */
 final class ActiveKey {
 
-    /** How many endpoints the response names at most; a key that grants more grants nothing here. */
+    /** The most endpoints that a response names; for a key that grants more, it has no {@code scope}. */
     private static final int MAX_ENDPOINTS = 1000;
 
     private ActiveKey() {}

@@ -32,21 +32,21 @@ import org.keycloak.protocol.oidc.AccessTokenIntrospectionProvider;
 import org.keycloak.representations.AccessToken;
 
 /**
- * Introspection (RFC 7662) of keys, and of tokens made from keys, which answer by the key's state now and never wider
- * than they were made. Every other token is answered by Keycloak as ever.
+ * Introspection (RFC 7662) of keys and of tokens minted from keys. The response for such a token reflects the key's
+ * current state, and never grants more than the token did when it was minted. All other tokens are left to Keycloak.
  */
 final class ApiKeyIntrospection extends AccessTokenIntrospectionProvider<AccessToken> {
 
     private static final Logger LOG = Logger.getLogger(ApiKeyIntrospection.class);
 
     private final ApiKeysProvider apiKeys;
-    /** What was found out about a key or a key's token; null as long as it is about something else. */
+    /** Whether the key, or the token minted from a key, is active; null for other tokens and until it is known. */
     private Boolean active;
-    /** Whether the question is about a key or a key's token. */
+    /** Whether the request is about a key or a token minted from a key. */
     private boolean ours;
-    /** Whether it cannot be answered now. */
+    /** Whether the key cannot be verified now. */
     private boolean unavailable;
-    /** The state of the key that the token was made from; null before it was looked at. */
+    /** The state of the key that the token was minted from; null until it has been checked. */
     private Verdict keyOfToken;
 
     ApiKeyIntrospection(KeycloakSession session) {
@@ -57,7 +57,7 @@ final class ApiKeyIntrospection extends AccessTokenIntrospectionProvider<AccessT
     @Override
     public Response introspect(String token, EventBuilder event) {
         Measurement measurement = Measurement.of(Measurement.Operation.INTROSPECTION);
-        Response response = answerOrUnavailable(token, event);
+        Response response = respondOrUnavailable(token, event);
         if (unavailable) {
             measurement.refused(RedemptionUnavailable.ERROR);
             measurement.end();
@@ -67,26 +67,27 @@ final class ApiKeyIntrospection extends AccessTokenIntrospectionProvider<AccessT
         return response;
     }
 
-    private Response answerOrUnavailable(String token, EventBuilder event) {
+    private Response respondOrUnavailable(String token, EventBuilder event) {
         Response response = null;
         try {
-            response = answer(token, event);
+            response = respond(token, event);
         } catch (RuntimeException e) {
             if (!ours) {
                 throw e;
             }
-            // Keycloak would make 400 of it, and blame the request for a database that is away.
-            LOG.error("A key could not be introspected", e);
+            // Keycloak would respond with 400, and so blame the request for an unavailable database.
+            LOG.error("Introspection of an API key failed", e);
             session.getTransactionManager().setRollbackOnly();
             unavailable = true;
         }
         return unavailable ? RedemptionUnavailable.response().build() : response;
     }
 
-    private Response answer(String token, EventBuilder event) {
+    private Response respond(String token, EventBuilder event) {
         Optional<PresentedKey> presented = PresentedKey.parse(token);
         if (presented.isEmpty() || !GatePolicy.mayInspect(session.getContext().getClient())) {
-            // A client that may not ask about keys gets what Keycloak says of any string that is no token.
+            // RFC 7662 section 2.2: a client that may not introspect keys learns no more than for any other invalid
+            // token.
             return super.introspect(token, event);
         }
         ours = true;
@@ -106,13 +107,13 @@ final class ApiKeyIntrospection extends AccessTokenIntrospectionProvider<AccessT
         return super.introspect(token, event);
     }
 
-    /** Before Keycloak looks the user up, whom it would take for disabled while the owner's directory is away. */
+    /** Checks the key before Keycloak looks up the user, whom it would consider disabled during a directory outage. */
     @Override
     protected boolean verifyClient() {
-        return super.verifyClient() && (!KeyTokenGrant.issued(session, token) || canBeJudged());
+        return super.verifyClient() && (!KeyTokenGrant.issued(session, token) || canRecheckKey());
     }
 
-    private boolean canBeJudged() {
+    private boolean canRecheckKey() {
         ours = true;
         Optional<KeyId> id = KeyId.parse((String) token.getOtherClaims().get(TokenMinter.KEY_ID));
         id.ifPresent(known -> eventBuilder.detail(TokenMinter.KEY_ID, known.value()));
@@ -126,7 +127,7 @@ final class ApiKeyIntrospection extends AccessTokenIntrospectionProvider<AccessT
         return true;
     }
 
-    /** A token made from a key is as good as the key, its owner and its grant are now. */
+    /** Also requires that the key, its owner and its permissions still grant something of what the token grants. */
     @Override
     protected boolean introspectionChecks(String tokenString) {
         boolean valid = super.introspectionChecks(tokenString);
@@ -135,7 +136,7 @@ final class ApiKeyIntrospection extends AccessTokenIntrospectionProvider<AccessT
         }
         active = valid && keyStillGrants();
         if (!active) {
-            // Keycloak would sign it anew for clients that want a JWT, refused or not.
+            // Keycloak would otherwise sign it for clients that request a JWT response, even though it is inactive.
             transformedToken = null;
         }
         return active;
@@ -143,18 +144,18 @@ final class ApiKeyIntrospection extends AccessTokenIntrospectionProvider<AccessT
 
     private boolean keyStillGrants() {
         if (keyOfToken instanceof VerifiedKey key && key.ownerId().equals(token.getSubject())) {
-            return narrow(key);
+            return restrictScope(key);
         }
         return refuse(keyOfToken instanceof Refusal refusal ? refusal.reason().word() : "api_key_of_other_owner");
     }
 
-    /** Returns a key's token as it is: Keycloak would run the mappers again and put the user's roles in. */
+    /** Returns a token minted from a key unchanged: Keycloak would rerun the mappers and add the user's roles. */
     @Override
     public AccessToken transformAccessToken(AccessToken token, UserSessionModel userSession) {
         return KeyTokenGrant.issued(session, token) ? token : super.transformAccessToken(token, userSession);
     }
 
-    private boolean narrow(VerifiedKey key) {
+    private boolean restrictScope(VerifiedKey key) {
         Scope minted;
         try {
             minted = Scope.parse(token.getScope());
@@ -166,7 +167,7 @@ final class ApiKeyIntrospection extends AccessTokenIntrospectionProvider<AccessT
             return refuse("api_key_grants_nothing");
         }
         transformedToken.setScope(remaining.toString());
-        // Parsing has put them here; the claim would stand twice in what is signed.
+        // Set by the parser; the signed response would contain the claim twice.
         transformedToken.setAuthorizationDetails(null);
         transformedToken.setOtherClaims(TokenMinter.AUTHORIZATION_DETAILS, remaining.authorizationDetails());
         return true;

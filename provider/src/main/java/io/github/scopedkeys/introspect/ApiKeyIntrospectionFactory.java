@@ -6,7 +6,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.protocol.oidc.TokenIntrospectionProvider;
 import org.keycloak.protocol.oidc.TokenIntrospectionProviderFactory;
 
-/** Answers the {@code token_type_hint} {@code api_key}: Keycloak refuses hints that it has no provider for. */
+/** Supports {@code token_type_hint=api_key}: Keycloak rejects hints for which it has no provider. */
 public final class ApiKeyIntrospectionFactory
         implements TokenIntrospectionProviderFactory, PlainFactory<TokenIntrospectionProvider> {
 

@@ -11,8 +11,8 @@ import org.keycloak.protocol.oidc.TokenIntrospectionProvider;
 import org.keycloak.protocol.oidc.TokenIntrospectionProviderFactory;
 
 /**
- * Takes the place of Keycloak's introspection for the hint {@code requesting_party_token}, which would call a token made
- * from a key active when the key is gone.
+ * Replaces Keycloak's introspection for the hint {@code requesting_party_token}, which would report a token minted from
+ * a key as active even after the key is deleted.
  */
 public final class RequestingPartyTokenIntrospectionFactory
         implements TokenIntrospectionProviderFactory, PlainFactory<TokenIntrospectionProvider> {

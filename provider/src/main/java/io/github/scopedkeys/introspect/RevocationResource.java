@@ -38,9 +38,9 @@ import org.keycloak.protocol.oidc.utils.AuthorizeClientUtil;
 import org.keycloak.storage.UserStoragePrivateUtil;
 
 /**
- * Revocation (RFC 7009) of a key by whoever holds it: to have the whole key is the credential, so a finder who belongs
- * to no client can end a leaked one. A client may say who it is, and then has to prove it. Every key that is not deleted
- * by this gets the same answer as one that is.
+ * Revocation (RFC 7009) of a key by its holder. Possession of the whole key is the credential, so anyone who finds a
+ * leaked key can revoke it, without a client. A caller that names a client must authenticate as that client (RFC 7009
+ * section 2.1). The response is the same whether or not a key was deleted (RFC 7009 section 2.2).
  */
 public final class RevocationResource {
 
@@ -55,17 +55,17 @@ public final class RevocationResource {
     }
 
     /**
-     * Keycloak reads the body before it calls {@link #revoke}, and responds with 500 to a form of another kind that it cannot
-     * read. Escapes that cannot be decoded remain such a 500, here as at Keycloak's own endpoints.
+     * Rejects a POST whose body is not a form in UTF-8. Keycloak reads the body before it calls {@link #revoke}, and
+     * would respond with 500 to such a body. Invalid percent-escapes still cause a 500, as at Keycloak's own endpoints.
      *
-     * @throws WebApplicationException 400 if something else than a form in UTF-8 is posted
+     * @throws WebApplicationException 400 {@code invalid_request} if the body is not a form in UTF-8
      */
     public RevocationResource requireForm() {
         HttpRequest request = session.getContext().getHttpRequest();
         if (HttpMethod.POST.equals(request.getHttpMethod())
                 && !isForm(request.getHttpHeaders().getHeaderString(HttpHeaders.CONTENT_TYPE))) {
             throw new WebApplicationException(
-                    invalidRequest("The body must be a form (" + MediaType.APPLICATION_FORM_URLENCODED + ") in UTF-8"));
+                    invalidRequest("Send the body as " + MediaType.APPLICATION_FORM_URLENCODED + " in UTF-8"));
         }
         return this;
     }
@@ -85,7 +85,10 @@ public final class RevocationResource {
         }
     }
 
-    /** The parameter {@code token_type_hint} is allowed and means nothing: there is one kind of token here. */
+    /**
+     * Revokes the key in {@code token}. {@code token_type_hint} is ignored (RFC 7009 section 2.1): keys are the only
+     * type.
+     */
     @POST
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     public Response revoke() {
@@ -97,10 +100,11 @@ public final class RevocationResource {
         if (token.size() != 1 || form.values().stream().anyMatch(values -> values.size() > 1)) {
             measurement.refused(OAuthErrorException.INVALID_REQUEST);
             measurement.end();
-            return invalidRequest("The parameter token must be there once, and none twice");
+            // RFC 6749 section 3.2: parameters must not be included more than once.
+            return invalidRequest("Send the parameter token exactly once, and no parameter more than once");
         }
         Verdict verdict = UnitOfWork.run(session, realm, (own, there) -> {
-            // In the same transaction: to verify a key may write a new digest of it.
+            // In the same transaction, since verification may store a new digest of the key.
             Verdict verified = ApiKeysProvider.of(own).holderVerifier().verify(there.getId(), token.get(0));
             proven(verified).ifPresent(id -> delete(own, there, id, verified, client));
             return verified;
@@ -114,7 +118,7 @@ public final class RevocationResource {
         return Response.ok().header(HttpHeaders.CACHE_CONTROL, "no-store").build();
     }
 
-    /** Returns who says to be a client and proves it; null if nobody says so. */
+    /** Authenticates the client if the request names one, and returns its client id; null if the request names none. */
     private String authenticate(MultivaluedMap<String, String> form) {
         boolean claimed =
                 session.getContext().getHttpRequest().getHttpHeaders().getHeaderString(HttpHeaders.AUTHORIZATION)
@@ -129,7 +133,9 @@ public final class RevocationResource {
         return client.getClientId();
     }
 
-    /** The reasons after which the secret is known to be right: such a key is as good as dead, and can be deleted. */
+    /**
+     * Returns the id if the secret was correct. That includes disabled and expired keys, which may be deleted as well.
+     */
     private static Optional<KeyId> proven(Verdict verdict) {
         if (verdict instanceof VerifiedKey key) {
             return Optional.of(key.id());
@@ -146,14 +152,14 @@ public final class RevocationResource {
             return;
         }
         String ownerId = verdict instanceof VerifiedKey key ? key.ownerId() : ((Refusal) verdict).ownerId();
-        // The user's row is enough for the event, and there while the directory that the user lives in is not.
+        // The local row is enough for the event, and available even if the user's directory is not.
         UserModel owner = UserStoragePrivateUtil.userLocalStorage(session).getUserById(realm, ownerId);
         if (owner != null) {
             new KeyEvents(session, realm, owner, client).revoked(id);
         }
     }
 
-    /** Nobody learns of it but the log: whoever guesses at keys here does so unasked. */
+    /** Records the refusal only in the event log: a caller who guesses keys learns nothing. */
     private void refused(Refusal refusal, String client) {
         REFUSALS.note(
                 refusal,

@@ -17,8 +17,8 @@ import org.keycloak.protocol.oidc.TokenExchangeProviderFactory;
 import org.keycloak.representations.AccessTokenResponse;
 
 /**
- * Token exchange (RFC 8693) with an API key as the subject token. It goes before Keycloak's own providers, and also
- * claims the tokens it has made itself, in order to refuse them: no exchange may launder the mark off them.
+ * Token exchange (RFC 8693) with an API key as the subject token. It runs before Keycloak's own providers. It also
+ * claims tokens that were minted from keys, only to reject them: an exchange would strip the mark that confines them.
  */
 public final class ApiKeyTokenExchange
         implements TokenExchangeProvider, TokenExchangeProviderFactory, PlainFactory<TokenExchangeProvider> {
@@ -27,7 +27,7 @@ public final class ApiKeyTokenExchange
     public boolean supports(TokenExchangeContext context) {
         TokenExchangeContext.Params params = context.getParams();
         if (SentParameters.API_KEY_TYPE.equals(params.getSubjectTokenType())) {
-            // First of all, so that client policies judge what was sent as well.
+            // Before anything else, so that client policies also see the parameters as sent.
             SentParameters.restore(context);
             return true;
         }
@@ -43,7 +43,7 @@ public final class ApiKeyTokenExchange
             measurement.succeeded();
             return response;
         } catch (RedemptionRefused e) {
-            Response response = refusal(context, e);
+            Response response = rejected(context, e);
             measurement.refused(e.error());
             return response;
         } catch (RedemptionUnavailable e) {
@@ -56,8 +56,8 @@ public final class ApiKeyTokenExchange
     }
 
     private static Response redeem(TokenExchangeContext context) throws RedemptionRefused, RedemptionUnavailable {
-        refuseOtherClients(context);
-        refuseOtherRequests(context);
+        requireGate(context);
+        requireSupportedParameters(context);
         KeyRedemption redemption = new KeyRedemption(context.getSession(), context.getClient(), context.getEvent());
         RedeemableKey key = redemption.verify(context.getParams().getSubjectToken());
         KeyRedemption.Authorized authorized =
@@ -68,36 +68,45 @@ public final class ApiKeyTokenExchange
         return context.getCors().add(JsonResponse.ok(response));
     }
 
-    private static void refuseOtherClients(TokenExchangeContext context) throws RedemptionRefused {
+    private static void requireGate(TokenExchangeContext context) throws RedemptionRefused {
         Optional<String> objection = GatePolicy.objection(context.getClient());
         if (objection.isPresent()
                 && SentParameters.API_KEY_TYPE.equals(context.getParams().getSubjectTokenType())) {
             throw RedemptionRefused.of(
-                    OAuthErrorException.UNAUTHORIZED_CLIENT, "The client may not exchange API keys", objection.get());
+                    OAuthErrorException.UNAUTHORIZED_CLIENT, GatePolicy.NOT_ALLOWED, objection.get());
         }
     }
 
-    /** RFC 8693 section 2.1 names the parameters; what this exchange cannot honour it refuses, and ignores nothing. */
-    private static void refuseOtherRequests(TokenExchangeContext context) throws RedemptionRefused {
+    /**
+     * Rejects parameters of RFC 8693 section 2.1, and Keycloak's own, that this exchange cannot honour; ignores none.
+     */
+    private static void requireSupportedParameters(TokenExchangeContext context) throws RedemptionRefused {
         TokenExchangeContext.Params params = context.getParams();
         if (KeyTokenGrant.claimsMark(context.getSession(), params.getSubjectToken())
                 || KeyTokenGrant.claimsMark(context.getSession(), params.getActorToken())) {
-            throw invalidRequest("A token made from an API key cannot be exchanged", "api_key_token_exchanged");
+            throw invalidRequest(
+                    "A token minted from an API key cannot be exchanged. Exchange the API key again.",
+                    "api_key_token_exchanged");
         }
         if (!SentParameters.API_KEY_TYPE.equals(params.getSubjectTokenType())) {
-            throw invalidRequest("subject_token_type unsupported", "subject_token_type_unsupported");
+            throw invalidRequest(
+                    "Unsupported subject_token_type. Use " + SentParameters.API_KEY_TYPE + ".",
+                    "subject_token_type_unsupported");
         }
         Optional<String> objection = SentParameters.objection(context);
         if (objection.isPresent()) {
             throw invalidRequest(objection.get(), "parameter_not_honoured");
         }
         if (params.getSubjectToken() == null) {
-            throw invalidRequest("Parameter 'subject_token' is missing", "subject_token_missing");
+            throw invalidRequest("Missing parameter: subject_token", "subject_token_missing");
         }
         String requested = params.getRequestedTokenType();
         if (requested != null && !requested.equals(OAuth2Constants.ACCESS_TOKEN_TYPE)) {
-            throw invalidRequest("requested_token_type unsupported", "requested_token_type_unsupported");
+            throw invalidRequest(
+                    "Unsupported requested_token_type. Omit it, or use " + OAuth2Constants.ACCESS_TOKEN_TYPE + ".",
+                    "requested_token_type_unsupported");
         }
+        // RFC 8693 section 2.1: neither delegation (actor_token) nor a resource URI is supported.
         for (String parameter : List.of(
                 OAuth2Constants.ACTOR_TOKEN,
                 OAuth2Constants.ACTOR_TOKEN_TYPE,
@@ -106,7 +115,7 @@ public final class ApiKeyTokenExchange
                 OAuth2Constants.SUBJECT_ISSUER,
                 OAuth2Constants.RESOURCE)) {
             if (context.getFormParams().containsKey(parameter)) {
-                throw invalidRequest("Parameter '" + parameter + "' is not supported", "parameter_unsupported");
+                throw invalidRequest("Unsupported parameter: " + parameter, "parameter_unsupported");
             }
         }
     }
@@ -115,8 +124,8 @@ public final class ApiKeyTokenExchange
         return RedemptionRefused.of(OAuthErrorException.INVALID_REQUEST, description, reason);
     }
 
-    /** A response as Keycloak's would be, but without an exception for the server to handle. */
-    private static Response refusal(TokenExchangeContext context, RedemptionRefused refused) {
+    /** Returns the response that Keycloak's own exchange would give, without throwing an exception. */
+    private static Response rejected(TokenExchangeContext context, RedemptionRefused refused) {
         context.getEvent().detail(Details.REASON, refused.reason());
         context.getEvent()
                 .error(

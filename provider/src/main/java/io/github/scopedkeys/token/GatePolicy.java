@@ -22,89 +22,100 @@ import org.keycloak.services.clientpolicy.context.TokenExchangeRequestContext;
 import org.keycloak.services.cors.Cors;
 
 /**
- * Which clients may handle keys. A client whose scope reaches roles of Keycloak itself would carry the user's power into
- * places that only look at user and scope (client registration, for one), so it is refused, whatever its token says.
+ * Decides which clients may handle keys. A client whose scope includes Keycloak's own roles is rejected, whatever its
+ * tokens contain. Some endpoints, such as client registration, check only the user and the client's scope.
  */
 public final class GatePolicy {
 
-    /** Set by Keycloak for clients that come from a client id metadata document (feature {@code cimd}). */
+    /**
+     * The attribute that Keycloak sets on clients created from a client ID metadata document (feature {@code cimd}).
+     */
     private static final String METADATA_DOCUMENT = "cimd.cache.expiry.time.in.sec";
 
     /** The client attribute that makes a client a gate: {@code "true"}. */
     public static final String ENABLED = "api.keys.exchange.enabled";
 
-    /** The client attribute that makes {@code scope} mandatory for a gate: {@code "true"}. */
+    /** The client attribute that requires a gate to send {@code scope}: {@code "true"}. */
     public static final String SCOPE_REQUIRED = "api.keys.scope.required";
 
-    /** Keycloak's client scope with the claims that every token has. */
+    /** The message for a client that may not exchange keys; the event names the reason. */
+    public static final String NOT_ALLOWED =
+            "This client may not exchange API keys. Ask an administrator; Keycloak's event log names the reason.";
+
+    /** Keycloak's client scope with the claims common to all tokens. */
     static final String BASIC = "basic";
 
     private GatePolicy() {}
 
-    /** What is wrong with a client that is to handle keys. The words are stable: events and REST name them. */
+    /** A reason why a client may not handle keys. The words are stable: events and REST responses contain them. */
     public enum Objection {
-        /** It lacks the attribute {@value GatePolicy#ENABLED}. */
+        /** The client lacks the attribute {@value GatePolicy#ENABLED}. */
         CLIENT_NOT_ENABLED_FOR_API_KEYS(client -> !isEnabled(client)),
-        /** It is public or bearer-only: anybody can say to be it, or it cannot authenticate at all. */
+        /** The client is public, so anyone can impersonate it, or bearer-only, so it cannot authenticate. */
         CLIENT_NOT_CONFIDENTIAL(client -> client.isPublicClient() || client.isBearerOnly()),
-        /** It registered itself, so somebody outside can change it, or it has a token that lets its holder do so. */
+        /**
+         * An outsider may change the client: it registered itself, or someone holds a registration access token for it.
+         */
         CLIENT_REGISTERED_ITSELF(GatePolicy::registeredItself),
+        /** The client allows full scope, which includes all of the user's roles. */
         CLIENT_HAS_FULL_SCOPE(ClientModel::isFullScopeAllowed),
+        /** The client's scope includes roles of Keycloak itself. */
         CLIENT_SCOPE_REACHES_KEYCLOAK_ROLES(ScopeReach::reachesKeycloak);
 
-        @SuppressWarnings("ImmutableEnumChecker") // Functions without state.
-        private final Predicate<ClientModel> concerns;
+        @SuppressWarnings("ImmutableEnumChecker") // The functions are stateless.
+        private final Predicate<ClientModel> condition;
 
-        Objection(Predicate<ClientModel> concerns) {
-            this.concerns = concerns;
+        Objection(Predicate<ClientModel> condition) {
+            this.condition = condition;
         }
 
-        /** Returns the word in events: {@code client_has_full_scope}. */
+        /** Returns the word used in events, such as {@code client_has_full_scope}. */
         public String word() {
             return name().toLowerCase(Locale.ROOT);
         }
     }
 
-    /** Returns why the client may not handle keys, for the event log; nothing if it may. */
+    /** Returns why the client may not handle keys, as a word for the event log; empty if it may. */
     public static Optional<String> objection(ClientModel client) {
         return Arrays.stream(Objection.values())
-                .filter(objection -> objection.concerns.test(client))
+                .filter(objection -> objection.condition.test(client))
                 .map(Objection::word)
                 .findFirst();
     }
 
-    /** Returns everything that is wrong with the client, in a fixed order. */
+    /** Returns every reason why the client may not handle keys, in a fixed order; empty if it may. */
     public static List<Objection> objections(ClientModel client) {
         return Arrays.stream(Objection.values())
-                .filter(objection -> objection.concerns.test(client))
+                .filter(objection -> objection.condition.test(client))
                 .toList();
     }
 
-    /** Tells whether the client may ask what a raw key is good for. It gets no token, so its own scope does not matter. */
+    /** Tells whether the client may introspect keys. It receives no token, so its own scope does not matter. */
     public static boolean mayInspect(ClientModel client) {
         return isEnabled(client) && !client.isPublicClient() && !registeredItself(client);
     }
 
-    /** Tells whether the client must name the scope it needs. A value that cannot be read counts as yes. */
+    /** Tells whether the client must send {@code scope}. An unreadable attribute value means yes. */
     public static boolean requiresScope(ClientModel client) {
         String required = client.getAttribute(SCOPE_REQUIRED);
         return required != null && !required.isBlank() && !required.strip().equalsIgnoreCase("false");
     }
 
     /**
-     * Keycloak's client registration leaves the id of a registration access token at every client that it creates,
-     * whatever the credential of the caller, and so does an administrator who has such a token made. A client that comes
-     * from a client id metadata document has none, but an expiry of the document.
+     * Tells whether an outsider may change the client. Keycloak's client registration stores the id of a registration
+     * access token on each client it creates, whatever credential the caller used. So does an administrator who
+     * generates such a token. A client from a client ID metadata document has no such token; it has the document's
+     * expiry instead.
      */
     private static boolean registeredItself(ClientModel client) {
         return client.getRegistrationToken() != null || client.getAttribute(METADATA_DOCUMENT) != null;
     }
 
     /**
-     * Applies the realm's client policies to a request that gets the token of an exchange by another way, as Keycloak's
-     * token endpoint applies them to an exchange. A policy that rejects the request is named in the event.
+     * Applies the realm's client policies to a request that is no token exchange but yields the same token. Keycloak's
+     * token endpoint applies them to exchanges. The event records the error of a policy that rejects the request.
      *
-     * @param scope what the request says it needs; null if it does not say
+     * @param scope the requested scope; null if the request names none
      * @throws ClientPolicyException if a policy rejects the request
      */
     public static void applyClientPolicies(
@@ -137,7 +148,9 @@ public final class GatePolicy {
         }
     }
 
-    /** Returns the scopes whose mappers run: the client's own, and Keycloak's {@code basic}; none that carries roles. */
+    /**
+     * Returns the scopes whose mappers run: the client itself and Keycloak's {@code basic}, none of which adds roles.
+     */
     static Set<ClientScopeModel> mappedScopes(ClientModel client) {
         ClientScopeModel basic = client.getClientScopes(true).get(BASIC);
         return basic == null ? Set.of(client) : Set.of(client, basic);

@@ -8,7 +8,7 @@ import java.io.UncheckedIOException;
 import org.keycloak.representations.idm.OAuth2ErrorRepresentation;
 import org.keycloak.util.JsonSerialization;
 
-/** An answer in JSON. Written here, as Keycloak does it at introspection: the server's own writer takes twice as long. */
+/** JSON responses, serialized here as Keycloak does for introspection: the server's own writer takes twice as long. */
 public final class JsonResponse {
 
     private JsonResponse() {}
@@ -17,7 +17,7 @@ public final class JsonResponse {
         return of(Response.Status.OK, body);
     }
 
-    /** An error of RFC 6749 section 5.2, in the form that Keycloak gives it. */
+    /** Builds an error response (RFC 6749 section 5.2) in Keycloak's format. */
     public static Response.ResponseBuilder error(Response.Status status, String error, String description) {
         return of(status, new OAuth2ErrorRepresentation(error, description));
     }

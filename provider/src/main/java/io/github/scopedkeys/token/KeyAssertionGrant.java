@@ -13,9 +13,9 @@ import org.keycloak.protocol.oidc.grants.OAuth2GrantType;
 import org.keycloak.services.CorsErrorResponseException;
 
 /**
- * Takes the place of Keycloak's JWT authorization grant (RFC 7523) and refuses assertions that were made from keys. In a
- * realm that trusts this one, a key's token would otherwise become an ordinary token of the user it is linked to, with
- * all their roles.
+ * Replaces Keycloak's JWT authorization grant (RFC 7523 section 2.1) and rejects tokens that were minted from keys. A
+ * realm that trusts this one would otherwise turn such a token into an ordinary token of the linked user, with all
+ * their roles.
  */
 public final class KeyAssertionGrant extends JWTAuthorizationGrantTypeFactory {
 
@@ -31,7 +31,7 @@ public final class KeyAssertionGrant extends JWTAuthorizationGrantTypeFactory {
                     throw new CorsErrorResponseException(
                             context.getCors(),
                             OAuthErrorException.INVALID_GRANT,
-                            "A token made from an API key is no assertion",
+                            "A token minted from an API key cannot be used as an assertion",
                             Response.Status.BAD_REQUEST);
                 }
                 return super.process(context);

@@ -8,8 +8,8 @@ import org.keycloak.authentication.authenticators.client.FederatedJWTClientAuthe
 import org.keycloak.events.Details;
 
 /**
- * Takes the place of Keycloak's client authentication with assertions of other issuers (RFC 7523 section 2.2), and
- * refuses tokens that were made from keys: a key speaks for its owner, never for a client of a realm that trusts this one.
+ * Replaces Keycloak's client authentication with assertions from other issuers (RFC 7523 section 2.2) and rejects
+ * tokens that were minted from keys. A key represents its owner, never a client of a realm that trusts this one.
  */
 public final class KeyClientAssertion extends FederatedJWTClientAuthenticator {
 

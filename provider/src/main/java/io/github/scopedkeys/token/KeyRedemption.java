@@ -22,8 +22,8 @@ import org.keycloak.models.UserModel;
 import org.keycloak.representations.AccessTokenResponse;
 
 /**
- * From a presented key to a token: what token exchange, gateway and direct grant have in common. The client must have
- * passed {@link GatePolicy} before. What happens is written into the event; sending it is the caller's business.
+ * Turns a presented key into a token, for token exchange, gateway check and direct grant alike. The caller first checks
+ * the client against {@link GatePolicy}. Details go into the event, which the caller sends.
  */
 public final class KeyRedemption {
 
@@ -41,17 +41,17 @@ public final class KeyRedemption {
     }
 
     /**
-     * What a good key may do for this request.
+     * A verified key with the scope granted to this request.
      *
-     * @param needed what the request said it needs; empty if it took what there is
+     * @param needed the scope that the request named; empty if it named none and gets everything
      */
     public record Authorized(RedeemableKey key, Scope scope, Optional<Scope> needed) {}
 
     /**
-     * Verifies what was presented as a key.
+     * Verifies a presented key and records key, owner and outcome in the event.
      *
-     * @throws RedemptionRefused if it is no good key of this realm, whatever is wrong with it
-     * @throws RedemptionUnavailable if its owner cannot be looked up
+     * @throws RedemptionRefused if it is not a valid key of this realm, for whatever reason
+     * @throws RedemptionUnavailable if the key's owner cannot be looked up
      */
     public RedeemableKey verify(String presented) throws RedemptionRefused, RedemptionUnavailable {
         Verdict verdict = ApiKeysProvider.of(session).verifier(realm).verify(realm.getId(), presented);
@@ -70,10 +70,10 @@ public final class KeyRedemption {
     }
 
     /**
-     * Works out what a token may do now.
+     * Determines the scope that a token may have now.
      *
-     * @param requested a {@code scope} parameter; null or empty for everything the key has
-     * @throws RedemptionRefused if the key does not have it all, or the client must name what it needs and does not
+     * @param requested the {@code scope} parameter; null or empty for everything the key grants
+     * @throws RedemptionRefused if the key does not grant all of it, or the client must send {@code scope} and does not
      */
     public Authorized authorize(RedeemableKey key, String requested) throws RedemptionRefused {
         boolean absent = requested == null || requested.isEmpty();
@@ -95,10 +95,11 @@ public final class KeyRedemption {
     }
 
     /**
-     * Mints the token, and notes that the key was used.
+     * Mints the token and records the use of the key.
      *
-     * @param audience the {@code audience} parameters; null or empty for what the client's mappers give
-     * @throws RedemptionRefused if the client may not have a token for that audience
+     * @param audience the {@code audience} parameters; null or empty for the audience that the client's mappers add
+     * @throws RedemptionRefused if a requested audience is not available to the client, or the token must be bound to a
+     *     client certificate and the request has none
      */
     public AccessTokenResponse mint(Authorized authorized, List<String> audience) throws RedemptionRefused {
         try {
@@ -111,12 +112,12 @@ public final class KeyRedemption {
         }
     }
 
-    /** Notes that the key was used, where a token that was minted before is enough. */
+    /** Records the use of the key when an earlier token is reused. */
     public void used(Authorized authorized) {
         ApiKeysProvider.of(session).used(authorized.key().verified().id(), authorized.needed());
     }
 
-    /** Read once, and only for a key that is good: most of what is refused is refused before. */
+    /** Reads the rules once, and only for a verified key: most rejected requests never get this far. */
     private RealmRules rules() {
         if (rules == null) {
             rules = RealmRules.of(realm);

@@ -21,33 +21,36 @@ import org.keycloak.representations.JsonWebToken;
 import org.keycloak.services.CorsErrorResponseException;
 
 /**
- * The mark on tokens made from keys. Keycloak writes the grant type of a token into its {@code jti} and asks that grant
- * type whether the token may be used at one of its own endpoints: this one always says no, so a key's token can neither
- * administer, nor manage the account, nor make keys. As a grant of its own it does not exist.
+ * The grant type that marks tokens minted from keys. Keycloak encodes a token's grant type in its {@code jti} and asks
+ * that grant type before it accepts the token at its own endpoints. This one always declines. So such a token can
+ * neither administer Keycloak, nor manage the account, nor create keys. Requests with this grant type are rejected.
  */
 public final class KeyTokenGrant implements OAuth2GrantType, OAuth2GrantTypeFactory, PlainFactory<OAuth2GrantType> {
 
     static final String ID = "urn:scoped-api-keys:grant-type:api-key";
 
-    /** Tells whether a verified token was made from a key. */
+    /** Tells whether a verified token was minted from a key. */
     public static boolean issued(KeycloakSession session, AccessToken token) {
-        return marks(session, token.getId());
+        return isMarked(session, token.getId());
     }
 
-    /** Tells whether an encoded token says that it was made from a key. Nothing is verified: good for a refusal only. */
+    /**
+     * Tells whether an encoded token claims to be minted from a key. Its signature is not verified: only reject on
+     * this.
+     */
     public static boolean claimsMark(KeycloakSession session, String token) {
         if (token == null || token.indexOf('.') < 0) {
             return false;
         }
         try {
             JsonWebToken claims = new JWSInput(token).readJsonContent(JsonWebToken.class);
-            return claims != null && marks(session, claims.getId());
+            return claims != null && isMarked(session, claims.getId());
         } catch (JWSInputException e) {
             return false;
         }
     }
 
-    private static boolean marks(KeycloakSession session, String jti) {
+    private static boolean isMarked(KeycloakSession session, String jti) {
         if (jti == null) {
             return false;
         }
@@ -56,14 +59,14 @@ public final class KeyTokenGrant implements OAuth2GrantType, OAuth2GrantTypeFact
                     .getTokenContextFromTokenId(jti)
                     .getGrantType());
         } catch (IllegalArgumentException e) {
-            // Not a jti of this server.
+            // Not a jti in Keycloak's format.
             return false;
         }
     }
 
     /**
-     * Returns the {@code jti} that a token has to have. Keycloak has made it for the grant of the session, but as that of
-     * a lightweight token if the client is set so: to those it adds roles where they are used.
+     * Returns the {@code jti} with the mark, always as that of a regular token. If the client uses lightweight tokens,
+     * Keycloak has encoded that type, and would add the user's roles wherever such a token is used.
      */
     static String mark(KeycloakSession session, String jti) {
         TokenContextEncoderProvider encoder = session.getProvider(TokenContextEncoderProvider.class);

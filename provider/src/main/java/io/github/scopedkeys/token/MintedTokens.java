@@ -7,16 +7,18 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Tokens minted within the last minute, so that not every request needs one signed. It decides nothing by itself: key,
- * owner and grant are checked before each use, and what they come to is part of the question.
+ * Tokens minted within the last minute, which saves a signature on most gateway requests. This cache decides nothing:
+ * key, owner and grant are checked before each lookup, and their state is part of the cache key.
  */
 public final class MintedTokens {
 
     private static final long MAX_AGE = 60_000;
-    /** Of scopes and tokens together: about 50 MB, be it 50,000 small tokens or 1,000 for hundreds of endpoints. */
+    /**
+     * Scopes and tokens together: about 50 MB, enough for 50,000 small tokens or 1,000 that name hundreds of endpoints.
+     */
     private static final long MAX_CHARACTERS = 50_000_000;
 
-    /** In the order in which they came, so the eldest goes first. */
+    /** In insertion order, so the oldest token is removed first. */
     private final Map<TokenInputs, Minted> tokens = new LinkedHashMap<>();
 
     private long characters;
@@ -29,7 +31,7 @@ public final class MintedTokens {
                 .map(Minted::token);
     }
 
-    /** @param expiresIn the life of the token in seconds; no token is given away with less than half of it left */
+    /** @param expiresIn the token's lifetime in seconds; a token with less than half of it left is not reused */
     public synchronized void put(TokenInputs inputs, String token, long expiresIn, long now) {
         Minted former = tokens.remove(inputs);
         characters += size(inputs, token) - (former == null ? 0 : size(inputs, former.token()));
@@ -50,7 +52,7 @@ public final class MintedTokens {
     }
 
     private static long size(TokenInputs inputs, String token) {
-        // What goes with each of them, roughly: ids, objects, the map's entry.
+        // 500: a rough allowance for ids, objects and the map entry.
         return inputs.scope().length() + token.length() + 500L;
     }
 }

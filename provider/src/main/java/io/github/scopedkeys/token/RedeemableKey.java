@@ -4,5 +4,5 @@ package io.github.scopedkeys.token;
 import io.github.scopedkeys.verify.VerifiedKey;
 import org.keycloak.models.UserModel;
 
-/** A good key and whose it is: looked up once, and carried along from then on. */
+/** A verified key and its owner, who is looked up only once per request. */
 public record RedeemableKey(VerifiedKey verified, UserModel owner) {}

@@ -7,8 +7,8 @@ import java.util.Optional;
 import org.keycloak.OAuthErrorException;
 
 /**
- * Why a request gets no token: the OAuth error and a description for the client, and the word for the event. A key that was
- * not believed looks the same to the client whatever the reason.
+ * Rejects a request for a token, with an OAuth error and a description for the client, and a reason for the event.
+ * Clients see the same error for every invalid key, whatever the reason.
  */
 public final class RedemptionRefused extends Exception {
 
@@ -17,7 +17,7 @@ public final class RedemptionRefused extends Exception {
     private final Refusal refusal;
 
     private RedemptionRefused(String error, String description, String reason, Refusal refusal) {
-        // A response and no fault: a stack trace would tell nobody anything, and takes its time with all junk.
+        // Expected rejection: skip the stack trace, which would cost time on every junk request.
         super(description, null, false, false);
         this.error = error;
         this.reason = reason;
@@ -49,17 +49,19 @@ public final class RedemptionRefused extends Exception {
         return error;
     }
 
-    /** Returns the word for the event. */
+    /** Returns the reason for the event. */
     public String reason() {
         return reason;
     }
 
-    /** Returns which key was not believed, and why; nothing if the key is good and the request is not. */
+    /** Returns which key was rejected and why; empty if the key is valid and the request is not. */
     public Optional<Refusal> refusal() {
         return Optional.ofNullable(refusal);
     }
 
-    /** Tells whether the key lacks what was asked for, or the client did not say what it needs. */
+    /**
+     * Tells whether the key does not grant the requested scope, or the client did not send a required {@code scope}.
+     */
     public boolean isScope() {
         return error.equals(OAuthErrorException.INVALID_SCOPE);
     }

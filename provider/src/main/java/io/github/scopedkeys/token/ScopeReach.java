@@ -17,15 +17,15 @@ import org.keycloak.models.RoleModel;
 import org.keycloak.models.utils.RoleUtils;
 
 /**
- * Whether the scope of a client reaches roles of Keycloak itself. To find out takes a look at every client scope, and, for
- * a client without roles of its own, a question to the database: Keycloak remembers roles, but not that there are none. A
- * busy gate asks hundreds of times a second, so a good answer holds for a second.
+ * Determines whether a client's scope includes roles of Keycloak itself. That takes a look at every client scope, and a
+ * database query if the client has no roles: Keycloak caches roles, but not their absence. A busy gate asks hundreds of
+ * times a second, so a negative result is cached for a second.
  */
 final class ScopeReach {
 
-    /** How long it may take until a change of the scope is seen, in milliseconds. */
+    /** How long a scope change may go unnoticed, in milliseconds. */
     static final long MAX_AGE = 1_000;
-    /** More clients than this are hardly gates of one server. */
+    /** More clients than one server is likely to have as gates. */
     private static final int CAPACITY = 10_000;
 
     private static final Set<String> KEYCLOAK_CLIENTS = Set.of(
@@ -36,7 +36,7 @@ final class ScopeReach {
             Constants.ADMIN_CLI_CLIENT_ID,
             Constants.ADMIN_CONSOLE_CLIENT_ID);
 
-    /** Until when the clients that reach nothing are believed, by {@link System#nanoTime}. */
+    /** Clients without Keycloak roles in scope, and when that result expires, by {@link System#nanoTime}. */
     private static final Map<String, Long> HARMLESS = new ConcurrentHashMap<>();
 
     private ScopeReach() {}
@@ -46,7 +46,7 @@ final class ScopeReach {
         if (until != null && System.nanoTime() - until < 0) {
             return false;
         }
-        // The age counts from before the look, which is at what this request has seen of the client.
+        // Measured before the check: this request may have read the client's data earlier.
         long now = System.nanoTime();
         if (RoleUtils.expandCompositeRolesStream(roles(client).stream()).anyMatch(ScopeReach::isKeycloakRole)) {
             HARMLESS.remove(client.getId());
@@ -60,7 +60,7 @@ final class ScopeReach {
     }
 
     private static List<RoleModel> roles(ClientModel client) {
-        // A client's own roles are in its scope without any mapping.
+        // A client's own roles are always in its scope, without a mapping.
         List<RoleModel> roles = new ArrayList<>(client.getRolesStream().toList());
         client.getScopeMappingsStream().forEach(roles::add);
         for (boolean byDefault : List.of(true, false)) {

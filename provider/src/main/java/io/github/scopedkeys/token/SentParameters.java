@@ -9,21 +9,21 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.protocol.oidc.TokenExchangeContext;
 
 /**
- * The parameters of a token request as the client sent them. Keycloak ignores form parameters that are longer than 4,000
- * characters, strips control characters, and does not look at the query: a grant may see less than was sent. A
- * {@code scope} that got lost on the way would then mean everything that the key has.
+ * The parameters of a token request as the client sent them. Keycloak drops form parameters longer than 4,000
+ * characters, strips control characters, and ignores the query string, so a grant may see less than was sent. A lost
+ * {@code scope} would then mean everything that the key grants.
  */
 public final class SentParameters {
 
-    /** The subject token type of a key (RFC 8693 section 3 lets a deployment define its own). */
+    /** The subject token type of a key; RFC 8693 section 3 allows further types. */
     static final String API_KEY_TYPE = "urn:scoped-api-keys:token-type:api-key";
 
-    /** Enough for the scopes of 1,000 endpoints; the server's own limit for a form parameter is about the same. */
+    /** Room for the scopes of 1,000 endpoints; the server's own limit on a form parameter is about the same. */
     private static final int MAX_CHARACTERS = 170_000;
     /** More values of one parameter than any request needs. */
     private static final int MAX_VALUES = 64;
 
-    /** Every parameter of RFC 8693 section 2.1, and those that Keycloak adds to it. */
+    /** The parameters of RFC 8693 section 2.1 except {@code grant_type}, and Keycloak's additions. */
     private static final List<String> EXCHANGE = List.of(
             OAuth2Constants.SUBJECT_TOKEN,
             OAuth2Constants.SUBJECT_TOKEN_TYPE,
@@ -40,8 +40,8 @@ public final class SentParameters {
     private SentParameters() {}
 
     /**
-     * Makes what the exchange sees what the client sent. A parameter without a value counts as absent (RFC 6749 section
-     * 3.2).
+     * Restores the exchange's parameters to what the client sent. A parameter without a value counts as absent (RFC
+     * 6749 section 3.2).
      */
     static void restore(TokenExchangeContext context) {
         MultivaluedMap<String, String> sent =
@@ -57,34 +57,35 @@ public final class SentParameters {
         }
     }
 
-    /** Returns why a parameter of the exchange cannot be honoured; nothing if all can. */
+    /** Returns why a parameter of the exchange cannot be honoured; empty if all can. */
     static Optional<String> objection(TokenExchangeContext context) {
         return objection(context.getSession(), context.getFormParams(), EXCHANGE);
     }
 
     /**
-     * Returns why one of these parameters cannot be honoured, in words for the client; nothing if all can.
+     * Returns why one of these parameters cannot be honoured, as a description for the client; empty if all can.
      *
-     * @param sent the form as it came; {@code HttpRequest.getDecodedFormParameters()} has it
+     * @param sent the form as sent, from {@code HttpRequest.getDecodedFormParameters()}
      */
     public static Optional<String> objection(
             KeycloakSession session, MultivaluedMap<String, String> sent, List<String> names) {
         MultivaluedMap<String, String> query = session.getContext().getUri().getQueryParameters();
         for (String name : names) {
             if (query.containsKey(name)) {
-                // RFC 6749 section 3.2: parameters are in the body. Nobody reads this one.
-                return Optional.of("Parameter '" + name + "' belongs in the body of the request");
+                // RFC 8693 section 2.1, RFC 6749 section 4.3.2: parameters go into the body; the query is ignored.
+                return Optional.of("Send the parameter " + name + " in the request body, not in the query string");
             }
             List<String> values = sent.getOrDefault(name, List.of());
             if (values.size() > MAX_VALUES
                     || values.stream().mapToInt(String::length).sum() > MAX_CHARACTERS) {
-                return Optional.of("Parameter '" + name + "' is too long");
+                return Optional.of("The parameter " + name + " is too long. Send at most " + MAX_CHARACTERS
+                        + " characters in at most " + MAX_VALUES + " values.");
             }
         }
         return Optional.empty();
     }
 
-    /** Returns the values of a parameter, without the empty ones. */
+    /** Returns the non-empty values of a parameter. */
     public static List<String> values(MultivaluedMap<String, String> sent, String name) {
         return sent.getOrDefault(name, List.of()).stream()
                 .filter(value -> !value.isEmpty())

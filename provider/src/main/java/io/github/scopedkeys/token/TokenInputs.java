@@ -21,16 +21,16 @@ import org.keycloak.models.cache.CachedRealmModel;
 import org.keycloak.models.cache.CachedUserModel;
 
 /**
- * Everything that a token made from a key depends on: two equal ones make the same token. Keycloak reads realm (with its
- * signing keys, lifespans, rules and client policies), client (with its mappers) and user again after each change, and
- * says when it read them, so those moments stand for all that is in them.
+ * Everything that a token minted from a key depends on: equal inputs yield equivalent tokens. Keycloak reloads a realm,
+ * a client or a user after each change and keeps the time of that read. So the time stands for all of its contents: the
+ * realm's signing keys, lifespans, rules and client policies, and the client's mappers.
  *
  * @param realmRead when Keycloak read the realm, in milliseconds since the epoch
  * @param clientRead when Keycloak read the client, in milliseconds since the epoch
- * @param basic the mappers of the client scope {@code basic}, which is read apart from the client
- * @param ownerRead when Keycloak read the owner, in milliseconds since the epoch; 0 if no mapper asks
- * @param ownerNotBefore the moment before which the owner wants no token to be made
- * @param lightweight what a client policy said about lightweight tokens in this request
+ * @param basic the mappers of the client scope {@code basic}, which Keycloak reads separately from the client
+ * @param ownerRead when Keycloak read the owner, in milliseconds since the epoch; 0 if no mapper reads the owner
+ * @param ownerNotBefore the owner's not-before time in seconds since the epoch: tokens issued earlier are revoked
+ * @param lightweight whether a client policy chose lightweight tokens for this request; null if none decided
  */
 public record TokenInputs(
         String realmId,
@@ -46,7 +46,7 @@ public record TokenInputs(
         int ownerNotBefore,
         Object lightweight) {
 
-    /** Mappers whose claims follow from their own settings, the client and the owner's id. */
+    /** Mappers whose claims depend only on their own settings, the client and the owner's id. */
     private static final Set<String> FIXED = Set.of(
             "oidc-acr-mapper",
             "oidc-allowed-origins-mapper",
@@ -57,14 +57,14 @@ public record TokenInputs(
             "oidc-sub-mapper",
             "oidc-usersessionmodel-note-mapper");
 
-    /** Mappers that read the owner, and nothing else. */
+    /** Mappers that read only the owner. */
     private static final Set<String> OF_OWNER = Set.of(
             "oidc-address-mapper",
             "oidc-full-name-mapper",
             "oidc-sha256-pairwise-sub-mapper",
             "oidc-usermodel-property-mapper");
 
-    /** Reads an attribute of the owner, or else of a group the owner is in. */
+    /** The mapper that reads an attribute of the owner, or failing that, of one of the owner's groups. */
     private static final String OF_OWNER_OR_GROUPS = "oidc-usermodel-attribute-mapper";
 
     private enum Reads {
@@ -74,8 +74,9 @@ public record TokenInputs(
     }
 
     /**
-     * Returns what a token depends on; nothing if that cannot be said: a mapper reads groups, roles or what only its
-     * author knows, or Keycloak does not cache what it reads. Then every token has to be made anew.
+     * Returns the inputs of a token; empty if they cannot be determined, so that every token must be minted afresh.
+     * This is so if a mapper reads groups, roles or anything unknown, or if Keycloak does not cache what the mappers
+     * read.
      */
     public static Optional<TokenInputs> of(
             KeycloakSession session, ClientModel client, RedeemableKey key, Scope scope) {
@@ -112,7 +113,7 @@ public record TokenInputs(
 
     private static Reads reads(ClientModel client, ClientScopeModel basic, UserModel owner) {
         if (basic != null && basic.getScopeMappingsStream().findAny().isPresent()) {
-            // Such a scope is only for users who have one of its roles.
+            // Keycloak applies such a scope only to users with one of its roles.
             return Reads.ANYTHING;
         }
         Stream<ProtocolMapperModel> mappers = client.getProtocolMappersStream();

@@ -35,15 +35,15 @@ import org.keycloak.services.util.DefaultClientSessionContext;
 import org.keycloak.services.util.MtlsHoKTokenUtil;
 
 /**
- * Makes a token from a verified key. The session it takes Keycloak to do so lives as long as the request; there is no
- * refresh token and no ID token.
+ * Mints an access token from a verified key, without a refresh token or an ID token. Keycloak needs a user session to
+ * do so: a transient one, which ends with the request.
  */
 public final class TokenMinter {
 
     public static final String KEY_ID = KeyEvents.KEY_ID;
     public static final String AUTHORIZATION_DETAILS = "authorization_details";
 
-    /** Claims that endpoints act on, and that a mapper may have put in by name, beside the properties of the token. */
+    /** Claims that grant power at endpoints and that a mapper may add by name, bypassing the token's own properties. */
     private static final Set<String> POWERS = Set.of("realm_access", "resource_access", "authorization", "sid", "cnf");
 
     private final KeycloakSession session;
@@ -63,9 +63,9 @@ public final class TokenMinter {
     /**
      * Mints a token.
      *
-     * @param audience the {@code audience} parameters; empty for what the client's mappers give
-     * @throws OAuthErrorException {@code invalid_target} for an audience that is not to be had, {@code invalid_request}
-     *     if the token must be bound to a client certificate and there is none
+     * @param audience the {@code audience} parameters; empty for the audience that the client's mappers add
+     * @throws OAuthErrorException {@code invalid_target} (RFC 8693 section 2.2.2) if an audience is not available;
+     *     {@code invalid_request} if the token must be bound to a client certificate that the request lacks
      */
     AccessTokenResponse mint(RedeemableKey redeemable, Scope scope, List<String> audience) throws OAuthErrorException {
         VerifiedKey key = redeemable.verified();
@@ -83,7 +83,7 @@ public final class TokenMinter {
         AccessToken token = builder.getAccessToken();
         List<Map<String, Object>> details = scope.authorizationDetails();
         confine(token, key, scope, details);
-        checkAudience(token, audience);
+        validateAudience(token, audience);
         bindToCertificate(token);
         token.exp(Math.min(token.getExp(), latestExpiry(key)));
         AccessTokenResponse response = builder.build();
@@ -115,7 +115,7 @@ public final class TokenMinter {
         ClientSessionContext context = DefaultClientSessionContext.fromClientSessionAndClientScopes(
                 clientSession, GatePolicy.mappedScopes(client), null, session);
         context.setAttribute(Constants.GRANT_TYPE, KeyTokenGrant.ID);
-        // Known without looking through all the scopes of the realm.
+        // Never requested; saves Keycloak a search through the realm's scopes.
         context.setAttribute(OAuth2Constants.OFFLINE_ACCESS, false);
         return context;
     }
@@ -134,11 +134,12 @@ public final class TokenMinter {
         }
     }
 
-    /** Puts in what the key stands for, and takes out the power that a mapper might have added. */
+    /** Sets the claims that the key grants, and removes any power that a mapper may have added. */
     private void confine(AccessToken token, VerifiedKey key, Scope scope, List<Map<String, Object>> details) {
         token.setSessionId(null);
         event.session((String) null);
-        // No roles, and said so: Keycloak works out later what a token leaves out, by the user and the client's scope.
+        // Explicitly no roles: for a token without them, Keycloak falls back to the user's roles within the client's
+        // scope.
         token.setRealmAccess(new AccessToken.Access().roles(Set.of()));
         token.setResourceAccess(null);
         token.setAuthorization(null);
@@ -149,12 +150,12 @@ public final class TokenMinter {
         token.setOtherClaims(KEY_ID, key.id().value());
     }
 
-    private void checkAudience(AccessToken token, List<String> audience) throws OAuthErrorException {
+    private void validateAudience(AccessToken token, List<String> audience) throws OAuthErrorException {
         if (token.getAudience() == null || token.getAudience().length == 0) {
             if (!audience.isEmpty()) {
                 throw invalidTarget();
             }
-            // A token for nobody in particular would be good everywhere: it is for the client that asked.
+            // A token without an audience would be accepted everywhere, so restrict it to the requesting client.
             token.audience(client.getClientId());
             return;
         }
@@ -173,7 +174,8 @@ public final class TokenMinter {
                 session.getContext().getHttpRequest(), session);
         if (confirmation == null) {
             throw new OAuthErrorException(
-                    OAuthErrorException.INVALID_REQUEST, "Client Certification missing for MTLS HoK Token Binding");
+                    OAuthErrorException.INVALID_REQUEST,
+                    "This client's tokens are bound to its certificate. Connect with that certificate (mutual TLS).");
         }
         token.setConfirmation(confirmation);
     }
@@ -187,6 +189,8 @@ public final class TokenMinter {
     }
 
     private static OAuthErrorException invalidTarget() {
-        return new OAuthErrorException("invalid_target", "The requested audience is not available");
+        return new OAuthErrorException(
+                "invalid_target",
+                "The requested audience is not available. Omit it, or add an audience mapper to this client.");
     }
 }
