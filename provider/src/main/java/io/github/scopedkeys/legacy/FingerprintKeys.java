@@ -20,31 +20,35 @@ public final class FingerprintKeys {
         this.peppers = peppers;
     }
 
-    /** Returns the realm's key; nothing if it has none yet, or none that the peppers of this server open. */
+    /** Returns the realm's key; empty if it has none yet, or no pepper of this server decrypts it. */
     public Optional<FingerprintKey> find(String realmId) {
         return Optional.ofNullable(em.find(ScopedKeySecretEntity.class, realmId))
                 .flatMap(this::unwrapped);
     }
 
-    /** Tells whether the realm has a key that no pepper of this server opens. */
+    /** Returns whether the realm has a key that no pepper of this server decrypts. */
     public boolean isLocked(String realmId) {
         ScopedKeySecretEntity entity = em.find(ScopedKeySecretEntity.class, realmId);
         return entity != null && unwrapped(entity).isEmpty();
     }
 
-    /** Returns the realm's key, or makes it. */
+    /**
+     * Returns the realm's key, and creates it if there is none.
+     *
+     * @throws IllegalStateException if no pepper of this server decrypts the existing key
+     */
     public FingerprintKey findOrAdd(String realmId) {
         if (isLocked(realmId)) {
-            throw new IllegalStateException("No pepper of this server opens the realm's fingerprint key");
+            throw new IllegalStateException("No pepper of this server decrypts the realm's fingerprint key");
         }
         return find(realmId).orElseGet(() -> add(realmId));
     }
 
     /**
-     * Wraps each key with the current pepper, as long as its former pepper is known, and makes the key of realms with
-     * legacy keys from before fingerprints were kept.
+     * Re-encrypts each key with the current pepper if its former pepper is known. Creates the key of realms whose
+     * legacy keys predate fingerprints.
      *
-     * @return the ids of the realms whose key no pepper of this server opens
+     * @return the ids of the realms whose key no pepper of this server decrypts
      */
     public List<String> renew() {
         em.createQuery(
@@ -73,7 +77,10 @@ public final class FingerprintKeys {
         });
     }
 
-    /** Fingerprints of a former key, which somebody deleted because its pepper was lost, mean nothing any more. */
+    /**
+     * Creates the realm's key. Fingerprints made with a former key, which was deleted because its pepper was lost, have
+     * become meaningless and are removed.
+     */
     private FingerprintKey add(String realmId) {
         for (String statement : List.of(
                 "delete from ScopedKeyFingerprintEntity f where f.realmId = :realm",

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Which legacy keys a realm ever had. */
+/** The fingerprints of all legacy keys that a realm ever had. */
 public final class Fingerprints {
 
     private final EntityManager em;
@@ -19,7 +19,7 @@ public final class Fingerprints {
         this.realmId = realmId;
     }
 
-    /** Returns, for each of the fingerprints that is recorded, its key; nothing if that is gone. */
+    /** Returns the key of each recorded fingerprint; empty if that key has been deleted. */
     public Map<String, Optional<FoundKey>> recorded(Collection<String> fingerprints) {
         List<Object[]> rows = em.createQuery(
                         "select f.fingerprint, k.id, k.userId, k.digestVersion, k.digest from ScopedKeyFingerprintEntity f"
@@ -35,7 +35,7 @@ public final class Fingerprints {
         return found;
     }
 
-    /** Records the fingerprint of a key that is there. Of several who do so at once, the first one does. */
+    /** Records the fingerprint of an existing key. If several transactions do so at once, the first one wins. */
     public void record(String fingerprint, String keyId) {
         int first = em.createQuery("update ScopedKeyEntity k set k.fingerprinted = true"
                         + " where k.id = :id and k.realmId = :realm and k.fingerprinted = false")
@@ -49,7 +49,11 @@ public final class Fingerprints {
         }
     }
 
-    /** Records the fingerprint of a key that is added in the same transaction, or, without an id, of one that is gone. */
+    /**
+     * Records the fingerprint of a key that is added in the same transaction.
+     *
+     * @param keyId null for a key that has been deleted
+     */
     void add(String fingerprint, String keyId) {
         ScopedKeyFingerprintEntity entity = new ScopedKeyFingerprintEntity();
         entity.realmId = realmId;

@@ -4,10 +4,10 @@ package io.github.scopedkeys.legacy;
 import io.github.scopedkeys.manage.Rejection;
 
 /**
- * What became of an entry of an import.
+ * The outcome of one entry of an import.
  *
- * @param id null for what was refused
- * @param rejection why; null for what was not refused
+ * @param id the id of the key; null if the entry was refused
+ * @param rejection the reason; null if the entry was not refused
  */
 public record ImportOutcome(Status status, String id, Rejection rejection) {
 

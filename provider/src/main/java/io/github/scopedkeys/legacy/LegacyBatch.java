@@ -15,16 +15,16 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * Some hundred entries of an import, with a few statements for all of them. A key is recognized by its fingerprint, and
- * where that is not recorded yet by its digest, which then records the fingerprint.
+ * Imports a few hundred entries with a constant number of statements. A key is recognized by its fingerprint. If that
+ * is not recorded yet, the key is recognized by its digest, and its fingerprint is then recorded.
  */
 final class LegacyBatch {
 
     private final LegacyKeys keys;
     private final Fingerprints fingerprints;
-    private final Function<LegacyCandidate, LegacyRows.New> fresh;
+    private final Function<LegacyCandidate, LegacyRows.New> newRow;
     private final Predicate<KeyDigest> isCurrent;
-    /** By fingerprint: the key, or nothing if it is gone. */
+    /** The keys by fingerprint; empty if the key has been deleted. */
     private final Map<String, Optional<FoundKey>> recorded = new HashMap<>();
 
     private final Map<String, FoundKey> byDigest = new HashMap<>();
@@ -33,11 +33,11 @@ final class LegacyBatch {
     LegacyBatch(
             LegacyKeys keys,
             Fingerprints fingerprints,
-            Function<LegacyCandidate, LegacyRows.New> fresh,
+            Function<LegacyCandidate, LegacyRows.New> newRow,
             Predicate<KeyDigest> isCurrent) {
         this.keys = keys;
         this.fingerprints = fingerprints;
-        this.fresh = fresh;
+        this.newRow = newRow;
         this.isCurrent = isCurrent;
     }
 
@@ -59,24 +59,24 @@ final class LegacyBatch {
     private ImportOutcome add(LegacyCandidate candidate, Set<String> deleted) {
         if (candidate.ownerId() == null) {
             return ImportOutcome.refused(
-                    Rejection.badRequest("unknown_user", "There is no such user who could own API keys"));
+                    Rejection.badRequest("unknown_user", "No user of this name or id can own API keys"));
         }
         if (!recorded.containsKey(candidate.fingerprint())) {
             recognize(candidate, deleted);
         }
         Optional<FoundKey> former = recorded.get(candidate.fingerprint());
         if (former == null) {
-            LegacyRows.New key = fresh.apply(candidate);
+            LegacyRows.New key = newRow.apply(candidate);
             added.add(key);
             recorded.put(key.fingerprint(), Optional.of(new FoundKey(key.id(), key.userId(), key.digest())));
             return new ImportOutcome(Status.IMPORTED, key.id().value(), null);
         }
         return former.map(key -> compare(candidate, key))
                 .orElseGet(() -> ImportOutcome.refused(
-                        Rejection.conflict("key_deleted", "This key was deleted here, and stays deleted")));
+                        Rejection.conflict("key_deleted", "This key was deleted and cannot be imported again")));
     }
 
-    /** Looks for a key from before fingerprints were kept. */
+    /** Looks for a key that predates fingerprints. */
     private void recognize(LegacyCandidate candidate, Set<String> deleted) {
         if (candidate.digests().stream().map(KeyDigest::hex).anyMatch(deleted::contains)) {
             fingerprints.recordGone(candidate.fingerprint());
@@ -96,7 +96,7 @@ final class LegacyBatch {
     private ImportOutcome compare(LegacyCandidate candidate, FoundKey key) {
         if (!key.userId().equals(candidate.ownerId())) {
             return ImportOutcome.refused(
-                    Rejection.conflict("other_owner", "This key was imported for another user before"));
+                    Rejection.conflict("other_owner", "This key was already imported for another user"));
         }
         if (!isCurrent.test(key.digest())
                 && !byDigest.containsKey(candidate.digest().hex())) {

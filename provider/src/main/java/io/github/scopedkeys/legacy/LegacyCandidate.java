@@ -5,7 +5,7 @@ import io.github.scopedkeys.digest.KeyDigest;
 import java.util.List;
 
 /**
- * An entry of an import and what it is recognized by.
+ * An entry of an import, with what identifies its key.
  *
  * @param ownerId null if there is no such user
  * @param digests the current one first

@@ -5,9 +5,9 @@ import io.github.scopedkeys.key.LegacyKey;
 import io.github.scopedkeys.permission.AccessLevel;
 
 /**
- * A key of an older system that shall go on working. Times are milliseconds since the epoch.
+ * A key of an older system to import. Times are milliseconds since the epoch.
  *
- * @param userId null if the owner is named by {@code username}
+ * @param userId null if {@code username} names the owner
  * @param created null for the last use, or now if there was none
  * @param lastUsed null for never
  */

@@ -17,8 +17,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Imports keys of an older system. A key that was imported before stays as it is now, disabled or deleted as it may be. So
- * the same entries can be imported again after any failure.
+ * Imports keys of an older system. A key that was imported before is left as it is, even if it was disabled or deleted
+ * since. The same entries can therefore be imported again after any failure.
  */
 public final class LegacyImport {
 
@@ -49,12 +49,12 @@ public final class LegacyImport {
         if (fingerprintKeys.isLocked(realmId)) {
             throw Rejection.conflict(
                     "pepper_missing",
-                    "This server does not know the pepper that was current when legacy keys were last imported, so it"
-                            + " cannot recognize the keys that were deleted since. Start it once with that pepper as a retired one");
+                    "The pepper that was current at the last import of legacy keys is missing, so this server cannot"
+                            + " recognize keys deleted since then. Start it once with that pepper as a retired one");
         }
     }
 
-    /** Adds all entries that can be added, in the running transaction, and returns what became of each in turn. */
+    /** Adds all entries that can be added, in the running transaction, and returns the outcome of each, in order. */
     public List<ImportOutcome> add(List<LegacyEntry> entries) {
         Map<String, String> byId = keys.ownersById(entries.stream()
                 .map(LegacyEntry::userId)
@@ -66,8 +66,8 @@ public final class LegacyImport {
                 .collect(Collectors.toSet()));
         Set<String> owners = new HashSet<>(byId.values());
         owners.addAll(byName.values());
-        // They stay until the end of this transaction; one who has vanished meanwhile is unknown.
-        Set<String> there = keys.lockOwners(owners);
+        // These owners cannot be removed before this transaction ends; one removed just before counts as unknown.
+        Set<String> locked = keys.lockOwners(owners);
         FingerprintKey secret = fingerprintKeys.findOrAdd(realmId);
         List<LegacyCandidate> candidates = entries.stream()
                 .map(entry -> new LegacyCandidate(
@@ -76,15 +76,17 @@ public final class LegacyImport {
                                         entry.userId() == null
                                                 ? byName.get(LegacyKeys.name(entry.username()))
                                                 : byId.get(entry.userId()))
-                                .filter(there::contains)
+                                .filter(locked::contains)
                                 .orElse(null),
                         secret.fingerprint(realmId, entry.key()),
                         peppers.digestsToRecognize(realmId, entry.key())))
                 .toList();
-        return new LegacyBatch(keys, fingerprints, this::fresh, peppers::isCurrent).add(candidates);
+        return new LegacyBatch(keys, fingerprints, this::newRow, peppers::isCurrent).add(candidates);
     }
 
-    /** What is not known is no later than the last use. */
+    /**
+     * Returns when the key was created; if that is unknown, the time of its last use, the latest possible; or else now.
+     */
     private long created(LegacyEntry entry) {
         if (entry.created() != null) {
             return entry.created();
@@ -92,7 +94,7 @@ public final class LegacyImport {
         return entry.lastUsed() == null ? clock.millis() : entry.lastUsed();
     }
 
-    private LegacyRows.New fresh(LegacyCandidate candidate) {
+    private LegacyRows.New newRow(LegacyCandidate candidate) {
         LegacyEntry entry = candidate.entry();
         return new LegacyRows.New(
                 KeyId.random(),
@@ -103,7 +105,7 @@ public final class LegacyImport {
                 entry.access(),
                 created(entry),
                 entry.lastUsed() == null ? 0 : entry.lastUsed(),
-                // The owner may switch it on again, as in the older system.
+                // The owner may enable it again, as in the older system.
                 entry.enabled() ? null : KeyDetails.BY_OWNER);
     }
 }

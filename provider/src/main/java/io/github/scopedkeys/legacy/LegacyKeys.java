@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
-/** The legacy keys of one realm, many at a time: a few statements for a whole batch. */
+/** The legacy keys of one realm, accessed in batches with few statements. */
 public final class LegacyKeys {
 
     private static final String OWNER =
@@ -31,36 +31,36 @@ public final class LegacyKeys {
         return KeycloakModelUtils.toLowerCaseSafe(username);
     }
 
-    /** Returns, by id, the ids of those who are there and may own keys. */
+    /** Returns the ids of the users that exist and may own keys, by id. */
     public Map<String, String> ownersById(Set<String> ids) {
-        return owners("o.id, o.id", "o.id in :these", ids);
+        return owners("o.id, o.id", "o.id in :candidates", ids);
     }
 
-    /** Returns, by name, the ids of those who are there and may own keys. */
+    /** Returns the ids of the users that exist and may own keys, by name. */
     public Map<String, String> ownersByName(Set<String> names) {
         return owners(
                 "o.username, o.id",
-                "o.username in :these",
+                "o.username in :candidates",
                 names.stream().map(LegacyKeys::name).collect(Collectors.toSet()));
     }
 
     /**
-     * Keeps the realm and users from being removed until the end of this transaction.
+     * Locks the realm and users against removal until the end of this transaction.
      *
-     * @return the ids of those that are there
+     * @return the ids of the users that exist
      */
     public Set<String> lockOwners(Set<String> ids) {
         Locks locks = new Locks(em);
         return locks.shareRealm(realmId) ? locks.shareUsers(ids) : Set.of();
     }
 
-    private Map<String, String> owners(String select, String condition, Set<String> these) {
-        if (these.isEmpty()) {
+    private Map<String, String> owners(String select, String condition, Set<String> candidates) {
+        if (candidates.isEmpty()) {
             return Map.of();
         }
         return em.createQuery("select " + select + OWNER + condition, Object[].class)
                 .setParameter("realm", realmId)
-                .setParameter("these", these)
+                .setParameter("candidates", candidates)
                 .getResultStream()
                 .collect(Collectors.toMap(row -> (String) row[0], row -> (String) row[1]));
     }
@@ -81,7 +81,7 @@ public final class LegacyKeys {
                 .collect(Collectors.toMap(key -> key.digest().hex(), key -> key));
     }
 
-    /** Replaces the digest of a key whose pepper is retired, or not known any more. */
+    /** Replaces the digest of a key whose pepper is retired or unknown. */
     public void renewDigest(FoundKey key, KeyDigest current) {
         em.createQuery("update ScopedKeyEntity k set k.digest = :digest, k.digestVersion = :version"
                         + " where k.id = :id and k.digest = :former")
@@ -92,7 +92,7 @@ public final class LegacyKeys {
                 .executeUpdate();
     }
 
-    /** Returns those of the digests under which a key was stored that has been deleted. */
+    /** Returns the digests of deleted keys among {@code digests}. */
     public Set<String> deleted(Collection<String> digests) {
         if (digests.isEmpty()) {
             return Set.of();

@@ -9,8 +9,9 @@ import jakarta.persistence.Table;
 import java.io.Serializable;
 
 /**
- * A row of SCOPED_KEY_FINGERPRINT: a legacy key that was imported once. The row outlives the key, however that is removed,
- * so that importing the older system's file again does not bring the key back. Only the removal of the realm ends it.
+ * A row of SCOPED_KEY_FINGERPRINT: a legacy key that was once imported. The row outlives the key, however the key is
+ * removed, so a second import of the older system's file does not restore it. Only the removal of the realm deletes the
+ * row.
  */
 @Entity
 @Table(name = "SCOPED_KEY_FINGERPRINT")
@@ -25,7 +26,7 @@ public class ScopedKeyFingerprintEntity {
     @Column(name = "FINGERPRINT", length = 32)
     String fingerprint;
 
-    /** The id that the key has or had; null if it was deleted before fingerprints were kept. */
+    /** The current or former id of the key; null if the key was deleted before fingerprints were kept. */
     @Column(name = "KEY_ID", length = 36)
     String keyId;
 

@@ -6,7 +6,10 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 
-/** A row of SCOPED_KEY_SECRET: a realm's fingerprint key, encrypted under the pepper of that version. */
+/**
+ * A row of SCOPED_KEY_SECRET: a realm's fingerprint key, encrypted under the pepper of that version, or only encoded as
+ * base64 if the version is 0.
+ */
 @Entity
 @Table(name = "SCOPED_KEY_SECRET")
 public class ScopedKeySecretEntity {

@@ -16,83 +16,86 @@ import java.util.concurrent.TimeoutException;
 import org.jboss.logging.Logger;
 
 /**
- * Reads that requests waiting at the same time have in common: while one of them reads, those that arrive wait, and the
- * next read is for all of them. Nothing is remembered: every request is answered by a read that started after the request
- * had arrived, as if it had read by itself, and the database has one statement to do where it had several.
+ * Coalesces concurrent reads: requests that arrive while a read is running share the next one. Nothing is cached; each
+ * request is served by a read that started after it arrived, and the database executes one statement instead of
+ * several.
  *
- * <p>Nobody waits for another one's read for long: after {@link #PATIENCE} each reads by itself, and as long as the read in
- * progress is older than that, nobody begins to wait. Whoever's read has failed in company repeats it alone.
+ * <p>A request waits at most {@link #MAX_WAIT} for another's read, then reads alone. While the running read is older
+ * than that, new requests do not wait at all. If a shared read fails, each request retries alone.
  *
- * @param <K> what is looked for
- * @param <V> what is found
+ * @param <K> the key to look up
+ * @param <V> the value found
  */
 public final class CoalescedReads<K, V> {
 
     private static final Logger LOG = Logger.getLogger(CoalescedReads.class);
 
-    /** How many are read at once at most. */
-    static final int MOST = 64;
+    /** Maximum number of keys in one read. */
+    static final int MAX_BATCH = 64;
 
-    /** How long a request waits for others, in milliseconds: far more than a read takes, and not much to a user. */
-    static final long PATIENCE = 20;
+    /**
+     * Maximum time a request waits for others, in milliseconds: far longer than a read takes, yet unnoticeable to a
+     * user.
+     */
+    static final long MAX_WAIT = 20;
 
     private final Queue<Waiting<K, V>> waiting = new ArrayDeque<>();
-    private final long patience;
+    private final long maxWait;
     private boolean reading;
-    /** When the read in progress got its turn, by {@link System#nanoTime}. */
+    /** When the running read started, by {@link System#nanoTime}. */
     private long since;
 
     public CoalescedReads() {
-        this(PATIENCE);
+        this(MAX_WAIT);
     }
 
-    /** @param patience milliseconds */
-    CoalescedReads(long patience) {
-        this.patience = patience;
+    /** @param maxWait milliseconds */
+    CoalescedReads(long maxWait) {
+        this.maxWait = maxWait;
     }
 
-    /** Reads several at once; what was not found is absent in the answer. */
+    /** Reads several keys at once; keys that do not exist are absent from the result. */
     @FunctionalInterface
     interface Read<K, V> {
         Map<K, V> of(Set<K> keys);
     }
 
-    /** A request that waits for its turn to read, or for an answer, whichever comes first. */
+    /** A request that waits until it may read, or until another request has read for it. */
     private static final class Waiting<K, V> {
         final K key;
-        final CompletableFuture<Reply<V>> reply = new CompletableFuture<>();
+        final CompletableFuture<Signal<V>> signal = new CompletableFuture<>();
 
         Waiting(K key) {
             this.key = key;
         }
     }
 
-    /** What ends the waiting. */
-    private record Reply<V>(Turn turn, Optional<V> found) {
-        Reply(Turn turn) {
-            this(turn, Optional.empty());
+    /** The signal that ends the wait, with the value found if another request has read it. */
+    private record Signal<V>(Step step, Optional<V> found) {
+        Signal(Step step) {
+            this(step, Optional.empty());
         }
     }
 
-    private enum Turn {
-        /** Somebody is reading. */
+    private enum Step {
+        /** Another request is reading. */
         WAIT,
-        /** Somebody has read it. */
-        ANSWERED,
-        /** The one before is done: now this one reads, for those that wait as well. */
+        /** Another request has read this key. */
+        SERVED,
+        /** The previous read has finished: this request reads next, for all that wait. */
         READ,
-        /** Reads by itself and for itself. */
+        /** This request reads alone, for itself only. */
         READ_ALONE
     }
 
     Optional<V> find(K key, Read<K, V> read) {
         Waiting<K, V> mine = new Waiting<>(key);
-        Turn turn = arrive(mine);
-        Reply<V> reply = turn == Turn.WAIT ? await(mine) : new Reply<>(turn);
-        if (reply.turn() == Turn.ANSWERED) {
-            return reply.found();
+        Step step = enter(mine);
+        Signal<V> signal = step == Step.WAIT ? await(mine) : new Signal<>(step);
+        if (signal.step() == Step.SERVED) {
+            return signal.found();
         }
-        if (reply.turn() == Turn.READ) {
+        if (signal.step() == Step.READ) {
             Optional<Map<K, V>> found = readForAll(key, read);
             if (found.isPresent()) {
                 return Optional.ofNullable(found.get().get(key));
@@ -101,40 +104,44 @@ public final class CoalescedReads<K, V> {
         return Optional.ofNullable(read.of(Set.of(key)).get(key));
     }
 
-    /** How many wait for their turn. */
+    /** Returns the number of requests that wait. */
     synchronized int waiting() {
         return waiting.size();
     }
 
-    private synchronized Turn arrive(Waiting<K, V> mine) {
+    private synchronized Step enter(Waiting<K, V> mine) {
         if (!reading) {
             reading = true;
             since = System.nanoTime();
-            return Turn.READ;
+            return Step.READ;
         }
-        if (System.nanoTime() - since > TimeUnit.MILLISECONDS.toNanos(patience)) {
-            return Turn.READ_ALONE;
+        if (System.nanoTime() - since > TimeUnit.MILLISECONDS.toNanos(maxWait)) {
+            return Step.READ_ALONE;
         }
         waiting.add(mine);
-        return Turn.WAIT;
+        return Step.WAIT;
     }
 
-    private Reply<V> await(Waiting<K, V> mine) {
+    private Signal<V> await(Waiting<K, V> mine) {
         try {
-            return mine.reply.get(patience, TimeUnit.MILLISECONDS);
+            return mine.signal.get(maxWait, TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            mine.reply.complete(new Reply<>(Turn.READ_ALONE));
+            mine.signal.complete(new Signal<>(Step.READ_ALONE));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            mine.reply.complete(new Reply<>(Turn.READ_ALONE));
+            mine.signal.complete(new Signal<>(Step.READ_ALONE));
         } catch (ExecutionException e) {
             throw new IllegalStateException(e);
         }
-        // Or what came in the same moment: a turn that was given has to be taken.
-        return mine.reply.join();
+        // Another signal may have come first: a request that was chosen to read must do so.
+        return mine.signal.join();
     }
 
-    /** Returns what there is of what was looked for; nothing if the read failed, be it for this request or another. */
+    /**
+     * Reads this key together with those of the waiting requests.
+     *
+     * @return the values found; empty if the shared read failed, and each request must retry alone
+     */
     private Optional<Map<K, V>> readForAll(K key, Read<K, V> read) {
         List<Waiting<K, V>> others = new ArrayList<>();
         Map<K, V> found = null;
@@ -147,44 +154,44 @@ public final class CoalescedReads<K, V> {
             if (others.isEmpty()) {
                 throw e;
             }
-            // It may be somebody else's row that cannot be read.
-            LOG.debug("A read for several requests has failed; each reads by itself", e);
+            // The row that cannot be read may be another request's.
+            LOG.debug("A shared read failed; each request retries alone", e);
             return Optional.empty();
         } finally {
             try {
-                // First of all: while the next one reads, these get their answers.
-                handOver();
+                // Do this first: the next request can read while these get their results.
+                startNext();
             } finally {
-                answer(others, found);
+                complete(others, found);
             }
         }
     }
 
     /** @param found null if the read failed */
-    private void answer(List<Waiting<K, V>> others, Map<K, V> found) {
+    private void complete(List<Waiting<K, V>> others, Map<K, V> found) {
         for (Waiting<K, V> other : others) {
-            other.reply.complete(
+            other.signal.complete(
                     found == null
-                            ? new Reply<>(Turn.READ_ALONE)
-                            : new Reply<>(Turn.ANSWERED, Optional.ofNullable(found.get(other.key))));
+                            ? new Signal<>(Step.READ_ALONE)
+                            : new Signal<>(Step.SERVED, Optional.ofNullable(found.get(other.key))));
         }
     }
 
     private synchronized void take(List<Waiting<K, V>> others, Set<K> keys) {
-        while (!waiting.isEmpty() && keys.size() < MOST) {
+        while (!waiting.isEmpty() && keys.size() < MAX_BATCH) {
             Waiting<K, V> other = waiting.remove();
-            if (!other.reply.isDone()) {
+            if (!other.signal.isDone()) {
                 others.add(other);
                 keys.add(other.key);
             }
         }
     }
 
-    private synchronized void handOver() {
+    private synchronized void startNext() {
         since = System.nanoTime();
         while (!waiting.isEmpty()) {
-            // Unless it has lost its patience.
-            if (waiting.remove().reply.complete(new Reply<>(Turn.READ))) {
+            // Skips a request that has stopped waiting.
+            if (waiting.remove().signal.complete(new Signal<>(Step.READ))) {
                 return;
             }
         }

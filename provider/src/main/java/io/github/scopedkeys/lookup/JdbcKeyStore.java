@@ -27,26 +27,27 @@ import org.hibernate.engine.spi.SharedSessionContractImplementor;
 import org.keycloak.connections.jpa.util.JpaUtils;
 
 /**
- * Reads a key, its owner's switch, its grants and which of the granted endpoints the owner may use, in one statement. In
- * plain SQL, past all that JPA keeps: every use of a key waits for this read, and it must show the last second.
+ * Reads a key, whether its owner is enabled, its grants, and the granted endpoints that the owner may use, in one
+ * statement. It uses plain SQL and bypasses JPA's caches: every use of a key waits for this read, which must see the
+ * latest commit.
  */
 public final class JdbcKeyStore implements KeyStore {
 
     /**
-     * No timer for the statement: on PostgreSQL it costs as much as sending it. Keycloak also limits how long a connection
-     * waits for the network, and that stays.
+     * Disables the statement timeout, which on PostgreSQL costs as much as sending the statement. Keycloak's network
+     * timeout still applies.
      */
     private static final int UNLIMITED = 0;
-    /** For several keys at once: where readers wait for locks, nobody waits for long for the row of somebody else. */
-    private static final int MOST_SECONDS = 1;
+    /** Limits a read of several keys: if readers wait for locks, no request is delayed for long by another's row. */
+    private static final int MAX_SECONDS = 1;
 
     private final Supplier<EntityManager> em;
     private final CoalescedReads<KeyRef, StoredKey> reads;
     private final PepperRing peppers;
 
     /**
-     * @param em asked when there is something to read: to refuse what is no key at all must cost nothing
-     * @param reads the reads of this server, where those of several requests come together
+     * @param em called only if there is something to read: rejecting a string that is not a key must cost nothing
+     * @param reads the reads of this server, which coalesces those of concurrent requests
      */
     public JdbcKeyStore(Supplier<EntityManager> em, CoalescedReads<KeyRef, StoredKey> reads, PepperRing peppers) {
         this.em = em;
@@ -68,7 +69,7 @@ public final class JdbcKeyStore implements KeyStore {
     public Optional<StoredKey> findLegacy(String realmId, List<KeyDigest> digests) {
         List<String> values = new ArrayList<>(List.of(realmId));
         digests.forEach(digest -> values.add(digest.hex()));
-        String condition = "k.REALM_ID = ? and k.KIND = 'legacy' and k.DIGEST in " + marks(digests.size());
+        String condition = "k.REALM_ID = ? and k.KIND = 'legacy' and k.DIGEST in " + placeholders(digests.size());
         return read(em.get(), condition, values, ref -> true, UNLIMITED).values().stream()
                 .findFirst();
     }
@@ -94,16 +95,16 @@ public final class JdbcKeyStore implements KeyStore {
                 .ifPresent(fingerprint -> new Fingerprints(manager, realmId).record(fingerprint, id.value()));
     }
 
-    /** Reads several keys at once; those that are not there, or not in that realm, are absent. */
+    /** Reads several keys at once; keys that do not exist, or not in that realm, are absent from the result. */
     static Map<KeyRef, StoredKey> read(EntityManager manager, Set<KeyRef> refs) {
         List<String> ids = new ArrayList<>();
         refs.forEach(ref -> ids.add(ref.id().value()));
-        // Few different statements, so that the database can keep them all prepared.
+        // Pad to a power of two: with few distinct statements, the database can keep all of them prepared.
         while (Integer.bitCount(ids.size()) > 1) {
             ids.add(ids.get(0));
         }
-        String condition = "k.ID in " + marks(ids.size());
-        return read(manager, condition, ids, refs::contains, refs.size() > 1 ? MOST_SECONDS : UNLIMITED);
+        String condition = "k.ID in " + placeholders(ids.size());
+        return read(manager, condition, ids, refs::contains, refs.size() > 1 ? MAX_SECONDS : UNLIMITED);
     }
 
     private static Map<KeyRef, StoredKey> read(
@@ -127,7 +128,7 @@ public final class JdbcKeyStore implements KeyStore {
                 + " and e.INTERNAL_ID = g.ENDPOINT_INTERNAL_ID where ";
     }
 
-    private static String marks(int count) {
+    private static String placeholders(int count) {
         return "(" + String.join(", ", Collections.nCopies(count, "?")) + ")";
     }
 

@@ -3,5 +3,5 @@ package io.github.scopedkeys.lookup;
 
 import io.github.scopedkeys.key.KeyId;
 
-/** What a key is found by: its id, and nowhere but in its realm. */
+/** A reference to a key: its id, valid only in its realm. */
 public record KeyRef(String realmId, KeyId id) {}

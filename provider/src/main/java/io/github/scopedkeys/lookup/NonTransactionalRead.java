@@ -13,15 +13,17 @@ import org.hibernate.engine.transaction.jta.platform.spi.JtaPlatform;
 import org.hibernate.jdbc.ReturningWork;
 
 /**
- * A read of one statement. Most requests read nothing else, and write nothing: a transaction around the statement would
- * cost the database as much again as the statement. So it is done on a connection that is borrowed for it alone. A request
- * that holds a connection already reads there: one that waits for a second while it holds a first could wait for ever.
+ * Executes a single-statement read outside a transaction. Most requests read nothing else and write nothing, and a
+ * transaction would double the cost for the database. So the statement runs on a connection borrowed for it alone.
+ *
+ * <p>A request that already holds a connection reads on that one: waiting for a second connection while holding the
+ * first could deadlock.
  */
 final class NonTransactionalRead {
 
     private NonTransactionalRead() {}
 
-    /** Tells whether the request has not needed the database yet, so that the read is done apart from its transaction. */
+    /** Returns whether the request has not used the database yet, so the read can run outside its transaction. */
     static boolean isAlone(SharedSessionContractImplementor session) {
         return !session.getJdbcCoordinator().getLogicalConnection().isPhysicallyConnected();
     }
@@ -35,7 +37,7 @@ final class NonTransactionalRead {
                 .requireService(JtaPlatform.class)
                 .retrieveTransactionManager();
         try {
-            // Or the pool would make the connection a part of the transaction.
+            // Otherwise the pool would enlist the connection in the transaction.
             Transaction suspended = transactions == null ? null : transactions.suspend();
             try {
                 return borrowed(session.getJdbcConnectionAccess(), read);
@@ -45,9 +47,9 @@ final class NonTransactionalRead {
                 }
             }
         } catch (SQLException e) {
-            throw session.getJdbcServices().getSqlExceptionHelper().convert(e, "A key could not be read");
+            throw session.getJdbcServices().getSqlExceptionHelper().convert(e, "Could not read a key");
         } catch (SystemException | InvalidTransactionException e) {
-            throw new IllegalStateException("The transaction could not be set aside", e);
+            throw new IllegalStateException("Could not suspend or resume the transaction", e);
         }
     }
 

@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The rows of one key: it stands in each of them, with one of its grants, or with none. */
+/** Collects the rows of one key: each repeats the key, with one of its grants or none. */
 final class StoredKeyRows {
     private final KeyId id;
     private final String ownerId;
@@ -43,7 +43,7 @@ final class StoredKeyRows {
         expires = row.wasNull() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(expiry));
         graphql = Rows.level(row.getString(9));
         everyOtherEndpoint = Rows.level(row.getString(10));
-        // No row of the owner's: null, which counts as false.
+        // If the owner has no row, the column is null, which reads as false.
         ownerEnabled = row.getBoolean(11);
         directory = row.getString(12);
         fingerprinted = row.getBoolean(16);
@@ -54,11 +54,11 @@ final class StoredKeyRows {
         if (endpoint != null) {
             EndpointId named = new EndpointId(endpoint);
             AccessLevel level = Rows.level(row.getString(14));
-            boolean there = row.getString(15) != null;
-            // The name of an endpoint that was deleted stays, as none: no new endpoint of that id falls under *.
-            grants.put(named, there ? level : AccessLevel.NONE);
+            boolean exists = row.getString(15) != null;
+            // A deleted endpoint stays named, with NONE: a new endpoint of that id must not fall under *.
+            grants.put(named, exists ? level : AccessLevel.NONE);
             String endpointOwner = row.getString(17);
-            if (there && (endpointOwner == null || endpointOwner.equals(ownerId))) {
+            if (exists && (endpointOwner == null || endpointOwner.equals(ownerId))) {
                 usable.add(named);
             }
         }

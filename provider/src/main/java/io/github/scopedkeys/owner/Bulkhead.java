@@ -9,76 +9,76 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * Keeps a directory that hangs from taking the whole server with it. Each look-up that waits for the directory holds a worker
- * thread and a database connection; only {@link #LOOKUPS} may do so at once. While the directory responds, others queue for
- * {@link #PATIENCE}; once it does not, they get {@link Standing#UNAVAILABLE} at once.
+ * Keeps a directory that hangs from blocking the whole server. Each look-up that waits for the directory holds a worker
+ * thread and a database connection, so only {@link #LOOKUPS} may run at once. While the directory responds, others wait
+ * up to {@link #MAX_WAIT}; once it does not, they get {@link Standing#UNAVAILABLE} immediately.
  *
- * <p>Only look-ups that may ask the directory belong here; see {@link CachedUsers} for the others.
+ * <p>Use this only for look-ups that may query the directory; see {@link CachedUsers} for the others.
  */
 final class Bulkhead {
 
-    /** Look-ups in one directory at the same time: a fifth of Keycloak's smallest thread pool. */
+    /** Maximum number of concurrent look-ups in one directory: a fifth of Keycloak's smallest thread pool. */
     static final int LOOKUPS = 10;
 
-    /** How long a look-up waits for its turn while the directory responds, in milliseconds. */
-    static final long PATIENCE = 500;
+    /** Maximum time a look-up waits for a permit while the directory responds, in milliseconds. */
+    static final long MAX_WAIT = 500;
 
-    private final Semaphore turns = new Semaphore(LOOKUPS);
-    private final Semaphore turnsOfAll;
-    private final Map<String, Integer> asked = new ConcurrentHashMap<>();
+    private final Semaphore permits = new Semaphore(LOOKUPS);
+    private final Semaphore sharedPermits;
+    private final Map<String, Integer> inProgress = new ConcurrentHashMap<>();
     private volatile boolean responsive = true;
 
-    /** @param turnsOfAll the look-ups in all directories at the same time */
-    Bulkhead(Semaphore turnsOfAll) {
-        this.turnsOfAll = turnsOfAll;
+    /** @param sharedPermits limits the concurrent look-ups in all directories together */
+    Bulkhead(Semaphore sharedPermits) {
+        this.sharedPermits = sharedPermits;
     }
 
-    /** Tells whether a look-up of the owner is under way. */
-    boolean isAskedAbout(String ownerId) {
-        return asked.containsKey(ownerId);
+    /** Returns whether a look-up of the owner is in progress. */
+    boolean isLookingUp(String ownerId) {
+        return inProgress.containsKey(ownerId);
     }
 
-    /** Returns the result of the look-up, or {@link Standing#UNAVAILABLE} if too many others are under way. */
-    Standing ask(String ownerId, Supplier<Standing> lookUp) {
-        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(responsive ? PATIENCE : 0);
-        if (!acquire(turns, deadline)) {
-            return full();
+    /** Returns the result of the look-up, or {@link Standing#UNAVAILABLE} if too many others are in progress. */
+    Standing run(String ownerId, Supplier<Standing> lookUp) {
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(responsive ? MAX_WAIT : 0);
+        if (!acquire(permits, deadline)) {
+            return reject();
         }
         try {
-            if (!acquire(turnsOfAll, deadline)) {
-                return full();
+            if (!acquire(sharedPermits, deadline)) {
+                return reject();
             }
             try {
                 return timed(ownerId, lookUp);
             } finally {
-                turnsOfAll.release();
+                sharedPermits.release();
             }
         } finally {
-            turns.release();
+            permits.release();
         }
     }
 
-    private Standing full() {
+    private Standing reject() {
         responsive = false;
         return Standing.UNAVAILABLE;
     }
 
     private Standing timed(String ownerId, Supplier<Standing> lookUp) {
-        asked.merge(ownerId, 1, Integer::sum);
+        inProgress.merge(ownerId, 1, Integer::sum);
         try {
             long start = System.nanoTime();
             Standing standing = lookUp.get();
-            boolean slow = System.nanoTime() - start > TimeUnit.MILLISECONDS.toNanos(PATIENCE);
+            boolean slow = System.nanoTime() - start > TimeUnit.MILLISECONDS.toNanos(MAX_WAIT);
             responsive = !slow && standing != Standing.UNAVAILABLE;
             return standing;
         } finally {
-            asked.computeIfPresent(ownerId, (id, times) -> times > 1 ? times - 1 : null);
+            inProgress.computeIfPresent(ownerId, (id, times) -> times > 1 ? times - 1 : null);
         }
     }
 
-    private static boolean acquire(Semaphore turns, long deadline) {
+    private static boolean acquire(Semaphore permits, long deadline) {
         try {
-            return turns.tryAcquire(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+            return permits.tryAcquire(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;

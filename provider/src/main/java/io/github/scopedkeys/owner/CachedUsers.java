@@ -13,9 +13,9 @@ import org.keycloak.storage.DatastoreProvider;
 import org.keycloak.storage.StoreManagers;
 
 /**
- * Tells which users Keycloak can look up without user storage. Keycloak does not say so, and no memory of our own could: the
- * cache drops entries by size, by policy, by other nodes and by hand. So the cache itself is asked, by its own rules, with
- * nothing behind it.
+ * Determines which users Keycloak can look up without user storage. Keycloak does not expose this, and bookkeeping of
+ * our own would go stale: the cache evicts entries by size, by policy, on behalf of other nodes and by hand. So this
+ * class queries Keycloak's cache itself, with no storage behind it.
  */
 final class CachedUsers {
 
@@ -34,7 +34,7 @@ final class CachedUsers {
         this.realm = realm;
     }
 
-    /** Tells whether the cache holds the user with all that a token needs. Takes microseconds. */
+    /** Returns whether the cache contains the user with everything a token needs. Takes microseconds. */
     boolean contains(String userId) {
         ProviderFactory<UserCache> factory = session.getKeycloakSessionFactory().getProviderFactory(UserCache.class);
         if (factory == null) {
@@ -51,7 +51,7 @@ final class CachedUsers {
         }
     }
 
-    /** Reads what the cache loads only when it is asked for, so that it does not have to be loaded later. */
+    /** Loads the lazy parts of a cached user now, so they need not be loaded later. */
     static void load(UserModel user) {
         if (user != null) {
             user.getAttributes();
@@ -81,7 +81,7 @@ final class CachedUsers {
         private static final long serialVersionUID = 1;
 
         StorageNeeded() {
-            // An expected answer: skip the stack trace.
+            // Expected: skip the stack trace.
             super(null, null, false, false);
         }
     }

@@ -7,8 +7,8 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /**
- * Logs once per transaction how many keys were deleted with their users. A partial import that overwrites users deletes and
- * creates them again, and says nothing about it itself.
+ * Logs once per transaction how many keys were deleted with their users. A partial import that overwrites users deletes
+ * and recreates them without logging that itself.
  */
 final class DeletedKeysLog extends AbstractKeycloakTransaction {
 
@@ -22,7 +22,7 @@ final class DeletedKeysLog extends AbstractKeycloakTransaction {
         this.realmName = realmName;
     }
 
-    /** Returns the log of the session's running transaction. */
+    /** Returns the log of the session's current transaction. */
     static DeletedKeysLog of(KeycloakSession session, RealmModel realm) {
         String name = DeletedKeysLog.class.getName() + "." + realm.getId();
         DeletedKeysLog log = session.getAttribute(name, DeletedKeysLog.class);

@@ -13,7 +13,7 @@ import org.keycloak.storage.StorageId;
 import org.keycloak.storage.UserStoragePrivateUtil;
 import org.keycloak.storage.UserStorageProviderModel;
 
-/** Owners as Keycloak's user model sees them: user storage and caches included. */
+/** Owners as Keycloak's user model sees them, including user storage and caches. */
 public final class KeycloakOwners implements Owners {
 
     private static final Logger LOG = Logger.getLogger(KeycloakOwners.class);
@@ -35,12 +35,12 @@ public final class KeycloakOwners implements Owners {
         return standing(key.ownerId(), key.directory());
     }
 
-    /** Tells whether the user lives in a directory that cannot be asked now. */
+    /** Returns whether the user belongs to a directory that is unavailable now. */
     public boolean isUnavailable(String userId) {
         if (userId == null || cached.contains(userId)) {
             return false;
         }
-        // Keycloak's own row of the user, which says where they live without asking there.
+        // Keycloak's own row names the user's directory without querying it.
         UserModel row = UserStoragePrivateUtil.userLocalStorage(session).getUserById(realm, userId);
         return row != null && standing(userId, row.getFederationLink()) == Standing.UNAVAILABLE;
     }
@@ -50,20 +50,20 @@ public final class KeycloakOwners implements Owners {
             return standing(session.users().getUserById(realm, userId));
         }
         Bulkhead bulkhead = directories.get(directory);
-        // The cache locks what a look-up under way is loading: asking it then would wait for the directory too.
-        if (!bulkhead.isAskedAbout(userId) && cached.contains(userId)) {
+        // The cache locks an entry while a look-up loads it: querying the cache would wait for the directory too.
+        if (!bulkhead.isLookingUp(userId) && cached.contains(userId)) {
             return standing(session.users().getUserById(realm, userId));
         }
-        return bulkhead.ask(userId, () -> lookUp(userId, directory));
+        return bulkhead.run(userId, () -> lookUp(userId, directory));
     }
 
-    /** Keycloak asks no storage that an administrator has deleted or disabled. */
+    /** Returns whether Keycloak still queries the directory: it skips one that was deleted or disabled. */
     private boolean isInUse(String directory) {
         ComponentModel component = realm.getComponent(directory);
         return component != null && new UserStorageProviderModel(component).isEnabled();
     }
 
-    /** Whatever keeps a directory from being asked says nothing about the user. */
+    /** Looks up the user; any failure means that the directory is unavailable, and says nothing about the user. */
     private Standing lookUp(String userId, String directory) {
         try {
             UserModel user = session.users().getUserById(realm, userId);
@@ -73,7 +73,7 @@ public final class KeycloakOwners implements Owners {
             }
             return standing;
         } catch (RuntimeException e) {
-            LOG.warnf(e, "User storage %s could not be asked about the owner of a key", directory);
+            LOG.warnf(e, "Could not look up the owner of a key in user storage %s", directory);
             return Standing.UNAVAILABLE;
         }
     }
@@ -82,7 +82,7 @@ public final class KeycloakOwners implements Owners {
         if (user == null) {
             return Standing.GONE;
         }
-        if (isStandIn(user)) {
+        if (isPlaceholder(user)) {
             return Standing.UNAVAILABLE;
         }
         if (!isEligible(user)) {
@@ -91,14 +91,17 @@ public final class KeycloakOwners implements Owners {
         return user.isEnabled() ? Standing.GOOD : Standing.DISABLED;
     }
 
-    /** Keycloak's stand-in for a user whose directory has failed; it says that the user is disabled. */
-    private static boolean isStandIn(UserModel user) {
+    /**
+     * Returns whether this is Keycloak's placeholder for a user whose directory failed; it reports the user as
+     * disabled.
+     */
+    private static boolean isPlaceholder(UserModel user) {
         return user instanceof StorageUnavailableUserModelDelegate;
     }
 
     /**
-     * Returns the user of an id that a caller sent; null if there is none. Keycloak fails on {@code f:x}, which begins like the
-     * id of a user in a foreign storage and is none.
+     * Returns the user of an id that a caller sent; null if there is none. Keycloak throws on {@code f:x}, which starts
+     * like the id of a user in foreign storage but is none.
      */
     public static UserModel find(KeycloakSession session, RealmModel realm, String id) {
         boolean broken = id.startsWith("f:") && id.indexOf(':', 2) < 0;
@@ -106,8 +109,8 @@ public final class KeycloakOwners implements Owners {
     }
 
     /**
-     * Tells whether a user may own keys: service accounts may not, nor users that live in a foreign storage only, since
-     * whoever is later given their name there would inherit the keys.
+     * Returns whether a user may own keys. Service accounts may not. Nor may users who exist only in foreign storage:
+     * another user who is later given their name there would inherit the keys.
      */
     public static boolean isEligible(UserModel user) {
         return user.getServiceAccountClientLink() == null

@@ -4,7 +4,7 @@ package io.github.scopedkeys.owner;
 import jakarta.persistence.EntityManager;
 import java.util.List;
 
-/** What nobody needs any more, a batch at a time, each to be deleted in a transaction of its own. */
+/** Deletes obsolete rows, one batch per call; each call should run in its own transaction. */
 public final class Leftovers {
 
     private static final int OWNERS = 100;
@@ -17,10 +17,10 @@ public final class Leftovers {
     }
 
     /**
-     * Deletes keys whose owner has no row any more: whoever takes a user storage away takes its users' rows away in bulk,
-     * and nobody is told. Such keys open nothing, since a key is only as good as its owner.
+     * Deletes keys whose owner no longer has a row. Removing a user storage deletes its users' rows in bulk, without an
+     * event. Such keys do not work anyway, since verification requires the owner.
      *
-     * @return how many owners were gone; less than there are, so ask again until it is 0
+     * @return the number of missing owners handled; there may be more, so repeat until it is 0
      */
     public int deleteKeysOfGoneOwners() {
         List<Object[]> gone = em.createQuery(
@@ -34,9 +34,9 @@ public final class Leftovers {
     }
 
     /**
-     * Deletes grants, last uses and counts of keys that are not there. Nothing leaves such rows now; earlier versions did.
+     * Deletes grants, last uses and counts of keys that do not exist. Only earlier versions left such rows.
      *
-     * @return of how many keys; less than there are, so ask again until it is 0
+     * @return the number of keys handled; there may be more, so repeat until it is 0
      */
     public int deleteRowsWithoutKey() {
         int all = 0;
@@ -58,10 +58,10 @@ public final class Leftovers {
     }
 
     /**
-     * Deletes endpoints of realms that are not there, and of users who are not; the owner may be a user of another storage,
-     * whose row is never here.
+     * Deletes endpoints of realms or users that do not exist. An owner from another storage never has a row here, so
+     * their endpoints are kept.
      *
-     * @return how many
+     * @return the number of endpoints deleted
      */
     public int deleteEndpointsOfNobody() {
         return em.createQuery("delete from ScopedKeyEndpointEntity e where not exists (select r.id from RealmEntity r"
@@ -73,7 +73,7 @@ public final class Leftovers {
     /**
      * Deletes counts of days before {@code day} (days since the epoch, UTC).
      *
-     * @return of how many keys; less than there are, so ask again until it is 0
+     * @return the number of keys handled; there may be more, so repeat until it is 0
      */
     public int deleteCountsBefore(int day) {
         List<String> keys = em.createQuery(

@@ -9,8 +9,8 @@ import org.keycloak.provider.ProviderEvent;
 import org.keycloak.provider.ProviderEventListener;
 
 /**
- * Keys and endpoints go with their user and realm, in the same transaction. Keycloak publishes one of two user events,
- * or both, depending on the path of the removal; either is enough, twice does no harm.
+ * Deletes keys and endpoints together with their user or realm, in the same transaction. Depending on how a user is
+ * removed, Keycloak publishes one of two events, or both. Either is sufficient, and handling both is harmless.
  */
 public final class OwnerRemoval implements ProviderEventListener {
 

@@ -11,7 +11,7 @@ import jakarta.persistence.LockModeType;
 import jakarta.persistence.TypedQuery;
 import java.util.List;
 
-/** Takes away what belonged to users and realms that are removed, in the transaction that removes them. */
+/** Deletes the keys and endpoints of users and realms, in the transaction that removes those. */
 public final class Removal {
 
     private final EntityManager em;
@@ -21,13 +21,13 @@ public final class Removal {
     }
 
     /**
-     * Deletes the user's keys and endpoints. Whoever has the user's name later does not get legacy keys of the same file:
-     * their fingerprints stay, or else their digests.
+     * Deletes the user's keys and endpoints. The fingerprints of legacy keys remain, or else their digests. A later
+     * user of the same name therefore does not get these keys from the same file.
      *
-     * @return how many keys there were
+     * @return the number of keys deleted
      */
     public int ofUser(String realmId, String userId) {
-        // A key that is being created for the user is created before this, and seen here, or finds no user afterwards.
+        // A key being created for the user is either committed first, and deleted here, or finds the user gone.
         new Locks(em).user(userId);
         int deleted = 0;
         TypedQuery<String> keys = keys("k.realmId = :realm and k.userId = :user")
@@ -59,7 +59,7 @@ public final class Removal {
         }
     }
 
-    /** The ids of keys in their order, from one on, which locks them. */
+    /** Returns a query for the next ids in order, after {@code :last}; it locks the keys. */
     private TypedQuery<String> keys(String condition) {
         return em.createQuery(
                         "select k.id from ScopedKeyEntity k where " + condition + " and k.id > :last order by k.id",

@@ -11,9 +11,11 @@ import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.timer.ScheduledTask;
 
 /**
- * Clears away, once a day, the keys of owners who vanished without a word, counts of uses that are too old, and rows whose
- * key, owner or realm is not there. Its simple
- * name is the name of the lock that keeps two nodes from doing so at the same time, so it must be unique in Keycloak.
+ * Deletes keys of owners who disappeared without an event, outdated usage counts, and rows whose key, owner or realm
+ * does not exist.
+ *
+ * <p>Its simple class name is also the name of the lock that keeps two nodes from sweeping at once, so it must be
+ * unique in Keycloak.
  */
 public final class ScopedKeysSweep implements ScheduledTask {
 
@@ -21,7 +23,7 @@ public final class ScopedKeysSweep implements ScheduledTask {
 
     private final int daysOfCounts;
 
-    /** @param daysOfCounts for how many days before today counts are kept */
+    /** @param daysOfCounts how many days before today counts are kept */
     public ScopedKeysSweep(int daysOfCounts) {
         this.daysOfCounts = daysOfCounts;
     }
@@ -34,7 +36,7 @@ public final class ScopedKeysSweep implements ScheduledTask {
         untilNothingIsLeft(session, Leftovers::deleteRowsWithoutKey);
         untilNothingIsLeft(session, Leftovers::deleteEndpointsOfNobody);
         if (owners > 0) {
-            LOG.infof("The API keys of %d owners who do not exist any more were deleted", owners);
+            LOG.infof("Deleted the API keys of %d owners who no longer exist", owners);
         }
     }
 

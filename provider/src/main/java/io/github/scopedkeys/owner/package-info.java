@@ -1,3 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** Who may own keys, how owners are looked up where a directory is slow or away, and what becomes of keys when an owner goes. */
+/**
+ * Owners of keys: who may own keys, how owners are looked up if a directory is slow or unavailable, and what happens to
+ * keys when an owner is removed.
+ */
 package io.github.scopedkeys.owner;

@@ -8,10 +8,10 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 
-/** Turns many keys of a realm off at once, in the name of an administrator. */
+/** Disables many keys of a realm at once, on behalf of an administrator. */
 public final class AdministratorSwitch {
 
-    /** How long the successor of a key counts as part of its rotation, in milliseconds. */
+    /** How long a successor counts as part of the rotation, in milliseconds. */
     static final long FRESH = 60_000;
 
     private final EntityManager em;
@@ -23,9 +23,10 @@ public final class AdministratorSwitch {
     }
 
     /**
-     * What was disabled.
+     * The result of disabling keys.
      *
-     * @param successors keys that replaced some of them just now, and are enabled: to be disabled in a further transaction
+     * @param count the number of keys disabled
+     * @param successors enabled keys that just replaced some of them, to be disabled in a further transaction
      */
     public record Pass(int count, Set<String> successors) {}
 
@@ -50,8 +51,9 @@ public final class AdministratorSwitch {
     }
 
     /**
-     * Returns the keys that replaced some of these within the last {@value #FRESH} milliseconds, and that an administrator may
-     * still disable. Who disables a key that is being rotated, or that was when they last looked, means both.
+     * Returns the keys that replaced some of these within the last {@value #FRESH} milliseconds, and that an
+     * administrator may still disable. An administrator who disables a key means its successor too, if the key is being
+     * rotated or was rotated after they last looked.
      */
     public Set<String> freshSuccessors(Collection<String> ids, long now) {
         return Set.copyOf(em.createQuery(

@@ -11,8 +11,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Keys that an administrator may still switch off. One that its owner switched off is among them: the owner could switch it
- * on again.
+ * Disables the keys that match a filter, on behalf of an administrator. Keys their owners disabled are included, since
+ * the owners could enable them again.
  */
 public final class BulkDisable {
 
@@ -32,17 +32,17 @@ public final class BulkDisable {
     }
 
     /**
-     * Whose keys they are.
+     * The owners of the keys.
      *
-     * @param count how many keys
-     * @param ownerCount how many users own them
-     * @param owners those with the most keys first
+     * @param count the number of keys
+     * @param ownerCount the number of users who own them
+     * @param owners the owners, those with the most keys first
      */
     public record Owners(long count, long ownerCount, List<OwnerCount> owners) {}
 
-    /** @param max how many owners to name */
+    /** @param max the maximum number of owners to list */
     public Owners owners(int max) {
-        // The windows see all groups, not only those that are returned: one pass for everything.
+        // The window functions cover all groups, not only those returned: one pass is enough.
         List<Object[]> rows = query.select(
                         "select k.userId, count(*), count(*) over (), sum(count(*)) over () from ScopedKeyEntity k",
                         " group by k.userId order by count(*) desc, k.userId",
@@ -71,7 +71,7 @@ public final class BulkDisable {
     }
 
     /**
-     * Disables them, in the order of their ids, a batch at a time. A key that is being rotated at this moment is waited for.
+     * Disables the keys in batches, in the order of their ids. Waits for a key that is being rotated at this moment.
      *
      * @param now milliseconds since the epoch
      */

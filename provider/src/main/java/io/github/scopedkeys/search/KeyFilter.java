@@ -5,17 +5,18 @@ import io.github.scopedkeys.permission.AccessLevel;
 import io.github.scopedkeys.store.KeyDetails.Kind;
 
 /**
- * Which of a realm's keys are meant. Everything that is not null must hold.
+ * A filter for the keys of a realm. A key must satisfy every component that is not null.
  *
- * @param search the start of the owner's name or the key's name, the owner's e-mail address, an id or its start, a hint
- * @param expired at this moment
- * @param unusedSince made before and not used since, in milliseconds since the epoch
- * @param exceeding keys that break one of these limits
+ * @param search the start of the owner's name or the key's name, the owner's e-mail address, an id or its start, or a
+ *     hint
+ * @param expired whether the key has expired by now
+ * @param unusedSince selects keys created before this time and not used since, in milliseconds since the epoch
+ * @param exceeding selects keys that break one of these limits
  */
 public record KeyFilter(
         String search, String userId, Kind kind, Boolean enabled, Boolean expired, Long unusedSince, Limits exceeding) {
 
-    /** Tells whether this is every key of the realm. */
+    /** Returns whether this filter selects every key of the realm. */
     public boolean isEmpty() {
         return search == null
                 && userId == null
@@ -27,12 +28,12 @@ public record KeyFilter(
     }
 
     /**
-     * What a key may be at most.
+     * The limits on keys.
      *
-     * @param maxPerUser how many keys its owner may have
-     * @param maxLifetime milliseconds from its creation to its end; null means no limit
-     * @param mustExpire whether it must have an end
-     * @param maxGraphql its GraphQL level
+     * @param maxPerUser the maximum number of keys per user
+     * @param maxLifetime milliseconds from creation to expiry; null means no limit
+     * @param mustExpire whether every key must expire
+     * @param maxGraphql the highest GraphQL level
      */
     public record Limits(int maxPerUser, Long maxLifetime, boolean mustExpire, AccessLevel maxGraphql) {}
 }

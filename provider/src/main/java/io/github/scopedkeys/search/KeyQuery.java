@@ -12,12 +12,12 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * A {@link KeyFilter} as conditions on {@code ScopedKeyEntity k}. Each is written so that an index of SCOPED_KEY answers
- * it; the change log says which.
+ * A {@link KeyFilter} as JPQL conditions on {@code ScopedKeyEntity k}. Each is written to use an index of SCOPED_KEY,
+ * which the database change log names.
  */
 final class KeyQuery {
 
-    /** How many owners whose name starts alike are looked at. */
+    /** Maximum number of owners considered for a name prefix. */
     static final int MAX_OWNERS = 100;
 
     private final EntityManager em;
@@ -54,23 +54,23 @@ final class KeyQuery {
         }
     }
 
-    /** Narrows further. */
+    /** Adds a condition. */
     KeyQuery and(String condition, String parameter, Object value) {
         conditions.add(condition);
         parameters.put(parameter, value);
         return this;
     }
 
-    private void and(RuleBreaches beyond) {
-        conditions.add(beyond.condition());
-        parameters.putAll(beyond.parameters());
+    private void and(RuleBreaches breaches) {
+        conditions.add(breaches.condition());
+        parameters.putAll(breaches.parameters());
     }
 
     <T> TypedQuery<T> select(String select, String rest, Class<T> type) {
         return bind(em.createQuery(select + where() + rest, type));
     }
 
-    /** Gives a parameter of {@link #and} another value. */
+    /** Changes the value of a parameter of {@link #and}. */
     void set(String parameter, Object value) {
         parameters.put(parameter, value);
     }
@@ -90,7 +90,7 @@ final class KeyQuery {
         found.add("lower(k.name) like :nameStart escape '!'");
         parameters.put("nameStart", SearchText.like(start) + "%");
         if (search.idStart() != null) {
-            // The range is for the index, whatever the collation; the pattern decides.
+            // The range lets the database use the index under any collation; the pattern decides.
             found.add("k.id between :idStart and :idEnd and k.id like :idPattern"
                     + (search.prefix() == null ? "" : " and k.prefix = :prefix"));
             parameters.put("idStart", search.idStart());
@@ -109,9 +109,9 @@ final class KeyQuery {
     }
 
     /**
-     * Returns the users of that e-mail address, and the first whose name starts so. Both come from indexes of Keycloak's.
-     * The end of the names that start so cannot be told without knowing the collation, so a bounded stretch is read from
-     * their beginning.
+     * Returns the users with that e-mail address, and the first whose name starts with the text. Both queries use
+     * Keycloak's indexes. The upper bound of a name prefix depends on the collation, so a bounded range from its
+     * beginning is read.
      */
     private List<String> owners(String start) {
         List<String> ids = new ArrayList<>(em.createQuery(

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** All users' keys of one realm: a million of them must still be found at once. */
+/** Searches all users' keys of one realm. It must stay fast with a million keys. */
 public final class KeySearch {
 
     private final EntityManager em;
@@ -25,9 +25,9 @@ public final class KeySearch {
         this.realmId = realmId;
     }
 
-    /** Returns the keys that the filter means, newest first. */
+    /** Returns a page of the keys that match the filter, newest first. */
     public List<KeyWithOwner> list(KeyFilter filter, int first, int max, long now) {
-        // Only ids at first: what is skipped is then read from the index alone.
+        // Select ids first: skipped rows are then read from the index alone.
         List<String> ids = query(filter, now)
                 .select("select k.id from ScopedKeyEntity k", " order by k.created desc, k.id desc", String.class)
                 .setFirstResult(first)
@@ -38,14 +38,14 @@ public final class KeySearch {
 
     public Optional<KeyWithOwner> find(KeyId id) {
         return details(List.of(id.value())).stream()
-                // A database that ignores case finds other spellings of the id as well.
+                // A database with case-insensitive collation also finds other spellings of the id.
                 .filter(key -> key.details().id().equals(id))
                 .findFirst();
     }
 
     /**
-     * Returns a key as it is in the database now, and makes everybody else who wants to change it wait for the end of this
-     * transaction, which must not have read the key before.
+     * Returns the current state of a key and locks it until the end of this transaction, so others who change it wait.
+     * The transaction must not have read the key before.
      */
     public Optional<KeyWithOwner> lock(KeyId id) {
         return new Locks(em).keys(List.of(id.value())).isEmpty() ? Optional.empty() : find(id);
@@ -57,7 +57,9 @@ public final class KeySearch {
                 .getSingleResult();
     }
 
-    /** Returns which of the users own more keys than that, as {@link KeyQuota} counts. */
+    /**
+     * Returns the users among {@code userIds} who own more than {@code limit} keys, as {@link KeyQuota} counts them.
+     */
     public Set<String> ownersOfMoreThan(int limit, Set<String> userIds, long now) {
         return RuleBreaches.ownersOfMoreThan(em, realmId, limit, userIds, now);
     }
@@ -66,7 +68,7 @@ public final class KeySearch {
         return new KeyQuery(em, realmId, filter, now);
     }
 
-    /** Returns the first of the keys of these ids. */
+    /** Returns the keys of these ids, newest first; at most {@link KeyRows#BATCH}, those with the lowest ids. */
     public List<KeyWithOwner> find(Set<String> ids) {
         return details(ids.stream().sorted().limit(KeyRows.BATCH).toList());
     }

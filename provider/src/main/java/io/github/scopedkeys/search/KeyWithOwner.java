@@ -4,8 +4,8 @@ package io.github.scopedkeys.search;
 import io.github.scopedkeys.store.KeyDetails;
 
 /**
- * A key with whose it is.
+ * A key and its owner.
  *
- * @param username null if the owner has no row of their own any more
+ * @param username null if the owner no longer has a row in Keycloak's database
  */
 public record KeyWithOwner(KeyDetails details, String username) {}

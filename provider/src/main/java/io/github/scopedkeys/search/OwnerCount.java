@@ -2,8 +2,8 @@
 package io.github.scopedkeys.search;
 
 /**
- * How many keys of one user are meant.
+ * The number of one user's keys that match a filter.
  *
- * @param username null if the owner has no row of their own any more
+ * @param username null if the owner no longer has a row in Keycloak's database
  */
 public record OwnerCount(String userId, String username, long count) {}

@@ -14,13 +14,14 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The condition on {@code ScopedKeyEntity k} that it exceeds one of {@link KeyFilter#exceeding}. Each part has an index of its
- * own. Who has too many keys is asked beforehand: mostly nobody or few, and then the rest is quick.
+ * The condition for a {@code ScopedKeyEntity k} to exceed one of {@link KeyFilter#exceeding}. Each part has its own
+ * index. The users with too many keys are queried first: usually there are few or none, which makes the main query
+ * fast.
  */
 final class RuleBreaches {
 
-    /** Up to how many users with too many keys are named in the condition. */
-    private static final int NAMED = 1000;
+    /** Maximum number of users listed in the condition. */
+    private static final int MAX_LISTED = 1000;
 
     private final EntityManager em;
     private final String realmId;
@@ -57,7 +58,9 @@ final class RuleBreaches {
         return parameters;
     }
 
-    /** Returns which of the users own more keys than that, as {@link KeyQuota} counts. */
+    /**
+     * Returns the users among {@code userIds} who own more than {@code limit} keys, as {@link KeyQuota} counts them.
+     */
     static Set<String> ownersOfMoreThan(EntityManager em, String realmId, int limit, Set<String> userIds, long now) {
         return userIds.isEmpty()
                 ? Set.of()
@@ -75,7 +78,7 @@ final class RuleBreaches {
 
     private void tooMany(int limit, String userId, long now) {
         Set<String> crowded = crowded(limit, userId);
-        if (crowded.size() > NAMED) {
+        if (crowded.size() > MAX_LISTED) {
             broken.add(KeyQuota.counts("k") + " and k.userId in (select c.userId from ScopedKeyEntity c where"
                     + " c.realmId = :realm and " + KeyQuota.counts("c")
                     + " group by c.userId having count(*) > :perUser)");
@@ -91,7 +94,10 @@ final class RuleBreaches {
         }
     }
 
-    /** Returns users who own more keys, ones that do not count included, than that: the index alone tells. */
+    /**
+     * Returns users who own more than {@code limit} keys, including those that do not count: the index alone suffices
+     * for this.
+     */
     private Set<String> crowded(int limit, String userId) {
         TypedQuery<String> query = em.createQuery(
                         "select c.userId from ScopedKeyEntity c where c.realmId = :realm"
@@ -100,7 +106,7 @@ final class RuleBreaches {
                         String.class)
                 .setParameter("realm", realmId)
                 .setParameter("perUser", (long) limit)
-                .setMaxResults(NAMED + 1);
+                .setMaxResults(MAX_LISTED + 1);
         return new HashSet<>((userId == null ? query : query.setParameter("user", userId)).getResultList());
     }
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /**
- * What administrators ask about all keys of a realm: lists, counts, keys beyond the rules, and the bulk disable. A million keys
- * must still be found at once, so each condition has an index.
+ * Administrators' queries over all keys of a realm: lists, counts, keys that break the rules, and the bulk disable.
+ * They must stay fast with a million keys, so each condition has an index.
  */
 package io.github.scopedkeys.search;

@@ -11,12 +11,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Turns rows of keys into {@link KeyDetails}; the grants of all of them come in one statement. */
+/** Converts rows of keys into {@link KeyDetails}; one statement reads the grants of all of them. */
 public final class DetailRows {
 
     private DetailRows() {}
 
-    /** @param rows entity and last use */
+    /** @param rows the entity and its last use, for each key */
     public static List<KeyDetails> details(EntityManager em, List<Object[]> rows) {
         if (rows.isEmpty()) {
             return List.of();

@@ -4,9 +4,9 @@ package io.github.scopedkeys.store;
 import io.github.scopedkeys.permission.EndpointId;
 
 /**
- * Something the platform runs for its users.
+ * An endpoint that the platform runs for its users.
  *
- * @param ownerId the user it belongs to; null means shared: every user of the realm may grant access to it
+ * @param ownerId the user it belongs to; null if it is shared, so every user of the realm may grant access to it
  */
 public record Endpoint(EndpointId id, String name, String ownerId) {
 

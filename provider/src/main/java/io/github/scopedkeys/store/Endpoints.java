@@ -12,7 +12,7 @@ import java.util.Optional;
 import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.storage.StorageId;
 
-/** The endpoint catalogue of one realm. */
+/** The endpoint catalog of one realm. */
 public final class Endpoints {
 
     private static final String SEARCH =
@@ -30,7 +30,11 @@ public final class Endpoints {
         return Optional.ofNullable(entity(id)).map(Endpoints::endpoint);
     }
 
-    /** Returns the catalogue by id; {@code search} is a part of id or name, null for all. */
+    /**
+     * Returns a page of the catalog, ordered by id.
+     *
+     * @param search part of an id or name, ignoring case; null for all
+     */
     public List<Endpoint> list(String search, int first, int max) {
         return page("e.realmId = :realm", search, first, max)
                 .getResultStream()
@@ -38,7 +42,7 @@ public final class Endpoints {
                 .toList();
     }
 
-    /** Returns the endpoints that a user may use, and so grant access to, by id. */
+    /** Returns a page of the endpoints that a user may use, and therefore grant access to, ordered by id. */
     public List<Endpoint> listUsable(String userId, String search, int first, int max) {
         return page(OwnerCeiling.USABLE, search, first, max)
                 .setParameter("user", userId)
@@ -48,10 +52,11 @@ public final class Endpoints {
     }
 
     /**
-     * Makes everybody else who adds, changes or removes an endpoint of this id, however it is spelled, wait for the end of this
-     * transaction, which must not have read it before. The realm stays until then.
+     * Locks the endpoint of this id, in any spelling, until the end of this transaction: others who change or remove
+     * it, or its realm, wait. If there is none, nothing is locked. The transaction must not have read the endpoint
+     * before.
      *
-     * @return the id under which the endpoint is there; empty if there is none
+     * @return the id under which the endpoint exists; empty if there is none
      */
     public Optional<EndpointId> lock(EndpointId id) {
         List<String> found = em.createQuery(
@@ -69,11 +74,11 @@ public final class Endpoints {
     }
 
     /**
-     * Keeps the realm, and the user who shall own an endpoint, from being removed until the end of this transaction. It comes
-     * before {@link #lock}.
+     * Locks the realm and the future owner of an endpoint, so neither can be removed before the end of this
+     * transaction. Must precede {@link #lock}.
      *
-     * @param ownerId null, or a user of another storage: their row is not here
-     * @return whether both are there
+     * @param ownerId null, or a user; a user of another storage has no row here and is not locked
+     * @return whether both exist
      */
     public boolean lockParents(String ownerId) {
         Locks locks = new Locks(em);
@@ -83,7 +88,7 @@ public final class Endpoints {
                         || locks.shareUsers(List.of(ownerId)).contains(ownerId));
     }
 
-    /** Adds the endpoint or replaces the one of that id, under its {@linkplain #lock lock}. */
+    /** Adds the endpoint, or replaces the one of that id. The caller must hold its {@linkplain #lock lock}. */
     public void put(Endpoint endpoint) {
         ScopedKeyEndpointEntity entity = entity(endpoint.id());
         boolean added = entity == null;
@@ -106,8 +111,9 @@ public final class Endpoints {
     }
 
     /**
-     * Removes the endpoint, under its {@linkplain #lock lock}. Grants that name it mean {@code none} from now on: should the id
-     * be used again, no key gets access to the new endpoint by an old grant, or by losing an exception from {@code *}.
+     * Removes the endpoint. The caller must hold its {@linkplain #lock lock}. Grants that name it mean {@code none}
+     * from now on. If the id is reused, no key gets access to the new endpoint through an old grant, or by losing an
+     * exception from {@code *}.
      */
     public void delete(EndpointId id) {
         em.remove(entity(id));
@@ -121,7 +127,7 @@ public final class Endpoints {
                 .executeUpdate();
     }
 
-    /** Returns the ceiling of a user's keys, read when it is asked. */
+    /** Returns the endpoints that limit a user's keys; they are read on each call. */
     public UsableEndpoints usableBy(String userId) {
         return new OwnerCeiling(em, realmId, userId);
     }

@@ -13,9 +13,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The levels of named endpoints. A grant is tied to its endpoint by the endpoint's internal id, so an endpoint that is added
- * later under the same id gets nothing from it, whatever runs at the same time. Rows are read and written under the lock of
- * their key.
+ * The levels of named endpoints. A grant refers to its endpoint by the endpoint's internal id, so an endpoint that is
+ * added later under the same id gets nothing from it. This holds for concurrent transactions too. Rows are read and written under
+ * the lock of their key.
  */
 final class Grants {
 
@@ -28,18 +28,18 @@ final class Grants {
     }
 
     /**
-     * A grant as it stands.
+     * A stored grant.
      *
-     * @param level {@code NONE} if the endpoint was deleted, whatever was granted
+     * @param level {@code NONE} if the endpoint was deleted, regardless of the level granted
      */
-    private record Held(AccessLevel level, String internalId) {}
+    private record StoredGrant(AccessLevel level, String internalId) {}
 
-    /** Returns, by key, the levels of the endpoints that it names. */
+    /** Returns, for each key, the levels of the endpoints that it names. */
     static Map<String, Map<EndpointId, AccessLevel>> levels(EntityManager em, List<String> keyIds) {
         Map<String, Map<EndpointId, AccessLevel>> levels = new HashMap<>();
-        held(em, keyIds).forEach((keyId, named) -> {
+        stored(em, keyIds).forEach((keyId, named) -> {
             Map<EndpointId, AccessLevel> ofKey = new HashMap<>();
-            named.forEach((endpoint, held) -> ofKey.put(endpoint, held.level()));
+            named.forEach((endpoint, stored) -> ofKey.put(endpoint, stored.level()));
             levels.put(keyId, ofKey);
         });
         return levels;
@@ -49,18 +49,18 @@ final class Grants {
      * Adds the grants of a new key.
      *
      * @param former the key whose grants it takes over; null if none
-     * @param meant what the named endpoints were when they were {@linkplain #meant looked up}
+     * @param meant the internal ids of the named endpoints, as {@linkplain #meant looked up} before
      * @return the levels that were granted
      */
     Map<EndpointId, AccessLevel> add(KeyId id, KeyId former, Permissions permissions, Map<EndpointId, String> meant) {
-        return add(id, permissions, former == null ? Map.of() : held(former), meant);
+        return add(id, permissions, former == null ? Map.of() : stored(former), meant);
     }
 
-    /** Replaces the grants of a key. What is not raised stays tied to the endpoint that it was granted for. */
+    /** Replaces the grants of a key. A level that is not raised stays tied to the endpoint that it was granted for. */
     void replace(KeyId id, Permissions permissions, Map<EndpointId, String> meant) {
-        Map<EndpointId, Held> held = held(id);
+        Map<EndpointId, StoredGrant> stored = stored(id);
         delete(List.of(id.value()));
-        add(id, permissions, held, meant);
+        add(id, permissions, stored, meant);
     }
 
     void delete(Collection<String> keyIds) {
@@ -70,16 +70,16 @@ final class Grants {
     }
 
     private Map<EndpointId, AccessLevel> add(
-            KeyId id, Permissions permissions, Map<EndpointId, Held> held, Map<EndpointId, String> meant) {
+            KeyId id, Permissions permissions, Map<EndpointId, StoredGrant> stored, Map<EndpointId, String> meant) {
         Map<EndpointId, AccessLevel> granted = new HashMap<>();
         permissions.endpoints().forEach((endpoint, level) -> {
             ScopedKeyGrantEntity grant = new ScopedKeyGrantEntity();
             grant.keyId = id.value();
             grant.endpointId = endpoint.value();
-            Held former = held.getOrDefault(endpoint, new Held(AccessLevel.NONE, null));
+            StoredGrant former = stored.getOrDefault(endpoint, new StoredGrant(AccessLevel.NONE, null));
             grant.endpointInternalId = level.exceeds(former.level()) ? meant.get(endpoint) : former.internalId();
             grant.realmId = realmId;
-            // Not there when it was looked up, but a moment later: another endpoint than the one that was meant.
+            // Missing when it was looked up: an endpoint added since then is not the one that was meant.
             grant.level = (grant.endpointInternalId == null ? AccessLevel.NONE : level).word();
             em.persist(grant);
             granted.put(endpoint, Rows.level(grant.level));
@@ -87,7 +87,7 @@ final class Grants {
         return granted;
     }
 
-    /** Returns the internal ids of those endpoints that the user may use. It comes before any check of them. */
+    /** Returns the internal ids of the endpoints that the user may use. Must precede any check of them. */
     Map<EndpointId, String> meant(String userId, Set<EndpointId> ids) {
         Map<EndpointId, String> meant = new HashMap<>();
         if (ids.isEmpty()) {
@@ -105,12 +105,12 @@ final class Grants {
         return meant;
     }
 
-    private Map<EndpointId, Held> held(KeyId id) {
-        return held(em, List.of(id.value())).getOrDefault(id.value(), Map.of());
+    private Map<EndpointId, StoredGrant> stored(KeyId id) {
+        return stored(em, List.of(id.value())).getOrDefault(id.value(), Map.of());
     }
 
-    private static Map<String, Map<EndpointId, Held>> held(EntityManager em, List<String> keyIds) {
-        Map<String, Map<EndpointId, Held>> held = new HashMap<>();
+    private static Map<String, Map<EndpointId, StoredGrant>> stored(EntityManager em, List<String> keyIds) {
+        Map<String, Map<EndpointId, StoredGrant>> stored = new HashMap<>();
         em.createQuery(
                         "select g.keyId, g.endpointId, g.level, g.endpointInternalId, e.id from ScopedKeyGrantEntity g"
                                 + " left join ScopedKeyEndpointEntity e on e.realmId = g.realmId and e.id = g.endpointId"
@@ -120,9 +120,9 @@ final class Grants {
                 .getResultStream()
                 .forEach(row -> {
                     AccessLevel level = row[4] == null ? AccessLevel.NONE : Rows.level((String) row[2]);
-                    held.computeIfAbsent((String) row[0], key -> new HashMap<>())
-                            .put(new EndpointId((String) row[1]), new Held(level, (String) row[3]));
+                    stored.computeIfAbsent((String) row[0], key -> new HashMap<>())
+                            .put(new EndpointId((String) row[1]), new StoredGrant(level, (String) row[3]));
                 });
-        return held;
+        return stored;
     }
 }

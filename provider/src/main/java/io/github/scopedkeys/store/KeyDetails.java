@@ -6,10 +6,10 @@ import io.github.scopedkeys.permission.Permissions;
 import java.util.Locale;
 
 /**
- * A key as its owner and administrators see it; no digest. Times are milliseconds since the epoch.
+ * A key as its owner and administrators see it, without its digest. Times are milliseconds since the epoch.
  *
  * @param prefix null for legacy keys
- * @param disabledBy who switched it off, {@code owner} or {@code administrator}; null while it is enabled
+ * @param disabledBy who disabled it, {@code owner} or {@code administrator}; null while it is enabled
  * @param lastUsed null if never
  * @param expires null if never
  * @param successor the key that replaced this one when it was rotated; null if none did
@@ -28,13 +28,13 @@ public record KeyDetails(
         Long expires,
         KeyId successor) {
 
-    /** {@link #disabledBy} of a key that its owner switched off. */
+    /** The value of {@link #disabledBy} if the owner disabled the key. */
     public static final String BY_OWNER = "owner";
 
-    /** {@link #disabledBy} of a key that an administrator switched off: its owner cannot switch it on again. */
+    /** The value of {@link #disabledBy} if an administrator disabled the key: its owner cannot enable it again. */
     public static final String BY_ADMINISTRATOR = "administrator";
 
-    /** Keys of our making, and keys that were brought over from an older system. */
+    /** Scoped keys are created here; legacy keys were imported from an older system. */
     public enum Kind {
         SCOPED,
         LEGACY;
@@ -45,12 +45,15 @@ public record KeyDetails(
         }
     }
 
-    /** Tells whether the key has expired. */
+    /** Returns whether the key has expired. */
     public boolean hasEnded(long now) {
         return expires != null && expires <= now;
     }
 
-    /** Returns a few characters by which people recognise the key: {@code rpa_Ab3…}. Nothing of a secret. */
+    /**
+     * Returns a few characters by which people recognize the key, such as {@code rpa_Ab3…}. They reveal nothing of the
+     * secret.
+     */
     public String hint() {
         return (prefix == null ? "" : prefix + "_") + id.value().substring(0, 3) + "…";
     }

@@ -7,7 +7,7 @@ import jakarta.persistence.TypedQuery;
 import java.util.ArrayList;
 import java.util.List;
 
-/** How many keys a user has, as far as a limit is concerned. */
+/** The number of keys a user has, as far as a limit is concerned. */
 public final class KeyQuota {
 
     private final EntityManager em;
@@ -21,41 +21,41 @@ public final class KeyQuota {
     }
 
     /**
-     * Makes everybody else who adds keys for this user, or removes the user, wait for the end of this transaction. It comes
-     * before any lock on a key.
+     * Locks the user until the end of this transaction: others who add keys for the user or remove the user wait. Must
+     * precede any lock on a key.
      *
-     * @return whether the user is there
+     * @return whether the user exists
      */
     public boolean lock() {
         return new Locks(em).user(userId);
     }
 
     /**
-     * The condition on a key that it counts. A key that was replaced does not: its successor does. Nor does one that has
-     * expired.
+     * Returns the JPQL condition for a key to count. A replaced key does not count, since its successor does; nor does
+     * an expired key.
      *
-     * @param key the key's name in the query, which has the parameter {@code now}
+     * @param key the alias of the key in the query, which must have the parameter {@code now}
      */
     public static String counts(String key) {
         return "%1$s.successorId is null and (%1$s.expires is null or %1$s.expires > :now)".formatted(key);
     }
 
-    /** Returns how many keys a user has that count. */
+    /** Returns the number of the user's keys that count. */
     public long count(long now) {
         return query("select count(k)", counts("k"), "", Long.class)
                 .setParameter("now", now)
                 .getSingleResult();
     }
 
-    /** Returns how many keys a user has that were replaced. */
+    /** Returns the number of the user's keys that were replaced. */
     public long countReplaced() {
         return query("select count(k)", "k.successorId is not null", "", Long.class)
                 .getSingleResult();
     }
 
     /**
-     * Removes those of a user's replaced keys whose time is over, and of the other expired keys all but {@code kept} that
-     * expired last: they must not grow without end.
+     * Removes the user's replaced keys whose overlap is over, and all other expired keys except the {@code kept} that
+     * expired last. Otherwise they would accumulate without limit.
      */
     public void removeEnded(long now, int kept) {
         List<String> ended = replaced(now);
@@ -71,8 +71,8 @@ public final class KeyQuota {
     }
 
     /**
-     * Removes those of a user's replaced keys whose time is over, except one that is to be rotated: it is locked together with
-     * them, since keys are locked in the order of their ids.
+     * Removes the user's replaced keys whose overlap is over, except one that is about to be rotated. That one is
+     * locked together with them, since keys must be locked in the order of their ids.
      */
     public void removeReplacedExcept(KeyId rotated, long now) {
         List<String> ended = replaced(now);

@@ -5,13 +5,13 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import java.util.List;
 
-/** Deletes keys with all that belongs to them. */
+/** Deletes keys together with their grants, last uses and counts. */
 public final class KeyRows {
 
-    /** Keys in one statement: drivers limit how many parameters it has. */
+    /** Maximum number of keys in one statement: drivers limit the number of parameters. */
     public static final int BATCH = 500;
 
-    /** Comes first: afterwards nobody finds the keys, to add a count to them. */
+    /** Runs first: once the keys are gone, no other transaction finds them to add a count. */
     private static final String DELETE = "delete from ScopedKeyEntity k where k.id in :ids";
 
     private static final List<String> STATEMENTS = List.of(
@@ -26,7 +26,7 @@ public final class KeyRows {
         for (int from = 0; from < ids.size(); from += BATCH) {
             List<String> part = ids.subList(from, Math.min(from + BATCH, ids.size()));
             em.createQuery(DELETE).setParameter("ids", part).executeUpdate();
-            // Uses are written without a lock on the key, in this order.
+            // Last uses are written without a lock on the key: lock their rows in the order that writers use.
             em.createQuery(
                             "select u.keyId from ScopedKeyUseEntity u where u.keyId in :ids order by u.keyId",
                             String.class)

@@ -14,7 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** The keys of one realm, for those who manage them. */
+/** The keys of one realm, as their owners and administrators manage them. */
 public final class Keys {
 
     private static final String DETAILS =
@@ -30,7 +30,7 @@ public final class Keys {
         this.grants = new Grants(em, realmId);
     }
 
-    /** Returns a user's keys, newest first. {@code search} is a part of the name, the start of the id or a hint; null for all. */
+    /** Returns a user's keys, newest first. {@code search}: part of a name, start of an id, or a hint; null for all. */
     public List<KeyDetails> list(String userId, String search, int first, int max) {
         String filter =
                 search == null ? "" : "and (lower(k.name) like :part escape '!' or k.id like :start escape '!') ";
@@ -62,14 +62,14 @@ public final class Keys {
                                 .setParameter("id", id.value())
                                 .getResultList())
                 .stream()
-                // A database that ignores case finds other spellings of the id as well.
+                // A database with case-insensitive collation also finds other spellings of the id.
                 .filter(key -> key.id().equals(id))
                 .findFirst();
     }
 
     /**
-     * Returns one key of a user as it is in the database now, and makes everybody else who wants to change it wait for the end
-     * of this transaction, which must not have read the key before.
+     * Returns the current state of a user's key and locks it until the end of this transaction, so others who change it
+     * wait. The transaction must not have read the key before.
      */
     public Optional<KeyDetails> lock(String userId, KeyId id) {
         List<String> locked = em.createQuery(
@@ -87,7 +87,7 @@ public final class Keys {
      * A scoped key to add.
      *
      * @param expires null for never
-     * @param former the key that it replaces, whose grants it takes over as they are; null if none
+     * @param former the key that it replaces, whose grants it takes over unchanged; null if none
      * @param meant the endpoints that the permissions name, see {@link #meant}
      */
     public record New(
@@ -102,8 +102,8 @@ public final class Keys {
             Map<EndpointId, String> meant) {}
 
     /**
-     * Returns which endpoints are meant by ids that the user may use, as internal ids. It comes before any check of them: a
-     * grant is then on what was checked, or on nothing.
+     * Returns the internal ids of the named endpoints that the user may use. Must precede any check of them: a grant
+     * then refers to the endpoint that was checked, or to none.
      */
     public Map<EndpointId, String> meant(String userId, Permissions permissions) {
         return grants.meant(userId, permissions.endpoints().keySet());
@@ -140,21 +140,21 @@ public final class Keys {
         entity(id).expires = expires;
     }
 
-    /** Notes that a key was replaced, and when it ends. */
+    /** Records that a key was replaced, and when it expires. */
     public void replace(KeyId id, KeyId successor, long expires) {
         ScopedKeyEntity entity = entity(id);
         entity.successorId = successor.value();
         entity.expires = expires;
     }
 
-    /** Notes that a key was replaced and ended with that: it is off as well, whatever the clock of another node says. */
+    /** Records that a key was replaced; it expires and is disabled at once, in case another node's clock is behind. */
     public void replaceAtOnce(KeyId id, KeyId successor, long now) {
         replace(id, successor, now);
         entity(id).enabled = false;
         entity(id).disabledBy = KeyDetails.BY_OWNER;
     }
 
-    /** Enables a key that this transaction has locked ({@code disabledBy} null), or disables it. */
+    /** Disables a key that this transaction has locked, or enables it if {@code disabledBy} is null. */
     public void enable(KeyId id, String disabledBy) {
         entity(id).enabled = disabledBy == null;
         entity(id).disabledBy = disabledBy;
@@ -168,9 +168,9 @@ public final class Keys {
     }
 
     /**
-     * Deletes a key. Of a legacy key the fingerprint stays, or else its digest, so that no import brings it back.
+     * Deletes a key. The fingerprint of a legacy key remains, or else its digest, so no import can restore the key.
      *
-     * @return whether it was there
+     * @return whether the key existed
      */
     public boolean delete(KeyId id) {
         if (new Locks(em).keys(List.of(id.value())).isEmpty()) {

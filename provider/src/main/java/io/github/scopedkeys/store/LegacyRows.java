@@ -10,7 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import org.hibernate.Session;
 
-/** The rows of new legacy keys of one realm. */
+/** The rows of new legacy keys in one realm. */
 public final class LegacyRows {
 
     private static final int JDBC_BATCH = 100;
@@ -40,11 +40,11 @@ public final class LegacyRows {
             long lastUsed,
             String disabledBy) {}
 
-    /** Endpoint access is read and write on all, as such keys always had. */
+    /** Adds keys. They get read and write access to all endpoints, as legacy keys always had. */
     public void add(List<New> keys) {
         em.unwrap(Session.class).setJdbcBatchSize(JDBC_BATCH);
-        // One table after the other, so that the driver gets whole batches; in one order, so that two imports of the
-        // same keys do not wait for each other.
+        // One table after the other gives the driver whole batches. A fixed order keeps two imports of the same keys
+        // from deadlocking.
         keys.stream().sorted(Comparator.comparing(key -> key.digest().hex())).forEach(key -> em.persist(entity(key)));
         keys.forEach(key -> em.persist(use(key)));
     }

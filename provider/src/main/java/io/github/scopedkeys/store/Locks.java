@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Locks rows until the end of the transaction, in the order that the description of this package gives. Only ids are read, so
- * nothing that was read before counts as current.
+ * Locks rows until the end of the transaction, in the order that the package description defines. Only ids are read, so
+ * no entity that was read earlier is taken for current.
  */
 public final class Locks {
 
@@ -21,9 +21,9 @@ public final class Locks {
     }
 
     /**
-     * Keeps the realm from being removed.
+     * Locks the realm against removal.
      *
-     * @return whether it is there
+     * @return whether it exists
      */
     public boolean shareRealm(String realmId) {
         return !em.createQuery("select r.id from RealmEntity r where r.id = :id", String.class)
@@ -34,9 +34,9 @@ public final class Locks {
     }
 
     /**
-     * Keeps users from being removed.
+     * Locks users against removal.
      *
-     * @return the ids of those that are there
+     * @return the ids of those that exist
      */
     public Set<String> shareUsers(Collection<String> ids) {
         return ids.isEmpty()
@@ -49,9 +49,9 @@ public final class Locks {
     }
 
     /**
-     * Keeps a user from being removed, and from getting keys in another transaction.
+     * Locks a user against removal, and against getting keys in another transaction.
      *
-     * @return whether the user is there
+     * @return whether the user exists
      */
     public boolean user(String id) {
         return !em.createQuery("select u.id from UserEntity u where u.id = :id", String.class)
@@ -61,7 +61,7 @@ public final class Locks {
                 .isEmpty();
     }
 
-    /** Locks keys, and returns the ids of those that are there. */
+    /** Locks keys, and returns the ids of those that exist. */
     public List<String> keys(Collection<String> ids) {
         if (ids.isEmpty()) {
             return List.of();
@@ -71,7 +71,7 @@ public final class Locks {
                 .setParameter("ids", ids)
                 .setLockMode(LockModeType.PESSIMISTIC_WRITE)
                 .getResultStream()
-                // A database that ignores case finds other spellings as well.
+                // A database with case-insensitive collation also finds other spellings.
                 .filter(exact::contains)
                 .toList();
     }

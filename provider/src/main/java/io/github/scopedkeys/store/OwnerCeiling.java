@@ -10,10 +10,10 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** The endpoints that one user may use, read when it is asked: no key of theirs reaches further. */
+/** The endpoints that one user may use, read on each call. No key of the user grants access to any other. */
 final class OwnerCeiling implements UsableEndpoints {
 
-    /** The condition on an endpoint {@code e} that {@code :user} may use it. */
+    /** The JPQL condition for {@code :user} to be allowed to use an endpoint {@code e}. */
     static final String USABLE = "e.realmId = :realm and (e.ownerId = :user or e.ownerId is null)";
 
     private static final String SELECT = "select e.id from ScopedKeyEndpointEntity e where " + USABLE;
@@ -31,14 +31,14 @@ final class OwnerCeiling implements UsableEndpoints {
     @Override
     public Set<EndpointId> among(Collection<EndpointId> ids) {
         Set<EndpointId> among = find(ids);
-        // A database that ignores case finds other spellings as well.
+        // A database with case-insensitive collation also finds other spellings.
         among.retainAll(ids);
         return among;
     }
 
     private Set<EndpointId> find(Collection<EndpointId> ids) {
         if (ids.size() == 1) {
-            // What a gateway asks for. Hibernate plans a query with a list of values anew each time.
+            // The usual request of a gateway. Hibernate would plan a query with a list of values anew each time.
             return ids(query(SELECT + " and e.id = :id")
                     .setParameter("id", ids.iterator().next().value()));
         }

@@ -3,12 +3,16 @@ package io.github.scopedkeys.store;
 
 import io.github.scopedkeys.permission.AccessLevel;
 
-/** Reads column values that only we write. */
+/** Parses column values that only this extension writes. */
 public final class Rows {
 
     private Rows() {}
 
-    /** Returns the level of a column. A value that is no level fails: nothing is guessed about what a key may do. */
+    /**
+     * Returns the access level of a column.
+     *
+     * @throws IllegalStateException if the value is not a level: permissions are never guessed
+     */
     public static AccessLevel level(String word) {
         return AccessLevel.parse(word).orElseThrow(() -> new IllegalStateException("A stored access level is damaged"));
     }

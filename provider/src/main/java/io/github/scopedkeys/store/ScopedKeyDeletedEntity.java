@@ -11,7 +11,7 @@ import java.io.Serializable;
 
 /**
  * A row of SCOPED_KEY_DELETED: the digest of a legacy key that was deleted before its fingerprint was recorded
- * ({@link ScopedKeyFingerprintEntity}). It is recognized as long as its pepper is known.
+ * ({@link ScopedKeyFingerprintEntity}). Imports recognize the key as long as its pepper is configured.
  */
 @Entity
 @Table(name = "SCOPED_KEY_DELETED")

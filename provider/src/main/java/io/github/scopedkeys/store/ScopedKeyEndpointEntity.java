@@ -8,7 +8,7 @@ import jakarta.persistence.IdClass;
 import jakarta.persistence.Table;
 import java.io.Serializable;
 
-/** A row of SCOPED_KEY_ENDPOINT: one entry of a realm's catalogue. */
+/** A row of SCOPED_KEY_ENDPOINT: one entry of a realm's catalog. */
 @Entity
 @Table(name = "SCOPED_KEY_ENDPOINT")
 @IdClass(ScopedKeyEndpointEntity.Key.class)
@@ -28,7 +28,7 @@ public class ScopedKeyEndpointEntity {
     @Column(name = "OWNER_ID")
     String ownerId;
 
-    /** What grants refer to. It never comes back, as the id does when an endpoint is deleted and added again. */
+    /** The id that grants refer to. Unlike the public id, it is never reused after the endpoint is deleted. */
     @Column(name = "INTERNAL_ID", length = 64)
     String internalId;
 

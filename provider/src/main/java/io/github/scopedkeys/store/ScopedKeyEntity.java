@@ -8,8 +8,8 @@ import jakarta.persistence.Table;
 import org.hibernate.annotations.DynamicUpdate;
 
 /**
- * A row of SCOPED_KEY. Without relations: Keycloak deletes users and realms in bulk. Only columns that were changed are
- * written: whoever renames a key must not switch it on again that somebody else switches off at the same time.
+ * A row of SCOPED_KEY. It has no relations, since Keycloak deletes users and realms in bulk. Only changed columns are
+ * written: renaming a key must not enable it again while another transaction disables it.
  */
 @Entity
 @DynamicUpdate
@@ -62,7 +62,7 @@ public class ScopedKeyEntity {
     @Column(name = "SUCCESSOR_ID", length = 36)
     String successorId;
 
-    /** Whether the fingerprint of a legacy key is recorded; never for a scoped key. */
+    /** Whether the fingerprint of this legacy key is recorded; always false for a scoped key. */
     @Column(name = "FINGERPRINTED", nullable = false)
     boolean fingerprinted;
 }

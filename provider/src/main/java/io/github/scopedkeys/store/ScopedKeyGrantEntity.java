@@ -9,8 +9,8 @@ import jakarta.persistence.Table;
 import java.io.Serializable;
 
 /**
- * A row of SCOPED_KEY_GRANT: the level of one named endpoint. It holds for the endpoint of that internal id only; once that is
- * deleted, the grant means {@code none}, for a new endpoint of the same id as well.
+ * A row of SCOPED_KEY_GRANT: the level of one named endpoint. It applies only to the endpoint of that internal id. Once
+ * that endpoint is deleted, the grant means {@code none}, also for a new endpoint of the same id.
  */
 @Entity
 @Table(name = "SCOPED_KEY_GRANT")

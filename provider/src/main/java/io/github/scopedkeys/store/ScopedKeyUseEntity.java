@@ -7,8 +7,8 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 
 /**
- * A row of SCOPED_KEY_USE. It is made with the key, so that recording a use is always an update and nodes never race to
- * insert; 0 means never used.
+ * A row of SCOPED_KEY_USE. It is created with the key, so recording a use is always an update and nodes never race to
+ * insert the row; 0 means never used.
  */
 @Entity
 @Table(name = "SCOPED_KEY_USE")

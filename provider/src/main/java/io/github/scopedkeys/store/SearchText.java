@@ -5,11 +5,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What an administrator typed to find a key.
+ * A term that a user or an administrator enters to find a key.
  *
- * @param text what names start with
- * @param prefix the prefix of a hint ({@code rpa} of {@code rpa_Ab3…}); null if there is none
- * @param idStart what ids start with; null if the text is no start of an id
+ * @param text the start of a name
+ * @param prefix the prefix in a hint ({@code rpa} in {@code rpa_Ab3…}); null if there is none
+ * @param idStart the start of an id; null if the text cannot be one
  */
 public record SearchText(String text, String prefix, String idStart) {
 
@@ -20,7 +20,7 @@ public record SearchText(String text, String prefix, String idStart) {
         return hint.matches() ? new SearchText(text, hint.group(1), hint.group(2)) : new SearchText(text, null, null);
     }
 
-    /** Escapes what means something in a like pattern. */
+    /** Escapes the special characters of a {@code like} pattern. */
     public static String like(String text) {
         return text.replace("!", "!!").replace("%", "!%").replace("_", "!_");
     }

@@ -14,26 +14,28 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The uses of keys that are not written yet: when each key was last used, and how often for what on which day. Noting a
- * use never blocks and never fails. Memory is bounded: while it is full, which takes a database that has been away for a
- * while, uses of keys that are not in it are forgotten. Use is telemetry, not evidence.
+ * The uses of keys that are not written yet: when each key was last used, and how often per day, resource and action.
+ * Recording a use never blocks and never fails.
+ *
+ * <p>Memory is bounded. While it is full, which takes a long database outage, uses of keys that are not in it are
+ * dropped: usage is telemetry, not evidence.
  */
 public final class RecentUses {
 
-    /** How many keys, and how many counts, are remembered at most. */
+    /** Maximum number of keys, and of counts, held in memory. */
     static final int CAPACITY = 100_000;
 
     private final Map<String, Long> lastUsed = new ConcurrentHashMap<>();
     private final Map<Counted, Long> counts = new ConcurrentHashMap<>();
     private final boolean counting;
 
-    /** @param counting whether uses are counted; when a key was last used is noted in any case */
+    /** @param counting whether uses are counted; the last use is recorded in any case */
     public RecentUses(boolean counting) {
         this.counting = counting;
     }
 
     /**
-     * What is counted apart.
+     * The unit of counting.
      *
      * @param day days since the epoch, UTC
      * @param resource {@code graphql}, {@code endpoint:<id>} or {@link #EVERYTHING}
@@ -41,7 +43,7 @@ public final class RecentUses {
      */
     public record Counted(String keyId, int day, String resource, String action) implements Comparable<Counted> {
 
-        /** Stands for whatever the key grants, where a request did not say what it needs. */
+        /** Stands for everything the key grants, if a request did not name a scope. */
         static final String EVERYTHING = "*";
 
         @Override
@@ -59,7 +61,7 @@ public final class RecentUses {
         }
     }
 
-    /** What has gathered, in the order in which rows are locked. */
+    /** The uses recorded since the last batch, in the order in which rows are locked. */
     record Batch(SortedMap<String, Long> lastUsed, SortedMap<Counted, Long> counts) {
 
         boolean isEmpty() {
@@ -68,9 +70,9 @@ public final class RecentUses {
     }
 
     /**
-     * Notes a use.
+     * Records a use.
      *
-     * @param needed what the request said it needs; nothing if it took what there is
+     * @param needed the scope the request named; empty if it named none
      * @param at milliseconds since the epoch
      */
     public void note(KeyId key, Optional<Scope> needed, long at) {
@@ -94,12 +96,15 @@ public final class RecentUses {
         }
     }
 
-    /** Takes what has gathered; what is noted meanwhile is in this batch or in the next, never in none or both. */
+    /**
+     * Removes and returns the recorded uses. A use recorded meanwhile is in this batch or the next, never in neither or
+     * both.
+     */
     Batch take() {
         return new Batch(drain(lastUsed), drain(counts));
     }
 
-    /** Puts back what could not be written. */
+    /** Puts back a batch that could not be written. */
     void putBack(Batch batch) {
         batch.lastUsed().forEach(this::latest);
         batch.counts().forEach(this::add);

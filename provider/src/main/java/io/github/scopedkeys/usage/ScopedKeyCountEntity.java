@@ -10,7 +10,7 @@ import java.io.Serializable;
 
 /**
  * A row of SCOPED_KEY_COUNT: how often a key was used on one day (days since the epoch, UTC) for one action on one
- * resource, as {@link RecentUses} names them. Rows are written by {@link UseTables}.
+ * resource, as {@link RecentUses} names them. {@link UseTables} writes the rows.
  */
 @Entity
 @Table(name = "SCOPED_KEY_COUNT")

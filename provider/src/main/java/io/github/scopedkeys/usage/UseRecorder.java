@@ -11,15 +11,16 @@ import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
 /**
- * Writes uses behind: a request only notes them in memory, and this, which runs every few seconds and at shutdown, writes
- * what has gathered, in short transactions of their own. What cannot be written is kept for the next time.
+ * Writes uses to the database in the background. Requests only record uses in memory; this task runs every
+ * {@value #INTERVAL} milliseconds and at shutdown, and writes them in short transactions of its own. What cannot be
+ * written is retried the next time.
  */
 public final class UseRecorder implements Runnable {
 
-    /** How often uses are written, in milliseconds: a crash loses no more than that. */
+    /** Interval between writes, in milliseconds. While the database is available, a crash loses no more than this. */
     public static final long INTERVAL = 10_000;
 
-    /** Rows in one transaction: few enough for another node to wait for without noticing. */
+    /** Maximum number of rows per transaction: few enough that another node hardly waits for them. */
     private static final int ROWS = 500;
 
     private static final Logger LOG = Logger.getLogger(UseRecorder.class);
@@ -28,59 +29,59 @@ public final class UseRecorder implements Runnable {
     private final Transactions transactions;
     private boolean failing;
 
-    /** @param transactions runs work in a transaction of its own, and fails if the work or the commit does */
+    /** @param transactions runs work in a new transaction, and throws if the work or the commit fails */
     public UseRecorder(RecentUses uses, Transactions transactions) {
         this.uses = uses;
         this.transactions = transactions;
     }
 
-    /** Where the work is done. */
+    /** Runs work in a transaction. */
     @FunctionalInterface
     public interface Transactions {
         void run(Work work);
     }
 
-    /** What is done in a transaction. */
+    /** Work done in a transaction. */
     @FunctionalInterface
     public interface Work {
         void on(Connection connection, UseTables tables) throws SQLException;
     }
 
-    /** @param prefix what stands before table names: empty, or the schema and a dot */
+    /** @param prefix the prefix of table names: empty, or the schema and a dot */
     public static UseTables tables(Connection connection, String prefix) throws SQLException {
         return connection.getMetaData().getDatabaseProductName().equals("PostgreSQL")
                 ? new UsesInPostgres(prefix)
                 : new UsesInAnyDatabase(prefix);
     }
 
-    /** Never fails. A use is never moved backwards, whichever node writes last. */
+    /** Writes the recorded uses. Never throws. A last use never moves backwards, whichever node writes last. */
     @Override
     public synchronized void run() {
         Batch batch = uses.take();
         try {
-            inParts(batch.lastUsed(), part -> write(part, UseTables::moveLastUse));
-            inParts(batch.counts(), part -> write(part, UseTables::add));
+            inChunks(batch.lastUsed(), chunk -> write(chunk, UseTables::moveLastUse));
+            inChunks(batch.counts(), chunk -> write(chunk, UseTables::add));
             failing = false;
         } catch (RuntimeException e) {
             uses.putBack(batch);
             if (!failing) {
-                // Once, not every few seconds: a database may be away, or read-only, for long.
-                LOG.warn("The use of API keys cannot be written at the moment; it is tried again", e);
+                // Log once, not every few seconds: the database may be unavailable or read-only for a long time.
+                LOG.warn("Could not record the use of API keys; retrying", e);
             }
             failing = true;
         }
     }
 
-    private static <K, V> void inParts(SortedMap<K, V> rows, Consumer<SortedMap<K, V>> write) {
+    private static <K, V> void inChunks(SortedMap<K, V> rows, Consumer<SortedMap<K, V>> write) {
         while (!rows.isEmpty()) {
-            SortedMap<K, V> part = rows;
+            SortedMap<K, V> chunk = rows;
             if (rows.size() > ROWS) {
                 K end = rows.keySet().stream().skip(ROWS).findFirst().orElseThrow();
-                part = rows.headMap(end);
+                chunk = rows.headMap(end);
             }
-            write.accept(part);
-            // Done: no later failure puts it back. Clearing the view takes the part out of the rows.
-            part.clear();
+            write.accept(chunk);
+            // Written, so no later failure may put it back. Clearing the view removes these entries from the rows.
+            chunk.clear();
         }
     }
 
@@ -92,11 +93,11 @@ public final class UseRecorder implements Runnable {
         try {
             transactions.run((connection, tables) -> statement.execute(tables, connection, rows));
         } catch (RuntimeException e) {
-            // Another node may have inserted a row at the same moment. One by one, each finds it now.
+            // Another node may have inserted a row at the same moment: retried one by one, each update finds it.
             while (!rows.isEmpty()) {
                 K first = rows.firstKey();
-                SortedMap<K, Long> alone = new TreeMap<>(Map.of(first, rows.get(first)));
-                transactions.run((connection, tables) -> statement.execute(tables, connection, alone));
+                SortedMap<K, Long> single = new TreeMap<>(Map.of(first, rows.get(first)));
+                transactions.run((connection, tables) -> statement.execute(tables, connection, single));
                 rows.remove(first);
             }
         }

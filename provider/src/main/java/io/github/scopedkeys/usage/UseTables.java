@@ -7,15 +7,15 @@ import java.sql.SQLException;
 import java.util.SortedMap;
 
 /**
- * How uses get into the database, in a transaction of the caller's, which is short: rows are locked in the order of the
- * maps, the same on every node, so that nodes that write the same keys wait for each other briefly, and never in a
- * circle.
+ * Writes uses to the database, in the caller's transaction, which must be short. Rows are locked in the order of the
+ * maps, which is the same on every node. Nodes that write the same keys therefore wait for each other briefly, but
+ * never deadlock.
  */
 public interface UseTables {
 
-    /** Moves the last use of keys that are still there forwards, never backwards. */
+    /** Advances the last use of keys that still exist; never moves it backwards. */
     void moveLastUse(Connection connection, SortedMap<String, Long> lastUsed) throws SQLException;
 
-    /** Adds to the counts of keys that are still there, whichever node has made the rows. */
+    /** Adds to the counts of keys that still exist, whichever node created the rows. */
     void add(Connection connection, SortedMap<Counted, Long> counts) throws SQLException;
 }

@@ -14,8 +14,8 @@ import java.util.SortedMap;
 import java.util.stream.Collectors;
 
 /**
- * Plain SQL that every database has. A row that is not there yet is inserted, which fails the whole
- * transaction if another node is quicker: the caller tries again then, and finds the row.
+ * Portable SQL for any database. A missing row is inserted, which fails the whole transaction if another node inserts
+ * it first. The caller then retries and finds the row.
  */
 final class UsesInAnyDatabase implements UseTables {
 
@@ -48,20 +48,20 @@ final class UsesInAnyDatabase implements UseTables {
 
     @Override
     public void add(Connection connection, SortedMap<Counted, Long> counts) throws SQLException {
-        Set<String> there =
+        Set<String> existing =
                 lock(connection, counts.keySet().stream().map(Counted::keyId).collect(Collectors.toSet()));
-        // One by one: not every driver tells how many rows each statement of a batch has changed.
+        // One by one: not every driver reports the number of rows that each statement of a batch changed.
         try (PreparedStatement update = connection.prepareStatement(add);
-                PreparedStatement make = connection.prepareStatement(insert)) {
+                PreparedStatement insertion = connection.prepareStatement(insert)) {
             for (Map.Entry<Counted, Long> entry : counts.entrySet()) {
-                if (there.contains(entry.getKey().keyId()) && change(update, entry) == 0) {
-                    change(make, entry);
+                if (existing.contains(entry.getKey().keyId()) && execute(update, entry) == 0) {
+                    execute(insertion, entry);
                 }
             }
         }
     }
 
-    private static int change(PreparedStatement statement, Map.Entry<Counted, Long> entry) throws SQLException {
+    private static int execute(PreparedStatement statement, Map.Entry<Counted, Long> entry) throws SQLException {
         statement.setLong(1, entry.getValue());
         statement.setString(2, entry.getKey().keyId());
         statement.setInt(3, entry.getKey().day());
@@ -70,7 +70,7 @@ final class UsesInAnyDatabase implements UseTables {
         return statement.executeUpdate();
     }
 
-    /** Locks keys in the order that everybody keeps, and returns those that are there: none is deleted meanwhile. */
+    /** Locks keys in the common order and returns those that exist; none of them can be deleted meanwhile. */
     private Set<String> lock(Connection connection, Set<String> keyIds) throws SQLException {
         String sql = String.format(lock, String.join(", ", Collections.nCopies(keyIds.size(), "?")));
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
@@ -78,13 +78,13 @@ final class UsesInAnyDatabase implements UseTables {
             for (String id : keyIds) {
                 statement.setString(parameter++, id);
             }
-            Set<String> there = new HashSet<>();
+            Set<String> existing = new HashSet<>();
             try (ResultSet found = statement.executeQuery()) {
                 while (found.next()) {
-                    there.add(found.getString(1));
+                    existing.add(found.getString(1));
                 }
             }
-            return there;
+            return existing;
         }
     }
 }

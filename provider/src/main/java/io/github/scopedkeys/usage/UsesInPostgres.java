@@ -9,20 +9,21 @@ import java.sql.SQLException;
 import java.util.SortedMap;
 import java.util.function.Function;
 
-/** One statement for any number of keys. */
+/** Uses one PostgreSQL statement for any number of keys. */
 final class UsesInPostgres implements UseTables {
 
     private final String moveLastUse;
     private final String add;
 
     UsesInPostgres(String prefix) {
-        // The inner select locks in order; the outer condition is for rows that another node has moved meanwhile.
+        // The inner select locks rows in order; the outer condition skips rows that another node has advanced
+        // meanwhile.
         moveLastUse =
                 "update " + prefix + "SCOPED_KEY_USE as written set LAST_USED = noted.at from (select u.KEY_ID, n.at"
                         + " from unnest(?::varchar[], ?::bigint[]) as n(id, at) join " + prefix
                         + "SCOPED_KEY_USE u on u.KEY_ID = n.id where u.LAST_USED < n.at order by u.KEY_ID for no key update of u)"
                         + " as noted where written.KEY_ID = noted.KEY_ID and written.LAST_USED < noted.at";
-        // A key that is being deleted is waited for, and then gone: no count is left of it.
+        // The statement waits for a key that is being deleted and then skips it, so no orphaned count remains.
         add = "insert into " + prefix + "SCOPED_KEY_COUNT as written (KEY_ID, USE_DAY, RESOURCE_NAME, ACTION, USES)"
                 + " select n.id, n.day, n.resource, n.action, n.uses from unnest(?::varchar[], ?::int[], ?::varchar[],"
                 + " ?::varchar[], ?::bigint[]) with ordinality as n(id, day, resource, action, uses, position)"

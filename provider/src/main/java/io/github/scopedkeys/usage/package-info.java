@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /**
- * When and for what keys are used. A request only notes a use in memory; what has gathered is written every few seconds, in the
- * same order of locks on every node.
+ * Usage of keys: when each was last used, and for which resources. A request only records a use in memory. A background
+ * task writes the uses every few seconds, with the same lock order on every node.
  */
 package io.github.scopedkeys.usage;

@@ -99,7 +99,7 @@ class CoalescedReadsTest {
         reads = new CoalescedReads<>();
         Held stuck = new Held();
         CompletableFuture<Optional<String>> slow = stuck.find("a");
-        Thread.sleep(2 * CoalescedReads.PATIENCE);
+        Thread.sleep(2 * CoalescedReads.MAX_WAIT);
         for (int i = 0; i < 1000; i++) {
             assertThat(reads.find("b", this::look)).contains("2");
         }
@@ -164,7 +164,7 @@ class CoalescedReadsTest {
     void aStatementNamesABoundedNumberOfKeys() throws Exception {
         Held first = new Held();
         CompletableFuture<Optional<String>> a = first.find("a");
-        int crowd = 2 * CoalescedReads.MOST + 1;
+        int crowd = 2 * CoalescedReads.MAX_BATCH + 1;
         IntStream.range(0, crowd).forEach(n -> table.put("key " + n, "value " + n));
         List<CompletableFuture<Optional<String>>> found =
                 IntStream.range(0, crowd).mapToObj(n -> find("key " + n)).toList();
@@ -176,7 +176,7 @@ class CoalescedReadsTest {
                         .map(Optional::get)
                         .toList())
                 .isEqualTo(IntStream.range(0, crowd).mapToObj(n -> "value " + n).toList());
-        assertThat(statements).allMatch(keys -> keys.size() <= CoalescedReads.MOST);
+        assertThat(statements).allMatch(keys -> keys.size() <= CoalescedReads.MAX_BATCH);
     }
 
     @Test

@@ -31,7 +31,7 @@ class BulkheadTest {
     @Test
     void aDirectoryThatRespondsIsAskedAndItsAnswerStands() {
         for (Standing standing : Standing.values()) {
-            assertThat(bulkhead.ask("owner", () -> standing)).isEqualTo(standing);
+            assertThat(bulkhead.run("owner", () -> standing)).isEqualTo(standing);
         }
     }
 
@@ -40,7 +40,7 @@ class BulkheadTest {
         List<Future<Standing>> hung = hang(Bulkhead.LOOKUPS);
 
         for (int i = 0; i < 100; i++) {
-            assertThat(bulkhead.ask("another-" + i, () -> {
+            assertThat(bulkhead.run("another-" + i, () -> {
                         throw new AssertionError("asked");
                     }))
                     .isEqualTo(Standing.UNAVAILABLE);
@@ -52,16 +52,16 @@ class BulkheadTest {
     void aLookUpUnderWayIsKnownUntilTheLastOfItsOwnerEnds() throws Exception {
         List<Future<Standing>> hung = hang(Bulkhead.LOOKUPS / 2);
 
-        assertThat(bulkhead.isAskedAbout("hung-0")).isTrue();
-        assertThat(bulkhead.isAskedAbout("another")).isFalse();
-        assertThat(bulkhead.ask("hung-0", () -> Standing.GOOD)).isEqualTo(Standing.GOOD);
-        assertThat(bulkhead.isAskedAbout("hung-0")).isTrue();
+        assertThat(bulkhead.isLookingUp("hung-0")).isTrue();
+        assertThat(bulkhead.isLookingUp("another")).isFalse();
+        assertThat(bulkhead.run("hung-0", () -> Standing.GOOD)).isEqualTo(Standing.GOOD);
+        assertThat(bulkhead.isLookingUp("hung-0")).isTrue();
 
         answer.countDown();
         for (Future<Standing> lookUp : hung) {
             lookUp.get(10, TimeUnit.SECONDS);
         }
-        assertThat(bulkhead.isAskedAbout("hung-0")).isFalse();
+        assertThat(bulkhead.isLookingUp("hung-0")).isFalse();
     }
 
     @Test
@@ -69,8 +69,8 @@ class BulkheadTest {
         Directories directories = new Directories();
         hang(directories.get("hangs"), Bulkhead.LOOKUPS);
 
-        assertThat(directories.get("hangs").ask("owner", () -> Standing.GOOD)).isEqualTo(Standing.UNAVAILABLE);
-        assertThat(directories.get("other").ask("owner", () -> Standing.GOOD)).isEqualTo(Standing.GOOD);
+        assertThat(directories.get("hangs").run("owner", () -> Standing.GOOD)).isEqualTo(Standing.UNAVAILABLE);
+        assertThat(directories.get("other").run("owner", () -> Standing.GOOD)).isEqualTo(Standing.GOOD);
     }
 
     @Test
@@ -84,7 +84,7 @@ class BulkheadTest {
         }
         Bulkhead other = directories.get("other");
 
-        assertThat(other.ask("owner", () -> {
+        assertThat(other.run("owner", () -> {
                     throw new AssertionError("asked");
                 }))
                 .isEqualTo(Standing.UNAVAILABLE);
@@ -92,38 +92,38 @@ class BulkheadTest {
 
     @Test
     void aSlowLookUpStandsThoughOthersDoNotQueueBehindIt() throws Exception {
-        assertThat(bulkhead.ask("slow", () -> {
-                    pause(Bulkhead.PATIENCE + 100);
+        assertThat(bulkhead.run("slow", () -> {
+                    pause(Bulkhead.MAX_WAIT + 100);
                     return Standing.GOOD;
                 }))
                 .isEqualTo(Standing.GOOD);
 
-        assertThat(bulkhead.ask("another", () -> Standing.GOOD)).isEqualTo(Standing.GOOD);
+        assertThat(bulkhead.run("another", () -> Standing.GOOD)).isEqualTo(Standing.GOOD);
     }
 
     @Test
     void onceTheDirectoryRespondsAgainEverybodyIsAnswered() throws Exception {
         List<Future<Standing>> hung = hang(Bulkhead.LOOKUPS);
-        assertThat(bulkhead.ask("unseen", () -> Standing.GOOD)).isEqualTo(Standing.UNAVAILABLE);
+        assertThat(bulkhead.run("unseen", () -> Standing.GOOD)).isEqualTo(Standing.UNAVAILABLE);
 
         answer.countDown();
         for (Future<Standing> lookUp : hung) {
             assertThat(lookUp.get(10, TimeUnit.SECONDS)).isEqualTo(Standing.GOOD);
         }
 
-        assertThat(bulkhead.ask("unseen", () -> Standing.GOOD)).isEqualTo(Standing.GOOD);
+        assertThat(bulkhead.run("unseen", () -> Standing.GOOD)).isEqualTo(Standing.GOOD);
     }
 
     @Test
     void aLookUpThatFailsGivesItsPlaceBack() {
         for (int i = 0; i < 3 * Bulkhead.LOOKUPS; i++) {
             int number = i;
-            assertThatThrownBy(() -> bulkhead.ask("owner", () -> {
+            assertThatThrownBy(() -> bulkhead.run("owner", () -> {
                         throw new IllegalStateException("fault " + number);
                     }))
                     .hasMessage("fault " + number);
         }
-        assertThat(bulkhead.ask("owner", () -> Standing.GOOD)).isEqualTo(Standing.GOOD);
+        assertThat(bulkhead.run("owner", () -> Standing.GOOD)).isEqualTo(Standing.GOOD);
     }
 
     private List<Future<Standing>> hang(int lookUps) throws InterruptedException {
@@ -135,7 +135,7 @@ class BulkheadTest {
         List<Future<Standing>> hung = new ArrayList<>();
         for (int i = 0; i < lookUps; i++) {
             String owner = "hung-" + i;
-            hung.add(callers.submit(() -> bulkhead.ask(owner, () -> {
+            hung.add(callers.submit(() -> bulkhead.run(owner, () -> {
                 begun.countDown();
                 await(answer);
                 return Standing.GOOD;
