@@ -1,25 +1,26 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
-# Makes the secrets of compose.yaml, once: what is there stays. Keep a copy of the pepper where no copy of the database is:
-# without it no key works any more.
-# The containers run Keycloak as KEYCLOAK_USER (1000), who alone may read the pepper. As root, this script hands it over.
+# Creates the secrets of compose.yaml once and keeps existing ones. Keep a copy of the pepper, separate from the copies
+# of the database: without the pepper, no key works.
+# The containers run Keycloak as KEYCLOAK_USER (1000), the only user who can read the pepper. Run as root, this script
+# makes that user its owner.
 set -euo pipefail
 
 directory=${1:-$(dirname "$0")/secrets}
-# The directory is for its owner alone. The files in it, but for the pepper, can be read by the users that the containers run as.
+# Only its owner can enter the directory. The users of the containers can read all files in it except the pepper.
 mkdir -p -m 700 "$directory"
 
-make() { # make NAME MODE command...: the output of the command becomes the secret
+make() { # make NAME MODE command...: creates the secret from the output of the command
     local file=$directory/$1 mode=$2
     shift 2
     if [ -s "$file" ]; then
-        printf '%s is there\n' "$file"
+        printf '%s exists\n' "$file"
         return
     fi
     (umask 077 && "$@" >"$file.new")
     chmod "$mode" "$file.new"
     mv "$file.new" "$file"
-    printf '%s made\n' "$file"
+    printf '%s created\n' "$file"
 }
 
 random() {
@@ -33,7 +34,7 @@ pepper() {
 make KC_DB_PASSWORD 444 random
 make KC_BOOTSTRAP_ADMIN_PASSWORD 444 random
 
-# A pepper of an earlier version lies under another name. It stays the pepper.
+# Earlier versions stored the pepper under another name. Keep it.
 pepper_file=$directory/api-key-pepper
 earlier=$directory/KC_SPI_API_KEYS__DEFAULT__PEPPER
 if [ -s "$earlier" ] && [ ! -e "$pepper_file" ]; then
@@ -45,5 +46,5 @@ user=${KEYCLOAK_USER:-$(sed -n 's/^KEYCLOAK_USER=//p' "$(dirname "$0")/.env")}
 if [ "$(id -u)" = 0 ]; then
     chown "$user" "$pepper_file"
 elif [ "$(id -u)" != "$user" ]; then
-    printf 'Set KEYCLOAK_USER=%s in docker/.env: that user owns the pepper.\n' "$(id -u)"
+    printf 'Set KEYCLOAK_USER=%s in docker/.env, because that user owns the pepper.\n' "$(id -u)"
 fi

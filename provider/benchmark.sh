@@ -1,36 +1,36 @@
 #!/usr/bin/env bash
-# Measures what the extension does beside what Keycloak itself does, and says how fast both are.
+# Measures the extension beside Keycloak's own operations.
 set -euo pipefail
 
 usage() {
     cat <<'USAGE'
 Usage: provider/benchmark.sh [options]
 
-Builds the provider, starts PostgreSQL and Keycloak in production mode on free ports of the loopback interface, fills the
-database with keys, sends load with wrk, and prints rates, latencies, processor time and ratios. Each pair is measured in
-turns, A B A B ...
+Builds the provider, starts PostgreSQL and Keycloak in production mode on free local ports, fills the database with
+keys, sends load with wrk, and prints rates, latencies, processor times and ratios. The two sides of a comparison take turns:
+A B A B ...
 
   --quick           10,000 keys, three comparisons, short runs: about five minutes
-  --keys LIST       sizes of the table (default 10000,100000,1000000); comparisons run on the greatest, growth on all
+  --keys LIST       sizes of the table (default 10000,100000,1000000); comparisons use the largest, growth uses all
   --only LIST       some of: exchange, standard-exchange, introspection, gateway, junk, hot-key, last-use,
-                    growth-exchange, growth-introspection, growth-gateway: clients as Keycloak makes them, in a realm
-                    that stores no user events. The first four, with -basic at their end: clients that have no
-                    client scope but "basic". introspection-crowd: 64 connections and not 8.
-                    exchange-es256, standard-exchange-es256: tokens signed with ES256 and not RS256.
-                    exchange-events, standard-exchange-events, junk-events: in a realm that stores them
+                    growth-exchange, growth-introspection, growth-gateway: clients as Keycloak creates them, in a realm
+                    that stores no user events. The first four with the suffix -basic: clients with no client scope
+                    but "basic". introspection-crowd: 64 connections instead of 8.
+                    exchange-es256, standard-exchange-es256: tokens signed with ES256 instead of RS256.
+                    exchange-events, standard-exchange-events, junk-events: in a realm that stores user events
   --seconds N       length of a run (default 10)
   --rounds N        runs of each side (default 4)
-  --warmup N        seconds of load for each side before the first round, repeated until no side gets faster, six times at
-                    most, and on a server that has just started fifteen times more (default 10; 0 for none)
-  --json FILE       keep the results in FILE; those of other comparisons that are in it stay
-  --svg FILE        draw the results, with those that are in the JSON file
-  --draw            measure nothing: print and draw what is in the JSON file
+  --warmup N        seconds of load for each side before the first round, repeated until no side gets faster: at most
+                    six times, and fifteen times more on a server that has just started (default 10; 0 for none)
+  --json FILE       store the results in FILE, and keep those of other comparisons in it
+  --svg FILE        draw the results, including those in the JSON file
+  --draw            measure nothing; print and draw the results in the JSON file
   --java-opts TEXT  further options for the servers' JVMs, such as -XX:StartFlightRecording=...
-  --fresh           fill the databases anew; they are kept in provider/target/benchmark otherwise
-  --no-build        take the jars and test classes that are there
+  --fresh           fill the databases again instead of using those kept in provider/target/benchmark
+  --no-build        use the existing jars and test classes
 
-It takes the machine's wrk, or, as root on Debian, installs it. A million keys need about 1 GB of disk, and the
-database takes 1 GB of memory.
+It uses an installed wrk or, as root on Debian, installs it. A million keys need about 1 GB of disk, and the database
+takes 1 GB of memory.
 USAGE
 }
 

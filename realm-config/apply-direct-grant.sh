@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# Makes two flows, and a client that uses the first. No other client is touched. Doing it again changes nothing.
-#   "API keys only"               our step alone: whatever comes as the password is a key, and never tried as a password
-#   "direct grant with API keys"  our step, or else user name and password in a sub-flow, for clients that also send passwords
-# Flows of earlier versions, in which user name and password follow our step directly, are changed to the second form.
+# Creates two flows, and a client that uses the first. It changes no other client. Repeating it changes nothing.
+#   "API keys only"               our step alone: treats all input as a key, never as a password
+#   "direct grant with API keys"  our step or, as an alternative, a sub-flow with user name and password
+# It also changes flows of earlier versions to the second form: those in which user name and password follow our step.
 set -euo pipefail
 
 usage() {
@@ -12,8 +12,8 @@ Usage: apply-direct-grant.sh [base URL of Keycloak]
   base URL  default http://localhost:8080
 
 Environment: REALM (demo), ADMIN (admin), ADMIN_PASSWORD (admin): an administrator of the realm master
-The client is direct-grant-client.json beside this script: for another realm than the demo, change its secret and
-its audience.
+The client is direct-grant-client.json beside this script. For a realm other than the demo, change its secret and its
+audience.
 USAGE
 }
 
@@ -36,16 +36,16 @@ client_file=$(dirname "$0")/direct-grant-client.json
 
 command -v curl >/dev/null 2>&1 || fail "curl is needed and was not found."
 
-# quoted VALUE: for curl's configuration.
+# quoted VALUE: quotes it for curl's configuration.
 quoted() {
     local value=${1//\\/\\\\}
     printf '"%s"' "${value//\"/\\\"}"
 }
 
-# Secrets go to curl on its standard input: a command line can be read by every user of the machine.
+# curl reads secrets from its standard input, because every user of the machine can read command lines.
 answer=$(printf 'data-urlencode = %s\n' "$(quoted "username=${ADMIN:-admin}")" "$(quoted "password=${ADMIN_PASSWORD:-admin}")" |
     curl -sS -K - -d grant_type=password -d client_id=admin-cli \
-        "$keycloak/realms/master/protocol/openid-connect/token") || fail "Keycloak does not answer at $keycloak."
+        "$keycloak/realms/master/protocol/openid-connect/token") || fail "Keycloak does not respond at $keycloak."
 token=$(printf '%s' "$answer" | sed -n 's/.*"access_token":"\([^"]*\)".*/\1/p')
 [ -n "$token" ] || fail "no token for the administrator: $answer"
 
@@ -59,7 +59,7 @@ call() {
     status=${answer##*$'\n'}
     case "$status" in
         2*) printf '%s' "${answer%$'\n'*}" ;;
-        *) fail "$method $path was refused with $status: ${answer%$'\n'*}" ;;
+        *) fail "Keycloak rejected $method $path with $status: ${answer%$'\n'*}" ;;
     esac
 }
 
@@ -68,7 +68,7 @@ flow_id() {
     call GET authentication/flows | sed -n "s/.*\"id\":\"\([^\"]*\)\",\"alias\":\"$1\".*/\1/p"
 }
 
-# encoded NAME: for a path.
+# encoded NAME: percent-encodes it for a path.
 encoded() {
     local LC_ALL=C text=$1 out="" character i
     for ((i = 0; i < ${#text}; i++)); do
@@ -82,7 +82,7 @@ encoded() {
     printf '%s' "$out"
 }
 
-# steps NAME: a line for each of the flow's own steps, first one first: id, provider or "flow", requirement, priority.
+# steps NAME: prints the flow's own steps in order, one per line: id, provider or "flow", requirement, priority.
 steps() {
     call GET "authentication/flows/$(encoded "$1")/executions" |
         sed 's/},{/}\n{/g' | grep '"level":0' |
@@ -93,12 +93,12 @@ steps() {
             s/^([^ ]* [^ ]* [^ ]*) .*"priority":([0-9]+).*/\1 \2/' || true
 }
 
-# step NAME PROVIDER: its id, if the flow has it.
+# step NAME PROVIDER: prints the step's id, if the flow has it.
 step() {
     steps "$1" | sed -n "s/ $2 .*//p" | head -n 1
 }
 
-# sub_step NAME ALIAS: the id of the step that is this sub-flow.
+# sub_step NAME ALIAS: prints the id of the step that is this sub-flow.
 sub_step() {
     call GET "authentication/flows/$(encoded "$1")/executions" |
         sed 's/},{/}\n{/g' | { grep '"level":0' || true; } |
@@ -118,7 +118,7 @@ require() {
     esac
 }
 
-# add_step NAME PROVIDER REQUIREMENT: unless it is there.
+# add_step NAME PROVIDER REQUIREMENT: adds the step unless it exists.
 add_step() {
     if [ -z "$(step "$1" "$2")" ]; then
         call POST "authentication/flows/$(encoded "$1")/executions/execution" "{\"provider\":\"$2\"}" >/dev/null
@@ -126,7 +126,7 @@ add_step() {
     require "$1" "$(step "$1" "$2")" "$3"
 }
 
-# add_flow NAME ALIAS: unless it is there.
+# add_flow NAME ALIAS: adds the sub-flow unless it exists.
 add_flow() {
     if [ -z "$(sub_step "$1" "$2")" ]; then
         call POST "authentication/flows/$(encoded "$1")/executions/flow" \
@@ -134,21 +134,21 @@ add_flow() {
     fi
 }
 
-# add_our_step NAME: as the first one. Prints its id.
+# add_our_step NAME: adds it as the first step. Prints its id.
 add_our_step() {
     local step
     if [ -z "$(step "$1" direct-grant-api-key)" ]; then
         call POST "authentication/flows/$(encoded "$1")/executions/execution" '{"provider":"direct-grant-api-key"}' >/dev/null
     fi
     step=$(step "$1" direct-grant-api-key)
-    [ -n "$step" ] || fail "the step direct-grant-api-key is not there: is the extension installed?"
+    [ -n "$step" ] || fail "the step direct-grant-api-key does not exist. Is the extension installed?"
     until [ "$(steps "$1" | head -n 1 | cut -d ' ' -f 1)" = "$step" ]; do
         call POST "authentication/executions/$step/raise-priority" >/dev/null
     done
     printf '%s' "$step"
 }
 
-# add_passwords NAME REQUIREMENT_OF_OTP: Keycloak's direct grant as a sub-flow, an alternative.
+# add_passwords NAME REQUIREMENT_OF_OTP: adds Keycloak's direct grant as an alternative sub-flow.
 add_passwords() {
     local passwords="$1 - password" otp="$1 - OTP"
     add_flow "$1" "$passwords"
@@ -161,7 +161,7 @@ add_passwords() {
     require "$1" "$(sub_step "$1" "$passwords")" ALTERNATIVE
 }
 
-# of_earlier_version NAME: whether user name and password follow our step directly, or an earlier change was interrupted.
+# of_earlier_version NAME: succeeds if user name and password follow our step directly, or a change was interrupted.
 of_earlier_version() {
     local steps
     steps=$(steps "$1" | cut -d ' ' -f 2,3 | tr '\n' ' ')
@@ -172,15 +172,15 @@ of_earlier_version() {
     esac
 }
 
-# migrate NAME: at no moment does the flow let anybody in without a key or a password.
+# migrate NAME: changes the flow. At no moment does it accept a login without a key or a password.
 migrate() {
     local known='direct-grant-api-key|direct-grant-validate-(username|password|otp)|conditional-user-configured'
     local others otp_step otp=CONDITIONAL provider step
     others=$(call GET "authentication/flows/$(encoded "$1")/executions" | grep -o '"providerId":"[^"]*"' |
         grep -Ev "\"($known)\"" || true)
     if [ -n "$others" ]; then
-        printf 'apply-direct-grant: the flow "%s" has steps of its own, see docs/upgrade.md: until they are put into a\n' "$1" >&2
-        printf 'sub-flow beside the API key, it takes no passwords.\n' >&2
+        printf 'apply-direct-grant: the flow "%s" has further steps. It rejects passwords until you move these\n' "$1" >&2
+        printf 'steps into a sub-flow beside the API key: see docs/upgrade.md.\n' >&2
         unfinished=1
         return
     fi
@@ -198,7 +198,7 @@ migrate() {
     printf 'changed %s\n' "$1"
 }
 
-# take_keys_only STEP: sets it, if the step has no settings yet.
+# take_keys_only STEP: makes the step accept keys only, unless it has settings already.
 take_keys_only() {
     if ! call GET "authentication/executions/$1" | grep -q '"authenticatorConfig"'; then
         call POST "authentication/executions/$1/config" '{"alias":"API keys only","config":{"keysOnly":"true"}}' >/dev/null

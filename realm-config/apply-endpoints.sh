@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Puts every endpoint of endpoints.json into the realm's catalogue, as the platform's control plane would do it.
-# Doing it again changes nothing. See README.md.
+# Registers every endpoint of endpoints.json in the realm's catalog, as the platform's control plane would.
+# Repeating it changes nothing. See README.md.
 set -euo pipefail
 
 usage() {
@@ -34,23 +34,23 @@ realm=${REALM:-demo}
 command -v curl >/dev/null 2>&1 || fail "curl is needed and was not found."
 [ -r "$file" ] || fail "cannot read $file."
 
-# quoted VALUE: for curl's configuration.
+# quoted VALUE: quotes it for curl's configuration.
 quoted() {
     local value=${1//\\/\\\\}
     printf '"%s"' "${value//\"/\\\"}"
 }
 
-# Secrets go to curl on its standard input: a command line can be read by every user of the machine.
+# curl reads secrets from its standard input, because every user of the machine can read command lines.
 answer=$(printf 'data-urlencode = %s\n' "$(quoted "client_id=${CLIENT_ID:-control-plane}")" \
     "$(quoted "client_secret=${CLIENT_SECRET:-control-plane-secret}")" |
     curl -sS -K - -d grant_type=client_credentials "$keycloak/realms/$realm/protocol/openid-connect/token") ||
-    fail "Keycloak does not answer at $keycloak."
+    fail "Keycloak does not respond at $keycloak."
 token=$(printf '%s' "$answer" | sed -n 's/.*"access_token":"\([^"]*\)".*/\1/p')
 [ -n "$token" ] || fail "no token for the control plane: $answer"
 
 lines=$(grep -c '"id"' "$file" || true)
 ids=$(grep -o '"id"' "$file" | wc -l)
-[ "$lines" -gt 0 ] && [ "$lines" -eq "$ids" ] || fail "$file must hold its endpoints one per line."
+[ "$lines" -gt 0 ] && [ "$lines" -eq "$ids" ] || fail "$file must contain one endpoint per line."
 
 grep '"id"' "$file" | while IFS= read -r line; do
     endpoint=$(printf '%s' "$line" | sed 's/^[[:space:]]*//; s/,[[:space:]]*$//')
@@ -62,6 +62,6 @@ grep '"id"' "$file" | while IFS= read -r line; do
     status=${answer##*$'\n'}
     case "$status" in
         2*) printf '%-24s %s\n' "$id" "$status" ;;
-        *) fail "Keycloak refused $id with $status: ${answer%$'\n'*}" ;;
+        *) fail "Keycloak rejected $id with $status: ${answer%$'\n'*}" ;;
     esac
 done

@@ -1,19 +1,19 @@
 #!/usr/bin/env bash
-# Brings the keys of an older system over: sends a file of entries, one JSON object a line, in pieces that Keycloak accepts,
-# and shows how far it is. Stopped or failed, run it again: it goes on where it was, and what is there already stays as it is.
+# Imports the keys of an older system: sends a file of entries, one JSON object per line, in pieces that Keycloak
+# accepts, and shows its progress. Run it again after an interruption: it continues where it stopped.
 set -euo pipefail
 
 usage() {
     cat <<'USAGE'
 Usage: import-legacy-keys.sh <base URL of Keycloak> <file of entries>
 
-Beside the file it keeps <file>.progress until the end, and <file>.refused with a line for each entry that was refused; of
-each piece the first 1,000, and then one line that counts the others by their error.
-Exit code: 0 all is there, 2 some entries were refused, 1 it did not come to its end.
+Keeps <file>.progress until the import is finished, and writes refused entries to <file>.refused, one per line. Of each
+piece, it lists the first 1,000, followed by one line that counts the others by error.
+Exit codes: 0 all keys are imported, 2 some entries were refused, 1 the import did not finish.
 
-Environment: REALM (demo), LINES_PER_PIECE (10000), and who imports, somebody who may manage users, either
-  CLIENT_ID and CLIENT_SECRET, a client of the realm with a service account, or
-  ADMIN (admin) and ADMIN_PASSWORD, a user of ADMIN_REALM (master)
+Environment: REALM (demo), LINES_PER_PIECE (10000), and credentials that can manage users, either
+  CLIENT_ID and CLIENT_SECRET: a client of the realm with a service account, or
+  ADMIN (admin) and ADMIN_PASSWORD: a user of ADMIN_REALM (master)
 USAGE
 }
 
@@ -37,23 +37,23 @@ keycloak=${1%/}
 file=$2
 realm=${REALM:-demo}
 lines_per_piece=${LINES_PER_PIECE:-10000}
-# Keycloak refuses bodies of more than 10 MiB.
+# Keycloak rejects bodies of more than 10 MiB.
 bytes_per_piece=8388608
 progress=$file.progress
 refused_file=$file.refused
 
 command -v curl >/dev/null 2>&1 || fail "curl is needed and was not found."
 [ -f "$file" ] && [ -r "$file" ] || fail "cannot read $file."
-[ -n "${CLIENT_ID:-}" ] || [ -n "${ADMIN_PASSWORD:-}" ] || fail "CLIENT_ID and CLIENT_SECRET, or ADMIN_PASSWORD, must be set."
+[ -n "${CLIENT_ID:-}" ] || [ -n "${ADMIN_PASSWORD:-}" ] || fail "set CLIENT_ID and CLIENT_SECRET, or ADMIN_PASSWORD."
 size=$(wc -c <"$file")
 
-# quoted VALUE: for curl's configuration.
+# quoted VALUE: quotes it for curl's configuration.
 quoted() {
     local value=${1//\\/\\\\}
     printf '"%s"' "${value//\"/\\\"}"
 }
 
-# Secrets go to curl as a configuration that is no argument: a command line can be read by every user of the machine.
+# curl reads secrets from a configuration, because every user of the machine can read command lines.
 login() {
     if [ -n "${CLIENT_ID:-}" ]; then
         printf 'data = "grant_type=client_credentials"\n'
@@ -66,16 +66,16 @@ login() {
     fi
 }
 
-# A token of its own for each piece: none lives as long as the import.
+# Each piece gets its own token, because the import outlives any token.
 token() {
     local answer token
-    answer=$(login | curl -sS -K -) || fail "Keycloak does not answer at $keycloak. Run this again to go on."
+    answer=$(login | curl -sS -K -) || fail "Keycloak does not respond at $keycloak. Run this again to continue."
     token=$(printf '%s' "$answer" | sed -n 's/.*"access_token":"\([^"]*\)".*/\1/p')
     [ -n "$token" ] || fail "no token for the import: $answer"
     printf '%s' "$token"
 }
 
-# measure OFFSET: bytes and lines of the piece that begins there.
+# measure OFFSET: prints bytes and lines of the piece that begins there.
 measure() {
     tail -c "+$(($1 + 1))" "$file" 2>/dev/null | LC_ALL=C awk -v most="$bytes_per_piece" -v lines="$lines_per_piece" '
         { n = length($0) + 1
@@ -84,9 +84,9 @@ measure() {
         END { print bytes + 0, taken + 0 }' || true
 }
 
-# send OFFSET BYTES LINE TOKEN: prints how many were imported, there already and refused; refused ones go to their file.
+# send OFFSET BYTES LINE TOKEN: prints the numbers of imported, existing and refused keys, and files the refused ones.
 send() {
-    # tail is cut off when head has enough: that is no failure.
+    # head may close the pipe before tail is done. That is not a failure.
     { tail -c "+$(($1 + 1))" "$file" 2>/dev/null || true; } | head -c "$2" |
         curl -sS -K <(printf 'header = "Authorization: Bearer %s"\n' "$4") -H 'Content-Type: application/x-ndjson' \
             --data-binary @- "$keycloak/admin/realms/$realm/api-keys/import" |
@@ -113,19 +113,19 @@ send() {
             END {
                 if (summary == "") { print "failed " substr(answer, 1, 300); exit }
                 for (i = 1; i <= many; i++) print refused[i] >> file
-                # The server lists the first 1,000 of a request.
+                # The server lists the first 1,000 refused lines of a request.
                 if (all_refused > many)
                     print "{\"afterLine\":" before ",\"notListed\":" all_refused - many "," errors "}" >> file
                 print summary
             }'
 }
 
-# Only for the same file and the same realm: else it begins again, which does no harm.
+# Progress counts only for the same file and realm. Otherwise the import begins again, which is harmless.
 target="$keycloak/$realm $size"
 offset=0 line=0 imported=0 exists=0 refused=0
 if [ -r "$progress" ] && [ "$(sed -n 1p "$progress")" = "$target" ]; then
     read -r offset line imported exists refused < <(sed -n 2p "$progress")
-    printf 'Going on after line %s.\n' "$line"
+    printf 'Resuming after line %s.\n' "$line"
 else
     rm -f "$refused_file"
 fi
@@ -138,7 +138,7 @@ while [ "$offset" -lt "$size" ]; do
     token=$(token)
     result=$(send "$offset" "$bytes" "$line" "$token") || result="failed ${result#failed }"
     case "$result" in
-        failed*) fail "stopped after line $line: ${result#failed } Run this again to go on." ;;
+        failed*) fail "stopped after line $line: ${result#failed } Run this again to continue." ;;
     esac
     read -r new known bad <<<"$result"
     offset=$((offset + bytes)) line=$((line + lines))
@@ -146,14 +146,14 @@ while [ "$offset" -lt "$size" ]; do
     printf '%s\n%s %s %s %s %s\n' "$target" "$offset" "$line" "$imported" "$exists" "$refused" >"$progress.new"
     mv "$progress.new" "$progress"
     seconds=$(($(date +%s) - begin))
-    printf '%9d lines %3d %%  %6d lines/s   imported %d, there already %d, refused %d\n' "$line" \
+    printf '%9d lines %3d %%  %6d lines/s   imported %d, existing %d, refused %d\n' "$line" \
         $((offset < size ? offset * 100 / size : 100)) $(((line - begin_line) / (seconds > 0 ? seconds : 1))) \
         "$imported" "$exists" "$refused"
 done
 
 rm -f "$progress"
 if [ "$refused" -gt 0 ]; then
-    printf '%d entries were refused; they are in %s, these are the first:\n' "$refused" "$refused_file"
+    printf '%d entries were refused. They are in %s; the first of them:\n' "$refused" "$refused_file"
     head -n 10 "$refused_file"
     exit 2
 fi

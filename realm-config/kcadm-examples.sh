@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# What administrators and control planes do with Keycloak's own kcadm.sh, one call after the other; README.md explains them.
+# Calls of administrators and control planes with Keycloak's own kcadm.sh. docs/rest.md explains them.
 # Log in first:  kcadm.sh config credentials --server http://localhost:8080 --realm master --user admin
 set -euo pipefail
 
@@ -11,31 +11,31 @@ REALM=${REALM:-demo}
 KEY=$1
 OWNER=$2
 ENDPOINT=$3
-# Shows each call as it is made.
+# Print each call.
 set -x
 
-# Find keys, and count them.
+# Find and count keys.
 kcadm.sh get api-keys -r "$REALM" -q search="$KEY" --fields id,name,username,enabled
 kcadm.sh get api-keys/count -r "$REALM" -q userId="$OWNER"
 kcadm.sh get api-keys/"$KEY" -r "$REALM"
 
-# Switch a key off so that its owner cannot switch it on again; switch it on.
+# Disable a key; its owner cannot enable it again. Then enable it.
 kcadm.sh update api-keys/"$KEY" -r "$REALM" -s enabled=false
 kcadm.sh update api-keys/"$KEY" -r "$REALM" -s enabled=true
 
-# Switch off all keys of a filter: first see how many these are, and whose.
+# Disable all keys that match a filter. The dry run shows how many, and whose.
 kcadm.sh create api-keys/disable -r "$REALM" -q userId="$OWNER" -q dryRun=true -o
 kcadm.sh create api-keys/disable -r "$REALM" -q userId="$OWNER" -o
 
 kcadm.sh delete api-keys/"$KEY" -r "$REALM"
 
-# The catalogue of endpoints. (-n: kcadm.sh would first read what is not there yet.)
+# The endpoint catalog. Without -n, kcadm.sh would first read the endpoint, which does not exist yet.
 kcadm.sh update api-endpoints/"$ENDPOINT" -r "$REALM" -n -s name="Image generator" -s ownerId="$OWNER"
 kcadm.sh update api-endpoints/"$ENDPOINT" -r "$REALM" -s name="Image generator 2"
 kcadm.sh get api-endpoints -r "$REALM" -q search="$ENDPOINT"
 kcadm.sh delete api-endpoints/"$ENDPOINT" -r "$REALM"
 
-# The role for a control plane that keeps the catalogue and may do nothing else. By a partial import: since 26.7 Keycloak
-# refuses changes of its own management client by any other call.
+# The role for a control plane, which permits changes of the catalog and nothing else. It needs a partial import: since
+# 26.7, Keycloak rejects changes of its own management client by any other call.
 kcadm.sh create partialImport -r "$REALM" -s ifResourceExists=SKIP \
     -s 'roles={"client":{"realm-management":[{"name":"manage-api-endpoints"}]}}' -o

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Builds the extension, fetches Keycloak, starts both with the demo realm and says what to try. Ctrl-C stops it.
+# Builds the extension, downloads Keycloak, starts it with the demo realm, and prints what to try. Ctrl-C stops it.
 set -euo pipefail
 
 usage() {
@@ -7,13 +7,13 @@ usage() {
 Usage: realm-config/start-demo.sh [--port N] [--reset] [--check] [--dev] [--watch]
 
   --port N   listen on port N of localhost (default 8080, or $DEMO_PORT)
-  --reset    forget the data of earlier demos first
-  --check    start, run every line that would be printed, stop; fails if one of them did not do what it says
-  --dev      for work on the extension: a Java debugger may attach to port 8787, and the key page's sources come from a
-             Vite server on port 5174 (see CONTRIBUTING.md)
-  --watch    for work on the provider: whenever one of its sources is saved, compile it and restart Keycloak
+  --reset    delete the data of earlier runs first
+  --check    start, run every printed line, compare the results, and stop
+  --dev      for work on the extension: open port 8787 for a Java debugger, and load the key page's sources from a Vite
+             server on port 5174 (see CONTRIBUTING.md)
+  --watch    for work on the provider: compile it and restart Keycloak each time you save one of its sources
 
-Everything lives in .demo/ at the root of the repository; delete it to start from nothing.
+All data is in .demo/ at the root of the repository; delete it to start from scratch.
 USAGE
 }
 
@@ -35,7 +35,7 @@ follow=false
 while [ $# -gt 0 ]; do
     case "$1" in
         --port)
-            [ $# -ge 2 ] || fail "--port needs a number."
+            [ $# -ge 2 ] || fail "--port requires a number."
             port=$2
             shift
             ;;
@@ -65,7 +65,7 @@ root=$PWD
 demo=$root/.demo
 url=http://localhost:$port
 
-# --- What has to be there -------------------------------------------------------------------------------------------
+# --- Requirements ---------------------------------------------------------------------------------------------------
 
 java=java
 javac=javac
@@ -81,30 +81,30 @@ major() { # the first number in a version such as 17.0.15 or v20.1
 require_java() {
     local where=${JAVA_HOME:+" (JAVA_HOME is $JAVA_HOME)"} version
     command -v "$java" >/dev/null 2>&1 ||
-        fail "A JDK 17 or newer is needed, and no java was found$where. Install one and put its bin directory on the PATH, or set JAVA_HOME."
+        fail "JDK 17 or newer is required, but no java was found$where. Install one and put its bin directory on the PATH, or set JAVA_HOME."
     version=$("$java" -version 2>&1 | sed -n 's/.* version "\([^"]*\)".*/\1/p' | head -n 1)
     [ "$(major "$version")" -ge 17 ] 2>/dev/null ||
-        fail "A JDK 17 or newer is needed, and this java is version ${version:-unknown}$where. Install one and put its bin directory on the PATH, or set JAVA_HOME."
+        fail "JDK 17 or newer is required, but this java is version ${version:-unknown}$where. Install one and put its bin directory on the PATH, or set JAVA_HOME."
     command -v "$javac" >/dev/null 2>&1 ||
-        fail "A JDK is needed to build, and this java $version has no javac beside it$where: it is a runtime only. Install the JDK."
+        fail "A JDK is required to build, but this java $version$where is only a runtime, without javac. Install the JDK."
 }
 
 require_maven() {
     local version
-    command -v mvn >/dev/null 2>&1 || fail "Maven 3.8 or newer is needed, and no mvn was found on the PATH."
+    command -v mvn >/dev/null 2>&1 || fail "Maven 3.8 or newer is required, but no mvn was found on the PATH."
     version=$(mvn -B -version 2>/dev/null | sed -n 's/.*Apache Maven \([0-9.]*\).*/\1/p' | head -n 1)
     local minor=${version#*.}
     minor=${minor%%.*}
     { [ "$(major "$version")" -gt 3 ] || { [ "$(major "$version")" -eq 3 ] && [ "$minor" -ge 8 ]; }; } 2>/dev/null ||
-        fail "Maven 3.8 or newer is needed, and this mvn is version ${version:-unknown}."
+        fail "Maven 3.8 or newer is required, but this mvn is version ${version:-unknown}."
 }
 
 require_node() {
     local version
-    command -v node >/dev/null 2>&1 || fail "Node.js 20 or newer is needed, and no node was found on the PATH."
+    command -v node >/dev/null 2>&1 || fail "Node.js 20 or newer is required, but no node was found on the PATH."
     version=$(node -v 2>/dev/null || true)
     [ "$(major "$version")" -ge 20 ] 2>/dev/null ||
-        fail "Node.js 20 or newer is needed, and this node is version ${version:-unknown}."
+        fail "Node.js 20 or newer is required, but this node is version ${version:-unknown}."
 }
 
 listens() {
@@ -115,10 +115,10 @@ require_port() {
     local running
     running=$(cat "$demo/keycloak.pid" 2>/dev/null || true)
     if [ -n "$running" ] && kill -0 "$running" 2>/dev/null && ps -p "$running" -o args= | grep -q "$demo"; then
-        fail "The demo is running already (process $running). Stop it with Ctrl-C where it was started, or with: kill $running"
+        fail "The demo is already running (process $running). Stop it with Ctrl-C in its terminal, or with: kill $running"
     fi
     if listens "$port"; then
-        fail "Port $port is taken by another program. Stop that one, or choose another port: realm-config/start-demo.sh --port $((port < 65000 ? port + 100 : 8180))"
+        fail "Another program uses port $port. Stop it, or choose another port: realm-config/start-demo.sh --port $((port < 65000 ? port + 100 : 8180))"
     fi
     management=9000
     while [ "$management" = "$port" ] || listens "$management"; do
@@ -127,14 +127,14 @@ require_port() {
     done
 }
 
-# --- Doing something that takes a while, visibly ----------------------------------------------------------------------
+# --- Progress of long commands ----------------------------------------------------------------------------------------
 
-plain() { # without colours, and without the time, level and class that start a line of Keycloak's log
+plain() { # removes colors, and the time, level and class at the start of a line of Keycloak's log
     sed -e "s/$(printf '\033')\[[0-9;]*m//g" -e 's/^[-0-9]* [0-9:,]* *[A-Z]* *\[[^]]*\] ([^)]*) //' | tr -cd '[:print:]'
 }
 
 began=0
-watch() { # one line that says what is going on: $1 the work, $2 the log that tells more
+watch() { # prints one line of progress: $1 the work, $2 its log
     local seconds=$((SECONDS - began))
     if [ -t 1 ]; then
         local line columns
@@ -161,27 +161,27 @@ run() { # run "Building" logfile command...
     if ! wait "$job"; then
         clear_line
         tail -n 40 "$log" >&2
-        fail "$what failed. Above are the last lines of $log"
+        fail "$what failed. See the last lines of $log above."
     fi
     clear_line
     printf '%s: done in %ss\n' "$what" "$((SECONDS - began))"
 }
 
-# --- The parts --------------------------------------------------------------------------------------------------------
+# --- Steps ------------------------------------------------------------------------------------------------------------
 
-jars_of() { # the module's jars, without the ones that hold its tests, sources or documentation
+jars_of() { # the module's jars, except those with tests, sources or documentation
     find "$root/$1/target" -maxdepth 1 -name "scoped-keys-$1-*.jar" ! -name '*-tests.jar' ! -name '*-sources.jar' \
         ! -name '*-javadoc.jar' 2>/dev/null ||
         true
 }
 
 modules() {
-    # Not those of a profile, such as the release.
+    # Except those of profiles, such as the release.
     sed -n -e '/<profiles>/q' -e 's:.*<module>\(.*\)</module>.*:\1:p' "$root/pom.xml"
 }
 
-# Builds the modules whose jars are missing or older than their sources. Maven leaves an unchanged jar as old as it was, so
-# the time of each module's last build is kept here.
+# Builds the modules whose jars are missing or older than their sources. Maven does not touch unchanged jars, so a file
+# in .demo keeps the time of each module's last build.
 build() {
     local module stale=
     for module in $(modules); do
@@ -198,7 +198,7 @@ build() {
     fi
 }
 
-build_modules() { # the jars and nothing else: `mvn verify` has the checks and the tests
+build_modules() { # only the jars: `mvn verify` runs checks and tests
     local module list
     list=$(IFS=, && printf '%s' "$*")
     touch "$demo/building"
@@ -207,7 +207,7 @@ build_modules() { # the jars and nothing else: `mvn verify` has the checks and t
     rm "$demo/building"
 }
 
-newer_sources() { # of a module, newer than a file
+newer_sources() { # prints a source of module $1 that is newer than file $2
     find "$root/pom.xml" "$root/$1" \( -name target -o -name node_modules -o -path '*/src/test' -o -path '*/browser-tests' \) -prune \
         -o -type f -newer "$2" -print | head -n 1 || true
 }
@@ -217,9 +217,9 @@ fetch() {
     keycloak=$demo/keycloak-$version
     if [ ! -x "$keycloak/bin/kc.sh" ]; then
         local archive=$demo/keycloak-quarkus-dist-$version.tar.gz
-        run "Fetching Keycloak $version" "$demo/fetch.log" mvn -B -N dependency:copy \
+        run "Downloading Keycloak $version" "$demo/fetch.log" mvn -B -N dependency:copy \
             "-Dartifact=org.keycloak:keycloak-quarkus-dist:$version:tar.gz" "-DoutputDirectory=$demo"
-        # Unpacked aside and then moved, so that an interruption leaves no half Keycloak behind.
+        # Unpack to a temporary directory, then move: an interruption must not leave half a Keycloak behind.
         rm -rf "$demo/unpacking"
         mkdir -p "$demo/unpacking"
         run "Unpacking Keycloak $version" "$demo/fetch.log" tar -xzf "$archive" -C "$demo/unpacking"
@@ -236,7 +236,7 @@ install_parts() {
     done
     for module in $(modules); do
         jars_of "$module" | while IFS= read -r jar; do
-            # An unchanged jar stays untouched, or Keycloak would build itself anew at every start.
+            # Keep unchanged jars untouched, or Keycloak would rebuild itself at every start.
             cmp -s "$jar" "$keycloak/providers/$(basename "$jar")" || cp "$jar" "$keycloak/providers/"
         done
     done
@@ -262,7 +262,7 @@ stop() {
         echo "Stopping Keycloak ..."
         kill -TERM "$server" 2>/dev/null || true
         wait "$server" 2>/dev/null || true
-        echo "Stopped. The data stay in ${keycloak#"$root"/}/data for the next start."
+        echo "Stopped. The data stays in ${keycloak#"$root"/}/data for the next start."
     fi
     rm -f "$demo/keycloak.pid"
     exit "$status"
@@ -271,7 +271,7 @@ stop() {
 start() {
     local variable
     log=$demo/keycloak.log
-    # What is set for other Keycloaks on this machine shall not change this one.
+    # Ignore settings for other Keycloaks on this machine.
     for variable in ${!KC_@} ${!JAVA_OPTS@}; do unset "$variable"; done
     export KC_BOOTSTRAP_ADMIN_USERNAME=admin KC_BOOTSTRAP_ADMIN_PASSWORD=admin JAVA_OPTS_KC_HEAP=-Xmx768m
     if $dev; then
@@ -288,7 +288,7 @@ start() {
             clear_line
             tail -n 40 "$log" >&2
             server=
-            fail "Keycloak ended while it was starting. Above are the last lines of $log"
+            fail "Keycloak stopped during startup. See the last lines of $log above."
         fi
         [ $((SECONDS - began)) -lt 300 ] || fail "Keycloak is not ready after five minutes. See $log"
         watch "Starting Keycloak" "$log"
@@ -298,7 +298,7 @@ start() {
     printf 'Starting Keycloak: ready in %ss\n' "$((SECONDS - began))"
     "$root/realm-config/apply-endpoints.sh" "$url" >"$demo/endpoints.log" 2>&1 || {
         cat "$demo/endpoints.log" >&2
-        fail "The demo endpoints could not be put into the catalogue."
+        fail "Could not register the demo endpoints."
     }
 }
 
@@ -335,14 +335,14 @@ verify_lines() {
     for expected in '"key":"rpa_' '"issued_token_type"' '"api_key_id": "' 'endpoint:img-gen:write' '"active":true' '^401$' '^204$' '"error":"invalid_request"'; do
         grep -q -- "$expected" "$out" || {
             cat "$out" >&2
-            fail "The printed lines did not show $expected. Above is what they said."
+            fail "The output above does not contain $expected."
         }
     done
     rm -f "$demo/check.sh" "$out"
     echo "Every printed line does what it says."
 }
 
-# Restarts Keycloak with every saved change of the provider. One that does not compile leaves it running as it is.
+# Restarts Keycloak after every saved change of the provider. If a change does not compile, Keycloak keeps running.
 follow_provider() {
     touch "$demo/seen"
     while kill -0 "$server" 2>/dev/null; do
@@ -363,7 +363,7 @@ follow_provider() {
 require_java
 require_maven
 require_node
-command -v curl >/dev/null 2>&1 || fail "curl is needed, and was not found on the PATH."
+command -v curl >/dev/null 2>&1 || fail "curl is required, but was not found on the PATH."
 require_port
 mkdir -p "$demo"
 trap 'exit 130' INT
@@ -386,4 +386,4 @@ if [ "$status" -eq 143 ]; then
     exit 0
 fi
 tail -n 40 "$log" >&2
-fail "Keycloak ended (exit code $status). Above are the last lines of $log"
+fail "Keycloak stopped with exit code $status. See the last lines of $log above."

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
-# Starts Keycloak with the secrets that lie in files. Keycloak itself reads secrets from the environment, a keystore or its
-# configuration file, but not one by one from files, as Docker and Kubernetes mount them. So a file named after a variable,
-# such as /run/secrets/KC_DB_PASSWORD, becomes that variable of the server's process. What is set already stays.
+# Starts Keycloak with secrets from files. Keycloak itself reads secrets from the environment, a keystore or its
+# configuration file, but not from single files, as Docker and Kubernetes mount them. A file named after a variable,
+# such as /run/secrets/KC_DB_PASSWORD, becomes that variable of the server's process. Variables that are set already stay.
 set -euo pipefail
 
 for file in "${SECRETS_DIR:-/run/secrets}"/KC_*; do
@@ -18,7 +18,7 @@ for file in "${SECRETS_DIR:-/run/secrets}"/KC_*; do
         printf 'entrypoint: %s cannot be read by user %s\n' "$file" "$(id -u)" >&2
         exit 1
     }
-    # A line break at the end is an editor's, not the secret's.
+    # A line break at the end belongs to the editor, not to the secret.
     [ -n "${!name:-}" ] || export "$name=$(<"$file")"
 done
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
-# Succeeds when Keycloak says on its management port that it is ready. Keycloak's image has no curl, so bash asks itself.
+# Succeeds if Keycloak reports on its management port that it is ready. Uses bash, because Keycloak's image has no curl.
 set -euo pipefail
 
 exec 3<>"/dev/tcp/127.0.0.1/${MANAGEMENT_PORT:-9000}"

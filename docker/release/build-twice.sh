@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
-# Builds the last commit twice, in two clones under different paths, and compares the checksums of all that is released.
-# The tests do not run: they are not in the artifacts.
+# Builds the last commit twice, in two clones under different paths, and compares the checksums of all released files.
+# It skips the tests, which are not part of the artifacts.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
@@ -18,4 +18,4 @@ for build in first/a second/a-longer-path; do
 done
 cat "$work/first.sums"
 diff "$work/first.sums" "$work/second.sums"
-echo "Both builds are the same, byte for byte."
+echo "Both builds are identical, byte for byte."

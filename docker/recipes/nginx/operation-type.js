@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Tells what a GraphQL document would do: "query", "mutation" or "subscription" of the operation that would run, or null
-// for a document in which no single operation is meant. It reads tokens, not text: a comment or a string that says
-// "query" changes nothing. A real platform asks its GraphQL library the same question.
+// Returns the type of the operation that a GraphQL document would run: "query", "mutation" or "subscription", or null
+// if the document does not select exactly one operation. It reads tokens, not text, so "query" in a comment or string does
+// not matter. A real platform uses its GraphQL library for this.
 const TOKENS = /\s+|,|\uFEFF|#[^\n\r]*|"""(?:\\"""|(?!""")[\s\S])*"""|"(?:\\.|[^"\\\n\r])*"|\.\.\.|[A-Za-z_]\w*|-?\d[\w.+-]*|[!$&()*:=@[\]{|}]/y;
 
 function tokens(document) {

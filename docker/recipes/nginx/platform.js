@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // A small platform behind the gateway, in plain Node: a GraphQL API and endpoints to run jobs on. It never sees an API
-// key. It believes nothing but a token's signature, issuer, audience, times and scope.
+// key. It relies only on a token's signature, issuer, audience, times and scope.
 import { createPublicKey, verify } from 'node:crypto';
 import { createServer } from 'node:http';
 import { operationType } from './operation-type.js';
@@ -66,7 +66,7 @@ async function read(request) {
   return Buffer.concat(chunks).toString('utf8');
 }
 
-/** Two fields are enough to read and to write: query { notes } and mutation { addNote(text: "...") }. */
+/** Two fields, one to read and one to write: query { notes } and mutation { addNote(text: "...") }. */
 async function graphql(request, url, payload) {
   let query, operationName;
   if (request.method === 'GET') {
@@ -84,7 +84,7 @@ async function graphql(request, url, payload) {
   if (typeof query !== 'string') throw new Refused(400, 'no_query');
   const type = operationType(query, operationName);
   if (!type || type === 'subscription') throw new Refused(400, 'invalid_query');
-  // A mutation by GET would be run by whoever follows a link (GraphQL over HTTP).
+  // GraphQL over HTTP forbids mutations by GET: anyone who follows a link would run them.
   if (type === 'mutation' && request.method === 'GET') throw new Refused(405, 'method_not_allowed');
   demand(payload, type === 'mutation' ? 'graphql:write' : 'graphql:read');
   if (type === 'query') return { data: { notes } };

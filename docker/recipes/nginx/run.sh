@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Starts the platform and nginx before it. Ctrl-C stops both.
+# Starts the platform and nginx in front of it. Ctrl-C stops both.
 set -euo pipefail
 
 usage() {
@@ -9,7 +9,7 @@ Usage: run.sh
 Environment: KEYCLOAK (localhost:8080), REALM (demo), LISTEN (127.0.0.1), PORT (8088), PLATFORM_PORT (9080),
              CLIENT_ID (gate), CLIENT_SECRET (gate-secret), AUDIENCE (platform-api),
              LOG_REQUESTS (unset; 1 prints what the platform receives)
-Needs nginx with the module auth_request (on Debian: nginx-light) and Node 20 or newer.
+Requires nginx with the module auth_request (on Debian: nginx-light) and Node.js 20 or newer.
 USAGE
 }
 
@@ -34,12 +34,12 @@ port=${PORT:-8088}
 export PLATFORM_PORT=${PLATFORM_PORT:-9080}
 export ISSUER=http://$keycloak/realms/$realm
 
-command -v nginx >/dev/null 2>&1 || fail "nginx is needed and was not found (on Debian: apt-get install nginx-light)."
-command -v node >/dev/null 2>&1 || fail "node is needed and was not found."
+command -v nginx >/dev/null 2>&1 || fail "nginx is required but was not found (on Debian: apt-get install nginx-light)."
+command -v node >/dev/null 2>&1 || fail "node is required but was not found."
 
 umask 077
 work=$(mktemp -d)
-# Workers of an nginx that was started by root run as another user, and keep long bodies below this directory.
+# If root starts nginx, its workers run as another user and store long bodies in this directory.
 chmod 711 "$work"
 platform=
 nginx=
@@ -53,7 +53,7 @@ finish() {
 trap finish EXIT
 trap 'exit 0' INT TERM
 
-# The secret is written into a file that only this user reads, never onto a command line. Both parts are form-encoded first
+# The secret goes into a file that only this user can read, never into a command line. Both parts are form-encoded first
 # (RFC 6749 section 2.3.1).
 gate=$(CLIENT_ID=${CLIENT_ID:-gate} CLIENT_SECRET=${CLIENT_SECRET:-gate-secret} node -p '
     const { CLIENT_ID, CLIENT_SECRET } = process.env;
@@ -82,8 +82,8 @@ for ((i = 0; i < 100; i++)); do
     if [ "$status" = 404 ] && [ "$behind" = 401 ]; then
         printf 'ready: http://127.0.0.1:%s\n' "$port"
         wait -n "$nginx" "$platform" || true
-        fail "nginx or the platform has ended."
+        fail "nginx or the platform has stopped."
     fi
     sleep 0.1
 done
-fail "nothing answered within ten seconds."
+fail "no response within ten seconds."

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A service that takes API keys itself, with no gateway before it: it exchanges a key once (openid-client, RFC 8693),
-// checks every token it works with against the server's public keys (jose), and hands only tokens on.
+// A service that accepts API keys itself, without a gateway. It exchanges a key once (openid-client, RFC 8693),
+// verifies every token against the server's public keys (jose), and passes on tokens only.
 import { createServer } from 'node:http';
 import { createRemoteJWKSet, errors, jwtVerify } from 'jose';
 import * as oidc from 'openid-client';
@@ -26,7 +26,7 @@ class Refused extends Error {
   }
 }
 
-/** A key becomes a token with just the scope that this request needs. */
+/** Exchanges a key for a token with exactly the scope that this request needs. */
 async function exchange(key, scope) {
   try {
     const answer = await oidc.genericGrantRequest(gate, 'urn:ietf:params:oauth:grant-type:token-exchange', {
@@ -39,14 +39,14 @@ async function exchange(key, scope) {
     if (error instanceof oidc.ResponseBodyError) {
       if (error.error === 'invalid_scope') throw new Refused(403, 'insufficient_scope');
       if (error.error === 'invalid_request') throw new Refused(401, 'invalid_token');
-      // No word about the key: its owner cannot be looked up now.
+      // Not a verdict on the key: its owner cannot be looked up now.
       if (error.error === 'temporarily_unavailable') throw new Refused(503, 'temporarily_unavailable');
     }
     throw error;
   }
 }
 
-/** What a service behind a gateway does as well: signature, issuer, audience, times, and one string comparison. */
+/** Verifies signature, issuer, audience and times, and compares one string, as a service behind a gateway does. */
 async function claims(token, scope) {
   let payload;
   try {
@@ -57,7 +57,7 @@ async function claims(token, scope) {
       requiredClaims: ['sub', 'exp', 'scope', 'api_key_id'],
     }));
   } catch (error) {
-    // Without the server's keys nothing is known about the token.
+    // Without the server's keys, the token cannot be judged.
     const judged = error instanceof errors.JOSEError && error.code !== 'ERR_JOSE_GENERIC' && error.code !== 'ERR_JWKS_TIMEOUT';
     throw judged ? new Refused(401, 'invalid_token') : error;
   }

@@ -11,7 +11,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** The endpoints: run a job, look at the jobs. Whoever gets here holds the scope already. */
+/** The endpoints: run a job, count the jobs. Requests that get here have the required scope. */
 @RestController
 @RequestMapping("/v2/{endpoint}")
 class Endpoints {
@@ -28,7 +28,7 @@ class Endpoints {
         return answer(endpoint, jobs.merge(endpoint, 1, Integer::sum), caller);
     }
 
-    /** A token that was verified and one that was asked about carry the same claims. */
+    /** JWTs and introspected tokens have the same claims. */
     private static Map<String, Object> answer(String endpoint, int jobs, Authentication caller) {
         Map<String, Object> claims = ((AbstractOAuth2TokenAuthenticationToken<?>) caller).getTokenAttributes();
         return Map.of(

@@ -20,9 +20,8 @@ import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.RequestAuthorizationContext;
 
 /**
- * Which call needs which scope. What is not in the table is refused, whoever asks. How a token is checked is a matter
- * of configuration: by signature and audience (application.properties), or by asking Keycloak about it on every
- * request (application-opaque.properties).
+ * Maps calls to scopes and rejects all other calls. The configuration decides how tokens are checked: by signature and
+ * audience (application.properties), or by introspection at Keycloak on every request (application-opaque.properties).
  */
 @Configuration
 class MethodTable {
@@ -34,7 +33,7 @@ class MethodTable {
                         .access(onTheEndpoint("read"))
                         .requestMatchers(POST, "/v2/{endpoint}/run")
                         .access(onTheEndpoint("write"))
-                        // Which of the two a document needs is for OperationScope to say, which sees it parsed.
+                        // OperationScope decides between the two once the document is parsed.
                         .requestMatchers(POST, "/graphql")
                         .hasAnyAuthority("SCOPE_graphql:read", "SCOPE_graphql:write")
                         .anyRequest()
@@ -46,12 +45,12 @@ class MethodTable {
                     }
                 })
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
-                // There is no cookie that another site could ride on.
+                // Without cookies, there is nothing for CSRF to use.
                 .csrf(csrf -> csrf.disable())
                 .build();
     }
 
-    /** Spring's own leeway is a minute, a fifth of a token's life; Spring Boot adds this check to the others. */
+    /** Spring's default clock skew is a minute, a fifth of a token's life. Spring Boot adds this check to the others. */
     @Bean
     JwtTimestampValidator fiveSecondsOfLeeway() {
         return new JwtTimestampValidator(Duration.ofSeconds(5));

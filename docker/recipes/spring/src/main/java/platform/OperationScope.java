@@ -11,7 +11,7 @@ import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.stereotype.Component;
 
-/** Queries need {@code graphql:read}, all else {@code graphql:write}: for all fields there are, and those to come. */
+/** Requires {@code graphql:read} for queries, {@code graphql:write} for all other operations, whatever their fields. */
 @Component
 class OperationScope extends SimplePerformantInstrumentation {
 
@@ -23,7 +23,7 @@ class OperationScope extends SimplePerformantInstrumentation {
         String needed = operation == Operation.QUERY ? "SCOPE_graphql:read" : "SCOPE_graphql:write";
         if (SecurityContextHolder.getContext().getAuthentication().getAuthorities().stream()
                 .noneMatch(authority -> needed.equals(authority.getAuthority()))) {
-            throw new AccessDeniedException("The token does not hold " + needed);
+            throw new AccessDeniedException("The token lacks " + needed);
         }
         return super.beginExecuteOperation(parameters, state);
     }

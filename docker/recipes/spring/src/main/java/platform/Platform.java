@@ -4,7 +4,7 @@ package platform;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 
-/** A small platform that believes tokens made from API keys: a GraphQL API, and endpoints to run jobs on. */
+/** A small platform that accepts tokens made from API keys: a GraphQL API, and endpoints to run jobs on. */
 @SpringBootApplication
 public class Platform {
 

@@ -98,7 +98,7 @@ class EndpointsScriptIT {
                 Map.of());
 
         assertThat(outcome.exitCode()).isNotZero();
-        assertThat(outcome.output()).contains("refused nobodys with 400");
+        assertThat(outcome.output()).contains("rejected nobodys with 400");
     }
 
     @Test
@@ -107,7 +107,7 @@ class EndpointsScriptIT {
                 file("[{ \"id\": \"one\", \"name\": \"One\" }, { \"id\": \"two\", \"name\": \"Two\" }]"), Map.of());
 
         assertThat(outcome.exitCode()).isNotZero();
-        assertThat(outcome.output()).contains("one per line");
+        assertThat(outcome.output()).contains("one endpoint per line");
         assertThat(demo.admin("GET", "api-endpoints/one").status()).isEqualTo(404);
     }
 
@@ -126,7 +126,7 @@ class EndpointsScriptIT {
                 Shell.bash(demo.server().realmConfig().resolve("apply-endpoints.sh"), Map.of(), "http://127.0.0.1:1");
 
         assertThat(outcome.exitCode()).isNotZero();
-        assertThat(outcome.output()).contains("Keycloak does not answer at http://127.0.0.1:1");
+        assertThat(outcome.output()).contains("Keycloak does not respond at http://127.0.0.1:1");
     }
 
     private Outcome apply(Path file, Map<String, String> environment) {

@@ -51,7 +51,7 @@ class ImportScriptIT {
 
         assertThat(outcome.exitCode()).as(outcome.output()).isZero();
         assertThat(outcome.output().lines()).hasSize(3);
-        assertThat(outcome.output()).contains("25 lines 100 %").contains("imported 25, there already 0, refused 0");
+        assertThat(outcome.output()).contains("25 lines 100 %").contains("imported 25, existing 0, refused 0");
         for (int i : List.of(0, 9, 10, 24)) {
             demo.exchange(secrets.get(i)).expect(200);
         }
@@ -66,7 +66,7 @@ class ImportScriptIT {
         Outcome again = run(ADMINISTRATOR, file);
 
         assertThat(again.exitCode()).as(again.output()).isZero();
-        assertThat(again.output()).contains("imported 0, there already 12, refused 0");
+        assertThat(again.output()).contains("imported 0, existing 12, refused 0");
     }
 
     @Test
@@ -74,7 +74,7 @@ class ImportScriptIT {
         Path file = file(demo.newUser(), secrets(11));
         Files.writeString(file, Files.readString(file).stripTrailing());
 
-        assertThat(run(ADMINISTRATOR, file).output()).contains("imported 11, there already 0, refused 0");
+        assertThat(run(ADMINISTRATOR, file).output()).contains("imported 11, existing 0, refused 0");
     }
 
     @Test
@@ -90,7 +90,7 @@ class ImportScriptIT {
         Outcome outcome = run(ADMINISTRATOR, file);
 
         assertThat(outcome.exitCode()).isEqualTo(2);
-        assertThat(outcome.output()).contains("imported 28, there already 0, refused 2");
+        assertThat(outcome.output()).contains("imported 28, existing 0, refused 2");
         String refused = Files.readString(directory.resolve("keys.ndjson.refused"));
         assertThat(refused.lines()).hasSize(2);
         assertThat(refused)
@@ -113,7 +113,7 @@ class ImportScriptIT {
         Outcome outcome = run(inOnePiece, file);
 
         assertThat(outcome.exitCode()).isEqualTo(2);
-        assertThat(outcome.output()).contains("imported 1, there already 0, refused 1200");
+        assertThat(outcome.output()).contains("imported 1, existing 0, refused 1200");
         List<String> refused = Files.readAllLines(directory.resolve("keys.ndjson.refused"));
         assertThat(refused).hasSize(1_001);
         assertThat(refused.get(999)).contains("\"line\":1001,");
@@ -129,7 +129,7 @@ class ImportScriptIT {
             Outcome stopped = run(relay.uri(), ADMINISTRATOR, file);
 
             assertThat(stopped.exitCode()).isEqualTo(1);
-            assertThat(stopped.output()).contains("stopped after line 20").contains("Run this again to go on");
+            assertThat(stopped.output()).contains("stopped after line 20").contains("Run this again to continue");
             demo.exchange(secrets.get(19)).expect(200);
             demo.exchange(secrets.get(20)).expect(400);
 
@@ -138,8 +138,8 @@ class ImportScriptIT {
 
             assertThat(resumed.exitCode()).as(resumed.output()).isZero();
             assertThat(resumed.output())
-                    .contains("Going on after line 20")
-                    .contains("imported 40, there already 0, refused 0");
+                    .contains("Resuming after line 20")
+                    .contains("imported 40, existing 0, refused 0");
             assertThat(relay.importsLeft).hasValue(8);
             demo.exchange(secrets.get(39)).expect(200);
         }
@@ -158,8 +158,8 @@ class ImportScriptIT {
             Outcome outcome = run(relay.uri(), ADMINISTRATOR, file);
 
             assertThat(outcome.output())
-                    .doesNotContain("Going on")
-                    .contains("imported 20, there already 10, refused 0");
+                    .doesNotContain("Resuming")
+                    .contains("imported 20, existing 10, refused 0");
         }
     }
 
@@ -206,13 +206,13 @@ class ImportScriptIT {
         Outcome outcome = run("http://127.0.0.1:1", ADMINISTRATOR, file(demo.newUser(), secrets(1)));
 
         assertThat(outcome.exitCode()).isEqualTo(1);
-        assertThat(outcome.output()).contains("Keycloak does not answer at http://127.0.0.1:1");
+        assertThat(outcome.output()).contains("Keycloak does not respond at http://127.0.0.1:1");
     }
 
     @Test
     void aMissingFileOrPasswordIsReportedBeforeAnythingIsSent() throws IOException {
         assertThat(run(ADMINISTRATOR, directory.resolve("nothing")).output()).contains("cannot read");
-        assertThat(run(Map.of(), file(demo.newUser(), secrets(1))).output()).contains("ADMIN_PASSWORD, must be set");
+        assertThat(run(Map.of(), file(demo.newUser(), secrets(1))).output()).contains("or ADMIN_PASSWORD");
     }
 
     /** A client of the demo realm that may manage users; returns its secret, of characters that need care. */

@@ -168,7 +168,7 @@ class MillionKeys {
         }
         long begin = System.nanoTime();
         Outcome repeated = runImport(again);
-        assertThat(repeated.output()).contains("imported 0, there already " + KEYS / 10 + ", refused 0");
+        assertThat(repeated.output()).contains("imported 0, existing " + KEYS / 10 + ", refused 0");
         say(String.format(
                 Locale.ROOT,
                 "a tenth repeated: %.0f lines/s, all there",
