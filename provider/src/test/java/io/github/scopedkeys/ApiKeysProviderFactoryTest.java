@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.keycloak.Config.SystemPropertiesScope;
 
-/** A server with an option that means nothing does not start: a typing error must not choose the default. */
+/** A server with an invalid option does not start: a typing error must not select the default. */
 class ApiKeysProviderFactoryTest {
 
     private static final String PREFIX = "scopedkeys.factory.";

@@ -21,7 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
-/** The direction of the code: keys, digests and permissions, which verification brings together, then Keycloak. */
+/** The direction of dependencies: Keycloak's parts use verification, which combines keys, digests and permissions. */
 @AnalyzeClasses(packages = "io.github.scopedkeys", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
 
@@ -87,7 +87,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule noClassIsLong = classes().that().areTopLevelClasses().should(haveAtMostLines(200));
 
-    /** Each package is a slice of its own, the composition root and packages within packages included. */
+    /** Each package is its own slice, including the root package and nested packages. */
     private static final class Packages implements SliceAssignment {
 
         @Override

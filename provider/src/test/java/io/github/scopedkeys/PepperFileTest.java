@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.keycloak.Config.SystemPropertiesScope;
 
-/** A server whose file of peppers is not as it should be does not start, and says why without a part of a pepper. */
+/** A server with an invalid pepper file does not start. Its error says why and contains no part of a pepper. */
 class PepperFileTest {
 
     private static final String PREFIX = "scopedkeys.pepper-file.";

@@ -28,7 +28,7 @@ import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** Who may touch what is secret. */
+/** Which classes may access secrets. */
 @AnalyzeClasses(packages = "io.github.scopedkeys", importOptions = ImportOption.DoNotIncludeTests.class)
 class SecrecyRulesTest {
 

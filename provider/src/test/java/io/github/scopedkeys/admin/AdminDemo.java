@@ -14,10 +14,10 @@ import java.util.Map;
 import java.util.StringJoiner;
 import java.util.stream.StreamSupport;
 
-/** What tests of the administrators' REST do again and again. */
+/** The steps that tests of the administrators' REST share. */
 public final class AdminDemo {
 
-    /** The administrator's token lives for a minute. */
+    /** The administrator's token is valid for one minute. */
     private static final long TOKEN_AGE = 30_000;
 
     private final Demo demo;
@@ -29,7 +29,7 @@ public final class AdminDemo {
         this.demo = demo;
     }
 
-    /** A key that was just made: the whole of it, and its id. */
+    /** A key that was just created: the whole key and its id. */
     public record Made(String id, String key) {}
 
     /** A new user with roles of {@code realm-management}. */
@@ -41,7 +41,7 @@ public final class AdminDemo {
         return user;
     }
 
-    /** One login for each user is enough. */
+    /** One login per user is enough. */
     public String login(User user) {
         return tokens.computeIfAbsent(user.id(), id -> demo.login(user));
     }
@@ -78,7 +78,7 @@ public final class AdminDemo {
         return (body == null ? request : request.json(body)).send();
     }
 
-    /** What the gate is told of a raw key; other clients are told nothing of one. */
+    /** Introspects a raw key as the gate; other clients learn nothing about raw keys. */
     public Answer introspectAsGate(String key) {
         return demo.http()
                 .post(Demo.INTROSPECT_PATH)
@@ -87,7 +87,7 @@ public final class AdminDemo {
                 .send();
     }
 
-    /** {@code api-keys?...} of names and values in turns. */
+    /** {@code api-keys?...} with alternating names and values. */
     static String keys(String... namesAndValues) {
         return path("api-keys", namesAndValues);
     }
@@ -100,7 +100,7 @@ public final class AdminDemo {
         return query.toString();
     }
 
-    /** The ids that a list answers with, in its order. */
+    /** The ids in a list response, in its order. */
     public List<String> ids(String... namesAndValues) {
         return ids(call("GET", keys(namesAndValues)).expect(200));
     }

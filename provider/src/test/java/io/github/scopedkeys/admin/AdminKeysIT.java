@@ -23,7 +23,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Administrators see every key of the realm and stop any of them; they never get hold of one. */
+/** Administrators can see and disable every key of the realm, but never obtain one. */
 @ExtendWith(RunningKeycloak.class)
 class AdminKeysIT {
 
@@ -409,7 +409,7 @@ class AdminKeysIT {
             assertThat(demo.keys("GET", "/" + key.id(), token, null).expect(200).text("disabledBy"))
                     .isEqualTo("administrator");
             assertOwnerCannotEnable(key, token);
-            // Switching it off once more does not make it the owner's own switch.
+            // Disabling it again does not turn it into a disable by the owner.
             demo.keys("PATCH", "/" + key.id(), token, Map.of("enabled", false)).expect(200);
             assertOwnerCannotEnable(key, token);
             demo.keys("PATCH", "/" + key.id(), token, Map.of("name", "renamed")).expect(200);

@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Keycloak's fine-grained permissions, version 2: whoever may view or manage one user may do so with that user's keys, and
- * with no others. In a realm of its own, since they are switched on for a whole realm.
+ * Keycloak's fine-grained permissions, version 2: administrators who may view or manage one user may do the same with
+ * that user's keys, and with no others. The test has its own realm, because the permissions are enabled per realm.
  */
 @ExtendWith(RunningKeycloak.class)
 class FineGrainedPermissionsIT {
@@ -146,7 +146,7 @@ class FineGrainedPermissionsIT {
     private void assertNothingOfAll() {
         assertForbidden("GET", "api-keys", null);
         assertForbidden("GET", path("api-keys", "search", "anna"), null);
-        // No user named is no way to all of them.
+        // Leaving out the user does not give access to all users.
         assertThat(helper("GET", path("api-keys", "userId", " "), null).status())
                 .isEqualTo(400);
         assertForbidden("GET", path("api-keys", "userId", UUID.randomUUID().toString()), null);

@@ -1,3 +1,3 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** What administrators may see and do with other people's keys, over HTTP against a real Keycloak. */
+/** What administrators can see and do with other users' keys, over HTTP against a real Keycloak. */
 package io.github.scopedkeys.admin;

@@ -27,8 +27,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Check X8: so many requests that show a key, so many events, each with key id, client, address, outcome and reason, and
- * nothing secret in any of them.
+ * Check X8: each request that presents a key makes one event, with key id, client, address, outcome and reason, and
+ * without any secret.
  */
 @ExtendWith(RunningKeycloak.class)
 class AuditTrailIT {
@@ -96,11 +96,11 @@ class AuditTrailIT {
                 this::revokeWithWrongSecret);
 
         for (int i = 0; i < REQUESTS; i++) {
-            // Each of them at least once, in any order after that.
+            // Each at least once, then in any order.
             int which = i < requests.size() ? i : random.nextInt(requests.size());
             KeyOwner.Key key = newKey();
             requests.get(which).accept(key);
-            // A user may have fifty. One that has been revoked is gone already.
+            // A user can have fifty. A revoked key no longer exists.
             demo.keys("DELETE", "/" + key.id(), owner.token(), null);
         }
 
@@ -156,7 +156,7 @@ class AuditTrailIT {
 
     private void exchangeOfJunk(KeyOwner.Key key) {
         demo.exchangeAs(gate, key.secret() + "x").expect(400);
-        // Too long for one of ours, and not known as an older one.
+        // Too long for a scoped key, and unknown as a legacy key.
         expect("TOKEN_EXCHANGE_ERROR", null, false, "api_key_unknown");
     }
 

@@ -12,7 +12,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Everything that happens to a key is in the event log, and nothing that would open anything is. */
+/** The event log contains everything that happens to a key, and no secret. */
 @ExtendWith(RunningKeycloak.class)
 class KeyEventsIT {
 

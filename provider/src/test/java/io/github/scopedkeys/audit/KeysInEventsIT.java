@@ -21,7 +21,9 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Check X9: a key in the wrong place, at Keycloak's own endpoints as at ours, is in no event and no line of the log. */
+/**
+ * Check X9: no event and no log line contains a key that was sent in the wrong place, at Keycloak's endpoints or ours.
+ */
 @ExtendWith(RunningKeycloak.class)
 class KeysInEventsIT {
 
@@ -77,7 +79,7 @@ class KeysInEventsIT {
         demo.admin("PUT", "events/config", formerConfiguration).expect(204);
     }
 
-    /** Where the key leaves a trace, so that its absence means something. */
+    /** A place where the key leaves a trace, so its absence elsewhere is significant. */
     private enum Trace {
         EVENT,
         LOG,

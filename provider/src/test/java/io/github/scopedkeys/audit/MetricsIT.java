@@ -11,7 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What an operator sees on Keycloak's metrics endpoint. */
+/** The metrics that an operator sees at Keycloak's metrics endpoint. */
 @ExtendWith(RunningKeycloak.class)
 class MetricsIT {
 

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Check P11: no key is no success, whatever flow an administrator clicks together. */
+/** Check P11: without a key, the step never succeeds, whatever flow an administrator builds. */
 @ExtendWith(RunningKeycloak.class)
 class AnyFlowIT {
 
@@ -50,7 +50,7 @@ class AnyFlowIT {
         KEYS,
         PASSWORDS,
         BOTH,
-        /** Nothing: the flow would need no credential, or wants two in one field. */
+        /** Nothing can: the flow would need no credential, or needs two in one field. */
         NOTHING
     }
 

@@ -15,18 +15,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** The flows of {@code realm-config/apply-direct-grant.sh}, and clients that are bound to them. */
+/** The flows of {@code realm-config/apply-direct-grant.sh}, and clients bound to them. */
 public final class DirectGrantFlows {
 
-    /** The script's own client, which sends nothing but keys. */
+    /** The script's own client, which only sends keys. */
     public static final Demo.Client KEYS_ONLY = new Demo.Client("legacy-cli", "legacy-cli-secret");
 
-    /** A client like it, whose users may also send a password. */
+    /** A client like it, whose users can also send a password. */
     public static final Demo.Client WITH_PASSWORDS = new Demo.Client("legacy-cli-with-passwords", "legacy-cli-secret");
 
     private DirectGrantFlows() {}
 
-    /** Runs the script; doing it again changes nothing. */
+    /** Runs the script. Repeating it changes nothing. */
     public static void apply(Demo demo) {
         Path script = Path.of(System.getProperty("scopedkeys.realm.config"), "apply-direct-grant.sh");
         try {

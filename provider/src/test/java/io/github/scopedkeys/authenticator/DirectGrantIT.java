@@ -19,7 +19,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The flow of {@code realm-config/apply-direct-grant.sh}, as a client meets it. */
+/** The flow of {@code realm-config/apply-direct-grant.sh}, as a client uses it. */
 @ExtendWith(RunningKeycloak.class)
 class DirectGrantIT {
 
@@ -39,7 +39,7 @@ class DirectGrantIT {
     @BeforeAll
     static void applyTheFlows(Demo demo) {
         DirectGrantFlows.apply(demo);
-        // Doing it again changes nothing.
+        // Repeating it changes nothing.
         DirectGrantFlows.apply(demo);
     }
 
@@ -357,7 +357,7 @@ class DirectGrantIT {
         return names;
     }
 
-    /** The part of the {@code jti} in which Keycloak writes what kind of token it is, and by which grant. */
+    /** The part of the {@code jti} in which Keycloak encodes the kind of token and its grant. */
     private static String mark(JsonNode claims) {
         String jti = claims.get("jti").asText();
         return jti.substring(0, jti.indexOf(':'));

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What {@code apply-direct-grant.sh} makes of flows of earlier versions. */
+/** How {@code apply-direct-grant.sh} changes flows of earlier versions. */
 @ExtendWith(RunningKeycloak.class)
 class DirectGrantScriptIT {
 
@@ -50,7 +50,7 @@ class DirectGrantScriptIT {
     void aFlowOfAnEarlierVersionTakesPasswordsAgain() {
         bind(key("REQUIRED"), username(), password(), OTP);
         String good = owner.create("read").secret();
-        // Safe, but of no use to whoever has a password.
+        // Safe, but useless to users with a password.
         assertThat(login(owner.user().password())).isEqualTo(400);
         assertThat(login(good)).isEqualTo(200);
 

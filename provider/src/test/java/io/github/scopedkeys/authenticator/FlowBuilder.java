@@ -9,10 +9,10 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
-/** Makes login flows as an administrator clicks them together. */
+/** Builds login flows as an administrator does in the console. */
 final class FlowBuilder {
 
-    /** What a flow consists of: a step by its provider, or a sub-flow. */
+    /** An element of a flow: a step, named by its provider, or a sub-flow. */
     record Step(String provider, String requirement, List<Step> inside, boolean keysOnly) {
 
         @Override
@@ -66,7 +66,7 @@ final class FlowBuilder {
         return id;
     }
 
-    /** The direct grant of a new client goes through the flow. */
+    /** Creates a client whose direct grant uses the flow. */
     Demo.Client bind(String flow, Map<String, Object> otherwise) {
         Map<String, Object> client = new java.util.HashMap<>(otherwise);
         client.put("directAccessGrantsEnabled", true);

@@ -4,14 +4,14 @@ package io.github.scopedkeys.authenticator;
 import io.github.scopedkeys.server.Demo;
 import java.util.concurrent.TimeUnit;
 
-/** What Keycloak's protection against brute force holds against a user. */
+/** The login failures that Keycloak's brute-force detection counts for a user. */
 public final class LoginFailures {
 
     private LoginFailures() {}
 
     /**
-     * Counts the failures before now. Keycloak counts them behind the request's back, so one failure is added here that is
-     * certain to count, and waited for: what came before it has been counted then.
+     * Counts the failures so far. Keycloak counts them asynchronously, so this adds one failure that is certain to
+     * count and waits for it. By then, all earlier ones have been counted.
      */
     public static int of(Demo demo, Demo.User user) {
         demo.passwordGrant(Demo.REALM, Demo.CLI, user.name(), "certainly-wrong");

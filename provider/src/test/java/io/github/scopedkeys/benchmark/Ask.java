@@ -11,7 +11,7 @@ import java.util.Base64;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** One HTTP request: we send it once to look at the answer, wrk sends the same bytes many times. */
+/** One HTTP request. The benchmark sends it once to check the response; wrk sends the same bytes many times. */
 record Ask(String method, String path, Map<String, String> headers, String body) {
 
     static Ask get(String path, Map<String, String> headers) {
@@ -42,7 +42,7 @@ record Ask(String method, String path, Map<String, String> headers, String body)
         return (body.isEmpty() ? request : request.body(headers.get("Content-Type"), body)).send();
     }
 
-    /** The request as it goes over the wire. */
+    /** The request as sent over the wire. */
     String raw(URI server) {
         StringBuilder raw = new StringBuilder();
         raw.append(method)

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** The command: measures, prints a table, and keeps the results. Started by {@code provider/benchmark.sh}. */
+/** The command: measures, prints a table, and stores the results. {@code provider/benchmark.sh} starts it. */
 public final class Benchmark {
 
     private static final Logger QUIET = Logger.getLogger("");
@@ -28,9 +28,9 @@ public final class Benchmark {
             System.exit(2);
             return;
         }
-        // PostgreSQL's launcher and Hibernate tell much about themselves.
+        // PostgreSQL's launcher and Hibernate log a lot.
         QUIET.setLevel(Level.SEVERE);
-        // A file that cannot be read is said before anything is measured.
+        // Report an unreadable file before measuring anything.
         Report.read(options.json());
         List<Result> news = options.measure() ? measure(options) : List.of();
         List<Result> kept = Report.read(options.json()).comparisons();
@@ -63,7 +63,7 @@ public final class Benchmark {
                             comparison.get(), Machine.conditions(options, Comparisons.storesEvents(id), postgres));
                     results.add(result);
                     if (options.json() != null) {
-                        // At once: the next comparison may fail.
+                        // Store it now, because the next comparison may fail.
                         Report.read(options.json()).with(result).write(options.json());
                     }
                 } else {

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The benchmark measures what it says. Small and short: how fast anything is, is no matter of tests. */
+/** The benchmark measures what it claims to. The run is small and short, because tests do not assert speed. */
 @ExtendWith(RunningKeycloak.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BenchmarkOnPostgresIT {

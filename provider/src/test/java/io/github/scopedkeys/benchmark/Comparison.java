@@ -4,12 +4,12 @@ package io.github.scopedkeys.benchmark;
 import java.util.List;
 
 /**
- * Things that are measured in turns.
+ * Operations that are measured in turns.
  *
- * @param id what {@code --only} calls it
- * @param target the least ratio of the first side's rate to the last one's
- * @param sides ours first, what it is measured against last
- * @param afterwards throws if the servers did not do what they should have done meanwhile
+ * @param id the name for {@code --only}
+ * @param target the minimum ratio of the first side's rate to the last one's
+ * @param sides ours first, the one it is compared with last
+ * @param afterwards throws if the servers did not do what they should have done
  */
 record Comparison(String id, String title, double target, List<Side> sides, Runnable afterwards) {
 

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** What is compared with what. Servers are started when a comparison needs them first, and all closed at the end. */
+/** The comparisons. A server starts when a comparison first needs it; all servers close at the end. */
 final class Comparisons implements AutoCloseable {
 
     static final List<String> IDS = List.of(
@@ -35,16 +35,16 @@ final class Comparisons implements AutoCloseable {
             "growth-exchange",
             "growth-introspection",
             "growth-gateway",
-            // Last: servers have not been warmed for these.
+            // Last, because servers have not been warmed up for these.
             "exchange-events",
             "standard-exchange-events",
             "junk-events");
 
-    /** How the ids of those end whose clients are stripped of all other client scopes. */
+    /** The id suffix of comparisons whose clients have no other client scope. */
     private static final String BASIC = "-basic";
-    /** How the ids of those end whose tokens are signed in another way. */
+    /** The id suffix of comparisons whose tokens use another signature. */
     private static final String ES256 = "-es256";
-    /** How the ids of those end whose realm stores user events. */
+    /** The id suffix of comparisons whose realm stores user events. */
     private static final String EVENTS = "-events";
 
     private static final int CONNECTIONS = 8;
@@ -67,7 +67,7 @@ final class Comparisons implements AutoCloseable {
         return id.endsWith(EVENTS);
     }
 
-    /** Makes servers and realms ready for a comparison. Nothing where it has no sense: growth needs two sizes. */
+    /** Prepares servers and realms for a comparison. Empty if the comparison makes no sense: growth needs two sizes. */
     Optional<Comparison> prepare(String id) {
         return find(id).map(comparison -> storing(storesEvents(id), comparison));
     }

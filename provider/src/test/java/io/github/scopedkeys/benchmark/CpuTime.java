@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The processor time that a process and its descendants have had, as the operating system counts it. */
+/** The processor time of a process and its descendants, as counted by the operating system. */
 record CpuTime(Map<Long, Duration> byProcess) {
 
     static CpuTime of(ProcessHandle root) {
@@ -18,7 +18,7 @@ record CpuTime(Map<Long, Duration> byProcess) {
         }
     }
 
-    /** What came on top since then. A process that ended in between is not counted. */
+    /** The time added since then. Processes that ended in between are not counted. */
     Duration since(CpuTime earlier) {
         return byProcess.entrySet().stream()
                 .map(entry -> entry.getValue().minus(earlier.byProcess.getOrDefault(entry.getKey(), Duration.ZERO)))

@@ -8,15 +8,15 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 
 /**
- * Requests of one kind, sent in rotation, and what a right answer to them is.
+ * Requests of one kind, sent in rotation, and the expected response.
  *
- * @param status of every right answer
- * @param mark a text in the body of every right answer
- * @param proof looks closely at one answer, and throws if it is not what it should be
+ * @param status the status of every expected response
+ * @param mark a text in the body of every expected response
+ * @param proof checks one response closely, and throws if it is wrong
  */
 record Load(List<Ask> asks, int status, String mark, Consumer<Answer> proof) {
 
-    /** Sends one of the requests and looks at the whole answer: what is measured must be what we think it is. */
+    /** Sends one of the requests and checks the whole response, so the benchmark measures what it claims to. */
     void prove(URI server) {
         Ask ask = asks.get(ThreadLocalRandom.current().nextInt(asks.size()));
         Answer answer = ask.send(server).expect(status);
@@ -26,7 +26,7 @@ record Load(List<Ask> asks, int status, String mark, Consumer<Answer> proof) {
         proof.accept(answer);
     }
 
-    /** The same with the first {@code count} requests only. */
+    /** The same load with only the first {@code count} requests. */
     Load first(int count) {
         return new Load(asks.subList(0, Math.min(count, asks.size())), status, mark, proof);
     }

@@ -19,12 +19,12 @@ import java.util.function.Function;
 
 /**
  * The requests of the benchmark. One client makes all of them, ours and Keycloak's own: a gate that is also a service
- * account and may exchange tokens, with the audience {@code platform-api}; users log in at another.
+ * account and can exchange tokens, with the audience {@code platform-api}. Users log in at another client.
  */
 final class Loads {
 
     private static final int SESSIONS = 16;
-    /** Few enough that each key is asked about again within the minute that a minted token is reused. */
+    /** Few enough that each key is checked again within the minute in which its token is reused. */
     private static final int GATEWAY_KEYS = 1000;
 
     private static final String ACCESS_TOKEN_TYPE = "urn:ietf:params:oauth:token-type:access_token";
@@ -45,13 +45,16 @@ final class Loads {
         this.clients = clients;
     }
 
-    /** The clients that ask and log in: what Keycloak has to put into tokens of its own, and how tokens are signed. */
+    /** The clients of the benchmark: what Keycloak puts into its own tokens, and how tokens are signed. */
     enum Clients {
-        /** As Keycloak makes them, with client scopes that a token made from a key has no use for. */
+        /** As Keycloak creates them, with client scopes that a token made from a key does not use. */
         DEFAULT("benchmark-default", "RS256"),
-        /** With the client scope {@code basic} only: neither side has more to put into its tokens than the other. */
+        /** With the client scope {@code basic} only: neither side puts more into its tokens than the other. */
         BASIC("benchmark-basic", "RS256"),
-        /** As Keycloak makes them, but the gate's tokens have a signature that takes Java a fraction of the time. */
+        /**
+         * As Keycloak creates them, except that the gate's tokens have a signature that takes Java a fraction of the
+         * time.
+         */
         ES256("benchmark-es256", "ES256");
 
         private final String client;
@@ -63,7 +66,7 @@ final class Loads {
         }
     }
 
-    /** Makes the clients, if they are not there yet. */
+    /** Creates the clients unless they exist. */
     static Map<Clients, Loads> on(Site site) {
         Demo demo = site.demo();
         demo.admin("PUT", "", Map.of("ssoSessionIdleTimeout", DAY, "ssoSessionMaxLifespan", DAY))
@@ -77,7 +80,7 @@ final class Loads {
         return all;
     }
 
-    /** Whether Keycloak stores the user events, those of its own grants as well as ours. A new realm does not. */
+    /** Sets whether Keycloak stores user events, those of its own grants and ours. A new realm does not. */
     static void storeEvents(Demo demo, boolean stored) {
         demo.admin("PUT", "", Map.of("eventsEnabled", stored)).expect(204);
     }
@@ -101,14 +104,14 @@ final class Loads {
         demo.admin("POST", "clients", gate).expect(201);
         demo.admin("POST", "clients", login).expect(201);
         if (clients == Clients.BASIC) {
-            // Keycloak adds this one to whoever gets a service account.
+            // Keycloak adds this one to every client with a service account.
             String scope = scopeId(demo, "service_account");
             demo.admin("DELETE", "clients/" + demo.clientUuid(client.id()) + "/default-client-scopes/" + scope)
                     .expect(204);
         }
     }
 
-    /** Takes the clients away again. */
+    /** Deletes the clients. */
     static void removeFrom(Demo demo) {
         for (Clients clients : Clients.values()) {
             for (String client : List.of(clients.client, clients.client + "-login")) {
@@ -197,7 +200,7 @@ final class Loads {
                 answer -> assertThat(answer.json().has("access_token")).isFalse());
     }
 
-    /** Access tokens of several sessions of a user, good for a day; each was got by logging in. */
+    /** Access tokens of several sessions of a user, valid for a day, each from its own login. */
     private List<String> userTokens() {
         if (userTokens.isEmpty()) {
             List<String> tokens = new ArrayList<>();
@@ -263,7 +266,7 @@ final class Loads {
                 List.of(audience("platform-api"))));
     }
 
-    /** Where users log in: its tokens may be introspected and exchanged by the gate. */
+    /** The client where users log in. The gate can introspect and exchange its tokens. */
     private Map<String, Object> login() {
         return new HashMap<>(Map.of(
                 "clientId",

@@ -12,7 +12,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 
-/** Where a comparison was measured. */
+/** The machine on which a comparison was measured. */
 final class Machine {
 
     private static final Path PROCESSORS = Path.of("/proc/cpuinfo");

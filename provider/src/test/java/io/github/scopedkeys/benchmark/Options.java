@@ -9,12 +9,12 @@ import java.util.Iterator;
 import java.util.List;
 
 /**
- * What the command was asked to do; {@code provider/benchmark.sh --help} explains it.
+ * The command's options; {@code provider/benchmark.sh --help} explains them.
  *
- * @param keys sizes of the table, the greatest first
+ * @param keys sizes of the table, the largest first
  * @param only ids of comparisons; all of them by default
- * @param json where the results are kept, or null
- * @param svg where they are drawn, or null
+ * @param json the file for the results, or null
+ * @param svg the file for the plot, or null
  */
 record Options(
         List<Integer> keys,
@@ -104,7 +104,7 @@ record Options(
                 return number;
             }
         } catch (NumberFormatException e) {
-            // Said below.
+            // Reported below.
         }
         throw new IllegalArgumentException(
                 option + " takes numbers from " + least + " to " + most + ", not \"" + text + "\"");

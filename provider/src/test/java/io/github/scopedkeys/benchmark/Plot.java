@@ -6,7 +6,9 @@ import io.github.scopedkeys.benchmark.Result.Side;
 import java.util.List;
 import java.util.Locale;
 
-/** The results as a picture: for each comparison a bar a side, and the ratio with its goal. Reads well on light and dark. */
+/**
+ * Draws the results: for each comparison, one bar per side, and the ratio with its goal. Readable on light and dark.
+ */
 final class Plot {
 
     private static final int WIDTH = 860;

@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 
-/** What all processors of the machine have done since it was started, in clock ticks; from Linux's {@code /proc/stat}. */
+/** The time of all processors of the machine since its start, in clock ticks, from Linux's {@code /proc/stat}. */
 record Processors(long all, long idle) {
 
     private static final Path STAT = Path.of("/proc/stat");
@@ -34,7 +34,7 @@ record Processors(long all, long idle) {
         }
     }
 
-    /** How many processors were busy on average; not a number where the system does not tell. */
+    /** The average number of busy processors, or NaN if the system does not report it. */
     double busySince(Processors earlier) {
         double share = 1 - (double) (idle - earlier.idle) / (all - earlier.all);
         return share * Runtime.getRuntime().availableProcessors();

@@ -28,7 +28,7 @@ record Report(List<Result> comparisons) {
         }
     }
 
-    /** The same with one more result; an older one of the same comparison goes. */
+    /** The same report with one more result, which replaces an older one of the same comparison. */
     Report with(Result result) {
         List<Result> all = new ArrayList<>(comparisons);
         all.removeIf(older -> older.id().equals(result.id()));

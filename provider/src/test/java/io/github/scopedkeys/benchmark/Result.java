@@ -7,8 +7,8 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
- * What a comparison came to, as it stands in the JSON file. Times are in milliseconds or, for processor time,
- * microseconds for each request; processor time is the server's and the database's.
+ * The result of a comparison, as in the JSON file. Times are in milliseconds; processor time of server and database is
+ * in microseconds per request.
  *
  * @param ratio the median, over the rounds, of the first side's rate divided by the last one's of the same round
  * @param at when it was measured (ISO 8601)
@@ -39,11 +39,11 @@ record Result(
     }
 
     /**
-     * @param rate right answers a second
-     * @param wrong answers that were not of the expected kind
-     * @param failed requests without an answer
-     * @param otherProcessors how many processors were busy with neither server nor database: with wrk, and with what
-     *     else the machine had to do; null where the system does not tell
+     * @param rate expected responses per second
+     * @param wrong responses of any other kind
+     * @param failed requests without a response
+     * @param otherProcessors number of processors that were busy with neither server nor database, but with wrk and
+     *     other programs; null if the system does not report it
      */
     record Run(
             double rate,

@@ -20,12 +20,12 @@ import java.util.List;
 import java.util.zip.CRC32;
 
 /**
- * A server of its own on a database of its own, with so many keys in it. The database stays for the next run, as long as
- * the tables are still the same; the keys that are asked for stay in a file beside it.
+ * A server with its own database and a given number of keys. The next run uses the same database if the tables have not
+ * changed. A file beside it contains the keys that the benchmark uses.
  */
 final class Site implements AutoCloseable {
 
-    /** A pepper that only ever guards the keys of benchmarks. */
+    /** A pepper for the keys of benchmarks only. */
     private static final String PEPPER = "1:YmVuY2htYXJrLXBlcHBlci1iZW5jaG1hcmstcGVwcGU=";
 
     private final KeycloakServer server;
@@ -40,7 +40,7 @@ final class Site implements AutoCloseable {
         this.askedKeys = askedKeys;
     }
 
-    /** A server with the pepper of the benchmark, to be opened. */
+    /** A server with the benchmark's pepper, ready to be opened. */
     static KeycloakServer.Builder server(String name) {
         return KeycloakServer.named(name)
                 .environment("JAVA_OPTS_APPEND", "")
@@ -50,7 +50,7 @@ final class Site implements AutoCloseable {
     /**
      * Starts a server, and fills its database if that has not been done yet.
      *
-     * @param plan a {@link #server}, or a further node of one
+     * @param plan a {@link #server}, or another node of one
      */
     static Site open(Postgres postgres, Path work, String name, int keyCount, KeycloakServer.Builder plan) {
         Path file = work.resolve(name + ".keys");
@@ -83,7 +83,7 @@ final class Site implements AutoCloseable {
         }
     }
 
-    /** A server that runs already, with further keys, which have no pepper. */
+    /** A server that is already running, with further keys, which have no pepper. */
     static Site on(Demo demo, int keyCount) throws SQLException {
         List<String> asked = new StoredKeys(demo.server().database(), PepperRing.none()).add(keyCount);
         return new Site(demo.server(), demo, keyCount, asked);
@@ -109,12 +109,12 @@ final class Site implements AutoCloseable {
         return askedKeys;
     }
 
-    /** How many keys are known to have been used. */
+    /** The number of keys with a recorded last use. */
     long usedKeys() {
         return count("scoped_key_use WHERE last_used > 0");
     }
 
-    /** How many exchanges, and how many logins of clients, stand in the event store. */
+    /** The numbers of exchanges and of client logins in the event store. */
     long storedEvents() {
         return count("event_entity WHERE type LIKE 'TOKEN_EXCHANGE%' OR type LIKE 'CLIENT_LOGIN%'");
     }
@@ -147,7 +147,7 @@ final class Site implements AutoCloseable {
         }
     }
 
-    /** Forgets what earlier runs left behind: their events, the use they made of keys, and nodes that were killed. */
+    /** Deletes what earlier runs left behind: events, last uses, and nodes that were killed. */
     private static void tidy(Database database) {
         try (Connection connection = database.connect();
                 Statement statement = connection.createStatement()) {
@@ -160,7 +160,7 @@ final class Site implements AutoCloseable {
         }
     }
 
-    /** Tells one state of the tables' definition from another. */
+    /** Identifies the current definition of the tables. */
     private static String tables() {
         try (InputStream changelog = Site.class.getResourceAsStream("/META-INF/scoped-keys-changelog.xml")) {
             CRC32 sum = new CRC32();

@@ -22,16 +22,16 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Fills a database with keys: real ones, generated and digested as the server does it, and stored by the same class. The
- * owners are made by one statement; each has ten keys, which do not lie side by side.
+ * Fills a database with real keys, generated and digested as the server does, and stored by the same class. One
+ * statement creates the owners. Each has ten keys, whose rows are not adjacent.
  */
 final class StoredKeys {
 
-    /** What the names of the owners begin with. */
+    /** The prefix of the owners' names. */
     static final String OWNER = "owner-";
 
     private static final int KEYS_OF_AN_OWNER = 10;
-    /** As many keys as this are asked for, those of evenly spread owners; with fewer in the table, all of them. */
+    /** The number of keys that the benchmark uses, of evenly spread owners, or all keys if the table has fewer. */
     private static final int ASKED = 10_000;
 
     private static final int BATCH = 2_000;
@@ -43,7 +43,7 @@ final class StoredKeys {
             + " SELECT m.id, r.default_role FROM made m, realm r WHERE r.name = ?)"
             + " SELECT id FROM made";
 
-    /** What a key of an ordinary user may do: one named endpoint, and reading the rest. */
+    /** The permissions of an ordinary user's key: one named endpoint, and read access to the rest. */
     private static final Permissions PERMISSIONS = new Permissions(
             AccessLevel.READ, AccessLevel.NONE, Map.of(new EndpointId("embeddings"), AccessLevel.READ_WRITE));
 
@@ -55,7 +55,7 @@ final class StoredKeys {
         this.peppers = peppers;
     }
 
-    /** Adds the keys, and returns those that shall be asked for. */
+    /** Adds the keys, and returns those that the benchmark uses. */
     List<String> add(int count) throws SQLException {
         List<String> asked = new ArrayList<>();
         try (Connection connection = database.connect();

@@ -14,12 +14,12 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
 
-/** Measures the sides of a comparison in turns, A B A B ..., so that what else the machine does hits both alike. */
+/** Measures the sides of a comparison in turns, A B A B ..., so other load on the machine affects both equally. */
 final class Turns {
 
     private static final int COLD_WARM_UPS = 15;
     private static final int MORE_WARM_UPS = 6;
-    /** What counts as no faster: the processor time of a request, beside what it was before. */
+    /** The ratio of a request's processor time to the previous one from which a side counts as no faster. */
     private static final double NO_FASTER = 0.96;
 
     private final Wrk wrk;
@@ -65,8 +65,8 @@ final class Turns {
     }
 
     /**
-     * In turns, until no server gets faster any more, or until it is enough. A server that has just started first gets its
-     * time in any case: Java's compiler falls behind under load, and for minutes nothing changes before it has caught up.
+     * Warms up in turns until no server gets faster, or the limit is reached. A server that has just started always
+     * gets extra time: under load, Java's compiler falls behind, and for minutes nothing changes until it catches up.
      */
     private void warmUp(List<Side> sides) {
         boolean cold = false;

@@ -26,7 +26,7 @@ final class Wrk {
         this.script = script;
     }
 
-    /** Takes the machine's wrk, or installs Debian's; its files go into the directory. */
+    /** Uses an installed wrk, or installs Debian's. Its files go into the directory. */
     static Wrk in(Path directory) {
         Program.demand("wrk", "wrk", "The benchmark sends its load with wrk (https://github.com/wg/wrk)");
         Path script = directory.resolve("load.lua");
@@ -40,12 +40,12 @@ final class Wrk {
     }
 
     /**
-     * What wrk saw.
+     * The result of a wrk run.
      *
-     * @param right answers of the expected kind
-     * @param wrong answers of any other kind
-     * @param failed requests without an answer, and connections that could not be had
-     * @param example the first wrong answer, if there was one
+     * @param right responses of the expected kind
+     * @param wrong responses of any other kind
+     * @param failed requests without a response, and failed connections
+     * @param example the first wrong response, if any
      */
     record Sight(
             double seconds, long right, long wrong, long failed, double p50Millis, double p99Millis, String example) {}

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /**
- * The benchmark: what this extension does beside what Keycloak itself does, on one server, in turns. {@code
- * provider/benchmark.sh} runs it; see {@link io.github.scopedkeys.benchmark.Comparisons} for what is compared with what.
+ * The benchmark: measures this extension beside Keycloak's own operations, on one server, in turns. {@code
+ * provider/benchmark.sh} runs it; {@link io.github.scopedkeys.benchmark.Comparisons} lists the comparisons.
  */
 package io.github.scopedkeys.benchmark;

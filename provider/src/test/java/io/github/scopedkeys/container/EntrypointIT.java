@@ -35,7 +35,7 @@ class EntrypointIT {
         Outcome outcome = entrypoint(server, Map.of(), "show-config");
 
         assertThat(outcome.exitCode()).as(outcome.output()).isZero();
-        // Keycloak masks what it knows to be a password, and says where it has it from.
+        // Keycloak masks options that it knows to be passwords, and shows their source.
         assertThat(outcome.output()).contains("kc.db-password =  ******* (ENV)").doesNotContain(SECRET);
     }
 
@@ -50,7 +50,7 @@ class EntrypointIT {
 
         assertThat(asFile.exitCode()).as(asFile.output()).isZero();
         assertThat(asFile.output()).contains(file.toString()).doesNotContain(pepper);
-        // What the documentation warns of. If Keycloak masks it one day, the warning can go.
+        // The documentation warns of this. If Keycloak masks it one day, remove the warning.
         assertThat(asValue.output()).contains(pepper);
     }
 
@@ -81,7 +81,7 @@ class EntrypointIT {
     @Test
     void theHealthCheckFailsWhereNoManagementInterfaceAnswers(KeycloakServer server) throws Exception {
         assertThat(ready(1).exitCode()).isNotZero();
-        // Keycloak itself answers here, but with 404.
+        // Keycloak itself responds here, but with 404.
         assertThat(ready(server.baseUri().getPort()).exitCode()).isNotZero();
     }
 

@@ -10,7 +10,7 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import org.junit.jupiter.api.Test;
 
-/** What is in the jar that people put into their Keycloak. */
+/** The content of the jar that people install in Keycloak. */
 class ProviderJarIT {
 
     private static final int JAVA_17 = 61;

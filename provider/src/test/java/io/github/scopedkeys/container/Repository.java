@@ -16,7 +16,7 @@ import org.yaml.snakeyaml.Yaml;
 /** Reads files of the repository. */
 final class Repository {
 
-    /** Maven runs tests in the directory of their module. */
+    /** Maven runs tests in their module's directory. */
     private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
 
     private Repository() {}
@@ -33,7 +33,7 @@ final class Repository {
         }
     }
 
-    /** What stands between the tags the first time, in the root pom. */
+    /** The value of the first such element in the root pom. */
     static String pom(String tag) {
         Matcher matcher = Pattern.compile("<%1$s>([^<]+)</%1$s>".formatted(tag)).matcher(text("pom.xml"));
         if (!matcher.find()) {
@@ -42,7 +42,7 @@ final class Repository {
         return matcher.group(1);
     }
 
-    /** The variables that compose fills its file with. */
+    /** The variables that compose substitutes in its file. */
     static Map<String, String> environment() {
         Map<String, String> variables = new TreeMap<>();
         text("docker/.env")

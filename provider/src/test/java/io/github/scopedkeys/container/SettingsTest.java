@@ -20,7 +20,7 @@ import org.keycloak.Config;
 import org.keycloak.models.RealmModel;
 import org.keycloak.provider.ProviderConfigProperty;
 
-/** The table of settings in docs/configuration.md: every setting there is, where it is set, and its default. */
+/** The table of settings in docs/configuration.md is complete and gives the right places and defaults. */
 class SettingsTest {
 
     private static final Map<String, Row> TABLE = table();
@@ -115,7 +115,7 @@ class SettingsTest {
         return value == null ? "none" : value.toString();
     }
 
-    /** A realm in which nothing was set, which is all that the rules ask it. */
+    /** A realm without attributes; the rules read nothing else from it. */
     private static RealmModel realmWithoutAttributes() {
         return (RealmModel) Proxy.newProxyInstance(
                 RealmModel.class.getClassLoader(),

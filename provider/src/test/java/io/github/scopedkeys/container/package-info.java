@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /**
- * The files of {@code docker} and the tables of the documents, held against the code they speak of. No container engine is
- * needed, and none is used.
+ * Compares the files of {@code docker} and the tables of the documents with the code. No container engine is needed.
  */
 package io.github.scopedkeys.container;

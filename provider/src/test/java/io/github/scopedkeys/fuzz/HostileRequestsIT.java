@@ -30,8 +30,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Never 500 for what a caller sends: every path of ours, with requests spoiled by chance. {@code -Dscopedkeys.fuzz=10000} sends
- * more of them, {@code -Dscopedkeys.seed=<n>} others.
+ * No request makes the server return 500: sends randomly spoiled requests to each of our paths. {@code
+ * -Dscopedkeys.fuzz=10000} sends more of them, {@code -Dscopedkeys.seed=<n>} others.
  */
 @ExtendWith(RunningKeycloak.class)
 class HostileRequestsIT {
@@ -81,7 +81,7 @@ class HostileRequestsIT {
         System.out.printf("%d hostile requests, seed %d: %s%n", REQUESTS, SEED, statuses);
         assertThat(faults).as("seed " + SEED).isEmpty();
         assertThat(demo.server().log().substring(logged)).as("seed " + SEED).doesNotContain("at io.github.scopedkeys");
-        // What was right is still so, and the requests did reach us.
+        // Valid requests still succeed, and the requests did reach us.
         assertThat(statuses.get(200)).isPositive();
         demo.keys("GET", "", demo.login(owner), null).expect(200);
     }

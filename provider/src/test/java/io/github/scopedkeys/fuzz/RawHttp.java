@@ -12,7 +12,7 @@ import java.net.URI;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** Bytes over a socket: no client library in between that would mend, refuse or complete a request. */
+/** Sends bytes over a socket, without a client library that would fix, reject or complete a request. */
 final class RawHttp {
 
     private static final int PATIENCE_MILLIS = 20_000;
@@ -27,10 +27,10 @@ final class RawHttp {
     record Response(int status, String headers, String body) {}
 
     /**
-     * Sends a request and reads to the end of the connection.
+     * Sends a request and reads until the connection ends.
      *
-     * @param close whether to close the sending half, since the server may wait for more than there is
-     * @return nothing if the server closed the connection without a word
+     * @param close whether to close the sending half, because the server may wait for more bytes
+     * @return empty if the server closed the connection without a response
      */
     static Optional<Response> send(URI server, byte[] request, boolean close) throws IOException {
         try (Socket socket = new Socket(server.getHost(), server.getPort())) {
@@ -60,7 +60,7 @@ final class RawHttp {
         } catch (SocketTimeoutException e) {
             throw e;
         } catch (IOException e) {
-            // Reset: what came before counts.
+            // Connection reset: the bytes received before it count.
         }
         return all.toByteArray();
     }

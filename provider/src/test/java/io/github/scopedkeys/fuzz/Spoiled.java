@@ -15,7 +15,7 @@ import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.zip.GZIPOutputStream;
 
-/** A request with up to four faults, chosen by chance: in method, path, query, headers, body or framing. */
+/** A request with up to four random faults in method, path, query, headers, body or framing. */
 final class Spoiled {
 
     private static final List<String> METHODS = List.of(
@@ -275,7 +275,7 @@ final class Spoiled {
         return spoiled;
     }
 
-    /** Tells whether the server may take what it got for a beginning, and wait or hang up. */
+    /** Tells whether the server may consider the request incomplete, and wait or close the connection. */
     boolean framingBroken() {
         return framingBroken;
     }
@@ -290,12 +290,14 @@ final class Spoiled {
         return path.matches("(/admin)?/realms/demo/api-(keys|endpoints)([/;].*)?");
     }
 
-    /** Tells whether Keycloak's reader of forms, which fails on broken escapes, comes before us: it does at the revocation. */
+    /**
+     * Tells whether Keycloak's form reader, which fails on broken escapes, runs before our code, as at the revocation.
+     */
     boolean isFormReadBeforeUs() {
         return path.contains("/revoke") && contentType != null && contentType.contains("x-www-form-urlencoded");
     }
 
-    /** Tells whether Admin REST may refuse the login or the origin, and then fail on the content type. */
+    /** Tells whether the admin REST may reject the login or the origin, and then fail on the content type. */
     boolean isTypeReadBeforeUs() {
         return path.startsWith("/admin/") && headersBroken && contentType != null && !isMediaType(contentType);
     }

@@ -4,12 +4,12 @@ package io.github.scopedkeys.fuzz;
 import java.util.List;
 
 /**
- * A request that is right, to be spoiled.
+ * A valid request, to be spoiled.
  *
  * @param query may be empty
- * @param headers whole lines, credentials included
+ * @param headers complete lines, including credentials
  * @param contentType null if there is no body
- * @param ours whether errors have the shape of our REST; otherwise that of OAuth or Keycloak
+ * @param ours whether errors have the format of our REST; otherwise that of OAuth or Keycloak
  */
 record Target(
         String method,

@@ -1,3 +1,3 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** Random requests to every path of ours: whatever a caller sends, the server is not at fault. */
+/** Random requests to each of our paths: whatever a caller sends, the server does not fail. */
 package io.github.scopedkeys.fuzz;

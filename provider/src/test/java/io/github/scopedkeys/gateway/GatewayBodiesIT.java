@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The verdict at the gateway does not depend on a body, be it there, broken, too large or only announced. */
+/** The gateway's verdict does not depend on the body, whether present, broken, too large or only announced. */
 @ExtendWith(RunningKeycloak.class)
 class GatewayBodiesIT {
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@code /realms/{realm}/api-keys/authorize}, asked as gateways ask. */
+/** {@code /realms/{realm}/api-keys/authorize}, called as gateways call it. */
 @ExtendWith(RunningKeycloak.class)
 class GatewayCheckIT {
 

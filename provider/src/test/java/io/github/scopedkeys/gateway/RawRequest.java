@@ -10,7 +10,7 @@ import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.net.URI;
 
-/** A request with header lines and a body as no decent client would send them. */
+/** A request with header lines and a body that no proper client would send. */
 final class RawRequest {
 
     private RawRequest() {}
@@ -21,8 +21,8 @@ final class RawRequest {
     }
 
     /**
-     * Sends the lines as they are, each ended by CR LF, and the body behind them. Returns the status, or 0 if the
-     * connection just ends; fails if neither comes within half a minute.
+     * Sends the lines as they are, each followed by CR LF, then the body. Returns the status, or 0 if the connection
+     * ends without one. Fails after half a minute.
      */
     static int status(URI server, String method, String path, String body, String... headerLines) {
         try (Socket socket = new Socket(server.getHost(), server.getPort())) {

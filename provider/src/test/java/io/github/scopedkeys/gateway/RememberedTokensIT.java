@@ -20,7 +20,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** A gateway is given the same token again, until something changes that the token depends on: the next one shows it. */
+/**
+ * A gateway receives the same token again until something that it depends on changes. The next token shows the change.
+ */
 @ExtendWith(RunningKeycloak.class)
 class RememberedTokensIT {
 
@@ -229,7 +231,7 @@ class RememberedTokensIT {
         assertThat(claims().get("titles").toString()).contains(role);
     }
 
-    /** The claims of the token, which is the same when asked for twice. */
+    /** The claims of the token, which two requests in a row both receive. */
     private JsonNode remembered() {
         String token = check();
         assertThat(check()).isEqualTo(token);

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What somebody may try between a gateway and its question: nothing of it is a yes. */
+/** Attempts to smuggle something into a gateway's check: none of them lets the caller pass. */
 @ExtendWith(RunningKeycloak.class)
 class SmuggledKeysIT {
 

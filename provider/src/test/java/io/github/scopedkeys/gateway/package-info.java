@@ -1,3 +1,3 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** What a gateway is told about a caller, and that nobody gets past it who should not. */
+/** The verdicts that a gateway receives about callers: only those with permission pass. */
 package io.github.scopedkeys.gateway;

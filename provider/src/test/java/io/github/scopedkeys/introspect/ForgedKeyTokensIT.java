@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** A key's token, changed by whoever holds it (RFC 8725): nothing believes it any more. */
+/** A key's token that its holder has changed is rejected everywhere (RFC 8725). */
 @ExtendWith(RunningKeycloak.class)
 class ForgedKeyTokensIT {
 

@@ -161,7 +161,7 @@ class KeyRevocationIT {
         assertThat(demo.exchange(key.secret()).status()).isEqualTo(200);
     }
 
-    /** Keycloak would read a body of another kind before us, and respond with 500 where it cannot. */
+    /** Keycloak would read other kinds of bodies before our code, and return 500 if it cannot. */
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A service that is given a token made from a key, and asks whether it still holds. */
+/** A service receives a token made from a key, and introspects it. */
 @ExtendWith(RunningKeycloak.class)
 class KeyTokenIntrospectionIT {
 

@@ -24,9 +24,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Check P4, over random grants of a realm administrator's key and a catalogue in motion: no answer about a token is wider
- * than the token, no token wider than its key, no key wider than what its owner may use at that moment. What is expected
- * is worked out here from what was asked for, not read back from the server.
+ * Check P4, over random grants of a realm administrator's key and a changing catalog. No introspection is wider than
+ * the token, no token wider than its key, and no key wider than what its owner may use at that moment. The test
+ * computes the expected result from its own requests, not from the server's state.
  */
 @ExtendWith(RunningKeycloak.class)
 class NeverWiderIT {
@@ -42,7 +42,7 @@ class NeverWiderIT {
     private final KeyOwner.Key key;
     private final String catalogueToken;
 
-    /** Endpoints that come and go: true while the key's owner may use them. */
+    /** Endpoints that are added and removed: true while the key's owner may use them. */
     private final Map<String, Boolean> usable = new TreeMap<>();
 
     private String graphql = "none";
@@ -96,7 +96,7 @@ class NeverWiderIT {
                             .asText()))
                     .isEqualTo(carried);
 
-            // Now both may change, and the token is as it was.
+            // Both may change now; the token stays the same.
             if (random.nextBoolean()) {
                 permitAnything();
             }
@@ -152,7 +152,7 @@ class NeverWiderIT {
         }
     }
 
-    /** Only what is usable may be named: the rest keeps the level of every other endpoint. */
+    /** A key can only name usable endpoints. All others have the level of {@code *}. */
     private void permitAnything() {
         graphql = level();
         everyOther = random.nextInt(3) == 0 ? level() : "none";
@@ -201,7 +201,7 @@ class NeverWiderIT {
         return all;
     }
 
-    /** What of these the key grants and its owner may use now. */
+    /** The scopes among these that the key grants and its owner may use now. */
     private Set<String> allowed(Set<String> scopes) {
         Set<String> held = new TreeSet<>(scopes("graphql:", graphql));
         usable.forEach((id, mine) -> {
@@ -213,7 +213,7 @@ class NeverWiderIT {
         return held;
     }
 
-    /** Nothing in half of the cases: then the exchange gives all there is. */
+    /** Empty in half of the cases: the token then has everything the key has. */
     private Set<String> subset() {
         Set<String> wanted = new TreeSet<>();
         if (random.nextBoolean()) {
@@ -227,7 +227,7 @@ class NeverWiderIT {
         return LEVELS.get(random.nextInt(LEVELS.size()));
     }
 
-    /** Shared endpoints of the demo, which the star reaches as well, are no part of the game. */
+    /** Ignores the demo's shared endpoints, which {@code *} covers, too. */
     private Set<String> ofOurs(String scope) {
         Set<String> ours = new TreeSet<>(Arrays.asList(scope.split(" ")));
         ours.retainAll(everything());

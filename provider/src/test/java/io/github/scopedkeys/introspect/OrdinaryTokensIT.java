@@ -27,7 +27,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** We take the place of Keycloak's introspection, so a Keycloak without our jar says what its answers must be. */
+/** Our extension replaces Keycloak's introspection, so its responses must equal those of a Keycloak without our jar. */
 @ExtendWith(RunningKeycloak.class)
 class OrdinaryTokensIT {
 
@@ -44,7 +44,9 @@ class OrdinaryTokensIT {
             "api-key",
             "nonsense");
 
-    /** Moments and random ids: these two servers, asked at two moments, must differ in them, and in nothing else. */
+    /**
+     * Times and random ids: two servers that are called at different times must differ in these, and in nothing else.
+     */
     private static final Set<String> DIFFERENT_EACH_TIME = Set.of("exp", "iat", "auth_time", "jti", "sid");
 
     private static Demo stock;
@@ -140,7 +142,7 @@ class OrdinaryTokensIT {
         return tokens;
     }
 
-    /** What a service in the audience hears about each token with each hint: status and body. */
+    /** What a service in the audience receives for each token with each hint: status and body. */
     private static Map<String, List<String>> answers(Demo demo, Map<String, String> tokens) {
         Map<String, List<String>> answers = new LinkedHashMap<>();
         tokens.forEach((name, token) -> answers.put(
@@ -234,7 +236,7 @@ class OrdinaryTokensIT {
             return object;
         }
         if (node.isArray()) {
-            // Roles and audiences are sets, written in the order in which a hash table has them.
+            // Roles and audiences are sets; their order depends on a hash table.
             List<JsonNode> elements = new ArrayList<>();
             node.forEach(element -> elements.add(comparable(element)));
             elements.sort(Comparator.comparing(JsonNode::toString));
@@ -251,11 +253,11 @@ class OrdinaryTokensIT {
             return TextNode.valueOf("a " + value.getNodeType());
         }
         if (name.equals("sub") && !value.asText().equals(Demo.ALICE.id())) {
-            // A service account's user is made with the client, and has another id on each server.
+            // A service account's user is created with the client and has another id on each server.
             return TextNode.valueOf("somebody else");
         }
         if (name.equals("scope")) {
-            // RFC 6749 section 3.3: the order of its words means nothing.
+            // RFC 6749 section 3.3: the order of its values does not matter.
             return TextNode.valueOf(
                     String.join(" ", new TreeSet<>(List.of(value.asText().split(" ", -1)))));
         }

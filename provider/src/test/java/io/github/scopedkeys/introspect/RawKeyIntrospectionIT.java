@@ -17,7 +17,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A service that is given a key itself, and asks what it is good for. */
+/** A service receives a key itself, and introspects it. */
 @ExtendWith(RunningKeycloak.class)
 class RawKeyIntrospectionIT {
 
@@ -166,7 +166,7 @@ class RawKeyIntrospectionIT {
         assertThat(wrongSecret.body() + anonymous.body() + publicClient.body()).doesNotContain("active", key.id());
     }
 
-    /** One of each kind that the life of a key can make. */
+    /** One key in each state that a key can have. */
     private List<String> badKeys() {
         List<String> bad = new ArrayList<>();
         KeyOwner.Key good = owner.create("read");

@@ -15,7 +15,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** A client that may have Keycloak sign what it says at introspection: that is another token, and a key's as well. */
+/** A client that receives signed introspection responses: each is a token itself, also for a key. */
 @ExtendWith(RunningKeycloak.class)
 class SignedIntrospectionIT {
 

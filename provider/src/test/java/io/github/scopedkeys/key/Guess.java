@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.scopedkeys.key;
 
-/** What somebody sends who knows the id of a key and guesses its secret: well-formed, with the right checksum. */
+/** A guess by someone who knows a key's id: well-formed, with a wrong secret and the right checksum. */
 public final class Guess {
 
     private Guess() {}

@@ -5,19 +5,19 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
-/** How people and programs write a key. Every door has to read the same key from each. */
+/** The ways in which people and programs write a key. Every endpoint must read the same key from each. */
 public final class Spellings {
 
     private Spellings() {}
 
-    /** Texts that mean the key, by what is done to it. */
+    /** Texts that mean the key, by the kind of decoration. */
     public static Map<String, String> of(String key) {
         Map<String, String> spellings = new LinkedHashMap<>();
         ALL.forEach((name, spelling) -> spellings.put(name, spelling.apply(key)));
         return spellings;
     }
 
-    /** Texts with two keys in them: nobody can say which is meant. */
+    /** Texts with two keys, which are ambiguous. */
     public static Map<String, String> ofTwo(String one, String other) {
         return Map.of(
                 "after a comma", one + "," + other,

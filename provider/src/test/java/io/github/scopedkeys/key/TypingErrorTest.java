@@ -9,7 +9,7 @@ import net.jqwik.api.constraints.CharRange;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
-/** A mistyped key is refused by its shape and checksum alone. */
+/** A mistyped key is rejected by its shape and checksum alone. */
 class TypingErrorTest {
 
     private static final String ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_";
@@ -78,7 +78,7 @@ class TypingErrorTest {
         assertThat(PresentedKey.parse(key.substring(0, 54))).containsInstanceOf(LegacyKey.class);
     }
 
-    /** Not one of our keys; and if it still has our shape, nothing at all. */
+    /** Not a scoped key, and not a legacy key either if it still has our shape. */
     private static void assertRefused(String mistyped) {
         assertThat(ApiKey.parse(mistyped)).isEmpty();
         if (ApiKey.hasShape(mistyped)) {

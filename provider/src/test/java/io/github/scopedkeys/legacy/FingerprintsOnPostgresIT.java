@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Legacy keys from before fingerprints were kept, fingerprint keys that were forgotten, and imports at the same time. */
+/** Legacy keys from before fingerprints existed, lost fingerprint keys, and concurrent imports. */
 @ExtendWith(RunningKeycloak.class)
 class FingerprintsOnPostgresIT {
 
@@ -75,7 +75,7 @@ class FingerprintsOnPostgresIT {
             demo.exchange(gone.secret()).expect(400);
         }
 
-        // Recorded by now: the digests are not needed any more.
+        // The fingerprints are recorded now, so the digests are no longer needed.
         demo.server().update("delete from scoped_key_deleted");
         assertThat(status(deleted)).isEqualTo("key_deleted");
         assertThat(status(ofRemoved)).isEqualTo("key_deleted");
@@ -122,7 +122,7 @@ class FingerprintsOnPostgresIT {
         assertThat(admin.count("userId", owner.id())).isEqualTo(700);
     }
 
-    /** Imports a key and makes it as if that was before fingerprints were kept. */
+    /** Imports a key and makes it look as if it had been imported before fingerprints existed. */
     private String importedBefore(LegacyFile.Entry entry) throws SQLException {
         String id = importer.send(List.of(entry)).get(0).get("id").asText();
         demo.server().update("delete from scoped_key_fingerprint where key_id = '" + id + "'");

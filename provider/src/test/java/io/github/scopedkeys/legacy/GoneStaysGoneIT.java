@@ -26,8 +26,8 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A deleted or disabled legacy key stays so, whatever happens to peppers and owners before the same file is imported again.
- * One server lives through pepper 1, peppers 2 and 1, pepper 3 by mistake, and pepper 2 alone.
+ * A deleted or disabled legacy key stays so, whatever happens to peppers and owners before the same file is imported
+ * again. One server runs with pepper 1, then peppers 2 and 1, then pepper 3 by mistake, then pepper 2 alone.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class GoneStaysGoneIT {
@@ -186,7 +186,7 @@ class GoneStaysGoneIT {
         }
         file.forEach((name, entry) ->
                 ids.put(name, importer.send(List.of(entry)).get(0).get("id").asText()));
-        // From now on it is known by its text.
+        // From now on, the key is known by its text.
         file.computeIfPresent("by digest", (name, entry) -> entry.asText());
     }
 

@@ -25,7 +25,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
-/** A file of an older system's keys, to be sent more than once. */
+/** A file with keys of an older system, which can be sent more than once. */
 final class LegacyFile {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -85,7 +85,10 @@ final class LegacyFile {
         return report;
     }
 
-    /** Takes the user's row away unannounced, as a removed user storage does, and waits for the sweep. On PostgreSQL only. */
+    /**
+     * Deletes the user's row without an event, as the removal of a user storage does, and waits for the sweep.
+     * PostgreSQL only.
+     */
     static void vanish(KeycloakServer server, User user, String keyId) {
         if (!server.database().isPostgres()) {
             return;

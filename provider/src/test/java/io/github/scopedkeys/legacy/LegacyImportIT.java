@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Keys of an older system are brought over and go on working, without their owners noticing. */
+/** Keys of an older system are imported and keep working, unnoticed by their owners. */
 @ExtendWith(RunningKeycloak.class)
 class LegacyImportIT {
 
@@ -375,7 +375,7 @@ class LegacyImportIT {
             String secret = newSecret();
             imported(entry(Demo.ALICE, secret));
             Set<String> scope = new TreeSet<>(Set.of("graphql:read"));
-            // Whatever alice may use now; other tests may have added endpoints of theirs.
+            // Everything that alice may use now; other tests may have added endpoints.
             demo.keys("GET", "/endpoints", admin.login(Demo.ALICE), null)
                     .expect(200)
                     .json()

@@ -35,7 +35,7 @@ import org.keycloak.models.jpa.entities.UserAttributeEntity;
 import org.keycloak.models.jpa.entities.UserEntity;
 import org.keycloak.models.jpa.entities.UserRequiredActionEntity;
 
-/** A database that takes IMG-GEN and img-gen for the same, as MariaDB does: what is spelled differently is still not found. */
+/** A database for which IMG-GEN equals img-gen, as in MariaDB: a different spelling is still not found. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CaseInsensitiveOnPostgresIT {
 

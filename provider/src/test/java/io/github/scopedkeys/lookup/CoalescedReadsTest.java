@@ -71,7 +71,7 @@ class CoalescedReadsTest {
     void whoArrivesDuringAReadIsNotAnsweredByIt() throws Exception {
         Held first = new Held();
         CompletableFuture<Optional<String>> before = first.find("a");
-        // The read has begun; it may have seen the row already.
+        // The read has started and may have seen the row already.
         table.put("a", "changed");
         CompletableFuture<Optional<String>> after = find("a");
         waitFor(1);
@@ -214,7 +214,7 @@ class CoalescedReadsTest {
         return CompletableFuture.supplyAsync(() -> reads.find(key, this::read), requests);
     }
 
-    /** A read that has seen the table, and answers when it is told to. */
+    /** A read that has seen the table, and returns when the test lets it. */
     private final class Held {
         private final CountDownLatch begun = new CountDownLatch(1);
         private final CountDownLatch go = new CountDownLatch(1);

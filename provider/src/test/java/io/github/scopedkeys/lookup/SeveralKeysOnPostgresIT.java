@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** One statement for the keys of several requests gives each what a statement of its own would. */
+/** A statement shared by several requests gives each the same result as its own statement would. */
 @ExtendWith(RunningKeycloak.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SeveralKeysOnPostgresIT {

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What is worth another attempt, by the state and the code of the database's exception. */
+/** Which failures are retried, by the SQL state and error code of the exception. */
 class UnitOfWorkTest {
 
     @ParameterizedTest

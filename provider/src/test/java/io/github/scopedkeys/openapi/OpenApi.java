@@ -27,14 +27,14 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.yaml.snakeyaml.Yaml;
 
-/** The document, and whether an answer is one that it describes. */
+/** The OpenAPI document, and a check whether it describes a response. */
 public final class OpenApi {
 
-    /** The methods that a document can describe. */
+    /** The methods that OpenAPI can describe. */
     static final Set<String> METHODS = Set.of("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE");
 
     private static final String ADDRESS = "https://scoped-keys.invalid/openapi";
-    /** What the document is made of around its schemas is none of their keywords. */
+    /** Keywords of the document itself, which do not belong to its schemas. */
     private static final JsonMetaSchema DIALECT = JsonMetaSchema.builder(JsonMetaSchema.getV202012())
             .keywords(Stream.of("openapi", "info", "servers", "security", "tags", "paths", "components")
                     .map(NonValidationKeyword::new)
@@ -60,14 +60,14 @@ public final class OpenApi {
 
     public static OpenApi read(Path file) {
         try {
-            // SnakeYAML and not Jackson, which does not follow aliases.
+            // SnakeYAML, because Jackson does not follow aliases.
             return new OpenApi(JSON.valueToTree(new Yaml().<Object>load(Files.readString(file))));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /** Every method and path that is described, the names of parameters left out: {@code GET /realms/{}/api-keys/{}}. */
+    /** Every described method and path, without parameter names: {@code GET /realms/{}/api-keys/{}}. */
     Set<String> operations() {
         Set<String> operations = new TreeSet<>();
         document.path("paths")
@@ -86,9 +86,8 @@ public final class OpenApi {
     }
 
     /**
-     * Fails if the request was one for our REST, and the answer is none that the document describes: a path, method or status
-     * that it does not have, or a body that does not match. What is not there at all (404) and methods that are not (405)
-     * need no description.
+     * Fails if the request was for our REST and the document does not describe the response: its path, method or status
+     * is missing, or its body does not match. Missing resources (404) and methods (405) need no description.
      *
      * @param path without the query
      */
@@ -99,7 +98,7 @@ public final class OpenApi {
             return;
         }
         if (gateway && !METHODS.contains(method)) {
-            // Methods such as PROPFIND are answered like GET; others are not there at all.
+            // Methods such as PROPFIND work like GET; others do not exist.
             if (answer.status() != 405) {
                 check("GET", path, answer);
             }
@@ -140,14 +139,14 @@ public final class OpenApi {
         require(faults.isEmpty(), method, path, answer, "has a body that does not match: " + faults);
     }
 
-    /** Where a response really is described. */
+    /** The actual description of a response. */
     private String resolve(String pointer) {
         JsonNode reference = document.at(pointer + "/$ref");
         return reference.isMissingNode() ? pointer : reference.textValue().substring(1);
     }
 
     private Optional<String> template(String path) {
-        // A fixed word stands before a parameter, as in JAX-RS.
+        // A fixed segment takes precedence over a parameter, as in JAX-RS.
         return document.path("paths").properties().stream()
                 .map(Map.Entry::getKey)
                 .filter(template -> path.matches(template.replaceAll("\\{[^}]+}", "[^/]+")))

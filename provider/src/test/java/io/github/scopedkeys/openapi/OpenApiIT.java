@@ -11,7 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The linter says that the document is a good one. That it is true is checked at every answer of every other test. */
+/** The linter accepts the document. Every response in every other test checks that the document is true. */
 class OpenApiIT {
 
     private static final List<String> FILES =

@@ -71,7 +71,7 @@ class OpenApiTest {
         String more = KEY.replaceFirst("\\{", "{\"digest\":\"00\",");
 
         assertRefused("GET", "/realms/demo/api-keys/abcdefghijkl", 200, more);
-        // What only administrators see is not for owners.
+        // Owners must not see what is for administrators only.
         assertRefused("GET", "/realms/demo/api-keys/abcdefghijkl", 200, KEY.replaceFirst("\\{", "{\"userId\":\"u\","));
     }
 
@@ -112,7 +112,7 @@ class OpenApiTest {
             if (path != null && path.value().equals("{any:.*}")) {
                 continue; // preflight requests of browsers, on every path
             }
-            // authorize{request:(/.*)?} is authorize, and whatever comes after it.
+            // authorize{request:(/.*)?} matches authorize and anything after it.
             String address = path == null
                     ? base
                     : base + "/" + path.value().replaceAll("\\{\\w+:.*}", "").replaceAll("\\{\\w+}", "{}");

@@ -1,3 +1,3 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** {@code docs/openapi.yaml} held against the code, and against every answer that an integration test gets. */
+/** Compares {@code docs/openapi.yaml} with the code, and with every response that an integration test receives. */
 package io.github.scopedkeys.openapi;

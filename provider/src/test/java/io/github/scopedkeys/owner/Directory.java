@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/** An LDAP server whose users the demo realm imports, and what can happen to it. */
+/** An LDAP server whose users the demo realm imports, and which can fail in several ways. */
 final class Directory implements AutoCloseable {
 
     private static final String BASE = "dc=example,dc=org";
@@ -27,7 +27,7 @@ final class Directory implements AutoCloseable {
     private final Tap tap;
     private final String component;
 
-    /** @param settings of Keycloak's provider, name and value in turns, beside the usual ones */
+    /** @param settings further settings of Keycloak's provider, names and values alternating */
     Directory(Demo demo, String... settings) {
         this.demo = demo;
         try {
@@ -52,7 +52,7 @@ final class Directory implements AutoCloseable {
         return component;
     }
 
-    /** Adds somebody to the directory; logging them in imports them. */
+    /** Adds a user to the directory. Their first login imports them. */
     Demo.User newUser() {
         String name = "ldap-" + UUID.randomUUID();
         String password = name + "-password";
@@ -89,12 +89,12 @@ final class Directory implements AutoCloseable {
         tap.open();
     }
 
-    /** Connections are accepted, and nothing is ever answered. */
+    /** Connections are accepted, but never get a response. */
     void hang(boolean hang) {
         tap.hold(hang);
     }
 
-    /** Switches Keycloak's provider. */
+    /** Enables or disables Keycloak's provider. */
     void enable(boolean enabled) {
         ObjectNode provider = (ObjectNode)
                 demo.admin("GET", "components/" + component).expect(200).json();
@@ -106,7 +106,7 @@ final class Directory implements AutoCloseable {
         return tap.connections();
     }
 
-    /** Empties Keycloak's cache of users, as time does. */
+    /** Empties Keycloak's user cache, as its expiry would. */
     void forgetUsers() {
         demo.admin("POST", "clear-user-cache").expect(204);
     }

@@ -23,7 +23,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Owners who live in an LDAP directory that is away, hangs, or has forgotten them: that nobody can tell is no verdict. */
+/**
+ * Owners in an LDAP directory that is down, hangs, or no longer contains them: a failed look-up is not a verdict on the
+ * key.
+ */
 @ExtendWith(RunningKeycloak.class)
 class DirectoryAwayIT {
 
@@ -42,7 +45,7 @@ class DirectoryAwayIT {
     @BeforeAll
     static void startDirectory(Demo demo) {
         DirectGrantFlows.apply(demo);
-        // Nobody waits for it in these tests: they end what hangs themselves.
+        // The tests do not wait for this timeout; they end hanging look-ups themselves.
         directory = new Directory(demo, "connectionTimeout", "90000", "readTimeout", "90000");
     }
 
@@ -86,12 +89,12 @@ class DirectoryAwayIT {
                 assertThat(answer.body()).as(door).doesNotContain("access_token", "active");
             });
             assertThat(demo.exchange(subject.key.key()).header("Retry-After")).isEqualTo("5");
-            // The control: the same requests at the same time for somebody who does not live there.
+            // The control: the same requests at the same time for a user who is not in the directory.
             local.statuses()
                     .forEach((door, answer) -> assertThat(answer.status())
                             .as("%s: %s", door, answer)
                             .isEqualTo(200));
-            // What is bad whoever owns it stays bad.
+            // A key that is bad regardless of its owner stays bad.
             demo.exchange(wrongSecret(subject.key)).expect(400);
         } finally {
             directory.comeBack();
@@ -156,7 +159,7 @@ class DirectoryAwayIT {
         directory.forgetUsers();
         demo.exchange(cached.key.key()).expect(200);
         for (int i = 0; i < HUNG; i += 2) {
-            // Halfway into the cache: roles and groups would be loaded from the directory.
+            // Only partly cached: roles and groups would be loaded from the directory.
             demo.admin("GET", "users/" + hung.get(i).owner.id()).expect(200);
         }
         List<Long> before = measure(local, cached);
@@ -167,7 +170,7 @@ class DirectoryAwayIT {
             hung.forEach(subject -> waiting.add(callers.submit(() -> demo.exchange(subject.key.key()))));
             awaitEnd(waiting, HUNG - Bulkhead.LOOKUPS);
 
-            // All of them end while the directory hangs: the deadline is half of what a look-up waits.
+            // All end while the directory hangs: the deadline is half the timeout of a look-up.
             List<Long> beside = callers.submit(() -> measure(local, cached)).get(45, TimeUnit.SECONDS);
             for (Subject subject : List.of(local, cached)) {
                 callers.submit(subject::statuses)
@@ -240,7 +243,7 @@ class DirectoryAwayIT {
         directory.hang(true);
         directory.enable(false);
         try {
-            // Keycloak treats the users of a disabled provider as disabled, which is a verdict.
+            // Keycloak treats the users of a disabled provider as disabled. That is a verdict.
             demo.exchange(subject.key.key()).expect(400);
         } finally {
             directory.hang(false);
@@ -289,7 +292,7 @@ class DirectoryAwayIT {
         return took;
     }
 
-    /** Waits until so many have ended, well before what hangs would. */
+    /** Waits until that many requests have ended, well before a hanging look-up would. */
     private static void awaitEnd(List<Future<Answer>> answers, int number) throws InterruptedException {
         for (int i = 0; i < 300 && answers.stream().filter(Future::isDone).count() < number; i++) {
             TimeUnit.MILLISECONDS.sleep(100);
@@ -301,7 +304,7 @@ class DirectoryAwayIT {
         return io.github.scopedkeys.key.ApiKey.generate("rpa").reveal().replaceFirst("rpa_.{12}", "rpa_" + key.id());
     }
 
-    /** Somebody with a key, and every way to use it. */
+    /** A user with a key, and every way to use it. */
     private final class Subject {
 
         private final Demo.User owner;

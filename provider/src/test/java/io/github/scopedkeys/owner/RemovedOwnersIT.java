@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Keys go with their users, and the log says so once per transaction, without a name or a key. */
+/** Keys are deleted with their users. The log says so once per transaction, without a name or a key. */
 @ExtendWith(RunningKeycloak.class)
 class RemovedOwnersIT {
 

@@ -11,7 +11,10 @@ import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What is cleared away once a day, and every few seconds on the server of the tests. The owners' rows vanish here as they do when a user storage is removed: unannounced. */
+/**
+ * The sweep, which runs once a day, and every few seconds on the test server. The tests delete owners' rows without an
+ * event, as the removal of a user storage does.
+ */
 @ExtendWith(RunningKeycloak.class)
 class SweepOnPostgresIT {
 

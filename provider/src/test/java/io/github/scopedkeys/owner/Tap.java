@@ -11,7 +11,10 @@ import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** A TCP relay on the loopback interface that a test can close, or make accept everything and answer nothing. */
+/**
+ * A TCP relay on the loopback interface. A test can close it, or make it accept connections without passing anything
+ * on.
+ */
 final class Tap implements AutoCloseable {
 
     private final int target;
@@ -123,7 +126,7 @@ final class Tap implements AutoCloseable {
         try {
             closeable.close();
         } catch (Exception e) {
-            // It is gone either way.
+            // It is closed either way.
         }
     }
 }

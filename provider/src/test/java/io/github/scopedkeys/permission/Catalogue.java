@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** The endpoints that somebody may use, in memory. */
+/** The endpoints that an owner may use, in memory. */
 record Catalogue(Set<EndpointId> usable) implements UsableEndpoints {
 
     static Catalogue of(String... ids) {

@@ -15,7 +15,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-/** What holds for all permissions, requests and owners. */
+/** Properties of all permissions, requests and owners. */
 class PermissionLawsTest {
 
     private static final int MANY = 100;
@@ -113,7 +113,7 @@ class PermissionLawsTest {
     @Property
     void wideningIsToAllowSomethingThatWasNotAllowed(
             @ForAll("permissions") Permissions now, @ForAll("permissions") Permissions former) {
-        // Beyond the universe, any endpoint that neither names stands for all of them.
+        // Outside the universe, one endpoint that neither names represents all others.
         List<Permission> all = all();
         all.add(new Permission(new EndpointId("unnamed"), Action.READ));
         all.add(new Permission(new EndpointId("unnamed"), Action.WRITE));

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The rules of a realm hold for what is made and changed from now on, and tell which keys are beyond them. */
+/** The realm's rules apply to keys that are created and changed from now on, and identify keys that violate them. */
 @ExtendWith(RunningKeycloak.class)
 class RealmRulesIT {
 

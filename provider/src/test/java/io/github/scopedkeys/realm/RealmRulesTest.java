@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What was set and cannot be read is never more lenient than what was meant. */
+/** A rule that cannot be parsed is never more lenient than intended. */
 class RealmRulesTest {
 
     private static final RealmRules NONE = rules(Map.of());

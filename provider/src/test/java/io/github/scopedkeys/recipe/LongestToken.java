@@ -17,7 +17,7 @@ final class LongestToken {
 
     private LongestToken() {}
 
-    /** Makes the endpoints, a key for them and this one, and exchanges it. */
+    /** Creates the endpoints, and a key for them and the given one, and exchanges it. */
     static String of(Demo demo, KeyOwner owner, String endpoint) {
         String token = demo.controlPlaneToken();
         List<String> endpoints = new ArrayList<>(List.of(endpoint, "read_write"));

@@ -3,7 +3,7 @@ package io.github.scopedkeys.recipe;
 
 import java.nio.file.Path;
 
-/** The Maven that runs these tests, once more, with the same repository, for a recipe's own pom. */
+/** Runs a recipe's own pom with the same Maven and repository as these tests. */
 final class Maven {
 
     private Maven() {}

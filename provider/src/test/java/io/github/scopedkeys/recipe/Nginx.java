@@ -3,7 +3,7 @@ package io.github.scopedkeys.recipe;
 
 import io.github.scopedkeys.server.Program;
 
-/** The nginx of the machine. Where there is none, and Debian's can be installed, it is; a test is never left out. */
+/** An installed nginx, or Debian's, which is then installed. The test is never skipped. */
 public final class Nginx {
 
     private Nginx() {}

@@ -19,13 +19,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A platform behind a real nginx that asks Keycloak about every request. */
+/** A platform behind a real nginx that checks every request with Keycloak. */
 @ExtendWith(RunningKeycloak.class)
 class NginxRecipeIT {
 
     private static final String QUERY = "{ notes }";
     private static final String MUTATION = "mutation { addNote(text: \"hello\") }";
-    /** With characters that HTTP Basic takes form-encoded only. */
+    /** With characters that HTTP Basic requires to be form-encoded. */
     private static final Demo.Client GATE = new Demo.Client("nginx-" + UUID.randomUUID(), "nginx+/=%41 é:secret");
 
     private static Recipe nginx;
@@ -187,7 +187,7 @@ class NginxRecipeIT {
         String before = nginx.log();
 
         assertThat(status(key, owner.first()).status()).isEqualTo(200);
-        // What the switch on the key page of the account console sends.
+        // The request of the switch on the account console's key page.
         demo.keys("PATCH", "/" + key.id(), owner.token(), Map.of("enabled", false))
                 .expect(200);
         assertThat(status(key, owner.first()).status()).isEqualTo(401);

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A service in Node with openid-client and jose, both as they come from npm. */
+/** A Node.js service with openid-client and jose from npm. */
 @ExtendWith(RunningKeycloak.class)
 class NodeRecipeIT {
 

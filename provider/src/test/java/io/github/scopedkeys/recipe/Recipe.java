@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** A program of a recipe that runs until it is closed. */
+/** A recipe's program, which runs until it is closed. */
 final class Recipe implements AutoCloseable {
 
     private static final long PATIENCE_SECONDS = 120;
@@ -36,7 +36,7 @@ final class Recipe implements AutoCloseable {
         this.uri = uri;
     }
 
-    /** Starts the command in a copy of the recipe's folder, and returns when it says that it is ready. */
+    /** Starts the command in a copy of the recipe's folder, and returns when it reports that it is ready. */
     static Recipe start(Path folder, Map<String, String> environment, int port, String... command) {
         Recipe recipe = launch(folder, environment, port, command);
         recipe.await(Pattern.compile("^ready"));
@@ -120,7 +120,7 @@ final class Recipe implements AutoCloseable {
         }
     }
 
-    /** Waits for a line in which the sign is found; a program that ends, or says nothing of the kind for too long, fails. */
+    /** Waits for a line that contains the sign. Fails if the program ends, or does not print one in time. */
     void await(Pattern sign) {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
         while (log().lines().noneMatch(sign.asPredicate())) {

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A Spring Security resource server, unmodified, with tokens as JWTs and with tokens that it asks Keycloak about. */
+/** An unmodified Spring Security resource server that checks tokens as JWTs, and by introspection. */
 @ExtendWith(RunningKeycloak.class)
 class SpringRecipeIT {
 
@@ -48,7 +48,7 @@ class SpringRecipeIT {
     @BeforeAll
     static void buildAndStartBoth(Demo demo) {
         KeyOwner owner = KeyOwner.in(demo);
-        // It has expired, and five seconds more, when all the rest is ready.
+        // By the time everything else is ready, it has been expired for more than five seconds.
         KeyOwner.Key brief = owner.createUntil(System.currentTimeMillis() + 4_000, "read_write");
         expiredToken = demo.exchange(brief.secret()).expect(200).text("access_token");
         Path folder = Recipe.copyOf("spring");

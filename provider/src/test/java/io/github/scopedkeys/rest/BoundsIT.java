@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Times, numbers in addresses, names and the limit of keys: what is beyond the bounds is refused with a sentence. */
+/** Times, numeric parameters, names and the key limit: values out of bounds are rejected with a message. */
 @ExtendWith(RunningKeycloak.class)
 class BoundsIT {
 

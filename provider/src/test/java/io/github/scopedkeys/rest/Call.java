@@ -6,7 +6,7 @@ import io.github.scopedkeys.server.Http;
 import java.util.Map;
 import java.util.Set;
 
-/** A call that concerns one key or one endpoint, and the statuses that it may give while another call is running. */
+/** A call on one key or endpoint, and the statuses it may return while another call is running. */
 enum Call {
     CREATE("POST", "api-keys", 201, 400, 409) {
         @Override
@@ -123,23 +123,25 @@ enum Call {
 
     abstract Answer send(Place place);
 
-    /** Tells whether this may be answered so beside the other call: whose user or realm goes, is not known any more. */
+    /**
+     * Tells whether the call may return this status beside the other one: a deleted user or realm is no longer known.
+     */
     boolean allows(int status, Call other) {
         boolean unknown = status == 401 || status == 403 || status == 404 || status == 400;
         return statuses.contains(status) || (other.endsOwner() && unknown);
     }
 
-    /** Tells whether the owner, or all of the realm, is gone after this. */
+    /** Tells whether the call deletes the owner or the whole realm. */
     boolean endsOwner() {
         return this == DELETE_USER || this == DELETE_REALM;
     }
 
-    /** Tells whether the key opens nothing any more once this has succeeded. */
+    /** Tells whether the key must no longer work once this call has succeeded. */
     boolean endsKey() {
         return REMOVALS.contains(this) || SWITCHES.contains(this);
     }
 
-    /** Tells whether what a key was replaced by opens nothing either. */
+    /** Tells whether the key's successor must not work either. */
     boolean endsSuccessors() {
         return SWITCHES.contains(this) || endsOwner();
     }

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The realm's own switches hold for keys as well; Keycloak does not check them for an extension. */
+/** The realm's own settings apply to keys as well; Keycloak does not check them for an extension. */
 @ExtendWith(RunningKeycloak.class)
 class ClosedRealmIT {
 

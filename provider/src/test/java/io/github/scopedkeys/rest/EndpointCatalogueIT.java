@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The control plane keeps the catalogue; what is not in it, no key can do. */
+/** The control plane maintains the catalog. No key can use an endpoint that is not in it. */
 @ExtendWith(RunningKeycloak.class)
 class EndpointCatalogueIT {
 
@@ -29,7 +29,7 @@ class EndpointCatalogueIT {
         this.demo = demo;
     }
 
-    /** Shared endpoints are every user's, so none may be left to the other tests. */
+    /** Every user can use shared endpoints, so none may be left behind for other tests. */
     @AfterEach
     void removeEndpoints() {
         call("GET", "?search=endpoint-", null)

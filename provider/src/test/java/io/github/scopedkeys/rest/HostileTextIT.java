@@ -16,7 +16,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Texts that split a log, that a database refuses, or that are far too much: each face refuses them, and none breaks. */
+/**
+ * Texts that break log lines, that a database rejects, or that are far too long: every endpoint rejects them, and none
+ * fails.
+ */
 @ExtendWith(RunningKeycloak.class)
 class HostileTextIT {
 
@@ -67,7 +70,7 @@ class HostileTextIT {
         assertThat(report).contains("\"imported\":1,\"exists\":0,\"refused\":" + bad.size());
     }
 
-    /** Most others, such as %00, Keycloak refuses itself before we see them. */
+    /** Keycloak itself rejects most others, such as %00, before our code sees them. */
     @ParameterizedTest
     @ValueSource(strings = {"%0A", "%0D%0A", "%C2%85", "%E2%80%A8"})
     void searchesAreRefusedOnEveryFace(String character) {

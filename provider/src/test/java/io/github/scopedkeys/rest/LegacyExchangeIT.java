@@ -22,8 +22,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * Keycloak's legacy token exchange lets a client, or a user with the right to impersonate, act as somebody. It is a preview
- * that a server must enable, so it has one of its own here. Nothing of what it gives makes a key.
+ * Keycloak's legacy token exchange lets a client, or a user with the right to impersonate, act as another user. It is a
+ * preview feature, so this test has its own server. None of its tokens and sessions can create a key.
  */
 class LegacyExchangeIT {
 

@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Who signed in, when and where is asked of the session: a mapper writes what it likes into a token, and a token may come from
- * an exchange. Each refusal stands beside the same request by the user in person.
+ * The session says who signed in, when and where, because mappers can write anything into a token, and a token may come
+ * from an exchange. Each rejection has the same request by the user in person as a control.
  */
 @ExtendWith(RunningKeycloak.class)
 class LoginFactsIT {
@@ -55,7 +55,7 @@ class LoginFactsIT {
         rule("stepUpMaxAge", "600");
 
         assertCreates(new Browser(demo).signIn(app, owner).access());
-        // A login with a password alone leaves no time in the session.
+        // A password grant records no login time in the session.
         for (String forged : List.of(mapped, fromUser)) {
             String token = password(forged);
             assertThat(Demo.claims(token).get("auth_time").asLong()).isEqualTo(soon);

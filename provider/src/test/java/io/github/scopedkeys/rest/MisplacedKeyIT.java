@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Check X5: a key opens nothing where it does not belong, not even to a realm administrator who owns it. */
+/** Check X5: a key in the wrong place opens nothing, even if a realm administrator owns it. */
 @ExtendWith(RunningKeycloak.class)
 class MisplacedKeyIT {
 
@@ -171,7 +171,7 @@ class MisplacedKeyIT {
         assertThat(log).doesNotContain(key.secret(), "Z2F0ZTpnYXRlLXNlY3JldA==", "gate-secret");
     }
 
-    /** The log is written behind the answers' back, in their order. */
+    /** The log is written asynchronously, in the order of the responses. */
     private String accessLogUpTo(String line) {
         long patience = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
         String log = demo.server().accessLog();

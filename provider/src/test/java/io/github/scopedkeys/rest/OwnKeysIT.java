@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What owners do with their keys, and all that they, and others, may not. */
+/** What owners can do with their keys, and what they and others cannot. */
 @ExtendWith(RunningKeycloak.class)
 class OwnKeysIT {
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** A key outlives the token that it was made with, so not every token that may manage an account may make one. */
+/** A key outlives the token that created it, so not every token that may manage an account may create one. */
 @ExtendWith(RunningKeycloak.class)
 class OwnerInPersonIT {
 
@@ -113,7 +113,7 @@ class OwnerInPersonIT {
                 .isEqualTo(administrators.get(0).get("id").asText());
     }
 
-    /** Returns a token of the account console, as a browser has it after "Impersonate" in the admin console. */
+    /** Returns the account console's token in a browser after "Impersonate" in the admin console. */
     private String impersonate() {
         String cookies = demo
                 .http()

@@ -7,7 +7,7 @@ import jakarta.ws.rs.core.MultivaluedHashMap;
 import jakarta.ws.rs.core.MultivaluedMap;
 import org.junit.jupiter.api.Test;
 
-/** What is refused is in {@link BoundsIT}: a refusal takes a JAX-RS implementation. */
+/** {@link BoundsIT} tests the rejections, which need a JAX-RS implementation. */
 class PageTest {
 
     @Test

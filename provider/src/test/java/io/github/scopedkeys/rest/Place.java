@@ -8,10 +8,10 @@ import io.github.scopedkeys.server.Http;
 import java.util.Map;
 
 /**
- * One key and one endpoint that two calls meet at.
+ * One key and one endpoint, the target of two concurrent calls.
  *
  * @param realmPath {@code /realms/<name>}
- * @param legacySecret a key of an older system that is imported
+ * @param legacySecret an imported key of an older system
  */
 record Place(
         Http http,

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** An endpoint that is added under the id of a deleted one is another endpoint; ids that differ only in case are one. */
+/** An endpoint with the id of a deleted one is a different endpoint. Ids that differ only in case are one id. */
 @ExtendWith(RunningKeycloak.class)
 class ReusedEndpointIdIT {
 

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Rotation: a key gets a successor, and ends itself, at once or after a grace. */
+/** Rotation: a key gets a successor, and stops working at once or after a grace period. */
 @ExtendWith(RunningKeycloak.class)
 class RotationIT {
 
@@ -159,7 +159,7 @@ class RotationIT {
         Answer second = rotate(first, Map.of("graceSeconds", 600)).expect(201);
         Answer third = rotate(second, Map.of("graceSeconds", 600)).expect(201);
 
-        // As many keys that were replaced as keys, and no more.
+        // As many replaced keys as the limit of keys, and no more.
         assertError(rotate(third, Map.of("graceSeconds", 600)), 409, "key_limit_reached");
         assertError(demo.createKey(token, "{\"name\":\"one more\"}"), 409, "key_limit_reached");
         demo.keys("DELETE", "/" + first.id(), token, null).expect(204);

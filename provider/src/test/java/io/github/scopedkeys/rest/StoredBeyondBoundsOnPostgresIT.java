@@ -18,7 +18,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A key that was stored before there were bounds is listed as it is, works, and can be changed, rotated and deleted. */
+/** A key stored before bounds existed is listed as it is, works, and can be changed, rotated and deleted. */
 @ExtendWith(RunningKeycloak.class)
 class StoredBeyondBoundsOnPostgresIT {
 

@@ -35,8 +35,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Any two calls on one key or one endpoint at once: neither fails, nothing is left behind, and a key that was disabled or
- * deleted is off. {@code -Dscopedkeys.rounds=60} is the long form.
+ * Any two concurrent calls on one key or endpoint: neither fails, nothing is left behind, and a key that was disabled
+ * or deleted does not work. {@code -Dscopedkeys.rounds=60} runs longer.
  */
 @ExtendWith(RunningKeycloak.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -44,7 +44,7 @@ class TwoAtOnceIT {
 
     private static final int ROUNDS = Integer.getInteger("scopedkeys.rounds", 2);
     private static final boolean LONG = ROUNDS >= 30;
-    /** Keycloak gives an administrator of the master realm a token for a minute. */
+    /** Keycloak's token for an administrator of the master realm is valid for one minute. */
     private static final long TOKEN_AGE = 20_000;
 
     private static final Map<String, String> ORPHANS = new TreeMap<>(Map.of(
@@ -83,7 +83,7 @@ class TwoAtOnceIT {
         List<Arguments> pairs = new ArrayList<>();
         for (Call one : Call.values()) {
             for (Call other : Call.values()) {
-                // How Keycloak deletes one user or realm twice at once is its own affair.
+                // Two concurrent deletes of one user or realm are up to Keycloak.
                 if (one.compareTo(other) <= 0 && !(one.endsOwner() && other.endsOwner())) {
                     pairs.add(Arguments.of(one, other));
                 }
@@ -104,7 +104,7 @@ class TwoAtOnceIT {
             try {
                 answers = atOnce(calls, place);
             } catch (ExecutionException e) {
-                // A status that docs/openapi.yaml does not have, such as 500.
+                // A status that docs/openapi.yaml does not describe, such as 500.
                 faults.add(e.getCause().getMessage());
                 continue;
             }
@@ -278,7 +278,7 @@ class TwoAtOnceIT {
                 place.legacySecret());
     }
 
-    /** The owner's keys are few again, and shared endpoints are everybody's. */
+    /** Deletes most of the owner's keys, and the shared endpoints, which every user could use. */
     private void tidy(List<Call> calls, Place place) {
         if (calls.contains(Call.DELETE_REALM)) {
             return;

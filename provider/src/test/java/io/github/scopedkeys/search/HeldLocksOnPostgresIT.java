@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Calls that meet at a moment which the test chooses, by a lock that it holds on a row. */
+/** Concurrent calls that meet at a chosen moment, because the test holds a lock on a row. */
 @ExtendWith(RunningKeycloak.class)
 class HeldLocksOnPostgresIT {
 
@@ -48,7 +48,7 @@ class HeldLocksOnPostgresIT {
         NewKey key = demo.newKey(owner, "{\"graphql\":\"read\",\"endpoints\":{\"embeddings\":\"read\"}}");
         String wish = "{\"permissions\":{\"graphql\":\"read\",\"endpoints\":{\"" + id + "\":\"read\"}}}";
 
-        // The change has looked at the endpoint when it comes to its grants, on which it waits.
+        // The change has read the endpoint and now waits for its grants.
         Answer changed = whileLocked("scoped_key_grant", "key_id", key.id(), patch(key, wish), () -> {
             endpoint("DELETE", id).expect(204);
             endpoint("PUT", id).expect(201);
@@ -86,7 +86,7 @@ class HeldLocksOnPostgresIT {
         NewKey key = demo.newKey(owner, "{\"graphql\":\"read\"}");
         CompletableFuture<Answer> disabling = new CompletableFuture<>();
 
-        // The rotation waits for the owner's row; the disable is done, or waits for the rotation.
+        // The rotation waits for the owner's row. The disable is done or waits for the rotation.
         Answer rotated = whileLocked(
                 "user_entity",
                 "id",
@@ -155,7 +155,7 @@ class HeldLocksOnPostgresIT {
         return (method.equals("PUT") ? request.json(Map.of("name", "Held")) : request).send();
     }
 
-    /** Starts a call, which waits for a row of the table, does something else meanwhile, and lets the call go on. */
+    /** Starts a call that waits for a row of the table, does something else meanwhile, then lets the call continue. */
     private Answer whileLocked(String table, String column, String value, Supplier<Answer> call, Runnable meanwhile)
             throws Exception {
         try (Connection connection = demo.server().jdbc()) {

@@ -6,12 +6,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.net.http.HttpHeaders;
 
-/** What came back over HTTP, unjudged. */
+/** An HTTP response, unchecked. */
 public record Answer(int status, HttpHeaders headers, String body) {
 
     static final ObjectMapper JSON = new ObjectMapper();
 
-    /** The body as JSON; a body that is none fails with the body in the message. */
+    /** The body as JSON. Fails with the body in the message if it is not JSON. */
     public JsonNode json() {
         try {
             return JSON.readTree(body);
@@ -20,7 +20,7 @@ public record Answer(int status, HttpHeaders headers, String body) {
         }
     }
 
-    /** A member of a JSON object as text, or null if it is not there. */
+    /** A member of a JSON object as text, or null if absent. */
     public String text(String member) {
         JsonNode value = json().get(member);
         return value == null || value.isNull() ? null : value.asText();
@@ -31,7 +31,7 @@ public record Answer(int status, HttpHeaders headers, String body) {
         return headers.firstValue(name).orElse(null);
     }
 
-    /** This answer, if its status is the expected one; otherwise the test fails and shows the whole answer. */
+    /** This response, if it has the expected status. Otherwise the test fails and shows the whole response. */
     public Answer expect(int expected) {
         if (status != expected) {
             throw new AssertionError("Expected " + expected + ", got " + this);

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** As much of a browser as a login takes: cookies, the login form, the code flow with PKCE, single sign-on. */
+/** The parts of a browser that a login needs: cookies, the login form, the code flow with PKCE, single sign-on. */
 public final class Browser {
 
     private static final Pattern FORM = Pattern.compile("action=\"([^\"]+)\"");
@@ -26,7 +26,7 @@ public final class Browser {
         this.demo = demo;
     }
 
-    /** A public client whose users sign in with this browser; more of its JSON may be said. */
+    /** Creates a public client whose users sign in with this browser, with further JSON if given. */
     public static String newApplication(Demo demo, Map<String, ?> furtherJson) {
         String id = "app-" + UUID.randomUUID();
         Map<String, Object> json = new TreeMap<>(Map.of(
@@ -61,7 +61,7 @@ public final class Browser {
         return tokens(clientId, get(authorization(clientId, furtherParameters)));
     }
 
-    /** Takes over the cookies that a response sets. */
+    /** Stores the cookies that a response sets. */
     public Browser take(Answer answer) {
         for (String header : answer.headers().allValues("Set-Cookie")) {
             String cookie = header.substring(0, header.indexOf(';'));
@@ -75,7 +75,7 @@ public final class Browser {
         return this;
     }
 
-    /** What the token endpoint gives. */
+    /** The response of the token endpoint. */
     public record Tokens(String access, String refresh) {
 
         public static Tokens of(Answer answer) {

@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Distributions on which {@code kc.sh build} has run: one for each set of jars, kind of database and set of features, kept where all
- * JVMs of a run find them. A build takes longer than the start that follows it, so every server with the same jars starts from a copy.
+ * Distributions on which {@code kc.sh build} has run: one per set of jars, kind of database and set of features, shared
+ * by all JVMs of a run. A build takes longer than a start, so every server with the same jars starts from a copy.
  */
 final class BuiltServers {
 
@@ -33,7 +33,7 @@ final class BuiltServers {
         String kind = vendor.word() + (features.isEmpty() ? "" : "-" + features.replaceAll("[^a-z0-9]+", "-"));
         String name = kind + "-" + fingerprint(setup, jars);
         Path built = setup.built().resolve(name);
-        // Other JVMs of this run want the same. The lock ends with the channel.
+        // Other JVMs of this run may build the same. The lock ends with the channel.
         try (FileChannel file = FileChannel.open(
                 Files.createDirectories(setup.built()).resolve(name + ".lock"),
                 StandardOpenOption.CREATE,

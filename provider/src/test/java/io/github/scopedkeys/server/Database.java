@@ -53,7 +53,7 @@ public record Database(Vendor vendor, String url, String user, String password) 
         return vendor == Vendor.POSTGRES;
     }
 
-    /** A connection beside the server's own ones; the caller closes it. */
+    /** A connection in addition to the server's own; the caller closes it. */
     public Connection connect() throws SQLException {
         if (!isPostgres()) {
             throw new IllegalStateException("Keycloak locks its H2 file: only PostgreSQL can be looked into");

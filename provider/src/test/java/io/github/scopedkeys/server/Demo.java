@@ -14,7 +14,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
-/** The demo realm of {@code realm-config} by its names, and the things tests do in it. */
+/** The demo realm of {@code realm-config}: its names, and the calls that tests make in it. */
 public final class Demo {
 
     public static final String REALM = "demo";
@@ -71,9 +71,9 @@ public final class Demo {
     }
 
     /**
-     * An access token as {@code demo-cli} gets it: audience {@code account}, role {@code manage-account}. The same one is
-     * given again until the user's roles change: Keycloak refuses a login while another of the same user is still being
-     * finished, which may be after its answer.
+     * An access token for {@code demo-cli}: audience {@code account}, role {@code manage-account}. It is reused until
+     * the user's roles change: Keycloak rejects a login while it still completes another one of the same user, possibly
+     * after its response.
      */
     public String login(User user) {
         Login known = logins.get(user.id());
@@ -90,7 +90,7 @@ public final class Demo {
 
     private record Login(String token, long at) {}
 
-    /** Logs in again, a little later, where Keycloak was not done with an earlier login of the same user yet. */
+    /** Retries a little later if Keycloak has not completed an earlier login of the same user. */
     public static Answer patiently(Supplier<Answer> login) {
         Answer answer = login.get();
         for (int i = 0; i < 5 && answer.status() == 400 && answer.body().contains("Invalid user credentials"); i++) {
@@ -105,7 +105,7 @@ public final class Demo {
         return answer;
     }
 
-    /** An access token of a confidential client that may log users in. */
+    /** An access token for a confidential client with direct access grants. */
     public String login(User user, Client client) {
         return patiently(() -> http().post(TOKEN_PATH)
                         .basic(client.id(), client.secret())
@@ -131,14 +131,14 @@ public final class Demo {
                 .send();
     }
 
-    /** The raw answer to a login with a password, for those that shall fail as well. */
+    /** The raw response to a password login, which may also fail. */
     public Answer passwordGrant(String realm, String clientId, String user, String password) {
         return http().post("/realms/" + realm + "/protocol/openid-connect/token")
                 .form("grant_type", "password", "client_id", clientId, "username", user, "password", password)
                 .send();
     }
 
-    /** The claims of a JWT as they stand there: nothing is verified. */
+    /** The claims of a JWT, without verification. */
     public static JsonNode claims(String jwt) {
         try {
             return Answer.JSON.readTree(Base64.getUrlDecoder().decode(jwt.split("\\.", -1)[1]));
@@ -148,8 +148,8 @@ public final class Demo {
     }
 
     /**
-     * The token of the server's administrator (realm master). It lives for a minute, and is given again for half of one: the
-     * hash of a password is the slowest thing that a server does here.
+     * The token of the server's administrator (realm master). It is valid for one minute and reused for half of it,
+     * because hashing a password is the slowest operation in these tests.
      */
     public String adminToken() {
         Login known = logins.get(KeycloakServer.ADMIN);
@@ -173,7 +173,10 @@ public final class Demo {
                 .text("access_token");
     }
 
-    /** Admin REST of the demo realm as the server's administrator; the path goes on after {@code /admin/realms/demo/}. */
+    /**
+     * Calls the demo realm's admin REST as the server's administrator; the path is relative to {@code
+     * /admin/realms/demo/}.
+     */
     public Answer admin(String method, String path, Object body) {
         Http.Request request = http().request(method, ADMIN_PATH + path).bearer(adminToken());
         return (body == null ? request : request.json(body)).send();
@@ -183,7 +186,7 @@ public final class Demo {
         return admin(method, path, null);
     }
 
-    /** The raw answer to the registration of a client by whoever the token belongs to. */
+    /** The raw response to a client registration with this token. */
     public Answer registerClient(String token) {
         return http().post("/realms/demo/clients-registrations/default")
                 .bearer(token)
@@ -191,7 +194,7 @@ public final class Demo {
                 .send();
     }
 
-    /** A user nobody else uses. */
+    /** A new user for this test only. */
     public User newUser() {
         String name = "user-" + UUID.randomUUID();
         return createUser(name, name + "-password");
@@ -232,7 +235,7 @@ public final class Demo {
         admin("DELETE", "users/" + user.id()).expect(204);
     }
 
-    /** Gives the user every administrative power there is in the demo realm. */
+    /** Gives the user all administrator roles of the demo realm. */
     public void grantRealmAdmin(User user) {
         grantClientRole(user, "realm-management", "realm-admin");
     }
@@ -246,7 +249,7 @@ public final class Demo {
                 .expect(204);
     }
 
-    /** Takes from the user the roles that every user has by default. */
+    /** Removes the default roles from the user. */
     public void removeDefaultRoles(User user) {
         logins.remove(user.id());
         JsonNode roles = admin("GET", "users/" + user.id() + "/role-mappings/realm")
@@ -255,7 +258,7 @@ public final class Demo {
         admin("DELETE", "users/" + user.id() + "/role-mappings/realm", roles).expect(204);
     }
 
-    /** A client that logs users in and whose tokens do not speak to the account API. */
+    /** A client that can log users in, but whose tokens cannot call the account API. */
     public Client clientWithoutAccountAudience() {
         Client client = new Client("no-account-" + UUID.randomUUID(), "secret");
         admin(
@@ -274,7 +277,9 @@ public final class Demo {
         return client;
     }
 
-    /** A gate of its own: a confidential client without full scope that may exchange keys, but for what is said otherwise. */
+    /**
+     * A new gate: a confidential client without full scope that can exchange keys, unless the settings say otherwise.
+     */
     public Client newGate(Map<String, Object> otherwise) {
         Client gate = new Client("gate-" + UUID.randomUUID(), "secret-" + UUID.randomUUID());
         Map<String, Object> json = new HashMap<>(Map.of(
@@ -301,12 +306,12 @@ public final class Demo {
         return found.get(0).get("id").asText();
     }
 
-    /** The raw answer to the creation of a key by whoever the token belongs to. */
+    /** The raw response to the creation of a key with this token. */
     public Answer createKey(String token, Object json) {
         return http().post(KEYS_PATH).bearer(token).json(json).send();
     }
 
-    /** Keeps the catalogue as the control plane does: one PUT for each entry of {@code endpoints.json}. */
+    /** Updates the catalog as the control plane does: one PUT per entry of {@code endpoints.json}. */
     public Demo applyEndpoints() {
         String token = controlPlaneToken();
         for (JsonNode endpoint : server.demoEndpoints()) {
@@ -331,13 +336,15 @@ public final class Demo {
         return new NewKey(created.get("id").asText(), created.get("key").asText());
     }
 
-    /** The owner's REST; the path goes on after {@code /realms/demo/api-keys}. */
+    /** Calls the owner's REST; the path is relative to {@code /realms/demo/api-keys}. */
     public Answer keys(String method, String path, String token, Object body) {
         Http.Request request = http().request(method, KEYS_PATH + path).bearer(token);
         return (body == null ? request : request.json(body)).send();
     }
 
-    /** The exchange as the gate does it; further form parameters (or repetitions of these) follow in turns. */
+    /**
+     * Exchanges a key as the gate. Further form parameters, or repeated ones, follow as alternating names and values.
+     */
     public Answer exchange(String key, String... furtherNamesAndValues) {
         return exchangeAs(GATE, key, furtherNamesAndValues);
     }

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What every other integration test stands on: if this realm were a poor imitation, theirs would prove nothing. */
+/** The basis of all other integration tests: if this realm were unrealistic, they would prove nothing. */
 @ExtendWith(RunningKeycloak.class)
 class DemoRealmIT {
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code apply-endpoints.sh} brings the catalogue up to date, says what it did, and stops at the first refusal. */
+/** {@code apply-endpoints.sh} updates the catalog, prints what it did, and stops at the first rejection. */
 @ExtendWith(RunningKeycloak.class)
 class EndpointsScriptIT {
 

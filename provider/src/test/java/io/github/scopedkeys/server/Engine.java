@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.ServiceLoader;
 
 /**
- * What a server runs in: a process of this machine, or a container (the Maven profile {@code container}). Commands are those
- * of {@code kc.sh}, without addresses and ports, which are the engine's.
+ * What a server runs in: a process of this machine, or a container (the Maven profile {@code container}). Commands are
+ * those of {@code kc.sh}, without addresses and ports, which the engine adds.
  */
 interface Engine {
 
@@ -16,30 +16,30 @@ interface Engine {
 
     URI managementUri();
 
-    /** Runs a command such as {@code build} and waits for its end; anything but success fails. */
+    /** Runs a command such as {@code build} and waits for its end. Fails if the command fails. */
     void runToEnd(List<String> command);
 
-    /** Starts the server and returns when it says that it is ready. */
+    /** Starts the server and returns when it is ready. */
     void start(List<String> command);
 
     boolean isRunning();
 
-    /** The process that all others of the server descend from. */
+    /** The ancestor of all processes of the server. */
     ProcessHandle handle();
 
     void stop();
 
     void kill();
 
-    /** Everything it wrote to its console since it was first started. */
+    /** Everything it wrote to its console since its first start. */
     String log();
 
-    /** Makes engines other than a process; there is one only where the build has put it there. */
+    /** Creates engines other than a process. Present only if the build has added one. */
     interface Maker {
         Engine make(Home home, Map<String, String> environment);
     }
 
-    /** Tells whether servers run in containers, which Keycloak's own image starts in development mode. */
+    /** Tells whether servers run in containers, which start Keycloak's image in development mode. */
     static boolean inContainers() {
         return ServiceLoader.load(Maker.class).findFirst().isPresent();
     }

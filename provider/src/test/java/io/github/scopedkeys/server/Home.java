@@ -13,12 +13,13 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The directory a server runs in: a copy of an unpacked distribution with jars and a realm file added. */
+/** A server's directory: a copy of an unpacked distribution with added jars and a realm file. */
 record Home(Path directory) {
 
     /**
-     * Copies everything but the data and the console's log. The hundreds of library jars, which nothing ever writes to, become hard links
-     * where the file system has them; modification times stay, or an optimized start would refuse to run.
+     * Copies everything except the data and the console log. The hundreds of library jars are never written to and
+     * become hard links if the file system supports them. Modification times stay, because an optimized start depends
+     * on them.
      */
     static Home copyOf(Path distribution, Path target) {
         try {
@@ -39,7 +40,7 @@ record Home(Path directory) {
         copyInto(directory.resolve("data").resolve("import"), realmFile);
     }
 
-    /** Starts with the data of another server that was stopped: saves a developer's repeated runs the making of the schema. */
+    /** Starts with the data of another, stopped server, so a developer's repeated runs need not create the schema. */
     void addData(Path data) {
         try {
             Files.walkFileTree(data, new Copier(data, directory.resolve("data")));

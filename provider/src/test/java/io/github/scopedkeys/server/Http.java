@@ -17,8 +17,8 @@ import java.util.Base64;
 import java.util.StringJoiner;
 
 /**
- * A small HTTP client for tests. It says what it is told to say, well-formed or not, and follows no redirect. Paths are
- * taken relative to the server, so {@code http.get("/realms/demo")} will do; an absolute URI stays as it is.
+ * A small HTTP client for tests. It sends what the test specifies, well-formed or not, and follows no redirects. Paths
+ * are relative to the server, as in {@code http.get("/realms/demo")}; an absolute URI stays as it is.
  */
 public final class Http {
 
@@ -44,12 +44,12 @@ public final class Http {
         this.judged = judged;
     }
 
-    /** For servers that only play Keycloak. */
+    /** For servers that only simulate Keycloak. */
     static Http unjudged(URI base) {
         return new Http(base, false);
     }
 
-    /** Looks at every answer that a test gets, and throws if it should not be as it is. */
+    /** Checks every response that a test receives, and throws if it is wrong. */
     public interface Judge {
         void judge(String method, String path, Answer answer);
     }
@@ -82,7 +82,7 @@ public final class Http {
         return new Request(method, base.resolve(path));
     }
 
-    /** Name and value in turns, in this order, repeated names included, as a form body. */
+    /** A form body of alternating names and values, in this order, including repeated names. */
     public static String form(String... namesAndValues) {
         StringJoiner form = new StringJoiner("&");
         for (int i = 0; i < namesAndValues.length; i += 2) {
@@ -92,7 +92,7 @@ public final class Http {
         return form.toString();
     }
 
-    /** One request in the making; nothing is sent before {@link #send()}. */
+    /** A request under construction; {@link #send()} sends it. */
     public final class Request {
 
         private final HttpRequest.Builder request;
@@ -106,7 +106,7 @@ public final class Http {
             this.request = HttpRequest.newBuilder(uri).timeout(TIMEOUT);
         }
 
-        /** Adds a header; a second one of the same name is added, not replaced. */
+        /** Adds a header, even if one of the same name exists. */
         public Request header(String name, String value) {
             request.header(name, value);
             return this;
@@ -135,7 +135,7 @@ public final class Http {
             return this;
         }
 
-        /** A string is taken as finished JSON (which may be broken on purpose), anything else is written by Jackson. */
+        /** Sets a JSON body: a string as it is (it may be broken on purpose), anything else as Jackson writes it. */
         public Request json(Object content) {
             try {
                 String text = content instanceof String s ? s : Answer.JSON.writeValueAsString(content);

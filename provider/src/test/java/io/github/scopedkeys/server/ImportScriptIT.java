@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code import-legacy-keys.sh} brings a large file over piece by piece, and goes on where it was stopped. */
+/** {@code import-legacy-keys.sh} imports a large file in pieces, and continues where it stopped. */
 @ExtendWith(RunningKeycloak.class)
 class ImportScriptIT {
 
@@ -157,9 +157,7 @@ class ImportScriptIT {
 
             Outcome outcome = run(relay.uri(), ADMINISTRATOR, file);
 
-            assertThat(outcome.output())
-                    .doesNotContain("Resuming")
-                    .contains("imported 20, existing 10, refused 0");
+            assertThat(outcome.output()).doesNotContain("Resuming").contains("imported 20, existing 10, refused 0");
         }
     }
 
@@ -215,7 +213,9 @@ class ImportScriptIT {
         assertThat(run(Map.of(), file(demo.newUser(), secrets(1))).output()).contains("or ADMIN_PASSWORD");
     }
 
-    /** A client of the demo realm that may manage users; returns its secret, of characters that need care. */
+    /**
+     * Creates a client of the demo realm that can manage users. Returns its secret, which contains special characters.
+     */
     private String robot(String id) {
         String secret = "secret-of-+/=%41\"\\ " + UUID.randomUUID();
         demo.admin("POST", "clients", Map.of("clientId", id, "secret", secret, "serviceAccountsEnabled", true))
@@ -257,7 +257,10 @@ class ImportScriptIT {
         }
     }
 
-    /** Passes requests on to Keycloak, but breaks off when too many imports come, and looks who runs meanwhile. */
+    /**
+     * Passes requests on to Keycloak, fails after a number of imports, and records the command lines of running
+     * processes.
+     */
     private final class Relay implements AutoCloseable {
 
         private final HttpServer server;

@@ -20,8 +20,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The calls of {@code kcadm-examples.sh}, of docs/getting-started.md and of the README, made by the {@code kcadm.sh} of the
- * distribution. Each is a JVM of its own, so they are made once, on PostgreSQL.
+ * The calls of {@code kcadm-examples.sh}, docs/getting-started.md and the README, with the distribution's {@code
+ * kcadm.sh}. Each starts its own JVM, so they run once, on PostgreSQL.
  */
 @ExtendWith(RunningKeycloak.class)
 class KcadmOnPostgresIT {
@@ -64,7 +64,7 @@ class KcadmOnPostgresIT {
 
     @Test
     void everyCallDoesWhatItIsPrintedFor() {
-        // Of its own, since the last call makes a role that the demo realm has already.
+        // A new realm, because the last call creates a role that the demo realm has already.
         String realm = "kcadm-" + UUID.randomUUID();
         master("POST", "/admin/realms", Map.of("realm", realm, "enabled", true)).expect(201);
         String path = "/admin/realms/" + realm + "/";
@@ -75,7 +75,7 @@ class KcadmOnPostgresIT {
         String secret = "old-" + UUID.randomUUID();
         String key = imported(path, secret);
         String other = imported(path, "old-" + UUID.randomUUID());
-        // A token from before the realm was made does not hold the rights to it.
+        // A token issued before the realm was created has no rights in it.
         logIn();
 
         Outcome outcome = Shell.bash(examples, environment(Map.of("REALM", realm)), key, owner, "img-gen");
@@ -106,7 +106,7 @@ class KcadmOnPostgresIT {
         List<String> ownRealm = linesToPaste("docs/getting-started.md", "\n## Set up a realm\n");
         List<String> use = linesToPaste("docs/getting-started.md", "\n## Use a key\n");
         List<String> firstGate = linesToPaste("README.md", "\n## Your first gate and key\n");
-        // The realm has a gate by then.
+        // The realm already has a gate by then.
         String readme = String.join("", firstGate.subList(0, 2))
                 .replace("clientId=gate", "clientId=second-gate")
                 .replace("gate:$GATE_SECRET", "second-gate:$GATE_SECRET");

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 
-/** A new user with two endpoints of their own, who makes and changes keys over the account REST. */
+/** A new user with two own endpoints, who creates and changes keys over the account REST. */
 public final class KeyOwner {
 
     private final Demo demo;
@@ -49,7 +49,7 @@ public final class KeyOwner {
         return second;
     }
 
-    /** The form of permissions in requests: a GraphQL level, then endpoint and level in turns. */
+    /** Permissions as in requests: a GraphQL level, then alternating endpoints and levels. */
     public static Map<String, Object> permissions(String graphql, String... endpointsAndLevels) {
         Map<String, String> endpoints = new TreeMap<>();
         for (int i = 0; i < endpointsAndLevels.length; i += 2) {

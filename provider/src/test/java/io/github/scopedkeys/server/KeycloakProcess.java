@@ -122,7 +122,7 @@ final class KeycloakProcess implements Engine {
                 .redirectErrorStream(true)
                 .redirectInput(new File("/dev/null"))
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(console.toFile()));
-        // What the developer's shell has set for other Keycloaks is none of this server's business.
+        // Ignore settings for other Keycloaks in the developer's shell.
         builder.environment().keySet().removeIf(name -> name.startsWith("KC_") || name.startsWith("JAVA_OPTS"));
         builder.environment().putAll(environment);
         try {
@@ -142,7 +142,7 @@ final class KeycloakProcess implements Engine {
         }
     }
 
-    /** The script waits for the JVM it started, so the JVM has to go first: a SIGKILL of the script alone orphans it. */
+    /** The script waits for its JVM, so kill the JVM first: a SIGKILL of the script alone would orphan it. */
     private void end(Consumer<ProcessHandle> how) {
         if (process == null) {
             return;

@@ -18,11 +18,9 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * A real Keycloak with the provider jar and the demo realm, listening on free ports of the loopback interface.
- *
- * <p>It runs in production mode ({@code build}, then {@code start --optimized}), on H2 without a cluster. A test
- * that is happy with the one server everybody shares asks {@link RunningKeycloak} for it; a test that stops servers,
- * adds options or needs two of them builds its own here and closes it.
+ * A real Keycloak with the provider jar and the demo realm, on free ports of the loopback interface. It runs in
+ * production mode ({@code build}, then {@code start --optimized}). Tests that can share a server use {@link
+ * RunningKeycloak}. Tests that stop servers, add options or need two of them build their own here and close it.
  */
 public final class KeycloakServer implements AutoCloseable {
 
@@ -31,12 +29,12 @@ public final class KeycloakServer implements AutoCloseable {
 
     static final List<String> SEEN_FROM_OUTSIDE = List.of("--health-enabled=true", "--metrics-enabled=true");
 
-    /** How a server is made for PostgreSQL, here and in the container image. */
+    /** The build command for PostgreSQL, here and in the container image. */
     public static final List<String> BUILD_FOR_POSTGRES = BuiltServers.command(Database.Vendor.POSTGRES);
 
     /**
-     * A server of a test lives for a minute or two, most of which the optimizing compiler would take for itself. What
-     * measures speed sets {@code JAVA_OPTS_APPEND} to something else.
+     * A test server lives for a minute or two, most of which the optimizing compiler would use. Benchmarks set {@code
+     * JAVA_OPTS_APPEND} to something else.
      */
     private static final String QUICK_TO_START = "-XX:TieredStopAtLevel=1";
 
@@ -53,12 +51,12 @@ public final class KeycloakServer implements AutoCloseable {
         this.engine = Engine.of(home, environment());
     }
 
-    /** A server with the database this test run is about ({@code scopedkeys.db}), in a work directory of this name. */
+    /** A server with the database of this test run ({@code scopedkeys.db}), in a work directory of this name. */
     public static Builder named(String name) {
         return new Builder(name, Setup.fromBuild());
     }
 
-    /** A further node on this server's database, with the same jars and options, built already: a cluster. */
+    /** Another node on this server's database, with the same jars and options and already built: a cluster. */
     public Builder secondNode(String name) {
         if (!plan.database.isPostgres()) {
             throw new IllegalStateException("Only servers on PostgreSQL can share their database");
@@ -82,7 +80,7 @@ public final class KeycloakServer implements AutoCloseable {
         return plan.database;
     }
 
-    /** A connection to the server's PostgreSQL database, for looking at what is really stored. */
+    /** A connection to the server's PostgreSQL database, to check what is stored. */
     public Connection jdbc() throws SQLException {
         return plan.database.connect();
     }
@@ -105,7 +103,7 @@ public final class KeycloakServer implements AutoCloseable {
         }
     }
 
-    /** The catalogue of the demo realm, as {@code realm-config} has it. */
+    /** The demo realm's catalog, as in {@code realm-config}. */
     JsonNode demoEndpoints() {
         try {
             return Answer.JSON.readTree(realmConfig().resolve("endpoints.json").toFile());
@@ -114,12 +112,12 @@ public final class KeycloakServer implements AutoCloseable {
         }
     }
 
-    /** Everything the server wrote to its console since it was first started. */
+    /** Everything the server wrote to its console since its first start. */
     public String log() {
         return engine.log();
     }
 
-    /** What the server wrote about requests, if its options turn that on: by day, so maybe in more than one file. */
+    /** The server's access log, if its options enable it. It may consist of several files, one per day. */
     public String accessLog() {
         try (Stream<Path> files = Files.list(home.directory().resolve("data/log"))) {
             StringBuilder all = new StringBuilder();
@@ -145,22 +143,22 @@ public final class KeycloakServer implements AutoCloseable {
         return engine.isRunning();
     }
 
-    /** The process that all others of this server descend from. */
+    /** The ancestor of all processes of this server. */
     public ProcessHandle handle() {
         return engine.handle();
     }
 
-    /** Asks the server to end (SIGTERM) and waits until it has. Its data stay. */
+    /** Stops the server (SIGTERM) and waits for its end. Its data stays. */
     public void stop() {
         engine.stop();
     }
 
-    /** Ends the server at once (SIGKILL), as a power cut would. Its data stay. */
+    /** Kills the server (SIGKILL), as a power failure would. Its data stays. */
     public void kill() {
         engine.kill();
     }
 
-    /** Starts the server again, with the data it had, on the same ports; stops it first if it runs. */
+    /** Starts the server again with its data, on the same ports. Stops it first if it is running. */
     public void restart() {
         stop();
         engine.start(startCommand());
@@ -184,7 +182,7 @@ public final class KeycloakServer implements AutoCloseable {
             command.addAll(plan.database.options());
         }
         command.add("--import-realm");
-        // Every question whether it is ready yet would be a line of the log.
+        // Every readiness check would log a line.
         command.add("--log-level-io.smallrye.health=warn");
         command.addAll(plan.options);
         return command;
@@ -203,7 +201,7 @@ public final class KeycloakServer implements AutoCloseable {
         return environment;
     }
 
-    /** What a server shall be before there is one. */
+    /** The configuration of a server that has not been started yet. */
     public static final class Builder {
 
         private final String name;
@@ -237,31 +235,31 @@ public final class KeycloakServer implements AutoCloseable {
             return this;
         }
 
-        /** A jar for the {@code providers} directory beside our own, such as the themes. */
+        /** Adds a jar to the {@code providers} directory beside our own, such as the themes. */
         public Builder jar(Path jar) {
             jars.add(jar);
             return this;
         }
 
-        /** Leaves our own jar out, for a server that gets it later or had it once. */
+        /** Omits our own jar, for a server that gets it later or no longer has it. */
         public Builder withoutOurJar() {
             jars.remove(setup.providerJar());
             return this;
         }
 
-        /** Keeps the server out of any cluster: its caches hear of nobody else's changes. */
+        /** Keeps the server out of any cluster, so its caches do not learn of changes on other nodes. */
         public Builder alone() {
             alone = true;
             return this;
         }
 
-        /** Features to enable beside the defaults, separated by commas: such a server is built on its own. */
+        /** Enables features in addition to the defaults, separated by commas. Such a server has its own build. */
         public Builder features(String chosen) {
             features = chosen;
             return this;
         }
 
-        /** An option of the start command, such as {@code --log-level=debug}. */
+        /** Adds an option of the start command, such as {@code --log-level=debug}. */
         public Builder option(String option) {
             options.add(option);
             return this;
@@ -272,7 +270,7 @@ public final class KeycloakServer implements AutoCloseable {
             return this;
         }
 
-        /** Copies what was built for these jars, starts, and returns when the server is ready. */
+        /** Copies the distribution built for these jars, starts it, and returns when the server is ready. */
         public KeycloakServer start() {
             if (database == null) {
                 database = Database.named(setup.database());

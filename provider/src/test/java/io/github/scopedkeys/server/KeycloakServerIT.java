@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 
-/** The harness itself: a server that does not start shall say why. */
+/** The test harness: a server that does not start says why. */
 class KeycloakServerIT {
 
     @Test

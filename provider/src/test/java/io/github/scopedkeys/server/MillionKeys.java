@@ -31,9 +31,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Not a test of the normal run: {@code mvn -pl provider verify -Pmillion} measures a production Keycloak with 512 MiB of heap
- * on PostgreSQL. A million legacy keys are imported by our own script; the server is killed in the middle; then
- * administrators' calls are timed. {@code -Dscopedkeys.million=100000} makes it smaller.
+ * Not part of the normal run: {@code mvn -pl provider verify -Pmillion} measures a production Keycloak with 512 MiB of
+ * heap on PostgreSQL. Our script imports a million legacy keys, with a kill of the server halfway. Then administrators'
+ * calls are timed. {@code -Dscopedkeys.million=100000} makes it smaller.
  */
 class MillionKeys {
 
@@ -260,7 +260,7 @@ class MillionKeys {
         demo.admin("PUT", "", realm).expect(204);
     }
 
-    /** The heap by Keycloak's own metrics, the resident set by the operating system. */
+    /** The heap according to Keycloak's metrics, the resident set according to the operating system. */
     private void watch(AtomicBoolean done, AtomicLong heap, AtomicLong resident) {
         while (!done.get()) {
             try {

@@ -18,15 +18,15 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Two servers on one database whose caches never hear of each other, as if the network between them were cut: what is
- * promised about keys hangs on the database alone. And what happens when that one is away.
+ * Two servers on one database whose caches never communicate, as if the network between them were cut: the promises
+ * about keys depend on the database alone. Also tests an unavailable database.
  */
 @ExtendWith(RunningKeycloak.class)
 @TestMethodOrder(OrderAnnotation.class)
 class NodesWithoutAClusterOnPostgresIT {
 
     private static final long PATIENCE = 60_000;
-    /** By which the database knows the connections of these nodes from those of the server that others use. */
+    /** Distinguishes the database connections of these nodes from those of the shared server. */
     private static final String NAME = "alone";
 
     private static KeycloakServer one;
@@ -103,7 +103,7 @@ class NodesWithoutAClusterOnPostgresIT {
                 .send();
     }
 
-    /** The first requests may still meet a connection that died: one for each connection. */
+    /** The first requests may still get a dead connection: one per connection. */
     private void awaitExchange(NewKey key) throws InterruptedException {
         long deadline = System.currentTimeMillis() + PATIENCE;
         int inARow = 0;
@@ -117,7 +117,7 @@ class NodesWithoutAClusterOnPostgresIT {
         }
     }
 
-    /** What a database that was stopped looks like from a server: its connections end, and it gets no new ones. */
+    /** Simulates a stopped database: the server's connections end, and it gets no new ones. */
     private static void refuseConnections(boolean refuse) throws SQLException {
         alter("allow_connections " + !refuse, refuse);
     }

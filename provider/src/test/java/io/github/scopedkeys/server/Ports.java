@@ -7,7 +7,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** The ports of one server on the loopback interface, chosen once so that a restart finds them again. */
+/** The ports of one server on the loopback interface, chosen once and reused after a restart. */
 record Ports(int http, int management, int cluster) {
 
     /** JGroups listens for failure detection on a second port, this far above its first one. */
@@ -20,8 +20,7 @@ record Ports(int http, int management, int cluster) {
     }
 
     private static int anyFree() {
-        // Not the ephemeral port that the system would offer: between two runs of a server an outgoing connection of
-        // anyone on this machine may take one of those.
+        // Not an ephemeral port: between two runs of a server, any outgoing connection on this machine could take it.
         for (int attempt = 0; attempt < 1000; attempt++) {
             int port = ThreadLocalRandom.current().nextInt(20_000, 32_000);
             if (isFree(port)) {

@@ -32,8 +32,8 @@ public final class Postgres implements AutoCloseable {
     }
 
     /**
-     * One as in production: its data stay in the directory until the next start, commits wait for the disk, and it has
-     * memory for tables of a million keys: with the default of 128 MB it would read pages again and again.
+     * A PostgreSQL as in production: its data stays in the directory until the next start, commits wait for the disk,
+     * and it has memory for a million keys. With the default of 128 MB, it would read pages repeatedly.
      */
     public static Postgres keptIn(Path data) {
         return start(EmbeddedPostgres.builder()
@@ -57,7 +57,7 @@ public final class Postgres implements AutoCloseable {
         }
     }
 
-    /** Started at the first call, shared by everything in this JVM, ended with it. */
+    /** Starts at the first call, is shared by the whole JVM, and ends with it. */
     public static synchronized Postgres ofThisRun() {
         if (ofThisRun == null) {
             ofThisRun = start();
@@ -71,7 +71,7 @@ public final class Postgres implements AutoCloseable {
         return database(name);
     }
 
-    /** The database of this name, whether it is there or not. */
+    /** The database of this name, whether it exists or not. */
     public Database database(String name) {
         return new Database(Database.Vendor.POSTGRES, server.getJdbcUrl(SUPERUSER, name), SUPERUSER, SUPERUSER);
     }
@@ -86,7 +86,7 @@ public final class Postgres implements AutoCloseable {
         }
     }
 
-    /** The process that all others of this PostgreSQL descend from; not the one that launched it. */
+    /** The ancestor of all processes of this PostgreSQL, which is not the launcher. */
     public ProcessHandle process() {
         try (Connection connection = server.getPostgresDatabase().getConnection();
                 Statement statement = connection.createStatement();

@@ -12,15 +12,15 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** A program of the machine that we run but cannot bring as a library. */
+/** An installed program that tests run and that is not available as a library. */
 public final class Program {
 
     private Program() {}
 
     /**
-     * Makes sure that the program is there: takes the machine's, or, as root on Debian, installs a package.
+     * Ensures that the program exists: uses the installed one or, as root on Debian, installs a package.
      *
-     * @param why what needs it, for the message if it cannot be had
+     * @param why what needs it, for the error message
      */
     public static void demand(String name, String debianPackage, String why) {
         if (isThere(name)) {
@@ -31,7 +31,7 @@ public final class Program {
                     why + ", and " + name + " was not found: on Debian, apt-get install " + debianPackage);
         }
         Path lock = Path.of(System.getProperty("java.io.tmpdir"), "scoped-keys-packages.lock");
-        // Tests run in several JVMs, and the package manager serves one at a time.
+        // Tests run in several JVMs, but the package manager runs only once at a time.
         try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
             channel.lock();
             if (!isThere(name)) {

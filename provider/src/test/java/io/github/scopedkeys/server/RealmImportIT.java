@@ -13,7 +13,7 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The realm file is imported at every start; only the first one does anything. */
+/** Every start imports the realm file; only the first import has an effect. */
 @ExtendWith(RunningKeycloak.class)
 class RealmImportIT {
 
@@ -57,7 +57,7 @@ class RealmImportIT {
         return everything;
     }
 
-    /** Keycloak keeps sets, such as a client's scopes, and tells them in any order. */
+    /** Keycloak returns sets, such as a client's scopes, in any order. */
     private static JsonNode inOrder(JsonNode node) {
         if (node.isArray()) {
             ArrayNode sorted = Answer.JSON.createArrayNode();

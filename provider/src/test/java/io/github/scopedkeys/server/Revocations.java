@@ -15,8 +15,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Takes keys away on one node and asks at once on both, again and again. Every way of taking away is seen to have had
- * something to take: before each round both nodes accept the key, so whatever they cache is warm.
+ * Repeatedly revokes keys on one node and checks them at once on both. As a control, both nodes accept the key before
+ * each round, so all their caches are warm.
  */
 final class Revocations {
 
@@ -33,14 +33,14 @@ final class Revocations {
         this.admin = here.login(administrator(here));
     }
 
-    /** Someone whose token outlives the minute that the server administrator's lives. */
+    /** A user whose token is valid for longer than the server administrator's one minute. */
     private static User administrator(Demo demo) {
         User user = demo.newUser();
         demo.grantRealmAdmin(user);
         return user;
     }
 
-    /** Runs that many rounds, some at the same time, a third of them each by deletion, switch and disabled owner. */
+    /** Runs that many rounds, some concurrently: a third each deletes the key, disables it, or disables its owner. */
     void run(int rounds) throws Exception {
         List<Future<Integer>> workers = new ArrayList<>();
         ExecutorService pool = Executors.newFixedThreadPool(WORKERS);
@@ -121,7 +121,7 @@ final class Revocations {
         assertThat(introspect(node, key)).isEqualTo("{\"active\":false}");
     }
 
-    /** As the gate, which is the client that may ask about keys. */
+    /** As the gate, because only a gate can introspect keys. */
     private static String introspect(Demo node, String key) {
         return node.http()
                 .post(Demo.INTROSPECT_PATH)

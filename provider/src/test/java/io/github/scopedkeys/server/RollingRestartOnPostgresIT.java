@@ -32,15 +32,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Two nodes behind the proxy that {@code docker/} ships, each restarted in turn under load: no request fails, and no
- * create or delete is sent twice. {@code -Dscopedkeys.rolling.requests=10000} goes on restarting until as many requests
- * have been made.
+ * Two nodes behind the proxy of {@code docker/}, each restarted in turn under load: no request fails, and no create or
+ * delete is sent twice. {@code -Dscopedkeys.rolling.requests=10000} keeps restarting until that many requests have been
+ * made.
  */
 @ExtendWith(RunningKeycloak.class)
 class RollingRestartOnPostgresIT {
 
     private static final int CALLERS = 6;
-    /** Keys that one user makes in this test: fewer than the realm lets anybody have. */
+    /** The number of keys that one user creates in this test, below the realm's limit. */
     private static final int KEYS_OF_A_USER = 40;
 
     private static final long TOKEN_GOOD_FOR_NANOS = TimeUnit.MINUTES.toNanos(2);
@@ -55,9 +55,9 @@ class RollingRestartOnPostgresIT {
     private final AtomicBoolean stop = new AtomicBoolean();
     private final AtomicInteger requests = new AtomicInteger();
     private final Queue<String> failures = new ConcurrentLinkedQueue<>();
-    /** The names of keys whose create got 201, each of another name. */
+    /** The names of keys whose create returned 201; all names differ. */
     private final Set<String> created = ConcurrentHashMap.newKeySet();
-    /** Those of them whose delete got 204: a second one would get 404. */
+    /** The keys among them whose delete returned 204. A second delete would return 404. */
     private final Set<String> deleted = ConcurrentHashMap.newKeySet();
 
     RollingRestartOnPostgresIT(Demo demo) {
@@ -122,7 +122,7 @@ class RollingRestartOnPostgresIT {
         assertThat(deleted).isNotEmpty();
         created.removeAll(deleted);
         assertThat(stored.keySet()).isNotEmpty().isEqualTo(created);
-        // Not by luck: the proxy sent no request to a node that was closing its port or had closed it.
+        // Not by chance: the proxy sent no request to a node that was closing its port or had closed it.
         assertThat(proxy.log().lines().filter(line -> line.contains("upstream")))
                 .isNotEmpty()
                 .allMatch(line -> line.contains("/health/ready"));
@@ -141,7 +141,7 @@ class RollingRestartOnPostgresIT {
         return stored;
     }
 
-    /** Does in turns what gateways, services and users do, all of it through the proxy. */
+    /** Makes the requests of gateways, services and users in turns, all through the proxy. */
     private final class Caller {
 
         private final String name = "rolling-" + UUID.randomUUID() + "-";
@@ -154,7 +154,7 @@ class RollingRestartOnPostgresIT {
         Caller() {
             owner = demo.newUser();
             key = demo.newKey(owner, "{\"graphql\":\"read_write\"}");
-            // As one who creates keys: tokens name the proxy as their issuer.
+            // As a user who creates keys. The proxy is the issuer in the tokens.
             expect(200, "login", this::login);
         }
 
@@ -247,7 +247,7 @@ class RollingRestartOnPostgresIT {
             }
         }
 
-        /** Null if the response was another one, or none. */
+        /** Null if there was another response, or none. */
         private Answer expect(int status, String what, Supplier<Answer> request) {
             requests.incrementAndGet();
             try {

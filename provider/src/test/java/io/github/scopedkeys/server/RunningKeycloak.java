@@ -8,13 +8,13 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * {@code @ExtendWith(RunningKeycloak.class)}: one Keycloak for all test classes of a JVM, with the demo realm. Injects a
- * {@link Demo} or the {@link KeycloakServer} itself. Tests share it, so each makes users and keys of its own. It ends with
- * the JVM.
+ * {@code @ExtendWith(RunningKeycloak.class)}: one Keycloak with the demo realm for all test classes of a JVM. Injects a
+ * {@link Demo} or the {@link KeycloakServer} itself. Tests share it, so each creates its own users and keys. It ends
+ * with the JVM.
  */
 public final class RunningKeycloak implements BeforeAllCallback, ParameterResolver {
 
-    /** A pepper that only ever guards the keys of tests. */
+    /** A pepper for the keys of tests only. */
     private static final String PEPPER = "1:dGVzdC1wZXBwZXItdGVzdC1wZXBwZXItdGVzdC1wZXA=";
 
     private static Shared shared;
@@ -36,7 +36,7 @@ public final class RunningKeycloak implements BeforeAllCallback, ParameterResolv
         return parameter.getParameter().getType() == Demo.class ? shared.demo() : shared.server();
     }
 
-    /** Not in JUnit's store: where classes run in several JVMs, each class is a run of its own, and the store ends with it. */
+    /** Not in JUnit's store: with several JVMs, each class is its own run, and the store ends with it. */
     private static synchronized Shared shared() {
         if (shared == null) {
             shared = Shared.start();
@@ -44,7 +44,7 @@ public final class RunningKeycloak implements BeforeAllCallback, ParameterResolv
         return shared.orFail();
     }
 
-    /** Remembers a failed start as well, so that the second test class does not wait minutes for the same failure. */
+    /** Also remembers a failed start, so the next test class does not wait minutes for the same failure. */
     private record Shared(KeycloakServer server, Demo demo, RuntimeException failure) {
 
         static Shared start() {
@@ -54,7 +54,7 @@ public final class RunningKeycloak implements BeforeAllCallback, ParameterResolv
                         .option("--spi-api-keys--default--pepper=" + PEPPER)
                         .option("--http-access-log-enabled=true")
                         .option("--http-access-log-file-enabled=true")
-                        // Every header of every request, but for those that our docs say to mask.
+                        // Logs every header of every request, except those that our docs say to mask.
                         .option("--http-access-log-pattern=long")
                         .option("--http-access-log-masked-headers=X-API-Key,X-Gate-Authorization")
                         .option("--spi-api-keys--default--sweep-interval=5")

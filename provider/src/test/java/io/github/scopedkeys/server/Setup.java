@@ -5,10 +5,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * What the build hands to the tests as system properties: where Keycloak, our jar and the demo realm are.
+ * The system properties that the build passes to the tests: the locations of Keycloak, our jar and the demo realm.
  *
- * @param work where this JVM puts its servers and logs
- * @param built where built distributions are kept for all JVMs
+ * @param work the directory for this JVM's servers and logs
+ * @param built the directory for built distributions of all JVMs
  */
 record Setup(Path keycloakHome, Path providerJar, Path realmConfig, Path work, Path built, String database) {
 

@@ -16,7 +16,7 @@ final class Shell {
 
     private Shell() {}
 
-    /** How a script ended, and all it said. */
+    /** A script's exit code and output. */
     record Outcome(int exitCode, String output) {}
 
     static Outcome bash(Path script, Map<String, String> environment, String... arguments) {

@@ -30,7 +30,7 @@ final class ShippedProxy implements AutoCloseable {
         this.log = log;
     }
 
-    /** How nodes behave while they start and stop, as {@code compose.yaml} sets it. */
+    /** The settings for the start and stop of nodes in {@code compose.yaml}. */
     static Map<String, String> settingsOfNodes() {
         Map<String, Object> compose = new Yaml().load(read(DOCKER.resolve("compose.yaml")));
         Map<String, String> settings = new TreeMap<>();
@@ -50,7 +50,7 @@ final class ShippedProxy implements AutoCloseable {
                 other.managementUri().getPort());
     }
 
-    /** The proxy before two nodes, or what plays them, that listen on these ports of the loopback interface. */
+    /** The proxy in front of two nodes, real or simulated, on these ports of the loopback interface. */
     static ShippedProxy before(int one, int readinessOfOne, int other, int readinessOfOther) {
         Program.demand("nginx", "nginx-light", "The shipped proxy is nginx");
         int port = freePort();
@@ -65,7 +65,7 @@ final class ShippedProxy implements AutoCloseable {
                     Files.createDirectories(Setup.fromBuild().work()), "proxy-");
             Path log = work.resolve("error.log");
             Path file = Files.writeString(work.resolve("nginx.conf"), config.replace("/tmp/", work + "/"));
-            // The directory is this user's alone, so the workers are this user too.
+            // Only this user can enter the directory, so the workers run as this user, too.
             String user = "user " + System.getProperty("user.name") + ";";
             ProcessBuilder builder = new ProcessBuilder(List.of(
                             "nginx",
@@ -88,7 +88,7 @@ final class ShippedProxy implements AutoCloseable {
         }
     }
 
-    /** Some responses are the proxy's own, and the nodes behind it may only play Keycloak: no judge looks at them. */
+    /** No check of responses: some are the proxy's own, and the nodes behind it may only simulate Keycloak. */
     Http http() {
         return Http.unjudged(uri);
     }

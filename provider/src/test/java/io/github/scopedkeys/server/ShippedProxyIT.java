@@ -92,7 +92,8 @@ class ShippedProxyIT {
         }
 
         assertThat(other.received).hasValue(MANY);
-        // It got half of them first, and was asked again each time: a fault of one request is none of the node.
+        // It received half of them first, and was tried again each time: one failed request does not mean a failed
+        // node.
         assertThat(one.received.get()).isBetween(2, MANY);
     }
 
@@ -121,7 +122,10 @@ class ShippedProxyIT {
         }
     }
 
-    /** The database is away, or the nodes have no health checks: Keycloak's own response says more than the proxy could. */
+    /**
+     * The database is down, or the nodes have no health checks: Keycloak's own response says more than the proxy's
+     * would.
+     */
     @ParameterizedTest(name = "{arguments}")
     @ValueSource(ints = {503, 404})
     void requestsPassWhenNoNodeSaysThatItIsReady(int status) throws InterruptedException {
@@ -165,7 +169,7 @@ class ShippedProxyIT {
         return ports;
     }
 
-    /** Answers with its port, or with nothing; its readiness is on a port of its own. */
+    /** Responds with its port, or not at all. It reports its readiness on a separate port. */
     private final class Node implements AutoCloseable {
 
         private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -188,7 +192,7 @@ class ShippedProxyIT {
                 }
             });
             management.createContext("/health/ready", exchange -> {
-                // What is said now counts from the next question on.
+                // The change takes effect from the next readiness check.
                 respond(exchange, readiness, "");
                 questions.incrementAndGet();
             });
@@ -217,7 +221,9 @@ class ShippedProxyIT {
             return management.getAddress().getPort();
         }
 
-        /** Sends requests until the proxy has asked this node twice whether it is ready, so it knows the latest. */
+        /**
+         * Sends requests until the proxy has checked this node's readiness twice, and therefore knows the latest state.
+         */
         void awaitQuestion() throws InterruptedException {
             int before = questions.get();
             long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);

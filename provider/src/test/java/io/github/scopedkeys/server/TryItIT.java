@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The first thing a newcomer sees: the lines that the demo prints, run exactly as printed. */
+/** Runs the lines that the demo prints, exactly as printed. */
 @ExtendWith(RunningKeycloak.class)
 class TryItIT {
 

@@ -82,7 +82,7 @@ class TwoNodesOnPostgresIT {
         }
 
         for (NewKey key : keys) {
-            // A count arrives together with the last use: when all have arrived, both nodes have written.
+            // Counts and last uses are written together: once all last uses are there, both nodes have written.
             awaitNumber(
                     "select coalesce(sum(uses), 0) from scoped_key_count where key_id = '" + key.id()
                             + "' and resource_name = 'graphql' and action = 'write'",

@@ -29,7 +29,7 @@ import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 
-/** The tables that the change log makes are the tables that the entities expect. */
+/** The change log creates the tables that the entities expect. */
 class ChangelogTest {
 
     private static final List<Class<?>> ENTITIES = List.of(

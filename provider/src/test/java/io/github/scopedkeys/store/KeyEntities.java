@@ -5,7 +5,7 @@ import io.github.scopedkeys.ScopedKeysEntityProvider;
 import io.github.scopedkeys.server.Database;
 import jakarta.persistence.PersistenceConfiguration;
 
-/** The entities of this extension, used past the server that they belong to. */
+/** Access to this extension's entities outside the server. */
 public final class KeyEntities {
 
     private KeyEntities() {}

@@ -19,7 +19,7 @@ import liquibase.database.jvm.JdbcConnection;
 import liquibase.resource.ClassLoaderResourceAccessor;
 import org.junit.jupiter.api.Test;
 
-/** What becomes of the catalogue and of grants that were there before endpoints had internal ids. */
+/** The migration of catalogs and grants from before endpoints had internal ids. */
 class MigratedEndpointsOnPostgresIT {
 
     private static final String FIRST = "1.0.0-scoped-key-internal-id";

@@ -9,7 +9,7 @@ import io.github.scopedkeys.server.RunningKeycloak;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What was acknowledged is there after a restart, and a second start changes nothing in the schema. */
+/** Acknowledged changes survive a restart, and a second start does not change the schema. */
 @ExtendWith(RunningKeycloak.class)
 class RestartIT {
 
@@ -34,7 +34,7 @@ class RestartIT {
         demo.server().restart();
 
         demo.exchange(deleted.key()).expect(400);
-        // Written at shutdown: the task of the new process has not run yet, and nobody has used the key since.
+        // Written at shutdown: the new process has not run its task yet, and the key has not been used since.
         assertThat(demo.keys("GET", "/" + used.id(), demo.login(owner), null)
                         .expect(200)
                         .json()

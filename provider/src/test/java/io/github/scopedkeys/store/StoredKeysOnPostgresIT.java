@@ -22,7 +22,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.postgresql.PGConnection;
 
-/** What is really in the database, seen past Keycloak. Runs on PostgreSQL only, whose tables can be dumped whole. */
+/**
+ * The actual content of the database, read without Keycloak. PostgreSQL only, because its tables can be dumped
+ * completely.
+ */
 @ExtendWith(RunningKeycloak.class)
 class StoredKeysOnPostgresIT {
 
@@ -65,7 +68,7 @@ class StoredKeysOnPostgresIT {
         NewKey victims = demo.newKey(demo.newUser(), "{\"graphql\":\"read_write\"}");
         demo.exchange(own.key()).expect(200);
 
-        // The digests change places: one realm has each digest once.
+        // The digests are swapped, because a realm can contain each digest only once.
         demo.server().update("update scoped_key set digest = 'x' || substr(digest, 2) where id = '" + own.id() + "'");
         demo.server()
                 .update("update scoped_key set digest = (select 'y' || substr(digest, 2) from scoped_key where id = '"
@@ -118,13 +121,10 @@ class StoredKeysOnPostgresIT {
                 .contains("Index")
                 .doesNotContain("Seq Scan");
         demo.deleteUser(owner);
-        assertThat(demo.server()
-                        .readNumber("select count(*) from scoped_key where user_id = '" + owner.id()
-                                + "'"))
+        assertThat(demo.server().readNumber("select count(*) from scoped_key where user_id = '" + owner.id() + "'"))
                 .isZero();
         assertThat(demo.server()
-                        .readNumber("select count(*) from scoped_key_endpoint where owner_id = '"
-                                + owner.id() + "'"))
+                        .readNumber("select count(*) from scoped_key_endpoint where owner_id = '" + owner.id() + "'"))
                 .isZero();
     }
 

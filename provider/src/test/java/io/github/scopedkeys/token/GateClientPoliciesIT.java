@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** A client policy of the realm that rejects a gate's requests closes each way to a key's token, and introspection. */
+/** A client policy that rejects a gate's requests blocks every way to a key's token, and introspection. */
 @ExtendWith(RunningKeycloak.class)
 class GateClientPoliciesIT {
 
@@ -87,7 +87,7 @@ class GateClientPoliciesIT {
 
         Answer answer = demo.introspectAs(gate, key);
 
-        // Keycloak's own endpoint; by default a realm stores no events of it.
+        // Keycloak's own endpoint, for which a realm stores no events by default.
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.body()).contains("Request not allowed").doesNotContain("active");
     }

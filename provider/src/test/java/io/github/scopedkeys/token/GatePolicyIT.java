@@ -17,7 +17,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Only harmless clients may exchange keys; the others are refused before the key is looked at, a junk key or a good one. */
+/** Only clients without power can exchange keys. Others are rejected before the key is read, whether junk or valid. */
 @ExtendWith(RunningKeycloak.class)
 class GatePolicyIT {
 

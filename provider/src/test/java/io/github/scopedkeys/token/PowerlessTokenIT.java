@@ -26,8 +26,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A realm administrator's key is as powerless inside Keycloak as anybody's. Each door is first seen to open for the
- * administrator's ordinary token, so that a closed door means something.
+ * A realm administrator's key is as powerless inside Keycloak as any other. As a control, each endpoint first accepts
+ * the administrator's ordinary token.
  */
 @ExtendWith(RunningKeycloak.class)
 class PowerlessTokenIT {
@@ -121,7 +121,7 @@ class PowerlessTokenIT {
         assertThat(askWithClaims(gate, keyToken).status()).isBetween(400, 403);
     }
 
-    /** Keycloak's own way for a client to ask on behalf of whom an ID token is about. */
+    /** Keycloak's own way for a client to act for the subject of an ID token. */
     private Answer askWithClaims(Client gate, String token) {
         return askForPermissions(
                         gate,
@@ -292,7 +292,9 @@ class PowerlessTokenIT {
                 .send();
     }
 
-    /** A client with full scope that may exchange anything Keycloak lets it, and is in the audience of the gate's tokens. */
+    /**
+     * A client with full scope that can exchange anything Keycloak allows, and is in the audience of the gate's tokens.
+     */
     private void addLaundry() {
         demo.admin(
                         "POST",

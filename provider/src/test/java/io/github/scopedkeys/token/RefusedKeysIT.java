@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Whatever is wrong with a key, the answer is one and the same, byte for byte; the reason is in the event. */
+/** Whatever is wrong with a key, the response is the same, byte for byte. The event contains the reason. */
 @ExtendWith(RunningKeycloak.class)
 class RefusedKeysIT {
 

@@ -22,7 +22,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a client sent counts, not what Keycloak left of it: a parameter that got lost must not mean "everything". */
+/**
+ * Parameters count as the client sent them, not as Keycloak keeps them: a dropped parameter must not mean "everything".
+ */
 @ExtendWith(RunningKeycloak.class)
 class SentParametersIT {
 
@@ -196,7 +198,7 @@ class SentParametersIT {
                 post().body("application/x-www-form-urlencoded", form)
                         .header("Content-Type", "multipart/form-data; boundary=x"))) {
             Answer answer = request.send();
-            // Some are read as a form: then with the scope that was sent.
+            // Some are read as a form, and then with the scope that was sent.
             if (answer.status() == 200) {
                 assertThat(answer.text("scope")).isEqualTo("graphql:read");
             } else {

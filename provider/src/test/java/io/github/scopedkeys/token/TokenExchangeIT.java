@@ -43,7 +43,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A key becomes a scoped token, as contract and RFC 8693 have it. */
+/** The exchange of a key for a scoped token, by the contract and RFC 8693. */
 @ExtendWith(RunningKeycloak.class)
 class TokenExchangeIT {
 
@@ -345,7 +345,7 @@ class TokenExchangeIT {
         return answer.text("error");
     }
 
-    /** Verifies signature, issuer, audience and times with Nimbus, by the realm's published keys. */
+    /** Verifies signature, issuer, audience and times with Nimbus and the realm's published keys. */
     private JWTClaimsSet verified(String token) throws Exception {
         JWKSet keys =
                 JWKSet.parse(demo.http().get(Demo.JWKS_PATH).send().expect(200).body());

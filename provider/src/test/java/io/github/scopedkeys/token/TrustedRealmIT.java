@@ -19,7 +19,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Another realm of the same server that trusts the demo realm: it takes the realm's own tokens, but none made from keys. */
+/**
+ * Another realm of the same server trusts the demo realm. It accepts the realm's own tokens, but none made from keys.
+ */
 @ExtendWith(RunningKeycloak.class)
 class TrustedRealmIT {
 

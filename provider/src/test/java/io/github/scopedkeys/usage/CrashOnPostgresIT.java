@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** An answer is a promise, whatever happens to the server the moment after. H2 makes no such promise. */
+/** A response is a promise, even if the server crashes right after it. H2 does not guarantee that. */
 @ExtendWith(RunningKeycloak.class)
 class CrashOnPostgresIT {
 
@@ -43,7 +43,7 @@ class CrashOnPostgresIT {
     @Test
     void allThatWasAnsweredHoldsAfterAKillUnderLoadAndLastUseIsOfTheLastTenSeconds() throws Exception {
         Load load = new Load();
-        // Long enough for last use to have been written once.
+        // Long enough for one write of last uses.
         Thread.sleep(UseRecorder.INTERVAL + 2_000);
 
         load.ending.set(true);
@@ -61,11 +61,11 @@ class CrashOnPostgresIT {
                 .json()
                 .path("lastUsedTimestamp")
                 .asLong();
-        // On a machine that is busy with other tests a write may take its time.
+        // A write may take longer if other tests keep the machine busy.
         assertThat(written).isBetween(killed - UseRecorder.INTERVAL - 5_000, killed);
     }
 
-    /** Creates, deletes and uses keys until the server is gone, and remembers what was answered. */
+    /** Creates, deletes and uses keys until the server dies, and remembers the responses. */
     private final class Load {
 
         private final Demo.User owner = demo.newUser();
@@ -90,7 +90,7 @@ class CrashOnPostgresIT {
                 String first = create();
                 String second = create();
                 created.add(second);
-                // From here on the first is neither: it may be deleted before the answer says so.
+                // From here on, the first key's state is unknown: it may be deleted before the response arrives.
                 String id = first.split("_", -1)[1];
                 demo.keys("DELETE", "/" + id, demo.login(owner), null).expect(204);
                 deleted.add(first);

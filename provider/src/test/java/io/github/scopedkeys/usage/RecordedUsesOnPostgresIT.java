@@ -24,11 +24,14 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What several nodes write about the same keys at the same time, in PostgreSQL's way and in the way of all others. */
+/**
+ * Concurrent writes of uses by several nodes for the same keys, with the statements for PostgreSQL and for other
+ * databases.
+ */
 @ExtendWith(RunningKeycloak.class)
 class RecordedUsesOnPostgresIT {
 
-    /** Counts of a day long ago might be swept away meanwhile. */
+    /** The sweep might delete counts of a day long ago meanwhile. */
     private final long day = LocalDate.now(ZoneOffset.UTC).toEpochDay();
 
     private final long today = TimeUnit.DAYS.toMillis(day);
@@ -69,7 +72,7 @@ class RecordedUsesOnPostgresIT {
                     keys.forEach(key -> uses.note(key, needed("graphql:read"), at));
                     recorder.run();
                 }
-                // What failed for being too late is kept, and written with the next.
+                // Uses whose write timed out are kept and written next time.
                 recorder.run();
                 assertThat(uses.take().isEmpty()).isTrue();
                 return null;

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Keeps keys of one realm in memory, and counts how often it is asked. */
+/** Keeps the keys of one realm in memory, and counts its reads. */
 final class CountingKeyStore implements KeyStore {
 
     private final String realmId;
@@ -28,7 +28,7 @@ final class CountingKeyStore implements KeyStore {
         keys.put(key.id(), key);
     }
 
-    /** Files a key under an id that is not its own, as someone who writes to the database might. */
+    /** Stores a key under another id, as someone with write access to the database could. */
     void putUnder(KeyId id, StoredKey key) {
         keys.put(id, key);
     }

@@ -21,7 +21,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
-/** Whatever a verification needs and does not get: there is no verified key. */
+/** Whenever something that verification needs is missing, there is no verified key. */
 class FailClosedTest {
 
     private final ApiKey key = ApiKey.generate("rpa");
@@ -112,7 +112,7 @@ class FailClosedTest {
 
     @Test
     void whenTheStoreReturnsTheRowOfAnotherKey() {
-        // As one that compares digests loosely might.
+        // As a store that compares digests loosely could.
         assertThat(verifier(PEPPERS, answering(() -> Optional.of(row)), FailClosedTest::good, FailClosedTest::now)
                         .verify(REALM, Keys.LEGACY_TEXT))
                 .isEqualTo(new Refusal(Reason.WRONG_SECRET, key.id(), Keys.OWNER));
@@ -120,7 +120,7 @@ class FailClosedTest {
 
     @Test
     void whenThereIsNoRealm() {
-        // Even from a store that does not look at the realm: the digest does.
+        // Even if a store ignores the realm, because the digest depends on it.
         assertThat(verifier(PEPPERS, answering(() -> Optional.of(row)), FailClosedTest::good, FailClosedTest::now)
                         .verify(null, key.reveal()))
                 .isInstanceOf(Refusal.class);

@@ -22,11 +22,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Check V5: whoever knows the id of a key and guesses at its secret harms neither the key nor its owner. */
+/** Check V5: guessing the secret of a known key id harms neither the key nor its owner. */
 @ExtendWith(RunningKeycloak.class)
 class GuessingIT {
 
-    /** The check wants 10,000; {@code -Dscopedkeys.guesses=10000} does that. */
+    /** The check requires 10,000: {@code -Dscopedkeys.guesses=10000}. */
     private static final int GUESSES = Integer.getInteger("scopedkeys.guesses", 2_000);
 
     private static final int AT_ONCE = 8;

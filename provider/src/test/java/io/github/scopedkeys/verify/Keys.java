@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Keys, and rows of them, for tests of verification. */
+/** Keys and their rows for tests of verification. */
 final class Keys {
 
     static final String REALM = "realm-a";

@@ -26,8 +26,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Many callers with many keys at the same time, whose reads the server shares: each gets what their own key allows, by a model
- * that knows nothing of the server's code. {@code -Dscopedkeys.mixed=100000} sends that many requests.
+ * Many concurrent callers with many keys, whose reads the server shares: each gets what their own key allows, according
+ * to a model that is independent of the server's code. {@code -Dscopedkeys.mixed=100000} sends that many requests.
  */
 @ExtendWith(RunningKeycloak.class)
 class MixedRequestsIT {
@@ -49,10 +49,10 @@ class MixedRequestsIT {
     }
 
     /**
-     * A key as the model knows it.
+     * A key in the model.
      *
-     * @param live whether it is worth anything
-     * @param levels by endpoint; {@code *} for every other that the owner may use
+     * @param live whether it works
+     * @param levels by endpoint; {@code *} for every other endpoint that the owner may use
      */
     private record Known(
             KeyOwner owner, String id, String secret, boolean live, String graphql, Map<String, String> levels) {
@@ -106,7 +106,7 @@ class MixedRequestsIT {
                 keys.add(key(owner, i % 8));
             }
         }
-        // Those that expire have.
+        // Those that expire have expired.
         TimeUnit.SECONDS.sleep(2);
     }
 
@@ -133,7 +133,7 @@ class MixedRequestsIT {
         return new Known(owner, key.id(), secret, kind == 0 || kind > 4, graphql, levels);
     }
 
-    /** One to three scopes that the key has, or may not have; now and then endpoints of others, and such as are not there. */
+    /** One to three scopes that the key has or does not have, sometimes of other owners' or missing endpoints. */
     private List<String> scopes(Known key) {
         List<String> endpoints = new ArrayList<>(Demo.SHARED_ENDPOINTS);
         endpoints.addAll(List.of(key.owner().first(), key.owner().second()));

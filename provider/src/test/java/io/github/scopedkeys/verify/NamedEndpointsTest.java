@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** The ceiling of a key: what was read with it, and the owner's other endpoints only where that is not enough. */
+/** A key's ceiling: the endpoints read with it, and the owner's other endpoints only if those are not enough. */
 class NamedEndpointsTest {
 
     private static final EndpointId USABLE = new EndpointId("usable");
@@ -57,7 +57,7 @@ class NamedEndpointsTest {
         assertThat(endpoints.firstExcept(List.of(USABLE), 7)).containsExactly(new EndpointId("first-7"));
     }
 
-    /** The owner may use all endpoints but {@link #FOREIGN}; even the one that the key has lost, if it were asked for. */
+    /** The owner may use all endpoints except {@link #FOREIGN}, including the one that the key has lost. */
     private static final class Asked implements UsableEndpoints {
 
         private final Set<EndpointId> about = new HashSet<>();

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Check X9: the same text means the same key at every door. */
+/** Check X9: the same text means the same key at every endpoint. */
 @ExtendWith(RunningKeycloak.class)
 class OneReaderIT {
 
@@ -40,7 +40,7 @@ class OneReaderIT {
         DirectGrantFlows.apply(demo);
     }
 
-    /** What a door says of a text. */
+    /** An endpoint's verdict on a text. */
     @FunctionalInterface
     private interface Door {
         boolean opens(String text);
@@ -177,7 +177,7 @@ class OneReaderIT {
                 }));
     }
 
-    /** A door that cannot be shown such a text. */
+    /** An endpoint to which such a text cannot be sent. */
     private static boolean skipped(String door, String text) {
         return (door.contains("user of Basic") && text.contains(":"))
                 || (door.matches("gateway, (Authorization|X-API-Key)") && !isHeader(text));

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** How much work a key costs must not tell whether its id exists. Counted, not timed. */
+/** The work for a key must not reveal whether its id exists. Work is counted, not timed. */
 class SameWorkTest {
 
     private static final AtomicInteger HMACS = new AtomicInteger();
@@ -85,7 +85,7 @@ class SameWorkTest {
         assertThat(HMACS).hasValue(0);
     }
 
-    /** Stands before the platform's provider, and counts what it hands on. */
+    /** Wraps the platform's provider and counts the calls it passes on. */
     private static final class CountingProvider extends Provider {
 
         static final String NAME = "scoped-keys-counting";
