@@ -81,7 +81,7 @@ public final class ApiKeysProviderFactory implements ProviderFactory<ApiKeysProv
     private void start(KeycloakSessionFactory factory) {
         if (options.peppers().isEmpty() && !Environment.isDevMode()) {
             LOG.warnf(
-                    "API keys are stored without a pepper: set %s to a file that holds a secret outside the database",
+                    "API keys are stored without a pepper: set %s to a file that keeps one outside the database",
                     PepperOptions.option(PepperOptions.PEPPER_FILE));
         }
         FingerprintKeyRenewal.run(factory, options.peppers());

@@ -31,16 +31,16 @@ public final class ScopedKeysSweep implements ScheduledTask {
     @Override
     public void run(KeycloakSession session) {
         int today = (int) TimeUnit.MILLISECONDS.toDays(Time.currentTimeMillis());
-        int owners = untilNothingIsLeft(session, Leftovers::deleteKeysOfGoneOwners);
-        untilNothingIsLeft(session, leftovers -> leftovers.deleteCountsBefore(today - daysOfCounts));
-        untilNothingIsLeft(session, Leftovers::deleteRowsWithoutKey);
-        untilNothingIsLeft(session, Leftovers::deleteEndpointsOfNobody);
+        int owners = drain(session, Leftovers::deleteKeysOfGoneOwners);
+        drain(session, leftovers -> leftovers.deleteCountsBefore(today - daysOfCounts));
+        drain(session, Leftovers::deleteRowsWithoutKey);
+        drain(session, Leftovers::deleteEndpointsOfNobody);
         if (owners > 0) {
             LOG.infof("Deleted the API keys of %d owners who no longer exist", owners);
         }
     }
 
-    private static int untilNothingIsLeft(KeycloakSession session, ToIntFunction<Leftovers> batch) {
+    private static int drain(KeycloakSession session, ToIntFunction<Leftovers> batch) {
         int all = 0;
         int[] deleted = new int[1];
         do {

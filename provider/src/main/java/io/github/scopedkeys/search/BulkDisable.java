@@ -18,7 +18,7 @@ public final class BulkDisable {
 
     private final KeyQuery query;
     private final KeySearch all;
-    private final AdministratorSwitch off;
+    private final AdministratorSwitch administratorSwitch;
 
     /** @param now milliseconds since the epoch */
     public BulkDisable(EntityManager em, String realmId, KeyFilter filter, long now) {
@@ -28,7 +28,7 @@ public final class BulkDisable {
                         "administrator",
                         KeyDetails.BY_ADMINISTRATOR);
         this.all = new KeySearch(em, realmId);
-        this.off = new AdministratorSwitch(em, realmId);
+        this.administratorSwitch = new AdministratorSwitch(em, realmId);
     }
 
     /**
@@ -84,7 +84,7 @@ public final class BulkDisable {
             ids = query.select("select k.id from ScopedKeyEntity k", " order by k.id", String.class)
                     .setMaxResults(KeyRows.BATCH)
                     .getResultList();
-            AdministratorSwitch.Pass pass = off.disable(ids, now);
+            AdministratorSwitch.Pass pass = administratorSwitch.disable(ids, now);
             count += pass.count();
             successors.addAll(pass.successors());
             if (!ids.isEmpty()) {

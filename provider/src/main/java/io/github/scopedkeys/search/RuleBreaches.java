@@ -40,13 +40,13 @@ final class RuleBreaches {
             broken.add("k.expires - k.created > :lifetime");
             parameters.put("lifetime", limits.maxLifetime());
         }
-        List<String> tooMuch = Arrays.stream(AccessLevel.values())
+        List<String> excessive = Arrays.stream(AccessLevel.values())
                 .filter(level -> level.exceeds(limits.maxGraphql()))
                 .map(AccessLevel::word)
                 .toList();
-        if (!tooMuch.isEmpty()) {
-            broken.add("k.graphqlLevel in :tooMuch");
-            parameters.put("tooMuch", tooMuch);
+        if (!excessive.isEmpty()) {
+            broken.add("k.graphqlLevel in :excessive");
+            parameters.put("excessive", excessive);
         }
     }
 
@@ -77,8 +77,8 @@ final class RuleBreaches {
     }
 
     private void tooMany(int limit, String userId, long now) {
-        Set<String> crowded = crowded(limit, userId);
-        if (crowded.size() > MAX_LISTED) {
+        Set<String> candidates = usersWithMoreThan(limit, userId);
+        if (candidates.size() > MAX_LISTED) {
             broken.add(KeyQuota.counts("k") + " and k.userId in (select c.userId from ScopedKeyEntity c where"
                     + " c.realmId = :realm and " + KeyQuota.counts("c")
                     + " group by c.userId having count(*) > :perUser)");
@@ -86,10 +86,10 @@ final class RuleBreaches {
             parameters.put("now", now);
             return;
         }
-        Set<String> owners = ownersOfMoreThan(em, realmId, limit, crowded, now);
+        Set<String> owners = ownersOfMoreThan(em, realmId, limit, candidates, now);
         if (!owners.isEmpty()) {
-            broken.add(KeyQuota.counts("k") + " and k.userId in :crowded");
-            parameters.put("crowded", owners);
+            broken.add(KeyQuota.counts("k") + " and k.userId in :crowdedOwners");
+            parameters.put("crowdedOwners", owners);
             parameters.put("now", now);
         }
     }
@@ -98,7 +98,7 @@ final class RuleBreaches {
      * Returns users who own more than {@code limit} keys, including those that do not count: the index alone suffices
      * for this.
      */
-    private Set<String> crowded(int limit, String userId) {
+    private Set<String> usersWithMoreThan(int limit, String userId) {
         TypedQuery<String> query = em.createQuery(
                         "select c.userId from ScopedKeyEntity c where c.realmId = :realm"
                                 + (userId == null ? "" : " and c.userId = :user")

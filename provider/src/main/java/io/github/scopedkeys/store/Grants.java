@@ -13,9 +13,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The levels of named endpoints. A grant refers to its endpoint by the endpoint's internal id, so an endpoint that is
- * added later under the same id gets nothing from it. This holds for concurrent transactions too. Rows are read and written under
- * the lock of their key.
+ * The levels of named endpoints. A grant refers to its endpoint by the endpoint's internal id. An endpoint that is
+ * added later under the same id therefore gets nothing from it, even if both happen at the same time. Rows are read and
+ * written under the lock of their key.
  */
 final class Grants {
 
