@@ -11,15 +11,16 @@ import org.keycloak.events.admin.AdminEvent;
 import org.keycloak.events.admin.AuthDetails;
 
 /**
- * Cuts scoped keys in an event down to their public part. A key that was sent as a client id or a user name is written into
- * the event by Keycloak itself, at all of its endpoints. An event without a key is left as it is, at the price of a look for
- * underscores.
+ * Masks the secrets of scoped keys in events. Keycloak's endpoints copy a client id or user name into the event, even
+ * if a key was sent in its place. Events without a key stay unchanged, and cost only a search for underscores.
  */
 final class EventMask {
 
     private EventMask() {}
 
-    /** Changes the event itself: whoever was handed it before, and writes it later, writes no key either. */
+    /**
+     * Masks the event in place, so that listeners that already hold it and write it later do not write a key either.
+     */
     static void mask(Event event) {
         mask(event::getClientId, event::setClientId);
         mask(event::getUserId, event::setUserId);
@@ -34,9 +35,9 @@ final class EventMask {
         mask(event::getRepresentation, event::setRepresentation);
         mask(event::getError, event::setError);
         mask(event.getDetails(), event::setDetails);
-        AuthDetails who = event.getAuthDetails();
-        if (who != null) {
-            mask(who::getIpAddress, who::setIpAddress);
+        AuthDetails auth = event.getAuthDetails();
+        if (auth != null) {
+            mask(auth::getIpAddress, auth::setIpAddress);
         }
     }
 

@@ -15,14 +15,14 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 
 /**
- * User events of what happens to keys. Keycloak's list of event types is closed, so a key is an {@code UPDATE_CREDENTIAL}
- * or {@code REMOVE_CREDENTIAL} with {@code credential_type=api-key}, {@code api_key_id} and {@code api_key_action}. Who did
- * it stands in {@code api_key_actor}: {@code owner}, or {@code administrator} with {@code api_key_actor_id}. A rotation names
- * the new key in {@code api_key_successor_id}.
+ * Sends user events about keys. Keycloak's event types cannot be extended, so the type is {@code UPDATE_CREDENTIAL} or
+ * {@code REMOVE_CREDENTIAL}. The details are {@code credential_type=api-key}, {@code api_key_id} and
+ * {@code api_key_action}. {@code api_key_actor} is {@code owner}, or {@code administrator} together with
+ * {@code api_key_actor_id}. A rotation names the new key in {@code api_key_successor_id}.
  */
 public final class KeyEvents {
 
-    /** The detail that names the key. */
+    /** The event detail with the key's id. */
     public static final String KEY_ID = "api_key_id";
 
     private static final String SUCCESSOR_ID = "api_key_successor_id";
@@ -37,12 +37,14 @@ public final class KeyEvents {
     private final String clientId;
     private final String administratorId;
 
-    /** @param clientId the client whose token the owner came with */
+    /** @param clientId the client whose token the owner used; null if there was none */
     public KeyEvents(KeycloakSession session, RealmModel realm, UserModel owner, String clientId) {
         this(session, realm, owner, clientId, null);
     }
 
-    /** @param administratorId who did it, maybe a user of another realm; null for the owner */
+    /**
+     * @param administratorId the id of the acting administrator, who may belong to another realm; null for the owner
+     */
     public KeyEvents(
             KeycloakSession session, RealmModel realm, UserModel owner, String clientId, String administratorId) {
         this.session = session;
@@ -52,13 +54,13 @@ public final class KeyEvents {
         this.administratorId = administratorId;
     }
 
-    /** Writes into an event which key was refused, whose it is, and why, as far as that is known. */
+    /** Adds the refused key, its owner and the reason to an event, as far as they are known. */
     public static EventBuilder describe(EventBuilder event, Refusal refusal) {
         return describe(
                 event, refusal.keyId(), refusal.ownerId(), refusal.reason().word());
     }
 
-    /** Writes into an event which key could not be judged, and whose it is. */
+    /** Adds the key that could not be verified, and its owner, to an event. */
     public static EventBuilder describe(EventBuilder event, OwnerUnavailable unavailable) {
         return describe(event, unavailable.keyId(), unavailable.ownerId(), OwnerUnavailable.REASON);
     }
@@ -100,12 +102,12 @@ public final class KeyEvents {
         event(EventType.REMOVE_CREDENTIAL, key.id(), "delete").success();
     }
 
-    /** Somebody who holds the key has revoked it. */
+    /** Sends the event for a key that its holder has revoked. */
     public void revoked(KeyId key) {
         event(EventType.REMOVE_CREDENTIAL, key, "revoke").success();
     }
 
-    /** @param key the key that was to be changed; null when none could be made */
+    /** @param key the key that the request would have changed; null for a rejected creation */
     public void refused(KeyId key, String action, Rejection rejection) {
         event(EventType.UPDATE_CREDENTIAL, key, action)
                 .detail(Details.REASON, rejection.code())

@@ -10,15 +10,16 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 
 /**
- * Cuts keys in every event of every realm, before Keycloak's own listeners (log, mail, metrics) write it: they hold the event
- * until the transaction has ended.
+ * Masks keys in every event of every realm, before Keycloak's own listeners (log, mail, metrics) write it: they hold
+ * events until the transaction has ended.
  */
 public final class MaskingEventListener
         implements EventListenerProvider, EventListenerProviderFactory, PlainFactory<EventListenerProvider> {
 
     /**
-     * Keycloak calls listeners in the order of a hash table of their ids, and this one comes first in a table of up to 256
-     * places. So listeners that write at once, as Keycloak's do not, see the event when it is cut already.
+     * Chosen to run first: Keycloak calls listeners in the order of a hash table of their ids, and this id is first in
+     * tables of up to 256 buckets. So listeners that write immediately, unlike Keycloak's own, also see the masked
+     * event.
      */
     static final String ID = "masking-api-keys";
 
@@ -37,7 +38,7 @@ public final class MaskingEventListener
         MaskingLogFilter.install();
     }
 
-    /** No realm has to ask for it. */
+    /** Applies to all realms without configuration. */
     @Override
     public boolean isGlobal() {
         return true;

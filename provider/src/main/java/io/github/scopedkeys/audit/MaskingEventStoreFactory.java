@@ -10,7 +10,9 @@ import org.keycloak.events.jpa.JpaEventStoreProvider;
 import org.keycloak.events.jpa.JpaEventStoreProviderFactory;
 import org.keycloak.models.KeycloakSession;
 
-/** Takes the place of Keycloak's event store, which sees an event before all listeners do, and cuts keys before they are stored. */
+/**
+ * Replaces Keycloak's event store, which receives events before all listeners, and masks keys before they are stored.
+ */
 public final class MaskingEventStoreFactory extends JpaEventStoreProviderFactory {
 
     @Override
@@ -19,7 +21,7 @@ public final class MaskingEventStoreFactory extends JpaEventStoreProviderFactory
                 session, session.getProvider(JpaConnectionProvider.class).getEntityManager());
     }
 
-    /** Above Keycloak's own, which has the same id and 0. */
+    /** Takes precedence over Keycloak's own store, which has the same id and order 0. */
     @Override
     public int order() {
         return 100;

@@ -8,19 +8,19 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
 /**
- * Cuts keys in what is logged without an event: Keycloak's logout endpoint, for one, names an unknown client in a line of its
- * own. Messages of exceptions cannot be changed.
+ * Masks keys in log lines written without an event. Keycloak's logout endpoint, for example, logs an unknown client id
+ * directly. Exception messages cannot be masked.
  */
 final class MaskingLogFilter implements Filter {
 
-    /** The filter that was there before; null if there was none. */
+    /** The handler's previous filter; null if it had none. */
     private final Filter former;
 
     private MaskingLogFilter(Filter former) {
         this.former = former;
     }
 
-    /** Puts a filter before all handlers of the server's log. */
+    /** Installs the filter on all handlers of the root logger, unless they have it already. */
     static void install() {
         for (Handler handler : Logger.getLogger("").getHandlers()) {
             if (!(handler.getFilter() instanceof MaskingLogFilter)) {

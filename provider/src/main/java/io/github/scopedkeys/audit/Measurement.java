@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * One timed use of a key, on Keycloak's own metrics endpoint as {@code api_keys_operations_seconds}. The labels are what
- * was done and how it ended: never a key, a user or a client, so there are only ever a few dozen series.
+ * Times one use of a key, for Keycloak's metrics endpoint, as {@code api_keys_operations_seconds}. The labels are
+ * operation and outcome, never a key, a user or a client, so there are only a few dozen series.
  */
 public final class Measurement {
 
@@ -25,7 +25,7 @@ public final class Measurement {
         this.operation = operation;
     }
 
-    /** What is done with a key. */
+    /** The operations on keys that are timed. */
     public enum Operation {
         EXCHANGE,
         DIRECT_GRANT,
@@ -34,7 +34,7 @@ public final class Measurement {
         REVOCATION
     }
 
-    /** Starts to count the time. */
+    /** Starts the timer. The outcome is {@code server_error} unless another one is recorded. */
     public static Measurement of(Operation operation) {
         return new Measurement(operation);
     }
@@ -43,18 +43,18 @@ public final class Measurement {
         outcome = "success";
     }
 
-    /** @param error the OAuth error code of the answer */
+    /** @param error the OAuth error code of the response, or {@code no_key} */
     public void refused(String error) {
         outcome = error;
     }
 
-    /** Ends a check that has no error but an answer. */
+    /** Stops the timer for an introspection, whose outcome is whether the token is active. */
     public void checked(boolean active) {
         outcome = active ? "active" : "inactive";
         end();
     }
 
-    /** Without a word before about how it went, it went wrong. */
+    /** Stops the timer and records the outcome. */
     public void end() {
         sample.stop(TIMERS.computeIfAbsent(new Series(operation, outcome), Series::timer));
     }

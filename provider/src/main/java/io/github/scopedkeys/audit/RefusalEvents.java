@@ -9,22 +9,26 @@ import org.keycloak.common.util.Time;
 import org.keycloak.events.EventBuilder;
 
 /**
- * Events of refused keys, where a caller can send as many as they like: the first at once, then at most one a minute that
- * says how many there were. Junk counts per caller, since it costs nothing to make up; a key that is known counts by itself
- * and by the reason. Each node counts for itself. The metric counts every one.
+ * Sends events about refused keys, at a limited rate, since callers can present any number of keys. The first event is
+ * sent immediately, then at most one a minute, with the number of refusals since the last one. Junk, which costs
+ * nothing to make up, is counted per caller; known keys are counted per caller, key and reason. Each node counts
+ * separately. The metric counts every refusal.
  */
 public final class RefusalEvents {
 
-    /** The event detail that says how many refusals the event stands for. */
+    /** The event detail with the number of refusals that the event represents. */
     public static final String COUNT = "api_key_refusals";
 
     private static final long INTERVAL = TimeUnit.MINUTES.toMillis(1);
-    /** More kinds of refusals than this within a minute, and the eldest are forgotten: their next event comes early. */
+    /**
+     * The most kinds of refusals tracked; beyond it, the oldest is dropped with its count, and its next event comes
+     * early.
+     */
     private static final int CAPACITY = 10_000;
 
     private final Map<Kind, Tally> tallies = new LinkedHashMap<>();
 
-    /** @param key the public id of a key that is known; null for junk */
+    /** @param key the public id of a known key; null for junk */
     private record Kind(String caller, Refusal.Reason reason, String key) {
 
         static Kind of(String caller, Refusal refusal) {
@@ -44,8 +48,9 @@ public final class RefusalEvents {
     /**
      * Sends the event, or counts the refusal for the next one.
      *
-     * @param caller who presents keys, as the event names them: the internal id of a gate, for one
-     * @param event an event that names key, reason and caller
+     * @param caller identifies who presents the keys, for example the internal id of a gate
+     * @param event an event that already has the key, the reason and the client
+     * @param error the error of the event
      */
     public void note(Refusal refusal, String caller, EventBuilder event, String error) {
         long count = due(Kind.of(caller, refusal), Time.currentTimeMillis());
@@ -54,7 +59,7 @@ public final class RefusalEvents {
         }
     }
 
-    /** Returns how many refusals an event now stands for; 0 if it is too early for one. */
+    /** Returns how many refusals an event sent now represents; 0 if no event is due. */
     private synchronized long due(Kind kind, long now) {
         Tally tally = tallies.remove(kind);
         if (tally != null && now - tally.since() < INTERVAL && now >= tally.since()) {
@@ -68,7 +73,7 @@ public final class RefusalEvents {
         return tally == null ? 1 : tally.unsent() + 1;
     }
 
-    /** Returns how many refusals of this caller and reason an event now stands for; 0 if it is too early for one. */
+    /** Returns how many refusals of this kind an event sent now represents; 0 if no event is due. */
     long due(Refusal refusal, String caller, long now) {
         return due(Kind.of(caller, refusal), now);
     }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /**
- * What happened to keys, in Keycloak's own event log and metrics. In the log a key is named by its public id, in metrics not at
- * all; nothing of a secret is in either.
+ * Keycloak events and metrics about keys. Events name a key by its public id, metrics not at all. Neither contains any
+ * part of a secret.
  */
 package io.github.scopedkeys.audit;

@@ -28,8 +28,8 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 
 /**
- * Accepts a key in place of a password (RFC 6749 section 4.3). If this step succeeded, Keycloak would log the owner in,
- * with a stored session, a refresh token, and an unmarked access token that has all their power inside Keycloak. So it
+ * Accepts a key in place of a password (RFC 6749 section 4.3). If this step succeeded, Keycloak would log the owner in
+ * and issue a refresh token. The access token would be unmarked, with all the owner's power inside Keycloak. So it
  * never succeeds, but responds itself, with the token that a token exchange would give. To the flow the response is a
  * challenge, not a failure, so brute-force detection counts nothing against the user named in the request.
  */

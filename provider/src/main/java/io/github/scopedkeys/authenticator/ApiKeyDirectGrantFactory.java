@@ -33,11 +33,11 @@ public final class ApiKeyDirectGrantFactory implements AuthenticatorFactory, Pla
 
     @Override
     public String getHelpText() {
-        return "Accepts an API key as the password of a direct grant, or in the parameter 'api_key'. The response is the"
-                + " same as for a token exchange: a token with the key's scopes, no session, no refresh token. If clients"
+        return "Accepts an API key as the password of a direct grant, or in the parameter 'api_key'. The response is"
+                + " that of a token exchange: a token with the key's scopes, no session, no refresh token. If clients"
                 + " send only keys, add this step alone and set it to Required. If they also send passwords, add it"
-                + " first, set it to Alternative, and follow it with an alternative sub-flow that validates username and"
-                + " password. Without a key, this step never authenticates anyone.";
+                + " first, set it to Alternative, and follow it with an alternative sub-flow that validates username"
+                + " and password. Without a key, this step never authenticates anyone.";
     }
 
     @Override
@@ -46,9 +46,9 @@ public final class ApiKeyDirectGrantFactory implements AuthenticatorFactory, Pla
                 new ProviderConfigProperty(
                         DirectGrantSettings.KEYS_ONLY,
                         "Keys only",
-                        "Treats every password as an API key and never passes it on. Then no wrong key, not even a legacy"
-                                + " key, counts as a failed login. Enable this for clients that send only keys. If"
-                                + " disabled, a value that neither looks like a scoped key nor is a known legacy key"
+                        "Treats every password as an API key and never passes it on. Then no wrong key, not even a"
+                                + " legacy key, counts as a failed login. Enable this for clients that send only keys."
+                                + " If disabled, a value that neither looks like a scoped key nor is a known legacy key"
                                 + " goes to the next alternative as a password.",
                         ProviderConfigProperty.BOOLEAN_TYPE,
                         false),

@@ -22,17 +22,19 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** All users' keys of a realm, for administrators: they see, switch and delete them; they never make or read one. */
+/**
+ * All keys of a realm, for administrators, who list, enable, disable and delete them. No secret is ever available here.
+ */
 public final class AdminKeys {
 
-    /** How many owners an answer to a bulk disable names, and for how many keys it makes user events. */
+    /** The most owners that a bulk disable returns, and the most keys for which it creates user events. */
     public static final int NAMED = 1000;
 
     private final EntityManager em;
     private final String realmId;
     private final KeySearch all;
     private final Keys keys;
-    private final AdministratorSwitch off;
+    private final AdministratorSwitch administratorSwitch;
     private final RealmRules rules;
     private final InstantSource clock;
 
@@ -41,17 +43,19 @@ public final class AdminKeys {
         this.realmId = realmId;
         this.all = new KeySearch(em, realmId);
         this.keys = new Keys(em, realmId);
-        this.off = new AdministratorSwitch(em, realmId);
+        this.administratorSwitch = new AdministratorSwitch(em, realmId);
         this.rules = rules;
         this.clock = clock;
     }
 
     /**
-     * What a bulk disable switches off.
+     * The result of a bulk disable, or of its dry run.
      *
-     * @param owners those with the most keys first, at most {@link #NAMED}
-     * @param named the keys that were disabled, newest first, at most {@link #NAMED}
-     * @param successors keys that replaced some of them just now, to be disabled in a further transaction
+     * @param count how many keys are affected
+     * @param ownerCount how many users own them
+     * @param owners the owners with the most keys first, at most {@link #NAMED}
+     * @param named the disabled keys, newest first, at most {@link #NAMED}; empty for a dry run
+     * @param successors the ids of keys that have just replaced disabled ones, to be disabled in another transaction
      */
     public record Disabled(
             long count, long ownerCount, List<OwnerCount> owners, List<KeyWithOwner> named, Set<String> successors) {}
@@ -69,17 +73,19 @@ public final class AdminKeys {
     }
 
     /**
-     * Returns a key as it is now, and keeps everybody else from changing it until the end of this transaction, which must not
-     * have read it before.
+     * Reads a key and locks it until the end of this transaction. The transaction must not have read the key before.
+     *
+     * @return the key, or empty if the realm has no such key
      */
     public Optional<KeyWithOwner> lock(KeyId id) {
         return all.lock(id);
     }
 
     /**
-     * Enables a key, or disables it so that its owner cannot enable it.
+     * Enables a key, or disables it so that its owner cannot enable it again.
      *
-     * @param key as it was {@linkplain #lock locked}
+     * @param key the key as {@linkplain #lock locked}
+     * @throws Rejection 404 if the key no longer exists
      */
     public KeyWithOwner enable(KeyWithOwner key, boolean enabled) {
         KeyId id = key.details().id();
@@ -87,26 +93,28 @@ public final class AdminKeys {
         return find(id).orElseThrow(Rejection::notFound);
     }
 
-    /** Returns the key that replaced this one just now and is enabled: who disables the one means both. */
+    /**
+     * Returns the enabled key that has just replaced this one, if any: disabling a key includes its fresh successor.
+     */
     public Optional<KeyId> freshSuccessor(KeyId id) {
-        return off.freshSuccessors(List.of(id.value()), clock.millis()).stream()
+        return administratorSwitch.freshSuccessors(List.of(id.value()), clock.millis()).stream()
                 .map(KeyId::new)
                 .findFirst();
     }
 
-    /** @param key as it was {@linkplain #lock locked} */
+    /** @param key the key as {@linkplain #lock locked} */
     public void delete(KeyWithOwner key) {
         keys.delete(key.details().id());
     }
 
-    /** Disables keys of these ids. */
+    /** Disables the keys with these ids. */
     public Disabled disable(Set<String> ids) {
         List<KeyWithOwner> named = all.find(ids);
-        AdministratorSwitch.Pass pass = off.disable(ids, clock.millis());
+        AdministratorSwitch.Pass pass = administratorSwitch.disable(ids, clock.millis());
         return new Disabled(pass.count(), 0, List.of(), named, pass.successors());
     }
 
-    /** Disables every key that the filter means, or, as a dry run, only tells which these are. */
+    /** Disables all keys that match the filter; a dry run only counts them. */
     public Disabled disable(KeyFilter filter, boolean dryRun) {
         long now = clock.millis();
         BulkDisable found = new BulkDisable(em, realmId, filter, now);
@@ -119,12 +127,12 @@ public final class AdminKeys {
         return new Disabled(pass.count(), owners.ownerCount(), owners.owners(), named, pass.successors());
     }
 
-    /** Returns the realm's rules as limits that a key may exceed. */
+    /** Returns the realm's rules as limits to search for keys that exceed them. */
     public KeyFilter.Limits limits() {
         return new KeyFilter.Limits(rules.maxPerUser(), rules.maxLifetime(), rules.requireExpiry(), rules.maxGraphql());
     }
 
-    /** Returns, for each key that exceeds a rule of the realm, the attributes of the rules it exceeds. */
+    /** Returns, for each key that exceeds the realm's rules, the attributes of those rules; other keys are absent. */
     public Map<KeyId, List<String>> exceeded(List<KeyWithOwner> found) {
         Set<String> users = found.stream().map(key -> key.details().userId()).collect(Collectors.toSet());
         long now = clock.millis();

@@ -6,9 +6,9 @@ import io.github.scopedkeys.store.KeyDetails;
 import java.util.Optional;
 
 /**
- * What an owner asks to be different. Absent parts stay as they are.
+ * An owner's change to a key. Empty components leave the key as it is.
  *
- * @param expires present with an empty value inside: the key shall not expire any more
+ * @param expires the new expiry in milliseconds since the epoch; a present but empty value removes the expiry
  */
 public record KeyChange(
         Optional<String> name,
@@ -16,19 +16,21 @@ public record KeyChange(
         Optional<Permissions> permissions,
         Optional<Optional<Long>> expires) {
 
-    /** Tells whether the change gives the key more than it has, so that a fresh login may be demanded. */
+    /**
+     * Tells whether the change extends the key's access or lifetime, or enables it, and so may require a recent login.
+     */
     public boolean widens(KeyDetails key) {
         boolean longer = expires.isPresent()
                 && key.expires() != null
                 && expires.get().map(at -> at > key.expires()).orElse(true);
         boolean more =
                 permissions.map(wanted -> wanted.widens(key.permissions())).orElse(false);
-        boolean on = enabled.orElse(false) && !key.enabled();
-        return longer || more || on;
+        boolean enables = enabled.orElse(false) && !key.enabled();
+        return longer || more || enables;
     }
 
-    /** Tells whether anything but the switch is to be different. */
-    boolean isMoreThanSwitch() {
+    /** Tells whether the change concerns more than enabling or disabling the key. */
+    boolean changesMoreThanEnabled() {
         return name.isPresent() || permissions.isPresent() || expires.isPresent();
     }
 }

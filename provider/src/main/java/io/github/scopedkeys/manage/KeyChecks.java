@@ -17,7 +17,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/** What the realm's rules and the owner's endpoints allow a key to be. */
+/** Validates keys against the realm's rules and the owner's endpoints. */
 final class KeyChecks {
 
     private final RealmRules rules;
@@ -31,36 +31,42 @@ final class KeyChecks {
     }
 
     /**
-     * The longest life counts from the creation: pushing the end further does not make a key live for ever.
+     * Validates an expiry. The maximum lifetime counts from the key's creation, so repeated extensions cannot exceed
+     * it.
      *
+     * @param expires milliseconds since the epoch; empty for a key that does not expire
+     * @param created milliseconds since the epoch
      * @throws Rejection 400 {@code invalid_expiry}
      */
-    void expiry(Optional<Long> expires, long created) {
+    void validateExpiry(Optional<Long> expires, long created) {
         if (expires.isEmpty()) {
             if (rules.requireExpiry() || rules.maxLifetimeDays() != null) {
-                throw Rejection.badRequest("invalid_expiry", "In this realm an API key must expire");
+                throw Rejection.badRequest(
+                        "invalid_expiry", "API keys in this realm must expire. Set expiresTimestamp.");
             }
             return;
         }
         if (expires.get() <= clock.millis()) {
-            throw Rejection.badRequest("invalid_expiry", "The expiry must be in the future");
+            throw Rejection.badRequest("invalid_expiry", "The expiry is in the past. Choose a later one.");
         }
         if (rules.maxLifetime() != null && expires.get() - created > rules.maxLifetime()) {
             throw Rejection.badRequest(
-                    "invalid_expiry", "In this realm an API key lives at most " + rules.maxLifetimeDays() + " days");
+                    "invalid_expiry",
+                    "API keys in this realm expire at most " + rules.maxLifetimeDays()
+                            + " days after creation. Choose an earlier expiry.");
         }
     }
 
     /**
-     * An endpoint may be named at whatever level, {@code none} included, if the owner may use it or the key names it already:
-     * made-up names would fill the table of grants.
+     * Validates permissions. An endpoint may be named, even with {@code none}, only if the owner may use it or the key
+     * already names it. Otherwise made-up ids would fill the table of grants.
      *
-     * @param held what the key has already, and may keep
+     * @param held the key's current permissions, which it may keep
      * @throws Rejection 400 {@code invalid_permissions} or {@code unknown_endpoint}
      */
-    void permissions(Permissions permissions, Permissions held) {
-        spelling(permissions);
-        graphql(permissions, held);
+    void validatePermissions(Permissions permissions, Permissions held) {
+        rejectDuplicates(permissions);
+        validateGraphql(permissions, held);
         Set<EndpointId> more = new HashSet<>();
         permissions.endpoints().forEach((endpoint, level) -> {
             AccessLevel former = held.endpoints().get(endpoint);
@@ -69,29 +75,34 @@ final class KeyChecks {
             }
         });
         unusable(more).stream().findFirst().ifPresent(endpoint -> {
-            throw Rejection.badRequest("unknown_endpoint", "There is no endpoint " + endpoint + " that you may use");
+            throw Rejection.badRequest(
+                    "unknown_endpoint",
+                    "The endpoint " + endpoint + " does not exist, or you may not use it. Choose one from the list of"
+                            + " endpoints.");
         });
     }
 
     /**
-     * Returns when a successor of the key shall end: it lives as long from now as the key was to live, and no longer than the
-     * realm allows. What never ended does so only where the realm has a longest life.
+     * Returns the expiry of a key's successor in milliseconds since the epoch. The successor gets the key's original
+     * lifetime, starting now, but at most the realm's maximum. Empty if the key does not expire and the realm has no
+     * maximum.
      */
-    Optional<Long> sameLife(KeyDetails key, long now) {
-        Long life = key.expires() == null ? null : Long.valueOf(key.expires() - key.created());
-        return Stream.of(Optional.ofNullable(rules.maxLifetime()), Optional.ofNullable(life))
+    Optional<Long> successorExpiry(KeyDetails key, long now) {
+        Long lifetime = key.expires() == null ? null : Long.valueOf(key.expires() - key.created());
+        return Stream.of(Optional.ofNullable(rules.maxLifetime()), Optional.ofNullable(lifetime))
                 .flatMap(Optional::stream)
                 .min(Long::compare)
                 .map(shorter -> Timestamps.later(now, shorter));
     }
 
     /**
-     * Returns what a successor of a key gets: the same, but {@code none} for each named endpoint that the owner may not use.
+     * Returns the permissions of a key's successor: the same, but {@code none} for named endpoints that the owner may
+     * no longer use.
      *
-     * @throws Rejection 400 {@code invalid_permissions}
+     * @throws Rejection 400 {@code invalid_permissions} if they exceed the realm's GraphQL limit
      */
-    Permissions inherited(Permissions permissions) {
-        graphql(permissions, Permissions.NOTHING);
+    Permissions successorPermissions(Permissions permissions) {
+        validateGraphql(permissions, Permissions.NOTHING);
         Set<EndpointId> granted = new HashSet<>();
         permissions.endpoints().forEach((endpoint, level) -> {
             if (level != AccessLevel.NONE) {
@@ -103,10 +114,10 @@ final class KeyChecks {
         return new Permissions(permissions.graphql(), permissions.everyOtherEndpoint(), named);
     }
 
-    /** @throws Rejection 409 if the key is a legacy key, was replaced before, is switched off or has ended */
-    void rotatable(KeyDetails key, long now) {
+    /** @throws Rejection 409 if the key is a legacy key, has already been replaced, is disabled or has expired */
+    void requireRotatable(KeyDetails key, long now) {
         if (key.kind() == Kind.LEGACY) {
-            throw Rejection.conflict("legacy_key", "A legacy key cannot be rotated: create a new key instead");
+            throw Rejection.conflict("legacy_key", "Legacy keys cannot be rotated. Create a new key instead.");
         }
         if (key.successor() != null) {
             throw replaced();
@@ -115,17 +126,18 @@ final class KeyChecks {
             throw disabledByAdministrator();
         }
         if (!key.enabled()) {
-            throw Rejection.conflict("key_disabled", "This API key is switched off");
+            throw Rejection.conflict("key_disabled", "This API key is disabled. Enable it first.");
         }
         if (key.hasEnded(now)) {
-            throw Rejection.conflict("key_expired", "This API key has expired");
+            throw Rejection.conflict("key_expired", "This API key has expired. Create a new key instead.");
         }
     }
 
-    /** @throws Rejection 409 if a key of this kind, or in this state, cannot be changed so */
-    void changeable(KeyDetails key, KeyChange change) {
-        if (key.kind() == Kind.LEGACY && change.isMoreThanSwitch()) {
-            throw Rejection.conflict("legacy_key", "A legacy key can only be switched on or off, or deleted");
+    /** @throws Rejection 409 if the key's kind or state does not allow the change */
+    void requireChangeable(KeyDetails key, KeyChange change) {
+        if (key.kind() == Kind.LEGACY && change.changesMoreThanEnabled()) {
+            throw Rejection.conflict(
+                    "legacy_key", "Legacy keys can only be enabled, disabled or deleted. Create a new key instead.");
         }
         if (key.successor() != null
                 && (change.permissions().isPresent() || change.expires().isPresent())) {
@@ -142,36 +154,37 @@ final class KeyChecks {
         }
     }
 
-    private static void spelling(Permissions permissions) {
+    private static void rejectDuplicates(Permissions permissions) {
         Set<String> folded = new HashSet<>();
         for (EndpointId endpoint : permissions.endpoints().keySet()) {
             if (!folded.add(endpoint.folded())) {
                 throw Rejection.badRequest(
                         "invalid_permissions",
-                        "The endpoint " + endpoint + " is named twice: ids that differ only in case are one id");
+                        "The endpoint " + endpoint + " is named twice, as endpoint ids ignore case. Name it once.");
             }
         }
     }
 
     private static Rejection replaced() {
-        return Rejection.conflict("key_rotated", "This API key has been replaced by a new one");
+        return Rejection.conflict("key_rotated", "This API key has been replaced. Use its successor instead.");
     }
 
     private static Rejection disabledByAdministrator() {
-        return Rejection.conflict("disabled_by_administrator", "An administrator has switched this API key off");
+        return Rejection.conflict(
+                "disabled_by_administrator", "An administrator disabled this API key. Ask them to enable it.");
     }
 
-    private void graphql(Permissions permissions, Permissions held) {
+    private void validateGraphql(Permissions permissions, Permissions held) {
         if (permissions.graphql().exceeds(rules.maxGraphql())
                 && permissions.graphql().exceeds(held.graphql())) {
             throw Rejection.badRequest(
                     "invalid_permissions",
-                    "In this realm an API key may have at most the GraphQL level "
-                            + rules.maxGraphql().word());
+                    "GraphQL access in this realm is limited to "
+                            + rules.maxGraphql().word() + ". Choose that level or a lower one.");
         }
     }
 
-    /** Returns those endpoints that the owner may not use. */
+    /** Returns the endpoints that the owner may not use. */
     private Set<EndpointId> unusable(Set<EndpointId> named) {
         Set<EndpointId> unusable = new TreeSet<>(named);
         if (!named.isEmpty()) {

@@ -5,7 +5,7 @@ import io.github.scopedkeys.permission.Permissions;
 import java.util.Optional;
 
 /**
- * What an owner asks for in a new key.
+ * An owner's request for a new key.
  *
  * @param expires milliseconds since the epoch; empty for a key that does not expire
  */

@@ -4,5 +4,5 @@ package io.github.scopedkeys.manage;
 import io.github.scopedkeys.key.ApiKey;
 import io.github.scopedkeys.store.KeyDetails;
 
-/** A key that was just made: the only moment at which its secret is known. */
+/** A newly created key with its secret, which is available only at this point. */
 public record NewKey(KeyDetails details, ApiKey key) {}

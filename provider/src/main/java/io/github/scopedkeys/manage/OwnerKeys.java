@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** One user's keys. Another user's key is not found, like one that does not exist. */
+/** One user's keys. Keys of other users are not found, as if they did not exist. */
 public final class OwnerKeys {
 
     private final String realmId;
@@ -57,8 +57,7 @@ public final class OwnerKeys {
     }
 
     /**
-     * Returns a key as it is now, and keeps everybody else from changing it until the end of this transaction, which must not
-     * have read it before.
+     * Reads a key and locks it until the end of this transaction. The transaction must not have read the key before.
      *
      * @throws Rejection 404 if the user has no such key
      */
@@ -66,7 +65,10 @@ public final class OwnerKeys {
         return keys.lock(userId, id).orElseThrow(Rejection::notFound);
     }
 
-    /** The same for a change, which may need a place among the owner's keys. */
+    /**
+     * Locks a key for a change. A new expiry also locks the owner, since the key may then count towards the limit
+     * again.
+     */
     public KeyDetails lock(KeyId id, KeyChange change) {
         if (change.expires().isPresent()) {
             lockOwner();
@@ -74,41 +76,47 @@ public final class OwnerKeys {
         return lock(id);
     }
 
-    /** @throws Rejection if a rule of the realm, the limit, or an endpoint that the user may not use is in the way */
-    public NewKey create(KeyCreation wish) {
-        Map<EndpointId, String> meant = keys.meant(userId, wish.permissions());
-        checks.expiry(wish.expires(), clock.millis());
-        checks.permissions(wish.permissions(), Permissions.NOTHING);
+    /**
+     * Creates a key.
+     *
+     * @throws Rejection 400 if the request violates a rule of the realm or names an endpoint that the user may not use;
+     *     409 {@code key_limit_reached}; 401 if the user no longer exists
+     */
+    public NewKey create(KeyCreation request) {
+        Map<EndpointId, String> meant = keys.meant(userId, request.permissions());
+        checks.validateExpiry(request.expires(), clock.millis());
+        checks.validatePermissions(request.permissions(), Permissions.NOTHING);
         lockOwner();
         long now = clock.millis();
-        checkPlace(now);
+        requireBelowLimit(now);
         quota.removeEnded(now, rules.maxPerUser());
-        return add(wish, null, meant);
+        return add(request, null, meant);
     }
 
     /**
-     * Replaces a key by a new one of the same name and permissions; endpoints that the owner may not use any more become
-     * {@code none}. A key that ends gets a successor that lives as long from now as it was to live itself, at most as long as
-     * the realm allows. The successor keeps the realm's rules as they are now.
+     * Replaces a key by a new one with the same name and permissions. Endpoints that the owner may no longer use become
+     * {@code none}. If the key expires, its successor gets the same lifetime, starting now. The realm's current rules
+     * apply to the successor, including the maximum lifetime.
      *
-     * @param graceSeconds how long the replaced key goes on working, never beyond its own end; with 0 it ends with this
-     *     transaction
-     * @throws Rejection as for {@link #create}; 404 if the user has no such key; 409 if it is a legacy key, was replaced
-     *     before, is switched off or has ended
+     * @param graceSeconds how many seconds the replaced key stays valid, never beyond its own expiry; with 0 it ends
+     *     with this transaction
+     * @throws Rejection as for {@link #create}; 404 if the user has no such key; 409 if it is a legacy key, has already
+     *     been replaced, is disabled or has expired
      */
     public NewKey rotate(KeyId id, long graceSeconds) {
         lockOwner();
         long now = clock.millis();
         quota.removeReplacedExcept(id, now);
         KeyDetails key = lock(id);
-        checks.rotatable(key, now);
-        KeyCreation wish = new KeyCreation(key.name(), checks.inherited(key.permissions()), checks.sameLife(key, now));
-        checks.expiry(wish.expires(), now);
+        checks.requireRotatable(key, now);
+        KeyCreation request = new KeyCreation(
+                key.name(), checks.successorPermissions(key.permissions()), checks.successorExpiry(key, now));
+        checks.validateExpiry(request.expires(), now);
         if (quota.countReplaced() >= rules.maxPerUser()) {
             throw Rejection.conflict(
-                    "key_limit_reached", "Too many API keys that were replaced still work: delete one first");
+                    "key_limit_reached", "Too many of your replaced API keys are still valid. Delete one first.");
         }
-        NewKey successor = add(wish, id, Map.of());
+        NewKey successor = add(request, id, Map.of());
         KeyId successorId = successor.details().id();
         if (graceSeconds == 0) {
             keys.replaceAtOnce(id, successorId, now);
@@ -120,18 +128,20 @@ public final class OwnerKeys {
     }
 
     /**
-     * @param key as it was {@linkplain #lock(KeyId, KeyChange) locked}
-     * @throws Rejection as for {@link #create}, 409 for what cannot be changed
+     * Changes a key.
+     *
+     * @param key the key as {@linkplain #lock(KeyId, KeyChange) locked}
+     * @throws Rejection as for {@link #create}; 409 if the key's kind or state does not allow the change
      */
     public KeyDetails change(KeyDetails key, KeyChange change) {
-        checks.changeable(key, change);
+        checks.requireChangeable(key, change);
         Map<EndpointId, String> meant =
                 change.permissions().map(named -> keys.meant(userId, named)).orElse(Map.of());
-        change.expires().ifPresent(expires -> checks.expiry(expires, key.created()));
+        change.expires().ifPresent(expires -> checks.validateExpiry(expires, key.created()));
         if (change.expires().isPresent() && key.hasEnded(clock.millis())) {
-            checkPlace(clock.millis());
+            requireBelowLimit(clock.millis());
         }
-        change.permissions().ifPresent(permissions -> checks.permissions(permissions, key.permissions()));
+        change.permissions().ifPresent(permissions -> checks.validatePermissions(permissions, key.permissions()));
         change.enabled()
                 .filter(enabled -> enabled != key.enabled())
                 .ifPresent(enabled -> keys.enable(key.id(), enabled ? null : KeyDetails.BY_OWNER));
@@ -141,35 +151,38 @@ public final class OwnerKeys {
         return get(key.id());
     }
 
-    /** @param key as it was {@linkplain #lock(KeyId) locked} */
+    /** @param key the key as {@linkplain #lock(KeyId) locked} */
     public void delete(KeyDetails key) {
         keys.delete(key.id());
     }
 
-    /** Comes before any lock on a key. The limit holds against others that add keys at this moment. */
+    /**
+     * Locks the owner, always before any of their keys, so that concurrent requests cannot exceed the limit together.
+     */
     private void lockOwner() {
         if (!quota.lock()) {
-            throw Rejection.unauthorized("This account does not exist any more");
+            throw Rejection.unauthorized("This account no longer exists");
         }
     }
 
-    private void checkPlace(long now) {
+    private void requireBelowLimit(long now) {
         if (quota.count(now) >= rules.maxPerUser()) {
             throw Rejection.conflict(
-                    "key_limit_reached", "You may have at most " + rules.maxPerUser() + " API keys: delete one first");
+                    "key_limit_reached",
+                    "You have reached the limit of " + rules.maxPerUser() + " API keys. Delete one first.");
         }
     }
 
-    private NewKey add(KeyCreation wish, KeyId former, Map<EndpointId, String> meant) {
+    private NewKey add(KeyCreation request, KeyId former, Map<EndpointId, String> meant) {
         ApiKey key = ApiKey.generate(rules.prefix());
         KeyDetails details = keys.add(new Keys.New(
                 userId,
                 key,
                 peppers.digest(realmId, key),
-                wish.name(),
-                wish.permissions(),
+                request.name(),
+                request.permissions(),
                 clock.millis(),
-                wish.expires().orElse(null),
+                request.expires().orElse(null),
                 former,
                 meant));
         return new NewKey(details, key);

@@ -6,7 +6,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Map;
 
-/** A request that is not carried out: Keycloak's {@code errorMessage} for people, plus a stable {@code error} code. */
+/** Rejects a request with Keycloak's {@code errorMessage} for people and a stable {@code error} code for programs. */
 public final class Rejection extends WebApplicationException {
 
     private final String code;
@@ -50,10 +50,10 @@ public final class Rejection extends WebApplicationException {
     }
 
     public static Rejection tooLarge(int bytes) {
-        return new Rejection(413, "too_large", "The body may have at most " + bytes + " bytes");
+        return new Rejection(413, "too_large", "The body is too large. Send at most " + bytes + " bytes.");
     }
 
-    /** Says nothing about the request: what it takes to judge it is away. */
+    /** Returns a 503, which is no verdict on the request: something needed to decide on it is unavailable. */
     public static Rejection unavailable(String message) {
         return new Rejection(503, "temporarily_unavailable", message);
     }

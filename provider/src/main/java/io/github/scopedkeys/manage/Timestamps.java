@@ -5,8 +5,8 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The bounds of every time that a caller sends, in milliseconds since the epoch: from the year 2000 to the end of 9999.
- * Programs can show these as dates, and no other unit of a present time falls between them.
+ * The bounds of every timestamp in a request, in milliseconds since the epoch: from the year 2000 to the end of 9999.
+ * Any program can display these as dates. A current time in another unit falls outside, so a wrong unit is detected.
  */
 public final class Timestamps {
 
@@ -19,9 +19,10 @@ public final class Timestamps {
     private Timestamps() {}
 
     /**
-     * Returns what is wrong with a time, as a sentence that starts with the field's name.
+     * Returns what is wrong with a timestamp, as a sentence that starts with the field's name.
      *
-     * @return nothing if the time is within the bounds
+     * @param time milliseconds since the epoch
+     * @return empty if the timestamp is within the bounds
      */
     public static Optional<String> objection(String field, long time) {
         if (isWithin(time)) {
@@ -41,7 +42,7 @@ public final class Timestamps {
                 field + unit + (time < EARLIEST ? "this is before the year 2000" : "this is after the year 9999"));
     }
 
-    /** Returns the time that much later, at most the latest there is. */
+    /** Adds milliseconds to a timestamp; the result is at most {@link #LATEST}. */
     public static long later(long time, long milliseconds) {
         return milliseconds > LATEST - time ? LATEST : time + milliseconds;
     }

@@ -15,38 +15,45 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
- * Runs what changes keys or endpoints in a transaction of its own, which has ended before the response is sent. What the
- * database gave up in favour of another transaction (a deadlock, a lock that was not free in time, a row that another added or
- * removed first) runs again, with everything it writes: the events of the work belong into its session. The work must not rely
- * on what the request has read or written before. At most two connections are in use by a request: Keycloak's pool has two for
- * each of its threads by default.
+ * Runs changes to keys or endpoints in a separate transaction, which commits before the response is sent.
+ *
+ * <p>If the transaction loses to another one, the work runs again. That happens after a deadlock, a lock timeout, or if
+ * the other transaction added or removed the same row first. So the work must use the session it is given for
+ * everything it writes, events included. It must not rely on anything that the request has read or written before.
+ *
+ * <p>A request uses at most two connections at a time; by default, Keycloak's pool has two for each of its threads.
  */
 public final class UnitOfWork {
 
     private static final int ATTEMPTS = 8;
-    private static final SecureRandom CHANCE = new SecureRandom();
-    /** The longest pause before the second attempt, in milliseconds; it doubles with each. */
+    private static final SecureRandom RANDOM = new SecureRandom();
+    /** The longest pause before the second attempt, in milliseconds; it doubles with each attempt. */
     private static final int PAUSE = 10;
 
     private UnitOfWork() {}
 
-    /** What is done in the transaction, and maybe again in another. */
+    /** The work of one transaction, which may run more than once. */
     @FunctionalInterface
     public interface Work<T> {
 
-        /** @param realm as this session has it */
+        /** @param realm the realm as read by this session */
         T in(KeycloakSession session, RealmModel realm);
     }
 
-    /** @throws Rejection 404 if the realm is gone, and whatever the work throws */
+    /**
+     * Runs the work within a request.
+     *
+     * @throws Rejection 404 if the realm no longer exists; exceptions of the work are passed on
+     */
     public static <T> T run(KeycloakSession session, RealmModel realm, Work<T> work) {
         return run(session.getKeycloakSessionFactory(), session.getContext(), realm.getId(), work);
     }
 
     /**
-     * The same where there is no request any more.
+     * Runs the work outside a request.
      *
-     * @param context null, or the request's
+     * @param context the context of the request; null if there is none
+     * @throws Rejection 404 if the realm no longer exists; exceptions of the work are passed on
      */
     public static <T> T run(KeycloakSessionFactory sessions, KeycloakContext context, String realmId, Work<T> work) {
         for (int attempt = 1; ; attempt++) {
@@ -76,7 +83,7 @@ public final class UnitOfWork {
         }
     }
 
-    /** Tells whether another transaction was in the way, so that the same work may well succeed now. */
+    /** Tells whether the transaction lost to another one, so that the same work may succeed now. */
     static boolean isLost(Throwable failure) {
         return isLost(failure, Collections.newSetFromMap(new IdentityHashMap<>()));
     }
@@ -98,9 +105,8 @@ public final class UnitOfWork {
 
     private static boolean isLost(SQLException failure) {
         String state = failure.getSQLState() == null ? "" : failure.getSQLState();
-        // 40: deadlocks and what cannot be serialized. 23: somebody else added that row first. 55P03, HYT00 and 1205: a
-        // lock was
-        // not free in time. 1020: MariaDB, a row changed since it was read.
+        // 40: deadlock or serialization failure. 23: another transaction added the row first. 55P03, HYT00, 1205: lock
+        // timeout. 1020 (MariaDB): the row changed since it was read.
         return state.startsWith("40")
                 || state.startsWith("23")
                 || Set.of("55P03", "HYT00").contains(state)
@@ -110,10 +116,10 @@ public final class UnitOfWork {
 
     private static void pause(int attempt) {
         try {
-            Thread.sleep(CHANCE.nextInt(PAUSE << (attempt - 1)) + 1L);
+            Thread.sleep(RANDOM.nextInt(PAUSE << (attempt - 1)) + 1L);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("Interrupted while another transaction was in the way", e);
+            throw new IllegalStateException("Interrupted before retrying a transaction that lost to another one", e);
         }
     }
 }

@@ -1,3 +1,3 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** What owners do with their keys within the rules of the realm, and what administrators do with all keys. */
+/** Management of keys: by their owners, within the rules of the realm, and by administrators. */
 package io.github.scopedkeys.manage;

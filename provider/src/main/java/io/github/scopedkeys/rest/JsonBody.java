@@ -11,8 +11,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
-/** A JSON object that somebody sent: bounded, without unknown or doubled fields, every value of the type it must have. */
+/**
+ * A JSON object from a request body, of limited size and without unknown or duplicate fields. Accessors check types.
+ */
 public final class JsonBody {
 
     static final int MAX_BYTES = 64 * 1024;
@@ -27,12 +30,18 @@ public final class JsonBody {
         this.object = object;
     }
 
-    /** @throws Rejection 413 if it is too large, 400 if it is no JSON object or has a field that is not allowed */
+    /**
+     * Reads a JSON object.
+     *
+     * @param allowed the names of the fields that the body may have
+     * @throws Rejection 413 if the body is too large; 400 if it is not a JSON object or has an unknown or duplicate
+     *     field
+     */
     public static JsonBody read(InputStream body, Set<String> allowed) {
         return of(json(body), allowed, "The body");
     }
 
-    /** Like {@link #read}, but no body at all is an object without fields. */
+    /** Reads a JSON object like {@link #read}, but treats an empty body as an object without fields. */
     static JsonBody readOrEmpty(InputStream body, Set<String> allowed) {
         JsonNode node = json(body);
         return of(node.isMissingNode() ? MAPPER.createObjectNode() : node, allowed, "The body");
@@ -46,7 +55,8 @@ public final class JsonBody {
             }
             return MAPPER.readTree(bytes);
         } catch (IOException e) {
-            throw Rejection.badRequest("invalid_request", "The body is not valid JSON");
+            throw Rejection.badRequest(
+                    "invalid_request", "The body is not valid JSON. Send one JSON object without duplicate fields.");
         }
     }
 
@@ -56,7 +66,9 @@ public final class JsonBody {
         }
         node.fieldNames().forEachRemaining(field -> {
             if (!allowed.contains(field)) {
-                throw Rejection.badRequest("unknown_field", "There is a field that is not known here");
+                throw Rejection.badRequest(
+                        "unknown_field",
+                        what + " has an unknown field. Use only: " + String.join(", ", new TreeSet<>(allowed)));
             }
         });
         return new JsonBody(node);
@@ -70,7 +82,7 @@ public final class JsonBody {
         return object.get(field);
     }
 
-    /** Tells whether the field's value is written as this one is. */
+    /** Tells whether the field's value equals the JSON form of the given one. */
     boolean is(String field, Object value) {
         try {
             return get(field).equals(MAPPER.readTree(MAPPER.writeValueAsBytes(value)));
@@ -80,8 +92,11 @@ public final class JsonBody {
     }
 
     /**
-     * Returns a name of 1 to 100 code points, at least one of them visible, without control characters; nothing if the field
-     * is absent.
+     * Returns a name of 1 to 100 code points, at least one of them visible, without control characters. Surrounding
+     * whitespace is removed.
+     *
+     * @return empty if the field is absent
+     * @throws Rejection 400 {@code invalid_name}
      */
     public Optional<String> name(String field) {
         if (!has(field)) {
@@ -92,22 +107,24 @@ public final class JsonBody {
         if (PlainText.length(name) > MAX_NAME || !PlainText.is(name) || !PlainText.isVisible(name)) {
             throw Rejection.badRequest(
                     "invalid_name",
-                    "A name has 1 to " + MAX_NAME + " characters, at least one visible, and no control characters");
+                    "A name must have 1 to " + MAX_NAME
+                            + " characters, at least one of them visible, and no control characters");
         }
         return Optional.of(name);
     }
 
     /**
-     * Returns a time that must be there, in milliseconds since the epoch.
+     * Returns a timestamp in milliseconds since the epoch. The field must be present.
      *
-     * @throws Rejection 400 with that code if it is none, or beyond the {@linkplain Timestamps bounds}
+     * @param code the error code of the rejection
+     * @throws Rejection 400 if the value is not a whole number, or is outside the {@linkplain Timestamps bounds}
      */
     public long time(String field, String code) {
         JsonNode value = object.get(field);
         if (!value.isIntegralNumber()) {
-            throw Rejection.badRequest(code, field + " is a whole number of milliseconds since the epoch");
+            throw Rejection.badRequest(code, field + " is not a whole number of milliseconds since the epoch");
         }
-        // What no long can hold is as far out as the ends of it.
+        // A value beyond the range of long is out of bounds anyway, so clamp it.
         long time = value.canConvertToLong()
                 ? value.longValue()
                 : value.bigIntegerValue().signum() < 0 ? Long.MIN_VALUE : Long.MAX_VALUE;
@@ -117,6 +134,11 @@ public final class JsonBody {
         return time;
     }
 
+    /**
+     * Returns a boolean; empty if the field is absent.
+     *
+     * @throws Rejection 400 {@code invalid_request} if the value is not a boolean
+     */
     public Optional<Boolean> bool(String field) {
         if (!has(field)) {
             return Optional.empty();
@@ -127,7 +149,11 @@ public final class JsonBody {
         return Optional.of(object.get(field).booleanValue());
     }
 
-    /** Returns a text; nothing if the field is absent or null. */
+    /**
+     * Returns a string; empty if the field is absent or null.
+     *
+     * @throws Rejection 400 {@code invalid_request} if the value is not a string, or contains control characters
+     */
     public Optional<String> text(String field) {
         if (!has(field) || object.get(field).isNull()) {
             return Optional.empty();

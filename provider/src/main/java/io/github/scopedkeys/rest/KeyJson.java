@@ -15,9 +15,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The JSON of keys, permissions and endpoints: times in milliseconds since the epoch, absent ones left out. */
+/**
+ * Builds the JSON of keys, permissions and endpoints. Times are in milliseconds since the epoch; absent values are
+ * omitted.
+ */
 public final class KeyJson {
 
+    /** The name that stands for all endpoints that are not named. */
     static final String EVERY_OTHER = "*";
 
     private KeyJson() {}
@@ -50,7 +54,11 @@ public final class KeyJson {
         return json;
     }
 
-    /** @param exceeds the attributes of the realm's rules that the key exceeds */
+    /**
+     * Returns a key as administrators see it.
+     *
+     * @param exceeds the attributes of the realm's rules that the key exceeds
+     */
     public static Map<String, Object> of(KeyWithOwner key, List<String> exceeds) {
         Map<String, Object> json = of(key.details());
         json.put("userId", key.details().userId());
@@ -81,13 +89,14 @@ public final class KeyJson {
         return json;
     }
 
-    /** The only place where a whole key is written. */
+    /** Returns a new key with its secret: the only JSON that contains a whole key. */
     public static Map<String, Object> of(NewKey created) {
         Map<String, Object> json = of(created.details());
         json.put("key", created.key().reveal());
         return json;
     }
 
+    /** Returns an endpoint as users see it, without its owner. */
     public static Map<String, Object> usable(Endpoint endpoint) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("id", endpoint.id().value());

@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
-/** What owners and administrators send: the bodies of creation, change and rotation. */
+/** Reads the request bodies of owners and administrators: creation, change and rotation of keys. */
 public final class KeyRequests {
 
     private static final int MAX_NAMED_ENDPOINTS = 1000;
@@ -24,21 +24,24 @@ public final class KeyRequests {
 
     private KeyRequests() {}
 
-    /** What a creation asks for: {@code name} must be there; without {@code permissions} the key may do nothing. */
+    /** Reads a creation. {@code name} is required; without {@code permissions}, the key grants nothing. */
     public static KeyCreation creation(InputStream body) {
         JsonBody json = JsonBody.read(body, Set.of("name", "permissions", "expiresTimestamp"));
         return new KeyCreation(
-                json.name("name").orElseThrow(() -> Rejection.badRequest("invalid_name", "A key needs a name")),
+                json.name("name").orElseThrow(() -> Rejection.badRequest("invalid_name", "The field name is required")),
                 permissions(json).orElse(Permissions.NOTHING),
                 expires(json).orElse(Optional.empty()));
     }
 
+    /** Reads a change. Absent fields stay as they are; {@code "expiresTimestamp": null} removes the expiry. */
     public static KeyChange change(InputStream body) {
         JsonBody json = JsonBody.read(body, Set.of("name", "enabled", "permissions", "expiresTimestamp"));
         return new KeyChange(json.name("name"), json.bool("enabled"), permissions(json), expires(json));
     }
 
-    /** Returns how many seconds a replaced key shall go on working; 0 if the body is empty or does not say. */
+    /**
+     * Returns how many seconds a replaced key stays valid, at most 30 days; 0 if the body is empty or omits the field.
+     */
     public static long grace(InputStream body) {
         JsonBody json = JsonBody.readOrEmpty(body, Set.of("graceSeconds"));
         if (!json.has("graceSeconds")) {
@@ -49,26 +52,35 @@ public final class KeyRequests {
                 || !value.canConvertToLong()
                 || value.longValue() < 0
                 || value.longValue() > MAX_GRACE) {
-            throw Rejection.badRequest("invalid_grace", "graceSeconds is a number from 0 to " + MAX_GRACE);
+            throw Rejection.badRequest(
+                    "invalid_grace", "graceSeconds must be a whole number of seconds from 0 to " + MAX_GRACE);
         }
         return value.longValue();
     }
 
-    /** Returns what the one field {@code enabled} says. */
+    /** Returns the value of {@code enabled}, the only field that the body may have. */
     public static boolean enabled(InputStream body) {
         return enabled(JsonBody.read(body, Set.of("enabled")));
     }
 
-    /** Returns what {@code enabled} says in a key that was sent back whole; every other field must be as it is. */
+    /**
+     * Returns the value of {@code enabled} from a key that was read, edited and sent back whole. Other fields must be
+     * unchanged. Exempt are {@code lastUsedTimestamp}, and {@code disabledBy} and {@code exceedsRules} if the current
+     * key lacks them.
+     *
+     * @param current the key's current JSON
+     * @throws Rejection 400 {@code read_only_field} if another field differs
+     */
     public static boolean enabled(InputStream body, Map<String, Object> current) {
         Set<String> known = new HashSet<>(current.keySet());
         known.addAll(Set.of("enabled", "disabledBy", "lastUsedTimestamp", "exceedsRules"));
         JsonBody json = JsonBody.read(body, known);
         current.forEach((field, value) -> {
-            // The last use may have changed since it was read.
+            // The key may have been used since it was read.
             boolean mayDiffer = field.equals("enabled") || field.equals("lastUsedTimestamp");
             if (!mayDiffer && json.has(field) && !json.is(field, value)) {
-                throw Rejection.badRequest("read_only_field", "The field " + field + " cannot be changed here");
+                throw Rejection.badRequest(
+                        "read_only_field", "The field " + field + " cannot be changed here. Change only enabled.");
             }
         });
         return enabled(json);
@@ -76,7 +88,7 @@ public final class KeyRequests {
 
     private static boolean enabled(JsonBody json) {
         return json.bool("enabled")
-                .orElseThrow(() -> Rejection.badRequest("invalid_request", "The field enabled must be there"));
+                .orElseThrow(() -> Rejection.badRequest("invalid_request", "The field enabled is required"));
     }
 
     private static Optional<Optional<Long>> expires(JsonBody json) {
@@ -100,7 +112,8 @@ public final class KeyRequests {
         }
         JsonNode endpoints = permissions.get("endpoints");
         if (!endpoints.isObject() || endpoints.size() > MAX_NAMED_ENDPOINTS) {
-            throw invalid("permissions.endpoints must be an object of at most " + MAX_NAMED_ENDPOINTS + " endpoints");
+            throw invalid("permissions.endpoints must be an object with at most " + MAX_NAMED_ENDPOINTS
+                    + " endpoints. Use \"" + KeyJson.EVERY_OTHER + "\" for all others.");
         }
         AccessLevel everyOther = AccessLevel.NONE;
         Map<EndpointId, AccessLevel> named = new HashMap<>();
@@ -109,7 +122,8 @@ public final class KeyRequests {
                 everyOther = level(entry.getValue());
             } else {
                 named.put(
-                        EndpointId.parse(entry.getKey()).orElseThrow(() -> invalid("That is no id of an endpoint")),
+                        EndpointId.parse(entry.getKey())
+                                .orElseThrow(() -> invalid("permissions.endpoints contains an invalid endpoint id")),
                         level(entry.getValue()));
             }
         }
@@ -119,7 +133,7 @@ public final class KeyRequests {
     private static AccessLevel level(JsonNode node) {
         return Optional.ofNullable(node.textValue())
                 .flatMap(AccessLevel::parse)
-                .orElseThrow(() -> invalid("An access level is none, read or read_write"));
+                .orElseThrow(() -> invalid("An access level must be none, read or read_write"));
     }
 
     private static Rejection invalid(String message) {

@@ -7,12 +7,12 @@ import jakarta.ws.rs.core.MultivaluedMap;
 import java.util.Set;
 
 /**
- * Which part of a list is asked for. The numbers are read from text here: JAX-RS would respond with 404 to one that it cannot
+ * The requested part of a list. Numbers are parsed here, since JAX-RS would respond with 404 to one that it cannot
  * convert.
  *
- * @param search null for everything
- * @param first how many to leave out; default 0
- * @param max how many to return; default 100, at most 1000
+ * @param search the search text; null for everything
+ * @param first how many results to skip; default 0
+ * @param max how many results to return; default 100, larger values are reduced to 1000
  */
 public record Page(String search, int first, int max) {
 
@@ -21,17 +21,18 @@ public record Page(String search, int first, int max) {
     private static final int MAX = 1000;
 
     /**
-     * Reads the query of a list that has no other parameters. An empty one counts as absent.
+     * Reads the query parameters of a list that accepts no others. An empty parameter counts as absent.
      *
      * @throws Rejection 400 {@code unknown_parameter} or {@code invalid_request}
      */
     public static Page of(MultivaluedMap<String, String> query) {
         query.forEach((name, values) -> {
             if (!NAMES.contains(name)) {
-                throw Rejection.badRequest("unknown_parameter", "There is a query parameter that is not known here");
+                throw Rejection.badRequest(
+                        "unknown_parameter", "Unknown query parameter. Use only search, first and max.");
             }
             if (values.size() != 1) {
-                throw Rejection.badRequest("invalid_request", name + " stands more than once");
+                throw Rejection.badRequest("invalid_request", "Send the parameter " + name + " only once");
             }
         });
         String given = query.getFirst("search");
@@ -43,7 +44,10 @@ public record Page(String search, int first, int max) {
     }
 
     /**
-     * @param first null or empty for the default, as {@code max}
+     * Parses a page.
+     *
+     * @param first null or empty for the default
+     * @param max null or empty for the default
      * @throws Rejection 400 {@code invalid_request}
      */
     public static Page of(String search, String first, String max) {
@@ -55,7 +59,7 @@ public record Page(String search, int first, int max) {
             return absent;
         }
         if (!text.matches("[0-9]{1,9}")) {
-            throw Rejection.badRequest("invalid_request", name + " is a number from 0 to 999999999");
+            throw Rejection.badRequest("invalid_request", name + " must be a whole number from 0 to 999999999");
         }
         return Integer.parseInt(text);
     }

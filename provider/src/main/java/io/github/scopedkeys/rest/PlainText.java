@@ -4,23 +4,23 @@ package io.github.scopedkeys.rest;
 import io.github.scopedkeys.manage.Rejection;
 
 /**
- * What may stand in a text that somebody sends: no control characters, no separators of lines, no halves of characters. A log
- * could be split with the former; a database refuses the character 0 and halves.
+ * Validates text in requests: no control characters, no line or paragraph separators, no unpaired surrogates. Line
+ * breaks could forge log lines; databases reject the null character and unpaired surrogates.
  */
 public final class PlainText {
 
     private static final int MAX_PARAMETER = 255;
 
     /**
-     * Letters and a symbol that have no ink: the four fillers of Hangul, which Unicode calls Default_Ignorable (Java does not
-     * know that property), and the empty pattern of Braille.
+     * Characters that Java classifies as letters or symbols but that are blank: the four Hangul fillers and the empty
+     * Braille pattern. Unicode marks the fillers as Default_Ignorable, a property that Java does not expose.
      */
     private static final String BLANK = "\u115f\u1160\u3164\uffa0\u2800";
 
     private PlainText() {}
 
     /**
-     * Returns a query parameter as it is; null for one that is not there.
+     * Validates a query parameter and returns it unchanged; null if it is absent.
      *
      * @throws Rejection 400 {@code invalid_request}
      */
@@ -28,21 +28,22 @@ public final class PlainText {
         if (text != null && (length(text) > MAX_PARAMETER || !is(text))) {
             throw Rejection.badRequest(
                     "invalid_request",
-                    name + " has at most " + MAX_PARAMETER + " characters and no control characters");
+                    name + " must have at most " + MAX_PARAMETER + " characters and no control characters");
         }
         return text;
     }
 
+    /** Tells whether the text has no forbidden characters. */
     static boolean is(String text) {
         return text.codePoints().noneMatch(PlainText::isForbidden);
     }
 
-    /** Returns how many code points a text has: what people, and JSON Schema, count as characters. */
+    /** Returns the number of code points, which is what JSON Schema counts as characters. */
     static int length(String text) {
         return text.codePointCount(0, text.length());
     }
 
-    /** Tells whether there is a character that can be seen: a letter, digit, punctuation mark or symbol. */
+    /** Tells whether the text has a visible character: a letter, digit, punctuation mark or symbol. */
     static boolean isVisible(String text) {
         return text.codePoints().anyMatch(PlainText::isVisible);
     }

@@ -7,14 +7,14 @@ import org.keycloak.headers.SecurityHeadersProvider;
 import org.keycloak.models.KeycloakSession;
 
 /**
- * A {@code Content-Type} that is no media type. Keycloak parses it once more to choose the security headers of the response,
- * and responds with 500 when it cannot, whatever the response was.
+ * Handles a {@code Content-Type} that is not a valid media type. Keycloak parses it to choose the response's security
+ * headers, and turns any response into a 500 if that fails.
  */
 public final class UnreadableContentType {
 
     private UnreadableContentType() {}
 
-    /** Leaves the response as it is: without those headers, where they cannot be chosen. */
+    /** Keeps the response, without security headers, if the request's {@code Content-Type} is invalid. */
     public static void tolerate(KeycloakSession session) {
         String type = session.getContext().getHttpRequest().getHttpHeaders().getHeaderString(HttpHeaders.CONTENT_TYPE);
         if (type == null) {

@@ -1,3 +1,3 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** What the two REST faces share: bodies, parameters, pages and the JSON of keys. */
+/** Request bodies, parameters, pages and key JSON, shared by the account and admin REST APIs. */
 package io.github.scopedkeys.rest;

@@ -25,8 +25,8 @@ import org.keycloak.services.managers.Auth;
 import org.keycloak.services.managers.AuthenticationManager.AuthResult;
 
 /**
- * Who may manage keys: a user with a bearer token for the account API and the role manage-account. Keycloak checks
- * neither realm nor transport nor audience before a realm resource of an extension is called.
+ * Admits users who may manage keys: those with a bearer token for the account API and the role manage-account. For an
+ * extension's realm resource, Keycloak checks neither that the realm is enabled, nor HTTPS, nor the token's audience.
  */
 final class AccountGuard {
 
@@ -38,40 +38,49 @@ final class AccountGuard {
         this.session = session;
     }
 
-    /** Somebody who passed, and the login that they came with. */
+    /** An admitted user and their login. */
     record Caller(RealmModel realm, UserModel user, Login login) {
 
         /**
-         * Demands what it takes to give a key more power: that it is the user in person, through a client that the realm
-         * lets do so, and by a login that is recent enough.
+         * Requires what a user needs to create a key or extend its access. They must act in person, through a client
+         * that the realm allows, with a login that is recent enough.
          *
          * @throws Rejection 403 {@code impersonated}, {@code not_in_person}, {@code client_not_allowed} or
          *     {@code reauthentication_required}
          */
-        void requireToGivePower() {
-            // The key would outlive the session, and whatever lets somebody act for the user.
+        void requireMayExtendAccess() {
+            // The key would outlive the session and the delegation.
             if (login.isDelegated()) {
-                throw Rejection.forbidden("impersonated", "Only the user in person can do this");
+                throw Rejection.forbidden(
+                        "impersonated", "Only the user in person can do this, not someone who acts for them");
             }
             if (!login.isInPerson()) {
                 throw Rejection.forbidden(
                         "not_in_person",
-                        "The user must sign in to the application to do this; a token from an exchange is not enough");
+                        "This needs a token from the user's own sign-in, not from a token exchange. Sign in to the"
+                                + " application.");
             }
             RealmRules rules = RealmRules.of(realm);
             if (!rules.allowsClient(login.client().getClientId())
                     || (rules.clients() != null && login.mayNameAnotherClient())) {
-                throw Rejection.forbidden("client_not_allowed", "This cannot be done through this application");
+                throw Rejection.forbidden(
+                        "client_not_allowed",
+                        "This application may not create or extend API keys. Use one that the realm allows.");
             }
             Integer maxAge = rules.stepUpMaxAge();
             long now = TimeUnit.MILLISECONDS.toSeconds(Time.currentTimeMillis());
             if (maxAge != null && !login.isYoungerThan(maxAge, now)) {
-                throw Rejection.forbidden("reauthentication_required", "Sign in again to do this");
+                throw Rejection.forbidden(
+                        "reauthentication_required", "Your login is too old. Sign in again to do this.");
             }
         }
     }
 
-    /** @throws Rejection 401, 403, or 503 if the user cannot be looked up */
+    /**
+     * Authenticates the caller and checks that they may manage their keys.
+     *
+     * @throws Rejection 401 or 403; 404 if the account client is disabled; 503 if the user cannot be looked up
+     */
     Caller admit() {
         RealmModel realm = openRealm();
         AuthResult authenticated = authenticate();
@@ -79,9 +88,10 @@ final class AccountGuard {
         if (account == null || !account.isEnabled()) {
             throw Rejection.notFound();
         }
-        AccessToken token = whole(authenticated, account);
+        AccessToken token = withAllClaims(authenticated, account);
         if (!token.hasAudience(account.getClientId())) {
-            throw Rejection.unauthorized("The token is not meant for the account API");
+            throw Rejection.unauthorized(
+                    "The token's audience does not include the account API. Request one that does.");
         }
         Cors.builder()
                 .checkAllowedOrigins(token)
@@ -91,18 +101,18 @@ final class AccountGuard {
                 .add();
         Auth auth = new Auth(realm, token, authenticated.user(), account, authenticated.session(), false);
         if (!auth.hasClientRole(account, AccountRoles.MANAGE_ACCOUNT)) {
-            throw Rejection.forbidden("forbidden", "The role manage-account is needed");
+            throw Rejection.forbidden("forbidden", "The token must contain the account role manage-account");
         }
         if (!KeycloakOwners.isEligible(authenticated.user())) {
-            throw Rejection.forbidden("forbidden", "This account cannot own API keys");
+            throw Rejection.forbidden("forbidden", "Accounts of this kind cannot own API keys");
         }
         return new Caller(realm, authenticated.user(), new Login(session, realm, authenticated, token));
     }
 
     /**
-     * Returns the realm, if it is enabled and the connection is as secure as it demands.
+     * Returns the realm if it is enabled and the request uses HTTPS where the realm requires it.
      *
-     * @throws Rejection 403
+     * @throws Rejection 403 {@code forbidden} or {@code https_required}
      */
     RealmModel openRealm() {
         RealmModel realm = session.getContext().getRealm();
@@ -111,7 +121,7 @@ final class AccountGuard {
         }
         if (realm.getSslRequired().isRequired(session.getContext().getConnection())
                 && !session.getContext().getUri().getBaseUri().getScheme().equals("https")) {
-            throw Rejection.forbidden("https_required", "HTTPS is required");
+            throw Rejection.forbidden("https_required", "This realm requires HTTPS");
         }
         return realm;
     }
@@ -125,16 +135,16 @@ final class AccountGuard {
             result = null;
         }
         if (result == null) {
-            throw Rejection.unauthorized("A bearer token is needed");
+            throw Rejection.unauthorized("Send a valid access token in the header Authorization: Bearer");
         }
         return result;
     }
 
     /**
-     * Before Keycloak looks the user up: it waits for a directory as long as that takes, and takes a user whose directory is
-     * away for disabled. Only a token that it signed itself is worth the question.
+     * Rejects the request if the user's directory is unavailable. Otherwise Keycloak would wait for the directory
+     * without limit, and then consider the user disabled. Only tokens that Keycloak signed itself are checked.
      *
-     * @throws Rejection 503
+     * @throws Rejection 503 {@code temporarily_unavailable}
      */
     private void requireAvailableUser() {
         String bearer = AppAuthManager.extractAuthorizationHeaderToken(
@@ -144,12 +154,12 @@ final class AccountGuard {
         if (token != null
                 && token.isActive()
                 && ApiKeysProvider.of(session).owners(realm).isUnavailable(token.getSubject())) {
-            throw Rejection.unavailable("The user cannot be looked up now");
+            throw Rejection.unavailable("Your account cannot be looked up at the moment. Try again later.");
         }
     }
 
-    /** Lightweight tokens leave claims out; Keycloak's account API fills them in the same way. */
-    private AccessToken whole(AuthResult authenticated, ClientModel account) {
+    /** Adds the claims that lightweight tokens omit, as Keycloak's account API does. */
+    private AccessToken withAllClaims(AuthResult authenticated, ClientModel account) {
         AccessToken token = authenticated.token();
         boolean lightweight = session.getProvider(TokenContextEncoderProvider.class)
                         .getTokenContextFromTokenId(token.getId())

@@ -8,7 +8,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.services.resource.RealmResourceProvider;
 import org.keycloak.services.resource.RealmResourceProviderFactory;
 
-/** Puts {@link AccountKeysResource} at {@code /realms/{realm}/api-keys}. */
+/** Serves {@link AccountKeysResource} at {@code /realms/{realm}/api-keys}. */
 public final class AccountKeysProvider implements RealmResourceProviderFactory, PlainFactory<RealmResourceProvider> {
 
     private final MintedTokens minted = new MintedTokens();

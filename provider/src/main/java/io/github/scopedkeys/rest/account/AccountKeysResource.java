@@ -33,7 +33,9 @@ import java.util.Map;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.services.cors.Cors;
 
-/** {@code /realms/{realm}/api-keys}: what the owner of keys does with them. */
+/**
+ * {@code /realms/{realm}/api-keys}: management of keys by their owner, revocation by a holder, and the gateway check.
+ */
 @Produces(MediaType.APPLICATION_JSON)
 public final class AccountKeysResource {
 
@@ -45,7 +47,7 @@ public final class AccountKeysResource {
         this.minted = minted;
     }
 
-    /** Returns own keys, newest first. {@code search} is a part of the name or the start of the id. */
+    /** Returns the caller's keys, newest first. {@code search} matches part of the name or the start of the id. */
     @GET
     public List<Map<String, Object>> list() {
         CallersKeys own = admit();
@@ -55,27 +57,27 @@ public final class AccountKeysResource {
                 .toList();
     }
 
-    /** Creates a key and answers it whole, this one time. */
+    /** Creates a key. Only this response contains the whole key. */
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     public Response create(InputStream body) {
         CallersKeys own = admit();
         try {
-            KeyCreation wish = KeyRequests.creation(body);
-            own.caller().requireToGivePower();
+            KeyCreation request = KeyRequests.creation(body);
+            own.caller().requireMayExtendAccess();
             NewKey created = own.inTransaction((keys, events) -> {
-                NewKey key = keys.create(wish);
+                NewKey key = keys.create(request);
                 events.created(key.details());
                 return key;
             });
-            return own.shown(created);
+            return own.created(created);
         } catch (Rejection rejection) {
             own.refused(null, "create", rejection);
             throw rejection;
         }
     }
 
-    /** Returns the endpoints that the user may grant access to. */
+    /** Returns the endpoints to which the caller's keys may grant access. */
     @GET
     @Path("endpoints")
     public List<Map<String, Object>> endpoints() {
@@ -89,7 +91,7 @@ public final class AccountKeysResource {
                 .toList();
     }
 
-    /** Returns the rules of the realm that a new key must keep. */
+    /** Returns the realm's rules for new keys. */
     @GET
     @Path("rules")
     public Map<String, Object> rules() {
@@ -108,14 +110,15 @@ public final class AccountKeysResource {
     @Consumes(MediaType.APPLICATION_JSON)
     public Map<String, Object> change(@PathParam("id") String id, InputStream body) {
         CallersKeys own = admit();
-        KeyId known = own.known(id);
+        KeyId known = own.existing(id);
         try {
             KeyChange change = KeyRequests.change(body);
-            // Not earlier: whoever sends a body slowly would keep administrators from disabling the key.
+            // Lock only after reading the body: a slow sender would otherwise keep administrators from disabling the
+            // key.
             KeyDetails changed = own.inTransaction((keys, events) -> {
                 KeyDetails former = keys.lock(known, change);
                 if (change.widens(former)) {
-                    own.caller().requireToGivePower();
+                    own.caller().requireMayExtendAccess();
                 }
                 KeyDetails key = keys.change(former, change);
                 events.changed(former, key);
@@ -128,22 +131,22 @@ public final class AccountKeysResource {
         }
     }
 
-    /** Replaces a key by a new one, answered whole this one time; {@code graceSeconds} more the old one works. */
+    /** Replaces a key. Only this response contains the new key; the old one stays valid for {@code graceSeconds}. */
     @POST
     @Path("{id}/rotate")
     @Consumes(MediaType.APPLICATION_JSON)
     public Response rotate(@PathParam("id") String id, InputStream body) {
         CallersKeys own = admit();
-        KeyId known = own.known(id);
+        KeyId known = own.existing(id);
         try {
             long graceSeconds = KeyRequests.grace(body);
-            own.caller().requireToGivePower();
+            own.caller().requireMayExtendAccess();
             NewKey successor = own.inTransaction((keys, events) -> {
                 NewKey key = keys.rotate(known, graceSeconds);
                 events.rotated(known, key.details());
                 return key;
             });
-            return own.shown(successor);
+            return own.created(successor);
         } catch (Rejection rejection) {
             own.refused(known, "rotate", rejection);
             throw rejection;
@@ -163,19 +166,19 @@ public final class AccountKeysResource {
         });
     }
 
-    /** Revocation by whoever holds a key. */
+    /** Revokes a key on behalf of its holder (RFC 7009). */
     @Path("revoke")
     public RevocationResource revoke() {
         return new RevocationResource(session, new AccountGuard(session).openRealm()).requireForm();
     }
 
-    /** The check that gateways make. Some of them append the path of the request that they ask about. */
+    /** Checks a key for a gateway. Some gateways append the path of the request to be checked. */
     @Path("authorize{request:(/.*)?}")
     public GatewayResource authorize() {
         return new GatewayResource(session, new AccountGuard(session).openRealm(), minted).withoutForm();
     }
 
-    /** Keycloak answers no preflight requests for realm resources. */
+    /** Handles CORS preflight requests, which Keycloak does not do for realm resources. */
     @OPTIONS
     @Path("{any:.*}")
     public Response preflight() {

@@ -15,7 +15,7 @@ import jakarta.ws.rs.core.Response;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
-/** The keys of whoever calls, and the events of what they do with them. */
+/** The caller's own keys, and the events about changes to them. */
 final class CallersKeys {
 
     private final KeycloakSession session;
@@ -30,12 +30,12 @@ final class CallersKeys {
         return caller;
     }
 
-    /** Returns the keys in the request's own session, to be read. */
+    /** Returns the keys for reading, in the request's own session. */
     OwnerKeys read() {
         return ApiKeysProvider.of(session).ownedBy(caller.realm(), caller.user());
     }
 
-    /** What is done with the keys, and the events of it. */
+    /** The work of a transaction on the keys, which also sends the events. */
     interface Work<T> {
         T with(OwnerKeys keys, KeyEvents events);
     }
@@ -48,28 +48,28 @@ final class CallersKeys {
     }
 
     /**
-     * Returns the id of a key that is there. Read apart, so that the request holds no connection while it waits for its body,
-     * and then for a transaction.
+     * Returns the id of an existing key. It is read in a transaction of its own, so that the request holds no
+     * connection while it waits for the body and for the next transaction.
      *
-     * @throws Rejection 404
+     * @throws Rejection 404 if the caller has no such key
      */
-    KeyId known(String id) {
-        KeyId known = id(id);
-        return inTransaction((keys, events) -> keys.get(known).id());
+    KeyId existing(String id) {
+        KeyId parsed = id(id);
+        return inTransaction((keys, events) -> keys.get(parsed).id());
     }
 
-    /** Notes that something was refused, of which no transaction is left. */
+    /** Sends the event for a rejected change, whose own transaction has been rolled back. */
     void refused(KeyId id, String action, Rejection rejection) {
         events(session, caller.realm()).refused(id, action, rejection);
     }
 
-    /** @throws Rejection 404 if that is no id */
+    /** @throws Rejection 404 if the text is not a key id */
     static KeyId id(String text) {
         return KeyId.parse(text).orElseThrow(Rejection::notFound);
     }
 
-    /** Returns the response that shows a new key whole, this one time. */
-    Response shown(NewKey key) {
+    /** Returns the only response that contains a new key; it must not be cached. */
+    Response created(NewKey key) {
         CacheControl control = new CacheControl();
         control.setNoStore(true);
         return Response.created(session.getContext()

@@ -26,13 +26,13 @@ import org.keycloak.services.managers.AuthenticationManager.AuthResult;
 import org.keycloak.utils.JsonUtils;
 
 /**
- * The login behind a bearer token, as the session knows it. Claims do not prove it: protocol mappers write {@code auth_time},
- * {@code azp} and {@code act} as well. Of the token itself only the id counts, which no mapper can write and which names the
- * grant.
+ * The login behind a bearer token, according to the user session. Claims prove nothing, since protocol mappers can
+ * write {@code auth_time}, {@code azp} and {@code act}. They can only count against the caller. The token's id is
+ * reliable: no mapper can write it, and it encodes the grant type.
  */
 final class Login {
 
-    /** Grants that start with the user's own consent or credential, and the renewal of what they gave. */
+    /** The grant types that require the user's own consent or credential, and refresh, which renews their tokens. */
     private static final Set<String> GRANTS = Set.of(
             OAuth2Constants.AUTHORIZATION_CODE,
             OAuth2Constants.PASSWORD,
@@ -40,10 +40,10 @@ final class Login {
             OAuth2Constants.CIBA_GRANT_TYPE,
             OAuth2Constants.REFRESH_TOKEN);
 
-    /** RFC 8693, section 4.1. */
+    /** The claim that names an actor (RFC 8693 section 4.1). */
     private static final String ACTOR = "act";
 
-    /** How far the clocks of two nodes may differ, in seconds. */
+    /** The tolerated clock difference between two nodes, in seconds. */
     private static final long LEEWAY = 10;
 
     private final KeycloakSession session;
@@ -52,7 +52,7 @@ final class Login {
     private final ClientModel client;
     private final AccessToken token;
 
-    /** @param token the verified token with every claim, if it came as a lightweight one */
+    /** @param token the verified token, with all claims even if it was sent as a lightweight token */
     Login(KeycloakSession session, RealmModel realm, AuthResult authenticated, AccessToken token) {
         this.session = session;
         this.realm = realm;
@@ -61,12 +61,12 @@ final class Login {
         this.token = token;
     }
 
-    /** Returns the client that the token names as its own. */
+    /** Returns the client to which the token claims to be issued. */
     ClientModel client() {
         return client;
     }
 
-    /** Returns the id of the user, or of the client, who impersonates the owner; null if nobody does. */
+    /** Returns the id of the user or client that impersonates the owner; null if none does. */
     String impersonatorId() {
         return Stream.of(ImpersonationSessionNote.IMPERSONATOR_ID, ImpersonationSessionNote.IMPERSONATOR_CLIENT)
                 .map(note -> userSession.getNote(note.toString()))
@@ -75,14 +75,14 @@ final class Login {
                 .orElse(null);
     }
 
-    /** Tells whether somebody acts for the owner: in an impersonated session, or by the claim {@code act}. */
+    /** Tells whether someone acts for the owner: in an impersonated session, or according to the claim {@code act}. */
     boolean isDelegated() {
         return impersonatorId() != null || token.getOtherClaims().containsKey(ACTOR);
     }
 
     /**
-     * Tells whether the owner signed in, and the token comes from that: not from an exchange, an assertion, or a session that
-     * exists for one request only.
+     * Tells whether the token stems from a sign-in of the owner, not from an exchange, an assertion, or a transient
+     * session.
      */
     boolean isInPerson() {
         AccessTokenContext context =
@@ -97,15 +97,20 @@ final class Login {
     }
 
     /**
-     * Tells whether the owner signed in at most that many seconds ago. The session decides; the claim {@code auth_time} can
-     * only make the login older, so that a token from before a fresh login does not profit from it.
+     * Tells whether the owner signed in at most the given number of seconds ago, according to the session. The claim
+     * {@code auth_time} can only make the login older: a token issued before a fresh login must not benefit from it.
+     *
+     * @param now seconds since the epoch
      */
     boolean isYoungerThan(int seconds, long now) {
         Optional<Long> at = signedInAt();
         return at.isPresent() && at.get() <= now + LEEWAY && now - at.get() <= seconds;
     }
 
-    /** Tells whether another client of this session has a mapper that writes {@code azp}: the token may be that client's. */
+    /**
+     * Tells whether another client of this session has a mapper for {@code azp}, so that the token may be that
+     * client's.
+     */
     boolean mayNameAnotherClient() {
         return userSession.getAuthenticatedClientSessions().keySet().stream()
                 .filter(id -> !id.equals(client.getId()))
@@ -122,7 +127,10 @@ final class Login {
         return Optional.of(token.getAuth_time() == null ? ofSession : Math.min(ofSession, token.getAuth_time()));
     }
 
-    /** Sessions of impersonation and of exchanged foreign tokens have words of their own in place of the protocol. */
+    /**
+     * Tells whether a login protocol created the session. Impersonation and exchange of foreign tokens set other
+     * values.
+     */
     private boolean beganWithALogin() {
         String method = userSession.getAuthMethod();
         return method != null
@@ -130,8 +138,9 @@ final class Login {
     }
 
     /**
-     * Standard token exchange leaves a note in the client's session. The legacy exchange leaves none, but no redirect URI
-     * either; the same is true of grants without a browser.
+     * Tells whether a refresh may renew an exchanged token. Standard token exchange leaves a note in the client
+     * session. The legacy exchange leaves none, but it sets no redirect URI, as is also true of grants without a
+     * browser.
      */
     private boolean renewsAnExchange() {
         AuthenticatedClientSessionModel own = userSession.getAuthenticatedClientSessionByClient(client.getId());

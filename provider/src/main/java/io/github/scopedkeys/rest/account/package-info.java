@@ -1,3 +1,3 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** {@code /realms/{realm}/api-keys}: what owners do with their keys. */
+/** {@code /realms/{realm}/api-keys}: the REST API for owners of keys. */
 package io.github.scopedkeys.rest.account;

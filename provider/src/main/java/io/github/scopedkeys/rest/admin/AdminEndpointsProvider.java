@@ -10,7 +10,7 @@ import org.keycloak.services.resources.admin.ext.AdminRealmResourceProvider;
 import org.keycloak.services.resources.admin.ext.AdminRealmResourceProviderFactory;
 import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
 
-/** Puts {@link AdminEndpointsResource} at {@code /admin/realms/{realm}/api-endpoints}. */
+/** Serves {@link AdminEndpointsResource} at {@code /admin/realms/{realm}/api-endpoints}. */
 public final class AdminEndpointsProvider
         implements AdminRealmResourceProvider,
                 AdminRealmResourceProviderFactory,

@@ -37,8 +37,9 @@ import org.keycloak.services.resources.admin.AdminEventBuilder;
 import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
 
 /**
- * {@code /admin/realms/{realm}/api-endpoints}: the catalogue, kept by the platform's control plane. It takes the right to
- * manage the realm, or the role {@value #ROLE} of the realm's management client, which gives nothing else.
+ * {@code /admin/realms/{realm}/api-endpoints}: the catalogue of endpoints, maintained by the platform's control plane.
+ * Callers need permission to manage the realm, or the role {@value #ROLE} of the realm's management client, which
+ * grants nothing else.
  */
 @Produces(MediaType.APPLICATION_JSON)
 public final class AdminEndpointsResource {
@@ -58,10 +59,10 @@ public final class AdminEndpointsResource {
         this.event = event.resource("API_ENDPOINT");
     }
 
-    /** Returns the catalogue by id; {@code search} is a part of id or name. */
+    /** Returns the catalogue, ordered by id. {@code search} matches part of the id or name. */
     @GET
     public List<Map<String, Object>> list() {
-        requireRight();
+        requireManage();
         Page page = Page.of(session.getContext().getUri().getQueryParameters());
         return endpoints().list(page.search(), page.first(), page.max()).stream()
                 .map(KeyJson::of)
@@ -71,20 +72,20 @@ public final class AdminEndpointsResource {
     @GET
     @Path("{id}")
     public Map<String, Object> get(@PathParam("id") String id) {
-        requireRight();
+        requireManage();
         return KeyJson.of(endpoints().find(id(id)).orElseThrow(Rejection::notFound));
     }
 
     /**
-     * Adds an endpoint (201) or replaces it (200); the same twice changes nothing and makes no event. With
-     * {@code If-None-Match: *} (RFC 9110, section 13.1.2) it only adds: 412 if the id is taken.
+     * Adds an endpoint (201) or replaces it (200). A repeated request changes nothing and sends no event. With
+     * {@code If-None-Match: *} (RFC 9110 section 13.1.2), it only adds: 412 if the id is taken.
      */
     @PUT
     @Path("{id}")
     @Consumes(MediaType.APPLICATION_JSON)
     public Response put(
             @PathParam("id") String id, @HeaderParam(HttpHeaders.IF_NONE_MATCH) String onlyNew, InputStream body) {
-        requireRight();
+        requireManage();
         Endpoint endpoint = endpoint(id, JsonBody.read(body, Set.of("id", "name", "ownerId")));
         boolean added = UnitOfWork.run(session, realm, (own, there) -> {
             Endpoints endpoints = ApiKeysProvider.of(own).endpoints(there);
@@ -93,7 +94,10 @@ public final class AdminEndpointsResource {
             }
             Optional<Endpoint> former = former(endpoints, endpoint.id());
             if (former.isPresent() && "*".equals(onlyNew)) {
-                throw Rejection.preconditionFailed("endpoint_exists", "There is an endpoint with this id already");
+                throw Rejection.preconditionFailed(
+                        "endpoint_exists",
+                        "An endpoint with this id already exists. Choose another id, or omit If-None-Match to replace"
+                                + " it.");
             }
             if (!former.equals(Optional.of(endpoint))) {
                 endpoints.put(endpoint);
@@ -115,16 +119,17 @@ public final class AdminEndpointsResource {
         if (there.isPresent() && !there.get().equals(id)) {
             throw Rejection.conflict(
                     "endpoint_id_case",
-                    "There is an endpoint " + there.get() + ": ids that differ only in case are one id");
+                    "The endpoint " + there.get()
+                            + " already exists, and ids must differ in more than case. Use that id or another one.");
         }
         return there.flatMap(endpoints::find);
     }
 
-    /** Removes an endpoint, and with it from what every key can do. */
+    /** Removes an endpoint and revokes every key's access to it. */
     @DELETE
     @Path("{id}")
     public void delete(@PathParam("id") String id) {
-        requireRight();
+        requireManage();
         EndpointId endpoint = id(id);
         UnitOfWork.run(session, realm, (own, there) -> {
             Endpoints endpoints = ApiKeysProvider.of(own).endpoints(there);
@@ -137,7 +142,7 @@ public final class AdminEndpointsResource {
         });
     }
 
-    private void requireRight() {
+    private void requireManage() {
         if (!auth.realm().canManageRealm() && !hasRole()) {
             throw new ForbiddenException();
         }
@@ -153,21 +158,24 @@ public final class AdminEndpointsResource {
     private Endpoint endpoint(String id, JsonBody json) {
         EndpointId endpointId = EndpointId.parse(id)
                 .orElseThrow(() -> Rejection.badRequest(
-                        "invalid_endpoint_id", "An endpoint id is [A-Za-z0-9][A-Za-z0-9._-]{0,63}"));
+                        "invalid_endpoint_id", "An endpoint id must match [A-Za-z0-9][A-Za-z0-9._-]{0,63}"));
         if (json.text("id").map(named -> !named.equals(id)).orElse(false)) {
-            throw Rejection.badRequest("invalid_endpoint_id", "The id in the body is not the one in the path");
+            throw Rejection.badRequest(
+                    "invalid_endpoint_id",
+                    "The id in the body differs from the id in the path. Send the same id or none.");
         }
         Optional<String> ownerId = json.text("ownerId");
         if (ownerId.isPresent() && KeycloakOwners.find(session, realm, ownerId.get()) == null) {
             throw unknownOwner();
         }
         String name =
-                json.name("name").orElseThrow(() -> Rejection.badRequest("invalid_name", "An endpoint needs a name"));
+                json.name("name").orElseThrow(() -> Rejection.badRequest("invalid_name", "The field name is required"));
         return new Endpoint(endpointId, name, ownerId.orElse(null));
     }
 
     private static Rejection unknownOwner() {
-        return Rejection.badRequest("unknown_owner", "There is no user with that ownerId");
+        return Rejection.badRequest(
+                "unknown_owner", "No user has this ownerId. Send the id of a user of this realm, or omit ownerId.");
     }
 
     private Endpoints endpoints() {

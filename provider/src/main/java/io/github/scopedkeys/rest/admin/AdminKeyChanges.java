@@ -27,16 +27,18 @@ import org.keycloak.services.resources.admin.AdminEventBuilder;
 import org.keycloak.storage.UserStoragePrivateUtil;
 
 /**
- * What administrators do to keys, each with its events in one transaction. To disable a key always wins over its rotation:
- * what replaces it at the same time, or did just before, is disabled too, in a transaction of its own, since a transaction
- * locks keys in the order of their ids.
+ * Changes keys for administrators, each change in one transaction with its events. Disabling a key prevails over a
+ * concurrent rotation: a successor created at the same time, or just before, is disabled too. That takes another
+ * transaction, since a transaction locks keys in the order of their ids.
  */
 final class AdminKeyChanges {
 
-    /** Where the keys are in an administrator's event. */
+    /** The resource path of keys in admin events. */
     static final String PATH = "api-keys";
 
-    /** More are needed only where keys that are meant are created as fast as they are disabled. */
+    /**
+     * The most passes of a bulk disable; more would be needed only if matching keys were created as fast as disabled.
+     */
     private static final int PASSES = 10;
 
     private final KeycloakSession session;
@@ -65,47 +67,51 @@ final class AdminKeyChanges {
         });
     }
 
-    /** Enables or disables a key, and returns it as JSON. */
-    Map<String, Object> turn(KeyId id, boolean on) {
-        Turned first = inTransaction(keys -> turn(keys, id, on).orElseThrow(Rejection::notFound));
+    /**
+     * Enables or disables a key and returns it as JSON. Disabling includes its fresh successors.
+     *
+     * @throws Rejection 404 if the key no longer exists
+     */
+    Map<String, Object> setEnabled(KeyId id, boolean enabled) {
+        Outcome first = inTransaction(keys -> setEnabled(keys, id, enabled).orElseThrow(Rejection::notFound));
         Optional<KeyId> next = first.next();
         while (next.isPresent()) {
             KeyId successor = next.get();
-            next = inTransaction(keys -> turn(keys, successor, on)).flatMap(Turned::next);
+            next = inTransaction(keys -> setEnabled(keys, successor, enabled)).flatMap(Outcome::next);
         }
         return first.json();
     }
 
     /**
-     * Disables the keys that the filter means, and again until there are none: what replaced a key that was being rotated
-     * was not to be seen before.
+     * Disables the keys that match the filter, and repeats until none is left. A concurrent rotation may have added a
+     * successor that the previous pass could not see.
      *
-     * @param asked the filter as the request has it
+     * @param requested the filter as sent in the request, for the admin event
      */
-    Disabled disable(KeyFilter filter, Object asked) {
+    Disabled disable(KeyFilter filter, Object requested) {
         Function<AdminKeys, Disabled> all = keys -> keys.disable(filter, false);
-        Disabled first = disable(asked, all);
+        Disabled first = disable(requested, all);
         Disabled latest = first;
         long count = first.count();
         for (int pass = 1; latest.count() > 0 && pass < PASSES; pass++) {
             while (!latest.successors().isEmpty()) {
                 Set<String> successors = latest.successors();
-                latest = disable(asked, keys -> keys.disable(successors));
+                latest = disable(requested, keys -> keys.disable(successors));
                 count += latest.count();
             }
-            latest = disable(asked, all);
+            latest = disable(requested, all);
             count += latest.count();
         }
         return new Disabled(count, first.ownerCount(), first.owners(), List.of(), Set.of());
     }
 
-    private Disabled disable(Object asked, Function<AdminKeys, Disabled> disable) {
+    private Disabled disable(Object requested, Function<AdminKeys, Disabled> disable) {
         return inTransaction(keys -> {
             Disabled disabled = disable.apply(keys.all());
             if (disabled.count() > 0) {
                 keys.event(OperationType.ACTION)
                         .resourcePath(PATH, "disable")
-                        .representation(Map.of("filter", asked, "count", disabled.count()))
+                        .representation(Map.of("filter", requested, "count", disabled.count()))
                         .success();
                 disabled.named().forEach(key -> keys.userEvent(key, KeyEvents::disabled));
             }
@@ -113,26 +119,29 @@ final class AdminKeyChanges {
         });
     }
 
-    /** @param next the key to be turned next */
-    private record Turned(Map<String, Object> json, Optional<KeyId> next) {}
+    /** @param next the successor to disable next */
+    private record Outcome(Map<String, Object> json, Optional<KeyId> next) {}
 
-    private static Optional<Turned> turn(Keys keys, KeyId id, boolean on) {
+    private static Optional<Outcome> setEnabled(Keys keys, KeyId id, boolean enabled) {
         return keys.all().lock(id).map(former -> {
             Map<String, Object> json = keys.json(former);
-            if (!isAlready(former, on)) {
-                KeyWithOwner key = keys.all().enable(former, on);
+            if (!isAlready(former, enabled)) {
+                KeyWithOwner key = keys.all().enable(former, enabled);
                 json = keys.json(key);
                 keys.event(OperationType.UPDATE)
                         .resourcePath(PATH, id.value())
                         .representation(json)
                         .success();
-                keys.userEvent(key, on ? KeyEvents::enabled : KeyEvents::disabled);
+                keys.userEvent(key, enabled ? KeyEvents::enabled : KeyEvents::disabled);
             }
-            return new Turned(json, on ? Optional.empty() : keys.all().freshSuccessor(id));
+            return new Outcome(json, enabled ? Optional.empty() : keys.all().freshSuccessor(id));
         });
     }
 
-    /** An owner's own switch is not the administrator's: the owner could turn it again. */
+    /**
+     * A key disabled by its owner does not count as disabled by an administrator, since the owner could enable it
+     * again.
+     */
     private static boolean isAlready(KeyWithOwner key, boolean enabled) {
         return enabled
                 ? key.details().enabled()
@@ -146,7 +155,7 @@ final class AdminKeyChanges {
                 .toList();
     }
 
-    /** The keys as one transaction has them, and the events of what is done to them. */
+    /** The keys within one transaction, and the events about changes to them. */
     final class Keys {
 
         private final KeycloakSession own;
@@ -172,7 +181,7 @@ final class AdminKeyChanges {
         }
 
         private void userEvent(KeyWithOwner key, BiConsumer<KeyEvents, KeyDetails> happened) {
-            // The user's row is enough, and there while the directory that the user lives in is not.
+            // The local row is enough for the event, and available even if the user's directory is not.
             UserModel owner = UserStoragePrivateUtil.userLocalStorage(own)
                     .getUserById(there, key.details().userId());
             if (owner != null) {

@@ -10,7 +10,7 @@ import org.keycloak.services.resources.admin.ext.AdminRealmResourceProvider;
 import org.keycloak.services.resources.admin.ext.AdminRealmResourceProviderFactory;
 import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
 
-/** Puts {@link AdminKeysResource} at {@code /admin/realms/{realm}/api-keys}. */
+/** Serves {@link AdminKeysResource} at {@code /admin/realms/{realm}/api-keys}. */
 public final class AdminKeysProvider
         implements AdminRealmResourceProvider,
                 AdminRealmResourceProviderFactory,

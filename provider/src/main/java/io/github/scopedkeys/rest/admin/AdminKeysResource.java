@@ -33,8 +33,9 @@ import org.keycloak.services.resources.admin.AdminEventBuilder;
 import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
 
 /**
- * {@code /admin/realms/{realm}/api-keys}: all users' keys. Whoever may view users sees them, whoever may manage users
- * switches and deletes them, see {@link KeyAccess}. Nobody makes or reads a key here.
+ * {@code /admin/realms/{realm}/api-keys}: the keys of all users. Administrators who may view users can list them. Those
+ * who may manage users can also enable, disable, delete and import them (see {@link KeyAccess}). Secrets are never
+ * returned.
  */
 @Produces(MediaType.APPLICATION_JSON)
 public final class AdminKeysResource {
@@ -56,7 +57,7 @@ public final class AdminKeysResource {
         this.changes = new AdminKeyChanges(session, realm, auth.adminAuth(), this.event);
     }
 
-    /** Returns keys, newest first. {@link KeyParameters} has the filter. */
+    /** Returns keys, newest first, filtered by {@link KeyParameters}. */
     @GET
     public List<Map<String, Object>> list() {
         KeyParameters parameters =
@@ -75,7 +76,7 @@ public final class AdminKeysResource {
         return keys().count(filter);
     }
 
-    /** Switches off all keys that the filter means; with {@code dryRun=true} it only tells how many, and whose. */
+    /** Disables all keys that match the filter; with {@code dryRun=true}, only counts them and names their owners. */
     @POST
     @Path("disable")
     public Map<String, Object> disable() {
@@ -84,16 +85,19 @@ public final class AdminKeysResource {
         KeyFilter filter = parameters.filter(keys()::limits);
         access.requireManage(filter.userId());
         if (filter.isEmpty()) {
-            throw Rejection.badRequest("filter_required", "Say which keys to disable: enabled=true means all");
+            throw Rejection.badRequest(
+                    "filter_required", "Send a filter for the keys to disable, or enabled=true for all keys");
         }
         boolean dryRun = parameters.flag("dryRun");
         if (dryRun) {
             return KeyJson.of(keys().disable(filter, true));
         }
-        return KeyJson.of(changes.disable(filter, parameters.asked()));
+        return KeyJson.of(changes.disable(filter, parameters.requested()));
     }
 
-    /** Brings keys of an older system over: an entry a line, {@link LegacyLine}, and a line of the answer for each. */
+    /**
+     * Imports keys of an older system, one {@link LegacyLine} per line, and reports on each in a line of the response.
+     */
     @POST
     @Path("import")
     @Consumes(NDJSON)
@@ -101,7 +105,7 @@ public final class AdminKeysResource {
     public Response importLegacy(InputStream body) {
         access.requireManage(null);
         KeycloakSessionFactory sessions = session.getKeycloakSessionFactory();
-        // In a transaction of its own: that of the request would hold a connection until the last line is read.
+        // A separate transaction: the request's own would hold a connection until the last line is read.
         KeycloakModelUtils.runJobInTransaction(
                 sessions, own -> ApiKeysProvider.of(own).legacyImport(realm).requirePepper());
         importEvent(sessions, Map.of("import", "started"));
@@ -122,16 +126,16 @@ public final class AdminKeysResource {
     public Map<String, Object> change(@PathParam("id") String id, InputStream body) {
         KeyId known = changes.inTransaction(
                 keys -> access.toManage(keys.all(), id).details().id());
-        return changes.turn(known, KeyRequests.enabled(body));
+        return changes.setEnabled(known, KeyRequests.enabled(body));
     }
 
-    /** The same for {@code kcadm.sh}, which reads a key, changes a field, and sends it back whole. */
+    /** Enables or disables a key for {@code kcadm.sh}, which reads a key, changes a field and sends it back whole. */
     @PUT
     @Path("{id}")
     @Consumes(MediaType.APPLICATION_JSON)
     public Map<String, Object> put(@PathParam("id") String id, InputStream body) {
         Map<String, Object> known = changes.inTransaction(keys -> keys.json(access.toManage(keys.all(), id)));
-        return changes.turn(new KeyId((String) known.get("id")), KeyRequests.enabled(body, known));
+        return changes.setEnabled(new KeyId((String) known.get("id")), KeyRequests.enabled(body, known));
     }
 
     @DELETE
@@ -142,7 +146,7 @@ public final class AdminKeysResource {
         changes.delete(known);
     }
 
-    /** In a transaction of its own, as the keys are. */
+    /** Sends an admin event about the import, in a transaction of its own, like the batches. */
     private void importEvent(KeycloakSessionFactory sessions, Map<String, ?> representation) {
         AdminEventBuilder imported = event.operation(OperationType.ACTION).resourcePath(AdminKeyChanges.PATH, "import");
         KeycloakModelUtils.runJobInTransaction(sessions, own -> {

@@ -15,9 +15,9 @@ import org.keycloak.models.UserModel;
 import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
 
 /**
- * Which keys an administrator may see and act on. Where one user is named, fine-grained permissions on that user are enough.
- * Everybody's keys need the role: a fine-grained permission on all users can be taken back for one of them, which a list of
- * all could not show.
+ * Decides which keys an administrator may view and manage. For one user's keys, fine-grained permissions on that user
+ * are enough. All users' keys require the role: a fine-grained permission on all users may have exceptions, which a
+ * list of all keys could not respect.
  */
 final class KeyAccess {
 
@@ -51,7 +51,12 @@ final class KeyAccess {
         }
     }
 
-    /** As Keycloak does for users: that something is not there is told only to those who may look for it. */
+    /**
+     * Returns a key that the administrator may view.
+     *
+     * @throws Rejection 404 if there is no such key; like Keycloak, only administrators who may query users learn that
+     * @throws ForbiddenException if the administrator may not view the key's owner, or may not query users
+     */
     KeyWithOwner toView(AdminKeys keys, String id) {
         Optional<KeyWithOwner> found = KeyId.parse(id).flatMap(keys::find);
         if (found.isEmpty()) {
@@ -64,13 +69,14 @@ final class KeyAccess {
         return found.get();
     }
 
+    /** Returns a key that the administrator may manage; otherwise as {@link #toView}. */
     KeyWithOwner toManage(AdminKeys keys, String id) {
         KeyWithOwner key = toView(keys, id);
         requireManage(key.details().userId());
         return key;
     }
 
-    /** Returns null for null, and for a user who is not there any more. */
+    /** Returns the user; null if the id is null or the user no longer exists. */
     UserModel user(String id) {
         return id == null ? null : KeycloakOwners.find(session, realm, id);
     }

@@ -13,11 +13,12 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 
 /**
- * The query parameters of an administrator's call. A misspelled filter would mean more keys than it should, so what is not
- * known, stands twice, or is an empty filter, is refused.
+ * The query parameters of an administrator's request. A misspelled filter would match too many keys, so unknown or
+ * repeated parameters and empty filters are rejected.
  */
 final class KeyParameters {
 
@@ -31,15 +32,17 @@ final class KeyParameters {
         this.parameters = parameters;
         parameters.forEach((name, values) -> {
             if (!FILTER.contains(name) && !Arrays.asList(further).contains(name)) {
-                throw Rejection.badRequest("unknown_parameter", "There is a query parameter that is not known here");
+                throw Rejection.badRequest(
+                        "unknown_parameter",
+                        "Unknown query parameter. Filter only by: " + String.join(", ", new TreeSet<>(FILTER)));
             }
             if (values.size() != 1) {
-                throw invalid(name + " stands more than once");
+                throw invalid("Send the parameter " + name + " only once");
             }
         });
     }
 
-    /** The parameters of a list: the filter, {@code first} and {@code max}. */
+    /** Reads the parameters of a list: the filter, {@code first} and {@code max}. */
     static KeyParameters ofList(MultivaluedMap<String, String> parameters) {
         return new KeyParameters(parameters, PAGE.toArray(String[]::new));
     }
@@ -48,7 +51,7 @@ final class KeyParameters {
         return Page.of(null, parameters.getFirst("first"), parameters.getFirst("max"));
     }
 
-    /** @param limits the rules of the realm, asked for only if keys that exceed them are meant */
+    /** @param limits supplies the realm's rules, only if the filter includes {@code exceedsRules} */
     KeyFilter filter(Supplier<KeyFilter.Limits> limits) {
         return new KeyFilter(
                 search(),
@@ -64,16 +67,16 @@ final class KeyParameters {
         return Boolean.TRUE.equals(bool(name));
     }
 
-    /** Returns the filter as it was asked for, for the event log. */
-    Map<String, String> asked() {
-        Map<String, String> asked = new TreeMap<>();
+    /** Returns the filter as sent in the request, for the admin event. */
+    Map<String, String> requested() {
+        Map<String, String> requested = new TreeMap<>();
         FILTER.forEach(name -> {
             String text = name.equals("search") ? search() : text(name);
             if (text != null) {
-                asked.put(name, text);
+                requested.put(name, text);
             }
         });
-        return asked;
+        return requested;
     }
 
     private String text(String name) {
@@ -83,12 +86,12 @@ final class KeyParameters {
     private static String plain(String name, String parameter) {
         String text = PlainText.ofParameter(name, parameter);
         if (text != null && text.isBlank()) {
-            throw invalid(name + " is empty");
+            throw invalid("The parameter " + name + " is empty. Send a value, or omit it.");
         }
         return text == null ? null : text.strip();
     }
 
-    /** Of a whole key that somebody pasted, only the public part is used: the secret goes no further than here. */
+    /** Returns the search text. Of a pasted key, only the public part is used; the secret is dropped here. */
     private String search() {
         String search = parameters.getFirst("search");
         return search == null ? null : plain("search", KeyHint.ofSearch(search));
@@ -102,13 +105,13 @@ final class KeyParameters {
         return Arrays.stream(Kind.values())
                 .filter(known -> known.word().equals(kind))
                 .findFirst()
-                .orElseThrow(() -> invalid("kind is scoped or legacy"));
+                .orElseThrow(() -> invalid("kind must be scoped or legacy"));
     }
 
     private boolean exceedsRules() {
         Boolean exceeds = bool("exceedsRules");
         if (Boolean.FALSE.equals(exceeds)) {
-            throw invalid("exceedsRules is true or absent");
+            throw invalid("exceedsRules must be true or absent");
         }
         return exceeds != null;
     }
@@ -119,7 +122,7 @@ final class KeyParameters {
             return null;
         }
         if (!text.equals("true") && !text.equals("false")) {
-            throw invalid(name + " is true or false");
+            throw invalid(name + " must be true or false");
         }
         return Boolean.valueOf(text);
     }
@@ -130,7 +133,7 @@ final class KeyParameters {
             return null;
         }
         if (!text.matches("[0-9]{1,18}")) {
-            throw invalid(name + " is a number of milliseconds since the epoch");
+            throw invalid(name + " must be a whole number of milliseconds since the epoch");
         }
         long time = Long.parseLong(text);
         Timestamps.objection(name, time).ifPresent(objection -> {

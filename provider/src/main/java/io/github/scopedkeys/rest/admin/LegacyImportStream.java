@@ -25,12 +25,12 @@ import org.jboss.logging.Logger;
 import org.keycloak.models.KeycloakSessionFactory;
 
 /**
- * Reads entries while it reports on them, some hundred at a time, each batch in a transaction of its own: memory stays
- * small however many there are, and what was reported is stored. The last line is a summary; without it the import did not
- * come to its end, and can simply be repeated.
+ * Imports entries in batches of {@value #BATCH}, each in a transaction of its own, and reports on each batch before it
+ * reads the next. So memory stays bounded, and every reported key is stored. The last line is a summary. If it is
+ * missing, the import did not finish and can simply be repeated.
  *
- * <p>Only the first {@link #MAX_REFUSED_LINES} refused lines are reported one by one, so that the response is never much
- * longer than the request. The summary counts all of them by error code.
+ * <p>Only the first {@link #MAX_REFUSED_LINES} rejected lines are reported individually, so that the response is never
+ * much longer than the request. The summary counts all of them by error code.
  */
 final class LegacyImportStream implements StreamingOutput {
 
@@ -38,7 +38,7 @@ final class LegacyImportStream implements StreamingOutput {
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final int BATCH = 500;
 
-    /** A line break and a character are refused with a hundred bytes. */
+    /** Rejecting a line of two bytes takes about a hundred bytes. */
     static final int MAX_REFUSED_LINES = 1000;
 
     private final KeycloakSessionFactory sessions;
@@ -46,10 +46,10 @@ final class LegacyImportStream implements StreamingOutput {
     private final Lines lines;
     private final Consumer<Map<String, Long>> atEnd;
     private final Map<Status, Long> counts = new EnumMap<>(Status.class);
-    /** By error code, of which there are a dozen. */
+    /** Rejected lines by error code, of which there are about a dozen. */
     private final Map<String, Long> errors = new TreeMap<>();
 
-    /** @param atEnd is told the counts, however the import ends */
+    /** @param atEnd receives the counts by status, however the import ends */
     LegacyImportStream(
             KeycloakSessionFactory sessions, String realmId, InputStream in, Consumer<Map<String, Long>> atEnd) {
         this.sessions = sessions;
@@ -61,43 +61,48 @@ final class LegacyImportStream implements StreamingOutput {
         }
     }
 
-    /** A line, read: an entry, or why it is none. */
-    private record Read(long number, LegacyEntry entry, Rejection rejection) {}
+    /**
+     * A parsed line.
+     *
+     * @param entry null if the line was rejected
+     * @param rejection null if the line is an entry
+     */
+    private record Parsed(long number, LegacyEntry entry, Rejection rejection) {}
 
     @Override
     public void write(OutputStream out) throws IOException {
         try {
-            List<Read> batch = batch();
+            List<Parsed> batch = batch();
             while (!batch.isEmpty()) {
                 report(out, batch, outcomes(batch));
                 batch = batch();
             }
             line(out, Map.of("summary", summaryWithErrors()));
         } catch (RuntimeException e) {
-            // The status went out long ago. The exception's text could quote a statement, never a secret, yet stays
-            // here.
-            LOG.errorf(e, "The import of legacy API keys stopped");
-            stopped(out);
+            // The status has already been sent. The message may quote an SQL statement, though never a secret, so only
+            // log it.
+            LOG.errorf(e, "Import of legacy API keys failed");
+            reportStopped(out);
         } catch (IOException e) {
-            // Whoever sent it has gone, or sent what is no body. No stack trace: anybody can hang up.
-            LOG.infof("The body of an import of legacy API keys broke off: %s", e.getMessage());
-            stopped(out);
+            // The client disconnected or sent a malformed body. Any client can do that, so skip the stack trace.
+            LOG.infof("Request body of a legacy API key import ended prematurely: %s", e.getMessage());
+            reportStopped(out);
         } finally {
             atEnd.accept(summary());
         }
     }
 
-    /** As far as there is anybody left to tell. */
-    private static void stopped(OutputStream out) {
+    /** Reports that the import stopped, if the client is still connected. */
+    private static void reportStopped(OutputStream out) {
         try {
-            line(out, Map.of("error", "import_stopped", "errorMessage", "The import stopped; it can be repeated"));
+            line(out, Map.of("error", "import_stopped", "errorMessage", "The import stopped. Send the file again."));
         } catch (IOException e) {
-            LOG.debug("Nobody is left to tell that the import stopped", e);
+            LOG.debug("The client disconnected before the import stopped", e);
         }
     }
 
-    private List<Read> batch() throws IOException {
-        List<Read> batch = new ArrayList<>(BATCH);
+    private List<Parsed> batch() throws IOException {
+        List<Parsed> batch = new ArrayList<>(BATCH);
         while (batch.size() < BATCH) {
             Optional<Lines.Line> line = lines.next();
             if (line.isEmpty()) {
@@ -108,18 +113,18 @@ final class LegacyImportStream implements StreamingOutput {
         return batch;
     }
 
-    private static Read read(Lines.Line line) {
+    private static Parsed read(Lines.Line line) {
         try {
-            return new Read(line.number(), LegacyLine.read(line.bytes()), null);
+            return new Parsed(line.number(), LegacyLine.read(line.bytes()), null);
         } catch (Rejection rejection) {
-            return new Read(line.number(), null, rejection);
+            return new Parsed(line.number(), null, rejection);
         }
     }
 
-    private List<ImportOutcome> outcomes(List<Read> batch) {
+    private List<ImportOutcome> outcomes(List<Parsed> batch) {
         List<LegacyEntry> entries = batch.stream()
                 .filter(read -> read.rejection() == null)
-                .map(Read::entry)
+                .map(Parsed::entry)
                 .toList();
         List<ImportOutcome> added = new ArrayList<>(entries.isEmpty() ? List.of() : add(entries));
         return batch.stream()
@@ -136,7 +141,7 @@ final class LegacyImportStream implements StreamingOutput {
                         ApiKeysProvider.of(session).legacyImport(realm).add(entries));
     }
 
-    private void report(OutputStream out, List<Read> batch, List<ImportOutcome> outcomes) throws IOException {
+    private void report(OutputStream out, List<Parsed> batch, List<ImportOutcome> outcomes) throws IOException {
         for (int i = 0; i < batch.size(); i++) {
             ImportOutcome outcome = outcomes.get(i);
             counts.merge(outcome.status(), 1L, Long::sum);

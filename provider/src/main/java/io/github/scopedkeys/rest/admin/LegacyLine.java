@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.keycloak.common.util.Time;
 
-/** A line of an import. Nothing of it is quoted in a refusal: it holds a secret. */
+/** Parses a line of an import. Rejections never quote the line, since it contains a secret. */
 final class LegacyLine {
 
     private static final Set<String> FIELDS = Set.of(
@@ -27,24 +27,29 @@ final class LegacyLine {
 
     private LegacyLine() {}
 
-    /** @throws Rejection if it is no entry */
+    /**
+     * Parses a line.
+     *
+     * @param line null if the line is too long
+     * @throws Rejection if the line is not a valid entry
+     */
     static LegacyEntry read(byte[] line) {
         if (line == null) {
             throw Rejection.tooLarge(Lines.MAX_BYTES);
         }
         JsonBody json = JsonBody.read(new ByteArrayInputStream(line), FIELDS);
         if (json.text("userId").isPresent() == json.text("username").isPresent()) {
-            throw invalid("Either userId or username must be there");
+            throw invalid("Send either userId or username");
         }
         Long created = time(json, "createdTimestamp");
         Long lastUsed = time(json, "lastUsedTimestamp");
         if (created != null && lastUsed != null && lastUsed < created) {
-            throw Rejection.badRequest("invalid_timestamp", "lastUsedTimestamp is before createdTimestamp");
+            throw Rejection.badRequest("invalid_timestamp", "lastUsedTimestamp must not be before createdTimestamp");
         }
         return new LegacyEntry(
                 json.text("userId").orElse(null),
                 json.text("username").orElse(null),
-                json.name("name").orElseThrow(() -> Rejection.badRequest("invalid_name", "A key needs a name")),
+                json.name("name").orElseThrow(() -> Rejection.badRequest("invalid_name", "The field name is required")),
                 access(json),
                 key(json),
                 created,
@@ -56,21 +61,21 @@ final class LegacyLine {
         return json.text("access")
                 .flatMap(AccessLevel::parse)
                 .filter(access -> access != AccessLevel.NONE)
-                .orElseThrow(() -> Rejection.badRequest("invalid_access", "access is read or read_write"));
+                .orElseThrow(() -> Rejection.badRequest("invalid_access", "access must be read or read_write"));
     }
 
     private static LegacyKey key(JsonBody json) {
         Optional<String> secret = json.text("secret");
         Optional<String> sha256 = json.text("secretSha256");
         if (secret.isPresent() == sha256.isPresent()) {
-            throw invalid("Either secret or secretSha256 must be there");
+            throw invalid("Send either secret or secretSha256");
         }
         return secret.map(LegacyKey::parse)
                 .orElseGet(() -> LegacyKey.ofSha256(sha256.orElseThrow()))
                 .orElseThrow(() -> Rejection.badRequest(
                         "invalid_secret",
-                        "A secret is 20 to 255 visible ASCII characters without the shape of a scoped key;"
-                                + " secretSha256 is 64 hexadecimal digits"));
+                        "A secret must be 20 to 255 visible ASCII characters, and not look like a scoped key;"
+                                + " secretSha256 must be 64 hexadecimal digits"));
     }
 
     private static Long time(JsonBody json, String field) {
@@ -79,7 +84,7 @@ final class LegacyLine {
         }
         long time = json.time(field, "invalid_timestamp");
         if (time > Time.currentTimeMillis()) {
-            throw Rejection.badRequest("invalid_timestamp", field + " is in the future");
+            throw Rejection.badRequest("invalid_timestamp", field + " must not be in the future");
         }
         return time;
     }

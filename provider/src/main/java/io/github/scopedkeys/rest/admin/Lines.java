@@ -9,7 +9,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
 
-/** The lines of a body of any length, in bounded memory. Lines end with a line feed; empty ones are counted and skipped. */
+/**
+ * Splits a body of any length into lines, in bounded memory. Lines end with a line feed; blank ones are counted but
+ * skipped.
+ */
 final class Lines {
 
     static final int MAX_BYTES = 16 * 1024;
@@ -22,15 +25,15 @@ final class Lines {
     }
 
     /**
-     * A line that is not empty.
+     * A line that is not blank.
      *
-     * @param number from 1
-     * @param bytes null if it is too long
+     * @param number the line number, starting at 1
+     * @param bytes null if the line is longer than {@link #MAX_BYTES}
      */
     @SuppressWarnings("ArrayRecordComponent") // never compared
     record Line(long number, byte[] bytes) {}
 
-    /** Returns the next line, or nothing at the end. */
+    /** Returns the next line; empty at the end of the body. */
     Optional<Line> next() throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
         boolean tooLong = false;
