@@ -3,6 +3,8 @@ package io.github.scopedkeys.authenticator;
 
 import io.github.scopedkeys.audit.Measurement;
 import io.github.scopedkeys.realm.RealmRules;
+import io.github.scopedkeys.token.AuthorizedKey;
+import io.github.scopedkeys.token.Gate;
 import io.github.scopedkeys.token.GatePolicy;
 import io.github.scopedkeys.token.JsonResponse;
 import io.github.scopedkeys.token.KeyRedemption;
@@ -65,10 +67,8 @@ final class ApiKeyDirectGrant implements Authenticator {
         Measurement measurement = Measurement.of(Measurement.Operation.DIRECT_GRANT);
         EventBuilder event = context.getEvent().clone().event(EventType.TOKEN_EXCHANGE);
         try {
-            Response response = objection.isPresent()
-                    ? unauthorized(objection.get(), event, measurement)
-                    : redeem(context, presented, event, measurement);
-            context.forceChallenge(response);
+            Gate gate = Gate.of(context.getAuthenticationSession().getClient());
+            context.forceChallenge(redeem(context, gate, presented, event, measurement));
             measurement.end();
         } catch (RedemptionUnavailable e) {
             measurement.refused(RedemptionUnavailable.ERROR);
@@ -82,9 +82,7 @@ final class ApiKeyDirectGrant implements Authenticator {
                 return;
             }
             context.forceChallenge(
-                    e.refusal().isPresent()
-                            ? invalid(event, measurement)
-                            : refuse(e.error(), e.getMessage(), event, measurement));
+                    e.refusal().isPresent() ? invalid(event, measurement) : refuse(e, event, measurement));
             measurement.end();
         }
     }
@@ -109,22 +107,21 @@ final class ApiKeyDirectGrant implements Authenticator {
     }
 
     private static Response redeem(
-            AuthenticationFlowContext context, PresentedPassword presented, EventBuilder event, Measurement measurement)
+            AuthenticationFlowContext context,
+            Gate gate,
+            PresentedPassword presented,
+            EventBuilder event,
+            Measurement measurement)
             throws RedemptionRefused, RedemptionUnavailable {
         MultivaluedMap<String, String> form = context.getHttpRequest().getDecodedFormParameters();
-        KeyRedemption redemption = new KeyRedemption(
-                context.getSession(), context.getAuthenticationSession().getClient(), event);
+        KeyRedemption redemption = new KeyRedemption(context.getSession(), gate, event);
         RedeemableKey key = redemption.verify(presented.text());
         if (!isForOwner(context, presented.username(), key.owner())) {
             event.detail(Details.REASON, "api_key_of_other_user");
             return invalid(event, measurement);
         }
-        Optional<String> lost =
-                SentParameters.objection(context.getSession(), form, List.of(API_KEY_SCOPE, OAuth2Constants.AUDIENCE));
-        if (lost.isPresent()) {
-            return refuse(OAuthErrorException.INVALID_REQUEST, lost.get(), event, measurement);
-        }
-        KeyRedemption.Authorized authorized = redemption.authorize(key, form.getFirst(API_KEY_SCOPE));
+        SentParameters.requireHonourable(context.getSession(), form, List.of(API_KEY_SCOPE, OAuth2Constants.AUDIENCE));
+        AuthorizedKey authorized = redemption.authorize(key, form.getFirst(API_KEY_SCOPE));
         Response response = JsonResponse.ok(redemption.mint(authorized, form.get(OAuth2Constants.AUDIENCE)))
                 .build();
         event.success();
@@ -149,12 +146,6 @@ final class ApiKeyDirectGrant implements Authenticator {
         return RealmRules.of(context.getRealm()).prefix();
     }
 
-    private static Response unauthorized(String objection, EventBuilder event, Measurement measurement) {
-        measurement.refused(OAuthErrorException.UNAUTHORIZED_CLIENT);
-        event.detail(Details.REASON, objection).error(Errors.NOT_ALLOWED);
-        return error(OAuthErrorException.UNAUTHORIZED_CLIENT, GatePolicy.NOT_ALLOWED);
-    }
-
     /** Returns Keycloak's error for a wrong password, whatever is wrong with the key. */
     private static Response invalid(EventBuilder event, Measurement measurement) {
         measurement.refused(OAuthErrorException.INVALID_GRANT);
@@ -162,10 +153,10 @@ final class ApiKeyDirectGrant implements Authenticator {
         return error(OAuthErrorException.INVALID_GRANT, INVALID_CREDENTIALS);
     }
 
-    private static Response refuse(String error, String description, EventBuilder event, Measurement measurement) {
-        measurement.refused(error);
-        event.detail(Details.REASON, error).error(Errors.INVALID_REQUEST);
-        return error(error, description);
+    private static Response refuse(RedemptionRefused refused, EventBuilder event, Measurement measurement) {
+        measurement.refused(refused.error());
+        event.detail(Details.REASON, refused.reason()).error(refused.eventError());
+        return error(refused.error(), refused.getMessage());
     }
 
     private static Response error(String error, String description) {

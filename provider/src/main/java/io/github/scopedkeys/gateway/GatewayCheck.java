@@ -3,6 +3,9 @@ package io.github.scopedkeys.gateway;
 
 import io.github.scopedkeys.audit.Measurement;
 import io.github.scopedkeys.audit.RefusalEvents;
+import io.github.scopedkeys.realm.Closure;
+import io.github.scopedkeys.token.AuthorizedKey;
+import io.github.scopedkeys.token.Gate;
 import io.github.scopedkeys.token.GatePolicy;
 import io.github.scopedkeys.token.KeyRedemption;
 import io.github.scopedkeys.token.MintedTokens;
@@ -60,22 +63,31 @@ final class GatewayCheck {
     }
 
     private Response check(GatewayResponses responses) {
-        Optional<ClientModel> gate = new GateClient(session).authenticate(event);
-        if (gate.isEmpty()) {
+        Optional<Closure> closure = Closure.of(session);
+        if (closure.isPresent()) {
+            // No verdict on the caller: the realm, or the gateway's connection to it, is at fault.
+            event.detail(Details.REASON, closure.get().code()).error(Errors.NOT_ALLOWED);
+            return responses.badGate(
+                    OAuthErrorException.INVALID_REQUEST, closure.get().message());
+        }
+        Optional<ClientModel> client = new GateClient(session).authenticate(event);
+        if (client.isEmpty()) {
             return responses.badGate(
                     OAuthErrorException.INVALID_CLIENT,
                     "Invalid client credentials. Send the gateway's client id and secret in " + GateClient.HEADER
                             + ", in the format of HTTP Basic.");
         }
-        Optional<String> objection = objection(gate.get());
-        if (objection.isPresent()) {
-            event.detail(Details.REASON, objection.get()).error(Errors.NOT_ALLOWED);
-            return responses.badGate(OAuthErrorException.UNAUTHORIZED_CLIENT, GatePolicy.NOT_ALLOWED);
+        Gate gate;
+        try {
+            gate = gate(client.get());
+        } catch (RedemptionRefused e) {
+            event.detail(Details.REASON, e.reason()).error(Errors.NOT_ALLOWED);
+            return responses.badGate(e.error(), e.getMessage());
         }
         List<String> scopes = session.getContext().getUri().getQueryParameters().getOrDefault("scope", List.of());
         String requested = scopes.isEmpty() ? null : String.join(" ", scopes);
         try {
-            GatePolicy.applyClientPolicies(session, gate.get(), event, requested);
+            GatePolicy.applyClientPolicies(session, gate.client(), event, requested);
         } catch (ClientPolicyException e) {
             event.error(e.getError());
             return responses.badGate(e.getError(), e.getErrorDetail());
@@ -87,9 +99,9 @@ final class GatewayCheck {
         // Different credentials contradict each other, so none of them is accepted.
         String key = keys.size() == 1 ? keys.get(0) : "";
         try {
-            return admit(new KeyRedemption(session, gate.get(), event), key, requested, responses);
+            return admit(new KeyRedemption(session, gate, event), key, requested, responses);
         } catch (RedemptionRefused e) {
-            return refuse(e, gate.get(), requested, responses);
+            return refuse(e, gate.client(), requested, responses);
         } catch (RedemptionUnavailable e) {
             event.error(RedemptionUnavailable.ERROR);
             return responses.unavailable();
@@ -116,7 +128,7 @@ final class GatewayCheck {
             return responses.insufficientScope(
                     null, "The parameter scope is empty. Name the required scope, or omit the parameter.");
         }
-        KeyRedemption.Authorized authorized = redemption.authorize(key, requested);
+        AuthorizedKey authorized = redemption.authorize(key, requested);
         Optional<TokenInputs> inputs =
                 TokenInputs.of(session, session.getContext().getClient(), key, authorized.scope());
         Optional<String> reusable = inputs.flatMap(same -> minted.get(same, Time.currentTimeMillis()));
@@ -131,14 +143,12 @@ final class GatewayCheck {
         return responses.pass(response.getToken(), key.verified(), authorized.scope());
     }
 
-    /**
-     * Returns why the client may not be a gateway. Services behind a gateway cannot use tokens bound to the gateway's
-     * key.
-     */
-    private static Optional<String> objection(ClientModel client) {
+    /** Returns the gate. Services behind a gateway cannot use tokens that are bound to the gateway's own key. */
+    private static Gate gate(ClientModel client) throws RedemptionRefused {
         OIDCAdvancedConfigWrapper config = OIDCAdvancedConfigWrapper.fromClientModel(client);
-        return config.isUseDPoP() || config.isUseMtlsHokToken()
-                ? Optional.of("client_needs_bound_tokens")
-                : GatePolicy.objection(client);
+        if (config.isUseDPoP() || config.isUseMtlsHokToken()) {
+            throw Gate.refused("client_needs_bound_tokens");
+        }
+        return Gate.of(client);
     }
 }

@@ -5,11 +5,9 @@ import io.github.scopedkeys.audit.Measurement;
 import io.github.scopedkeys.spi.PlainFactory;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
-import java.util.Optional;
 import org.keycloak.OAuth2Constants;
 import org.keycloak.OAuthErrorException;
 import org.keycloak.events.Details;
-import org.keycloak.events.Errors;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.protocol.oidc.TokenExchangeContext;
 import org.keycloak.protocol.oidc.TokenExchangeProvider;
@@ -31,8 +29,7 @@ public final class ApiKeyTokenExchange
             SentParameters.restore(context);
             return true;
         }
-        return KeyTokenGrant.claimsMark(context.getSession(), params.getSubjectToken())
-                || KeyTokenGrant.claimsMark(context.getSession(), params.getActorToken());
+        return presentsKeyToken(context);
     }
 
     @Override
@@ -56,25 +53,30 @@ public final class ApiKeyTokenExchange
     }
 
     private static Response redeem(TokenExchangeContext context) throws RedemptionRefused, RedemptionUnavailable {
-        requireGate(context);
+        rejectKeyTokens(context);
+        Gate gate = Gate.of(context.getClient());
         requireSupportedParameters(context);
-        KeyRedemption redemption = new KeyRedemption(context.getSession(), context.getClient(), context.getEvent());
+        KeyRedemption redemption = new KeyRedemption(context.getSession(), gate, context.getEvent());
         RedeemableKey key = redemption.verify(context.getParams().getSubjectToken());
-        KeyRedemption.Authorized authorized =
-                redemption.authorize(key, context.getParams().getScope());
+        AuthorizedKey authorized = redemption.authorize(key, context.getParams().getScope());
         AccessTokenResponse response =
                 redemption.mint(authorized, context.getParams().getAudience());
         context.getEvent().success();
         return context.getCors().add(JsonResponse.ok(response));
     }
 
-    private static void requireGate(TokenExchangeContext context) throws RedemptionRefused {
-        Optional<String> objection = GatePolicy.objection(context.getClient());
-        if (objection.isPresent()
-                && SentParameters.API_KEY_TYPE.equals(context.getParams().getSubjectTokenType())) {
-            throw RedemptionRefused.of(
-                    OAuthErrorException.UNAUTHORIZED_CLIENT, GatePolicy.NOT_ALLOWED, objection.get());
+    private static void rejectKeyTokens(TokenExchangeContext context) throws RedemptionRefused {
+        if (presentsKeyToken(context)) {
+            throw invalidRequest(
+                    "A token minted from an API key cannot be exchanged. Exchange the API key again.",
+                    "api_key_token_exchanged");
         }
+    }
+
+    private static boolean presentsKeyToken(TokenExchangeContext context) {
+        TokenExchangeContext.Params params = context.getParams();
+        return KeyTokenGrant.claimsMark(context.getSession(), params.getSubjectToken())
+                || KeyTokenGrant.claimsMark(context.getSession(), params.getActorToken());
     }
 
     /**
@@ -82,21 +84,7 @@ public final class ApiKeyTokenExchange
      */
     private static void requireSupportedParameters(TokenExchangeContext context) throws RedemptionRefused {
         TokenExchangeContext.Params params = context.getParams();
-        if (KeyTokenGrant.claimsMark(context.getSession(), params.getSubjectToken())
-                || KeyTokenGrant.claimsMark(context.getSession(), params.getActorToken())) {
-            throw invalidRequest(
-                    "A token minted from an API key cannot be exchanged. Exchange the API key again.",
-                    "api_key_token_exchanged");
-        }
-        if (!SentParameters.API_KEY_TYPE.equals(params.getSubjectTokenType())) {
-            throw invalidRequest(
-                    "Unsupported subject_token_type. Use " + SentParameters.API_KEY_TYPE + ".",
-                    "subject_token_type_unsupported");
-        }
-        Optional<String> objection = SentParameters.objection(context);
-        if (objection.isPresent()) {
-            throw invalidRequest(objection.get(), "parameter_not_honoured");
-        }
+        SentParameters.requireHonourable(context);
         if (params.getSubjectToken() == null) {
             throw invalidRequest("Missing parameter: subject_token", "subject_token_missing");
         }
@@ -126,12 +114,7 @@ public final class ApiKeyTokenExchange
 
     /** Returns the response that Keycloak's own exchange would give, without throwing an exception. */
     private static Response rejected(TokenExchangeContext context, RedemptionRefused refused) {
-        context.getEvent().detail(Details.REASON, refused.reason());
-        context.getEvent()
-                .error(
-                        refused.error().equals(OAuthErrorException.UNAUTHORIZED_CLIENT)
-                                ? Errors.NOT_ALLOWED
-                                : Errors.INVALID_REQUEST);
+        context.getEvent().detail(Details.REASON, refused.reason()).error(refused.eventError());
         return context.getCors()
                 .add(JsonResponse.error(Response.Status.BAD_REQUEST, refused.error(), refused.getMessage()));
     }

@@ -22,8 +22,7 @@ import org.keycloak.models.UserModel;
 import org.keycloak.representations.AccessTokenResponse;
 
 /**
- * Turns a presented key into a token, for token exchange, gateway check and direct grant alike. The caller first checks
- * the client against {@link GatePolicy}. Details go into the event, which the caller sends.
+ * Turns a presented key into a token, for token exchange, gateway check and direct grant alike. Details go into the event, which the caller sends.
  */
 public final class KeyRedemption {
 
@@ -33,19 +32,12 @@ public final class KeyRedemption {
     private final EventBuilder event;
     private RealmRules rules;
 
-    public KeyRedemption(KeycloakSession session, ClientModel client, EventBuilder event) {
+    public KeyRedemption(KeycloakSession session, Gate gate, EventBuilder event) {
         this.session = session;
         this.realm = session.getContext().getRealm();
-        this.client = client;
+        this.client = gate.client();
         this.event = event;
     }
-
-    /**
-     * A verified key with the scope granted to this request.
-     *
-     * @param needed the scope that the request named; empty if it named none and gets everything
-     */
-    public record Authorized(RedeemableKey key, Scope scope, Optional<Scope> needed) {}
 
     /**
      * Verifies a presented key and records key, owner and outcome in the event.
@@ -75,7 +67,7 @@ public final class KeyRedemption {
      * @param requested the {@code scope} parameter; null or empty for everything the key grants
      * @throws RedemptionRefused if the key does not grant all of it, or the client must send {@code scope} and does not
      */
-    public Authorized authorize(RedeemableKey key, String requested) throws RedemptionRefused {
+    public AuthorizedKey authorize(RedeemableKey key, String requested) throws RedemptionRefused {
         boolean absent = requested == null || requested.isEmpty();
         try {
             if (absent && GatePolicy.requiresScope(client)) {
@@ -88,7 +80,7 @@ public final class KeyRedemption {
                             needed,
                             ApiKeysProvider.of(session).usableEndpoints(realm, key.verified()),
                             rules().maxEndpointsPerToken());
-            return new Authorized(key, scope, needed);
+            return new AuthorizedKey(key, scope, needed);
         } catch (InvalidScope e) {
             throw RedemptionRefused.of(e);
         }
@@ -101,7 +93,7 @@ public final class KeyRedemption {
      * @throws RedemptionRefused if a requested audience is not available to the client, or the token must be bound to a
      *     client certificate and the request has none
      */
-    public AccessTokenResponse mint(Authorized authorized, List<String> audience) throws RedemptionRefused {
+    public AccessTokenResponse mint(AuthorizedKey authorized, List<String> audience) throws RedemptionRefused {
         try {
             AccessTokenResponse response = new TokenMinter(session, realm, client, rules(), event)
                     .mint(authorized.key(), authorized.scope(), audience == null ? List.of() : audience);
@@ -113,7 +105,7 @@ public final class KeyRedemption {
     }
 
     /** Records the use of the key when an earlier token is reused. */
-    public void used(Authorized authorized) {
+    public void used(AuthorizedKey authorized) {
         ApiKeysProvider.of(session).used(authorized.key().verified().id(), authorized.needed());
     }
 

@@ -5,6 +5,7 @@ import io.github.scopedkeys.permission.InvalidScope;
 import io.github.scopedkeys.verify.Refusal;
 import java.util.Optional;
 import org.keycloak.OAuthErrorException;
+import org.keycloak.events.Errors;
 
 /**
  * Rejects a request for a token, with an OAuth error and a description for the client, and a reason for the event.
@@ -52,6 +53,11 @@ public final class RedemptionRefused extends Exception {
     /** Returns the reason for the event. */
     public String reason() {
         return reason;
+    }
+
+    /** Returns the error of the event, a constant of {@link Errors}. */
+    public String eventError() {
+        return error.equals(OAuthErrorException.UNAUTHORIZED_CLIENT) ? Errors.NOT_ALLOWED : Errors.INVALID_REQUEST;
     }
 
     /** Returns which key was rejected and why; empty if the key is valid and the request is not. */

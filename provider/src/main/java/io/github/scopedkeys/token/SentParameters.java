@@ -4,7 +4,9 @@ package io.github.scopedkeys.token;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.keycloak.OAuth2Constants;
+import org.keycloak.OAuthErrorException;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.protocol.oidc.TokenExchangeContext;
 
@@ -37,6 +39,9 @@ public final class SentParameters {
             OAuth2Constants.REQUESTED_ISSUER,
             OAuth2Constants.SUBJECT_ISSUER);
 
+    /** RFC 8693 section 2.1 allows several of these. */
+    private static final Set<String> REPEATABLE = Set.of(OAuth2Constants.AUDIENCE, OAuth2Constants.RESOURCE);
+
     private SentParameters() {}
 
     /**
@@ -57,17 +62,26 @@ public final class SentParameters {
         }
     }
 
-    /** Returns why a parameter of the exchange cannot be honoured; empty if all can. */
-    static Optional<String> objection(TokenExchangeContext context) {
-        return objection(context.getSession(), context.getFormParams(), EXCHANGE);
+    /** @throws RedemptionRefused if a parameter of the exchange cannot be honoured */
+    static void requireHonourable(TokenExchangeContext context) throws RedemptionRefused {
+        requireHonourable(context.getSession(), context.getFormParams(), EXCHANGE);
     }
 
     /**
-     * Returns why one of these parameters cannot be honoured, as a description for the client; empty if all can.
+     * Requires that each of these parameters can be honoured as it was sent.
      *
      * @param sent the form as sent, from {@code HttpRequest.getDecodedFormParameters()}
+     * @throws RedemptionRefused {@code invalid_request}
      */
-    public static Optional<String> objection(
+    public static void requireHonourable(
+            KeycloakSession session, MultivaluedMap<String, String> sent, List<String> names) throws RedemptionRefused {
+        Optional<String> objection = objection(session, sent, names);
+        if (objection.isPresent()) {
+            throw RedemptionRefused.of(OAuthErrorException.INVALID_REQUEST, objection.get(), "parameter_not_honoured");
+        }
+    }
+
+    private static Optional<String> objection(
             KeycloakSession session, MultivaluedMap<String, String> sent, List<String> names) {
         MultivaluedMap<String, String> query = session.getContext().getUri().getQueryParameters();
         for (String name : names) {
@@ -76,6 +90,10 @@ public final class SentParameters {
                 return Optional.of("Send the parameter " + name + " in the request body, not in the query string");
             }
             List<String> values = sent.getOrDefault(name, List.of());
+            if (values.size() > 1 && !REPEATABLE.contains(name)) {
+                // RFC 6749 section 3.2. Keycloak checks it too, but not the values that it drops for their length.
+                return Optional.of("Send the parameter " + name + " only once");
+            }
             if (values.size() > MAX_VALUES
                     || values.stream().mapToInt(String::length).sum() > MAX_CHARACTERS) {
                 return Optional.of("The parameter " + name + " is too long. Send at most " + MAX_CHARACTERS

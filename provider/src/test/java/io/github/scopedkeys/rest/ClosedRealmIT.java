@@ -12,6 +12,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The realm's own settings apply to keys as well; Keycloak does not check them for an extension. */
 @ExtendWith(RunningKeycloak.class)
@@ -44,6 +46,31 @@ class ClosedRealmIT {
 
         assertThat(demo.keys("GET", "", token, null).status()).isIn(401, 403);
         assertThat(demo.exchange(key.key()).status()).isBetween(400, 403);
+        assertThat(demo.introspectAs(Demo.GATE, key.key()).status()).isNotEqualTo(200);
+    }
+
+    /** 401 and 403 would be verdicts on the caller, who has done nothing wrong. */
+    @ParameterizedTest
+    @CsvSource({"enabled, false", "sslRequired, all"})
+    void aGatewayIsToldThatTheFaultIsNotItsCallers(String field, String value) {
+        NewKey key = demo.newKey(demo.newUser(), "{\"graphql\":\"read\"}");
+        assertThat(authorize(key).status()).isEqualTo(200);
+        ObjectNode closed = realm.deepCopy();
+        demo.admin("PUT", "", value.equals("false") ? closed.put(field, false) : closed.put(field, value))
+                .expect(204);
+
+        Answer answer = authorize(key);
+
+        assertThat(answer.expect(400).text("error")).isEqualTo("invalid_request");
+        assertThat(answer.body()).doesNotContain(key.key());
+    }
+
+    private Answer authorize(NewKey key) {
+        return demo.http()
+                .get(Demo.KEYS_PATH + "/authorize?scope=graphql:read")
+                .header("X-Gate-Authorization", "Basic Z2F0ZTpnYXRlLXNlY3JldA==")
+                .bearer(key.key())
+                .send();
     }
 
     @Test

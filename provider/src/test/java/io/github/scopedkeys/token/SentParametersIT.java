@@ -163,6 +163,21 @@ class SentParametersIT {
         exchangeAt("?utm=1", key).expect(200);
     }
 
+    /** Keycloak drops the long one, and would see a request with one scope. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aScopeBesideOneThatKeycloakDropsIsRefused(boolean longFirst) {
+        String key = owner.create("read_write").secret();
+        String dropped = "graphql:read " + "x".repeat(4_000);
+
+        Answer answer = longFirst
+                ? demo.exchange(key, "scope", dropped, "scope", "graphql:write")
+                : demo.exchange(key, "scope", "graphql:write", "scope", dropped);
+
+        refused("invalid_request", answer);
+        demo.exchange(key, "scope", "graphql:write").expect(200);
+    }
+
     @Test
     void aParameterThatIsSentTwiceIsRefused() {
         String key = owner.create("read_write").secret();

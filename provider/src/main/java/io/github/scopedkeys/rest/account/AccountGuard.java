@@ -4,6 +4,7 @@ package io.github.scopedkeys.rest.account;
 import io.github.scopedkeys.ApiKeysProvider;
 import io.github.scopedkeys.manage.Rejection;
 import io.github.scopedkeys.owner.KeycloakOwners;
+import io.github.scopedkeys.realm.Closure;
 import io.github.scopedkeys.realm.RealmRules;
 import jakarta.ws.rs.NotAuthorizedException;
 import java.util.concurrent.TimeUnit;
@@ -115,15 +116,10 @@ final class AccountGuard {
      * @throws Rejection 403 {@code forbidden} or {@code https_required}
      */
     RealmModel openRealm() {
-        RealmModel realm = session.getContext().getRealm();
-        if (!realm.isEnabled()) {
-            throw Rejection.forbidden("forbidden", "The realm is disabled");
-        }
-        if (realm.getSslRequired().isRequired(session.getContext().getConnection())
-                && !session.getContext().getUri().getBaseUri().getScheme().equals("https")) {
-            throw Rejection.forbidden("https_required", "This realm requires HTTPS");
-        }
-        return realm;
+        Closure.of(session).ifPresent(closure -> {
+            throw Rejection.forbidden(closure.code(), closure.message());
+        });
+        return session.getContext().getRealm();
     }
 
     private AuthResult authenticate() {

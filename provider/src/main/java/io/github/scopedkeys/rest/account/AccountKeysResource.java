@@ -175,7 +175,7 @@ public final class AccountKeysResource {
     /** Checks a key for a gateway. Some gateways append the path of the request to be checked. */
     @Path("authorize{request:(/.*)?}")
     public GatewayResource authorize() {
-        return new GatewayResource(session, new AccountGuard(session).openRealm(), minted).withoutForm();
+        return new GatewayResource(session, session.getContext().getRealm(), minted).withoutForm();
     }
 
     /** Handles CORS preflight requests, which Keycloak does not do for realm resources. */
