@@ -14,7 +14,9 @@ import org.keycloak.events.Errors;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.events.EventType;
 import org.keycloak.models.AuthenticationExecutionModel;
+import org.keycloak.models.AuthenticationFlowBindings;
 import org.keycloak.models.AuthenticationFlowModel;
+import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmModel;
@@ -48,7 +50,8 @@ final class UnprovenLogins {
     }
 
     /**
-     * Checks the flows of the client that requests the login, once per request.
+     * Checks the flows of a login in a browser, once per request. Keycloak asks only for steps at a level that it
+     * reaches: a step inside a sub-flow that it skips goes unnoticed here.
      *
      * @throws ErrorResponseException 400 if a flow contains our step and needs no credential, or starts with a step
      *     that needs a user
@@ -60,18 +63,39 @@ final class UnprovenLogins {
         }
         session.setAttribute(CHECKED, true);
         UnprovenLogins check = new UnprovenLogins(session);
-        OtherWays ways = new OtherWays(session.getContext().getRealm());
-        Stream.of(
-                        AuthenticationFlowResolver.resolveDirectGrantFlow(login),
-                        AuthenticationFlowResolver.resolveBrowserFlow(login))
-                .filter(flow -> flow != null && check.containsApiKeyStep(flow.getId()))
-                .filter(flow -> check.needsNoCredential(flow.getId()) || !ways.canStartWithoutUser(flow.getId()))
+        RealmModel realm = session.getContext().getRealm();
+        Stream.of(AuthenticationFlowResolver.resolveBrowserFlow(login), realm.getResetCredentialsFlow())
+                .filter(check::isUnproven)
                 .findFirst()
-                .ifPresent(flow -> refuse(session, login, flow));
+                .ifPresent(flow -> {
+                    throw refusal(session, login.getClient(), flow);
+                });
     }
 
-    private static void refuse(
-            KeycloakSession session, AuthenticationSessionModel login, AuthenticationFlowModel flow) {
+    /**
+     * Checks the flow of a direct grant before it runs.
+     *
+     * @throws ErrorResponseException 400, as for the flows of a browser
+     */
+    static void refuseDirectGrant(KeycloakSession session, ClientModel client) {
+        RealmModel realm = session.getContext().getRealm();
+        String override = client.getAuthenticationFlowBindingOverride(AuthenticationFlowBindings.DIRECT_GRANT_BINDING);
+        AuthenticationFlowModel flow = override == null || override.isEmpty()
+                ? realm.getDirectGrantFlow()
+                : realm.getAuthenticationFlowById(override);
+        if (new UnprovenLogins(session).isUnproven(flow)) {
+            throw refusal(session, client, flow);
+        }
+    }
+
+    private boolean isUnproven(AuthenticationFlowModel flow) {
+        return flow != null
+                && containsApiKeyStep(flow.getId())
+                && (needsNoCredential(flow.getId()) || !new OtherWays(realm).canStartWithoutUser(flow.getId()));
+    }
+
+    private static ErrorResponseException refusal(
+            KeycloakSession session, ClientModel client, AuthenticationFlowModel flow) {
         LOG.warnf(
                 "Login rejected: the flow '%s' has the step 'API key' where Keycloak skips it, so it would log users in"
                         + " without a credential, or fail. Put the step first, as an alternative to a sub-flow with"
@@ -82,10 +106,10 @@ final class UnprovenLogins {
                         session,
                         session.getContext().getConnection())
                 .event(EventType.LOGIN)
-                .client(login.getClient())
+                .client(client)
                 .detail(Details.REASON, "flow_needs_no_credential")
                 .error(Errors.NOT_ALLOWED);
-        throw new ErrorResponseException(
+        return new ErrorResponseException(
                 OAuthErrorException.UNAUTHORIZED_CLIENT,
                 "The client's login flow requires no credential. Ask an administrator to correct the flow.",
                 Response.Status.BAD_REQUEST);

@@ -94,7 +94,28 @@ class AnyFlowIT {
                         username(),
                         flow(REQUIRED, key(ALTERNATIVE), step("direct-grant-validate-password", ALTERNATIVE))),
                 in(Opens.NOTHING, flow(CONDITIONAL, key(REQUIRED))),
-                in(Opens.NOTHING, flow(CONDITIONAL, key(REQUIRED)), username()));
+                in(Opens.NOTHING, flow(CONDITIONAL, key(REQUIRED)), username()),
+                // Keycloak skips the sub-flow with the step, and never asks for the step.
+                in(Opens.NOTHING, username(), flow(ALTERNATIVE, key(REQUIRED))),
+                in(Opens.NOTHING, flow(ALTERNATIVE, key(REQUIRED)), username()),
+                in(
+                        Opens.NOTHING,
+                        username(),
+                        flow(ALTERNATIVE, key(ALTERNATIVE), step("direct-grant-validate-password", ALTERNATIVE))),
+                in(Opens.NOTHING, username(), flow(ALTERNATIVE, password()), flow(ALTERNATIVE, key(REQUIRED))),
+                in(Opens.NOTHING, flow(REQUIRED, username(), flow(ALTERNATIVE, key(REQUIRED)))),
+                in(
+                        Opens.NOTHING,
+                        username(),
+                        flow(
+                                CONDITIONAL,
+                                step("conditional-user-configured", REQUIRED),
+                                flow(REQUIRED, key(REQUIRED)))),
+                in(
+                        Opens.NOTHING,
+                        username(),
+                        flow(REQUIRED, step("allow-access-authenticator", REQUIRED)),
+                        flow(ALTERNATIVE, key(REQUIRED))));
     }
 
     private DynamicTest in(Opens opens, Step... steps) {
