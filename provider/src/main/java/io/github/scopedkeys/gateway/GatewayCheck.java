@@ -13,6 +13,7 @@ import io.github.scopedkeys.token.RedeemableKey;
 import io.github.scopedkeys.token.RedemptionRefused;
 import io.github.scopedkeys.token.RedemptionUnavailable;
 import io.github.scopedkeys.token.TokenInputs;
+import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Optional;
@@ -84,8 +85,17 @@ final class GatewayCheck {
             event.detail(Details.REASON, e.reason()).error(Errors.NOT_ALLOWED);
             return responses.badGate(e.error(), e.getMessage());
         }
-        List<String> scopes = session.getContext().getUri().getQueryParameters().getOrDefault("scope", List.of());
-        String requested = scopes.isEmpty() ? null : String.join(" ", scopes);
+        MultivaluedMap<String, String> query = session.getContext().getUri().getQueryParameters();
+        if (query.keySet().stream().anyMatch(GatewayCheck::isMisspelledScope)) {
+            // Ignored, it would let the caller pass with everything that the key grants.
+            event.detail(Details.REASON, "misspelled_scope").error(Errors.INVALID_REQUEST);
+            return responses.badGate(
+                    OAuthErrorException.INVALID_REQUEST, "Unknown parameter. Spell it scope, in lower case.");
+        }
+        List<String> scopes = query.getOrDefault("scope", List.of());
+        // A rule that found nothing for one of several scopes has found nothing.
+        String requested =
+                scopes.isEmpty() ? null : scopes.stream().anyMatch(String::isBlank) ? "" : String.join(" ", scopes);
         try {
             GatePolicy.applyClientPolicies(session, gate.client(), event, requested);
         } catch (ClientPolicyException e) {
@@ -106,6 +116,11 @@ final class GatewayCheck {
             event.error(RedemptionUnavailable.ERROR);
             return responses.unavailable();
         }
+    }
+
+    private static boolean isMisspelledScope(String parameter) {
+        return !parameter.equals("scope")
+                && parameter.replaceAll("[^A-Za-z]", "").equalsIgnoreCase("scope");
     }
 
     private Response refuse(RedemptionRefused refused, ClientModel gate, String requested, GatewayResponses responses) {

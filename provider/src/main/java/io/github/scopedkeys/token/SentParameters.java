@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.scopedkeys.token;
 
+import io.github.scopedkeys.permission.Permission;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.keycloak.OAuth2Constants;
 import org.keycloak.OAuthErrorException;
 import org.keycloak.models.KeycloakSession;
@@ -25,7 +27,7 @@ public final class SentParameters {
     /** More values of one parameter than any request needs. */
     private static final int MAX_VALUES = 64;
 
-    /** The parameters of RFC 8693 section 2.1 except {@code grant_type}, and Keycloak's additions. */
+    /** The parameters of RFC 8693 section 2.1 except {@code grant_type}, Keycloak's additions, and RFC 9396. */
     private static final List<String> EXCHANGE = List.of(
             OAuth2Constants.SUBJECT_TOKEN,
             OAuth2Constants.SUBJECT_TOKEN_TYPE,
@@ -37,7 +39,8 @@ public final class SentParameters {
             OAuth2Constants.ACTOR_TOKEN_TYPE,
             OAuth2Constants.REQUESTED_SUBJECT,
             OAuth2Constants.REQUESTED_ISSUER,
-            OAuth2Constants.SUBJECT_ISSUER);
+            OAuth2Constants.SUBJECT_ISSUER,
+            TokenMinter.AUTHORIZATION_DETAILS);
 
     /** RFC 8693 section 2.1 allows several of these. */
     private static final Set<String> REPEATABLE = Set.of(OAuth2Constants.AUDIENCE, OAuth2Constants.RESOURCE);
@@ -101,6 +104,25 @@ public final class SentParameters {
             }
         }
         return Optional.empty();
+    }
+
+    /**
+     * Requires that nothing else narrows the token: a client that asked for less must not get everything.
+     *
+     * @param name the parameter that takes the scope of a key where {@code scope} has another meaning
+     * @throws RedemptionRefused {@code invalid_request} if {@code scope} names what only a key grants, or there are
+     *     {@code authorization_details} (RFC 9396)
+     */
+    public static void requireOnlyScopeIn(String name, MultivaluedMap<String, String> sent) throws RedemptionRefused {
+        boolean scope = values(sent, OAuth2Constants.SCOPE).stream()
+                .flatMap(value -> Stream.of(value.split("\\s+")))
+                .anyMatch(value -> Permission.parse(value).isPresent());
+        if (scope || !values(sent, TokenMinter.AUTHORIZATION_DETAILS).isEmpty()) {
+            throw RedemptionRefused.of(
+                    OAuthErrorException.INVALID_REQUEST,
+                    "Send the scope of the API key in the parameter " + name,
+                    "parameter_not_honoured");
+        }
     }
 
     /** Returns the non-empty values of a parameter. */

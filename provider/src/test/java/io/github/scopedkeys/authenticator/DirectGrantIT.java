@@ -102,6 +102,35 @@ class DirectGrantIT {
                 .isEqualTo(200);
     }
 
+    /** Keycloak accepts {@code scope} if a client scope of that name exists, and this step would ignore it. */
+    @Test
+    void aNarrowingInAnotherParameterIsRefused() {
+        KeyOwner.Key key = owner.create("read_write");
+        String scope = demo.admin("POST", "client-scopes", Map.of("name", "graphql:read", "protocol", "openid-connect"))
+                .expect(201)
+                .header("Location");
+        String id = scope.substring(scope.lastIndexOf('/') + 1);
+        String client = "clients/" + demo.clientUuid(CLIENT.id());
+        try {
+            demo.admin("PUT", client + "/optional-client-scopes/" + id).expect(204);
+
+            Answer byScope = send("api_key", key.secret(), "scope", "graphql:read");
+            Answer byDetails = send(
+                    "api_key",
+                    key.secret(),
+                    "authorization_details",
+                    "[{\"type\":\"graphql\",\"actions\":[\"read\"]}]");
+
+            assertThat(byScope.expect(400).text("error")).isEqualTo("invalid_request");
+            assertThat(byDetails.expect(400).text("error")).isEqualTo("invalid_request");
+            assertThat(send("api_key", key.secret(), "api_key_scope", "graphql:read")
+                            .status())
+                    .isEqualTo(200);
+        } finally {
+            demo.admin("DELETE", "client-scopes/" + id).expect(204);
+        }
+    }
+
     @Test
     void theEMailAddressOfTheOwnerDoesAsWell() {
         KeyOwner.Key key = owner.create("read");

@@ -249,6 +249,35 @@ class GatewayCheckIT {
                 .isEqualTo(REALM_ONLY + ", error=\"insufficient_scope\", scope=\"graphql:write\"");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "?Scope=graphql:write",
+                "?SCOPE=graphql:write",
+                "?scope[]=graphql:write",
+                "?%20scope=graphql:write"
+            })
+    void aMisspelledScopeIsNoScopeToIgnore(String query) {
+        KeyOwner.Key key = owner.create("read");
+
+        assertThat(asGate("GET", query).bearer(key.secret()).send().expect(400).text("error"))
+                .isEqualTo("invalid_request");
+        asGate("GET", "?scope=graphql:read").bearer(key.secret()).send().expect(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"?scope=graphql:read&scope=", "?scope=&scope=graphql:read", "?scope=graphql:read&scope=%20"})
+    void oneOfSeveralScopesThatIsEmptyLetsNobodyPass(String query) {
+        KeyOwner.Key key = owner.create("read");
+
+        assertThat(asGate("GET", query).bearer(key.secret()).send().status()).isEqualTo(403);
+        asGate("GET", "?scope=graphql:read&scope=graphql:read")
+                .bearer(key.secret())
+                .send()
+                .expect(200);
+    }
+
     @Test
     void aGatewayWhoseRulesFoundNoScopeLetsNobodyPass() {
         KeyOwner.Key key = owner.create("read_write");

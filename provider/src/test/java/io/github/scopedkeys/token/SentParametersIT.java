@@ -96,7 +96,8 @@ class SentParametersIT {
         "requested_subject, invalid_request",
         "requested_issuer, invalid_request",
         "subject_issuer, invalid_request",
-        "resource, invalid_request"
+        "resource, invalid_request",
+        "authorization_details, invalid_request"
     })
     void aParameterThatIsNotSupportedIsRefusedHoweverLongItIs(String parameter, String error) {
         String key = owner.create("read").secret();
