@@ -65,6 +65,36 @@ test("a day in the past is no expiry", async ({ page, user }) => {
   expect((await keysOf(user))[0]!.expiresTimestamp).toBe(new Date(`${day}T23:59:59+01:00`).getTime());
 });
 
+// The last day of 9999 ends in each time zone at another moment, west of Greenwich after the last one of the year in UTC.
+for (const [timezoneId, last] of [
+  ["America/New_York", Date.UTC(9999, 11, 31, 23, 59, 59, 999)],
+  ["Europe/Berlin", Date.UTC(9999, 11, 31, 22, 59, 59)],
+  ["Asia/Tokyo", Date.UTC(9999, 11, 31, 14, 59, 59)],
+] as const) {
+  test.describe(`in ${timezoneId}`, () => {
+    test.use({ timezoneId });
+
+    test("a key can last until the end of 9999, and every page shows that date", async ({ page, user }) => {
+      await signIn(page, user, "/api-keys/new");
+      await name(page).fill("Worker");
+      await page.getByRole("combobox", { name: "Expires" }).selectOption("Custom date");
+      await page.getByLabel("Expiration date").fill("9999-12-31");
+      await expect(summary(page)).toContainText("December 31, 9999");
+      await submit(page).click();
+      await expect(heading(page, /Worker.? is ready/)).toBeVisible();
+      const [key] = await keysOf(user);
+      expect(key!.expiresTimestamp).toBe(last);
+
+      await page.goto(`${consoleUrl}/api-keys`);
+      await expect(row(page, "Worker")).toContainText(/in 7,9\d\d years/);
+      await expect(row(page, "Worker").locator(".pf-m-gold")).toHaveCount(0);
+      await page.getByRole("button", { name: /Edit .*Worker/ }).click();
+      await expect(page.getByRole("combobox", { name: "Expires" })).toContainText("December 31, 9999");
+      await expect(summary(page)).toContainText("December 31, 9999");
+    });
+  });
+}
+
 test("the rules of the realm decide what is offered", async ({ page, user }) => {
   await withRealm({ "apiKeys.maxLifetimeDays": "60", "apiKeys.maxGraphql": "read" }, async () => {
     await signIn(page, user, "/api-keys/new");

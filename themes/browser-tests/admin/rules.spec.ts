@@ -1,8 +1,20 @@
 import { asAdmin, call, createKey, exchange, keysPath, REALM, userToken, withRealm } from "../support/keycloak";
 import { FAILED_REQUEST } from "../support/test";
+import { logInto, newAdministrator } from "./administrators";
 import { expect, keyRow, test } from "./test";
+import type { Page } from "@playwright/test";
 
 const attributesOf = async () => (await asAdmin("GET", "")).json().attributes as Record<string, string>;
+
+/** Enters a rule and saves, which the server must accept. */
+async function saveRule(page: Page, label: string, value: string) {
+  await page.getByLabel(label).fill(value);
+  const [response] = await Promise.all([
+    page.waitForResponse((response) => response.request().method() === "PUT"),
+    page.getByRole("button", { name: "Save", exact: true }).click(),
+  ]);
+  expect(response.status()).toBe(204);
+}
 
 test("rules are saved and hold, and nothing else of the realm changes", async ({ page, admin, user }) => {
   const old = await asAdmin("GET", "");
@@ -21,7 +33,7 @@ test("rules are saved and hold, and nothing else of the realm changes", async ({
     await page.getByLabel("Keys per user").fill("1");
     await page.getByLabel("Maximum lifetime in days").fill("30");
     await page.getByLabel("Token lifespan in seconds").fill("");
-    await page.getByRole("button", { name: "Save" }).click();
+    await page.getByRole("button", { name: "Save", exact: true }).click();
     await expect(page.getByText("Rules saved")).toBeVisible();
 
     const after = (await asAdmin("GET", "")).json();
@@ -82,7 +94,7 @@ test("keys are made through the clients that are named, and no others", async ({
     const clients = page.getByLabel("Clients that may create keys");
     await clients.pressSequentially("my-app, another");
     await expect(clients).toHaveValue("my-app, another");
-    await page.getByRole("button", { name: "Save" }).click();
+    await page.getByRole("button", { name: "Save", exact: true }).click();
     await expect(page.getByText("Rules saved")).toBeVisible();
     await expect(createKey(user, { name: "After", permissions: {} })).rejects.toThrow(/client_not_allowed/);
     const owner = await asOwner(user, "/api-keys/new");
@@ -95,15 +107,103 @@ test("keys are made through the clients that are named, and no others", async ({
   }
 });
 
+test("two administrators who change different rules keep each other's changes", async ({ page, admin, browser }) => {
+  const before = await attributesOf();
+  const context = await browser.newContext();
+  try {
+    await admin("/api-keys/rules");
+    await expect(page.getByLabel("Keys per user")).toBeVisible();
+    const other = await context.newPage();
+    await logInto(other, await newAdministrator("realm-admin"), "/api-keys/rules");
+    await expect(other.getByLabel("Keys per user")).toBeVisible();
+
+    await saveRule(page, "Keys per user", "40");
+    await saveRule(other, "Token lifespan in seconds", "120");
+    await expect(other.getByLabel("Keys per user")).toHaveValue("40");
+    await saveRule(page, "Prefix of new keys", "acme");
+    await expect(page.getByLabel("Token lifespan in seconds")).toHaveValue("120");
+    expect(await attributesOf()).toEqual({
+      ...before,
+      "apiKeys.maxPerUser": "40",
+      "apiKeys.tokenLifespan": "120",
+      "apiKeys.prefix": "acme",
+    });
+  } finally {
+    await context.close();
+    await asAdmin("PUT", "", { attributes: before });
+  }
+});
+
+test("a rule that somebody else has changed meanwhile is replaced only when it is saved again", async ({
+  page,
+  admin,
+}) => {
+  const before = await attributesOf();
+  try {
+    await admin("/api-keys/rules");
+    const keys = page.getByLabel("Keys per user");
+    const atTheField = page.locator("#sk-rule-maxPerUser-help");
+    await keys.fill("42");
+    await page.getByLabel("Prefix of new keys").fill("acme");
+    await asAdmin("PUT", "", { attributes: { ...before, "apiKeys.maxPerUser": "40", "apiKeys.tokenLifespan": "120" } });
+    await page.getByRole("button", { name: "Save", exact: true }).click();
+    await expect(atTheField).toHaveText("Somebody else has changed this rule meanwhile. Check it and save again.");
+    await expect(page.getByText("Could not save the rules")).toBeVisible();
+    await expect(keys).toHaveValue("42");
+    await expect(page.getByLabel("Prefix of new keys")).toHaveValue("acme");
+    await expect(page.getByLabel("Token lifespan in seconds")).toHaveValue("120");
+    expect((await attributesOf())["apiKeys.maxPerUser"]).toBe("40");
+
+    await page.getByRole("button", { name: "Revert" }).click();
+    await expect(keys).toHaveValue("40");
+    await expect(atTheField).not.toContainText("Somebody else");
+
+    await saveRule(page, "Keys per user", "42");
+    expect(await attributesOf()).toEqual({ ...before, "apiKeys.maxPerUser": "42", "apiKeys.tokenLifespan": "120" });
+  } finally {
+    await asAdmin("PUT", "", { attributes: before });
+  }
+});
+
+test("0 keys per user can be saved, and then nobody can create a key", async ({ page, admin, user }) => {
+  const before = await attributesOf();
+  try {
+    await createKey(user, { name: "Before", permissions: {} });
+    await admin("/api-keys/rules");
+    await saveRule(page, "Keys per user", "0");
+    await expect(page.getByText("0: no key can be created.")).toBeVisible();
+    await expect(createKey(user, { name: "After", permissions: {} })).rejects.toThrow(/key_limit_reached/);
+  } finally {
+    await asAdmin("PUT", "", { attributes: before });
+  }
+});
+
+test("a stored value that the form would not accept stops no other rule from being saved", async ({ page, admin }) => {
+  await withRealm({ "apiKeys.maxPerUser": "99999", "apiKeys.requireExpiry": "perhaps" }, async () => {
+    await admin("/api-keys/rules");
+    await expect(page.getByText("Enter a whole number from 0 to 10000")).toBeVisible();
+    await saveRule(page, "Token lifespan in seconds", "120");
+    expect(await attributesOf()).toMatchObject({
+      "apiKeys.maxPerUser": "99999",
+      "apiKeys.requireExpiry": "perhaps",
+      "apiKeys.tokenLifespan": "120",
+    });
+    await page.getByLabel("Keys per user").fill("99998");
+    await expect(page.getByRole("button", { name: "Save", exact: true })).toBeDisabled();
+  });
+});
+
 test("what cannot be a rule is said at its field and cannot be saved", async ({ page, admin }) => {
   const before = await attributesOf();
   await admin("/api-keys/rules");
-  const save = page.getByRole("button", { name: "Save" });
+  const save = page.getByRole("button", { name: "Save", exact: true });
   await expect(save).toBeDisabled();
   for (const [label, wrong, words] of [
-    ["Keys per user", "0", "Enter a whole number of 1 or more"],
-    ["Keys per user", "many", "Enter a whole number of 1 or more"],
+    ["Keys per user", "10001", "Enter a whole number from 0 to 10000"],
+    ["Keys per user", "many", "Enter a whole number from 0 to 10000"],
     ["Maximum lifetime in days", "-1", "Enter a whole number of days"],
+    ["Maximum lifetime in days", "0", "Enter a whole number of days"],
+    ["Maximum lifetime in days", "36501", "from 1 to 36500"],
     ["Prefix of new keys", "Ab-c", "Enter a lower-case letter"],
     ["Prefix of new keys", "x".repeat(17), "Enter a lower-case letter"],
     ["Maximum sign-in age in seconds", "1.5", "Enter a whole number of seconds"],

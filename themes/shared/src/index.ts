@@ -19,7 +19,7 @@ export { searchText } from "./search/searchText";
 export { type SearchBox, useSearchBox } from "./search/useSearchBox";
 export { harmless, isolated, isVisible } from "./text";
 export { Expiry } from "./time/Expiry";
-export { DAY, isShowable } from "./time/time";
+export { DAY, isShowable, LAST } from "./time/time";
 export { Time } from "./time/Time";
 export { useNow } from "./time/useNow";
 export { useTimes } from "./time/useTimes";

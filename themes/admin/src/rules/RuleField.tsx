@@ -16,17 +16,20 @@ type Props = {
   name: RuleName;
   value: string;
   isWrong: boolean;
+  /** Somebody else has changed it while it was changed here. */
+  isOvertaken: boolean;
   isDisabled: boolean;
   onChange: (value: string) => void;
 };
 
 const TEXTS: RuleName[] = ["prefix", "clients"];
 
-export const RuleField = ({ name, value, isWrong, isDisabled, onChange }: Props) => {
+export const RuleField = ({ name, value, isWrong, isOvertaken, isDisabled, onChange }: Props) => {
   const { t } = useTranslation();
   const { title } = RULES[name];
   const id = `sk-rule-${name}`;
   const help = `${id}-help`;
+  const variant = isWrong ? "error" : isOvertaken ? "warning" : "default";
   const common = { id, isDisabled, "aria-describedby": help };
   return (
     <FormGroup label={t(title)} fieldId={id} hasNoPaddingTop={name === "requireExpiry"}>
@@ -53,15 +56,19 @@ export const RuleField = ({ name, value, isWrong, isDisabled, onChange }: Props)
           value={value}
           placeholder={t(`apiKeyRulesDefault_${name}`)}
           inputMode={TEXTS.includes(name) ? "text" : "numeric"}
-          validated={isWrong ? "error" : "default"}
+          validated={variant}
           // A space within the ids of clients is at the end while it is typed.
           onChange={(_, text) => onChange(name === "clients" ? text.trimStart() : text.trim())}
         />
       )}
       <FormHelperText>
         <HelperText>
-          <HelperTextItem id={help} variant={isWrong ? "error" : "default"}>
-            {t(isWrong ? `apiKeyRulesWrong_${name}` : `apiKeyRulesHelp_${name}`)}
+          <HelperTextItem id={help} variant={variant}>
+            {isWrong
+              ? t(`apiKeyRulesWrong_${name}`)
+              : isOvertaken
+                ? t("apiKeyRulesOvertaken")
+                : t(`apiKeyRulesHelp_${name}`)}
           </HelperTextItem>
         </HelperText>
       </FormHelperText>

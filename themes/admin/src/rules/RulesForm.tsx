@@ -1,31 +1,57 @@
 import { useAccess } from "@keycloak/keycloak-admin-ui";
 import { useAlerts } from "@keycloak/keycloak-ui-shared";
 import { ActionGroup, AlertVariant, Button, Form } from "@patternfly/react-core";
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { asApiError, errorWords } from "scoped-keys-shared";
 
 import { RuleField } from "./RuleField";
-import { RULE_NAMES, type Values, wrong } from "./rules";
+import { changed, type Changes, isWrong, RULE_NAMES, type RuleName, type Values } from "./rules";
 
-type Props = { saved: Values; onSave: (values: Values) => Promise<void> };
+type Props = {
+  saved: Values;
+  /** Saves these changes, or nothing and returns the rules among them that somebody else has changed meanwhile. */
+  onSave: (changes: Changes) => Promise<RuleName[]>;
+};
 
 export const RulesForm = ({ saved, onSave }: Props) => {
   const { t } = useTranslation();
   const { addAlert } = useAlerts();
   const { hasAccess } = useAccess();
-  const [values, setValues] = useState(saved);
+  const [changes, setChanges] = useState<Changes>({});
+  const [overtaken, setOvertaken] = useState<RuleName[]>([]);
   const [busy, setBusy] = useState(false);
-  useEffect(() => setValues(saved), [saved]);
 
-  const mistakes = wrong(values);
-  const isChanged = RULE_NAMES.some((name) => values[name] !== saved[name]);
+  const values = { ...saved, ...changes };
+  const names = changed(changes, saved);
+  // What is stored and stays as it is stands in nobody's way, even if this form would not accept it.
+  const maySave = names.length > 0 && !names.some((name) => isWrong(name, values[name]));
   const mayManage = hasAccess("manage-realm");
 
+  const enter = (name: RuleName, value: string) => {
+    setChanges({ ...changes, [name]: value });
+    setOvertaken(overtaken.filter((other) => other !== name));
+  };
+
+  const revert = () => {
+    setChanges({});
+    setOvertaken([]);
+  };
+
   const save = async () => {
+    const sent: Changes = Object.fromEntries(names.map((name) => [name, values[name]]));
     setBusy(true);
     try {
-      await onSave(values);
+      const conflicts = await onSave(sent);
+      setOvertaken(conflicts);
+      if (conflicts.length > 0) {
+        addAlert(t("apiKeyRulesSaveFailed"), AlertVariant.warning, t("apiKeyRulesOvertaken"));
+        return;
+      }
+      // What was entered while it was saved is still to be saved.
+      setChanges((later) =>
+        Object.fromEntries(Object.entries(later).filter(([name, text]) => text !== values[name as RuleName])),
+      );
       addAlert(t("apiKeyRulesSaved"));
     } catch (reason) {
       addAlert(t("apiKeyRulesSaveFailed"), AlertVariant.danger, errorWords(t, asApiError(reason)));
@@ -40,7 +66,7 @@ export const RulesForm = ({ saved, onSave }: Props) => {
       className="sk-rules"
       onSubmit={(event) => {
         event.preventDefault();
-        if (isChanged && mistakes.length === 0) void save();
+        if (maySave && !busy) void save();
       }}
     >
       {RULE_NAMES.map((name) => (
@@ -48,17 +74,18 @@ export const RulesForm = ({ saved, onSave }: Props) => {
           key={name}
           name={name}
           value={values[name]}
-          isWrong={mistakes.includes(name)}
+          isWrong={isWrong(name, values[name])}
+          isOvertaken={overtaken.includes(name)}
           isDisabled={!mayManage}
-          onChange={(value) => setValues({ ...values, [name]: value })}
+          onChange={(value) => enter(name, value)}
         />
       ))}
       {mayManage && (
         <ActionGroup>
-          <Button type="submit" isDisabled={!isChanged || mistakes.length > 0 || busy} isLoading={busy}>
+          <Button type="submit" isDisabled={!maySave || busy} isLoading={busy}>
             {t("save")}
           </Button>
-          <Button variant="link" isDisabled={!isChanged || busy} onClick={() => setValues(saved)}>
+          <Button variant="link" isDisabled={names.length === 0 || busy} onClick={revert}>
             {t("revert")}
           </Button>
         </ActionGroup>

@@ -29,9 +29,10 @@ export const RulesPage = () => {
             <Exceeding key={savedTimes} />
             <RulesForm
               saved={saved}
-              onSave={async (values) => {
-                await save(values);
-                setSavedTimes((times) => times + 1);
+              onSave={async (changes) => {
+                const overtaken = await save(changes, saved);
+                if (overtaken.length === 0) setSavedTimes((times) => times + 1);
+                return overtaken;
               }}
             />
           </>

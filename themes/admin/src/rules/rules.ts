@@ -1,10 +1,14 @@
 /** A rule of the realm: the attribute that holds it, and what may stand there; an absent attribute means the default. */
 export type Rule = { attribute: string; title: string; isValid: (text: string) => boolean };
 
-const number =
-  (max = 999_999_999) =>
-  (text: string) =>
-    /^[1-9][0-9]{0,8}$/.test(text) && Number(text) <= max;
+const number = (min: number, max: number) => (text: string) =>
+  /^(0|[1-9][0-9]{0,8})$/.test(text) && Number(text) >= min && Number(text) <= max;
+
+const MAX_KEYS = 10_000;
+
+const MAX_DAYS = 36_500;
+
+const MAX_SECONDS = 100_000_000;
 
 /** No token made from a key lives longer, in seconds. */
 const TOKEN_LIFESPAN_CAP = 600;
@@ -19,14 +23,14 @@ const rule = (name: string, isValid: Rule["isValid"]): Rule => ({
 });
 
 export const RULES = {
-  maxPerUser: rule("maxPerUser", number()),
-  maxLifetimeDays: rule("maxLifetimeDays", number()),
+  maxPerUser: rule("maxPerUser", number(0, MAX_KEYS)),
+  maxLifetimeDays: rule("maxLifetimeDays", number(1, MAX_DAYS)),
   requireExpiry: rule("requireExpiry", (text) => text === "true" || text === "false"),
   maxGraphql: rule("maxGraphql", (text) => ["none", "read", "read_write"].includes(text)),
   prefix: rule("prefix", (text) => /^[a-z][a-z0-9]{0,15}$/.test(text)),
-  stepUpMaxAge: rule("stepUpMaxAge", number()),
-  tokenLifespan: rule("tokenLifespan", number(TOKEN_LIFESPAN_CAP)),
-  maxEndpointsPerToken: rule("maxEndpointsPerToken", number(ENDPOINTS_PER_TOKEN_CAP)),
+  stepUpMaxAge: rule("stepUpMaxAge", number(1, MAX_SECONDS)),
+  tokenLifespan: rule("tokenLifespan", number(1, TOKEN_LIFESPAN_CAP)),
+  maxEndpointsPerToken: rule("maxEndpointsPerToken", number(1, ENDPOINTS_PER_TOKEN_CAP)),
   clients: rule("clients", (text) => /[^\s,]/.test(text)),
 };
 
@@ -37,6 +41,9 @@ export const RULE_NAMES = Object.keys(RULES) as RuleName[];
 /** What stands in the form; the empty text is the default. */
 export type Values = Record<RuleName, string>;
 
+/** What the administrator has entered, and nothing of what was loaded. */
+export type Changes = Partial<Values>;
+
 type Attributes = Record<string, unknown>;
 
 export const valuesOf = (attributes: Attributes | undefined): Values =>
@@ -44,16 +51,23 @@ export const valuesOf = (attributes: Attributes | undefined): Values =>
     RULE_NAMES.map((name) => [name, String(attributes?.[RULES[name].attribute] ?? "").trim()]),
   ) as Values;
 
-/** The attributes of a realm with these rules, and everything else in them as it was. */
-export function withRules<T extends Attributes>(attributes: T | undefined, values: Values): Attributes {
-  const changed: Attributes = { ...attributes };
-  for (const name of RULE_NAMES) {
-    const { attribute } = RULES[name];
-    if (values[name]) changed[attribute] = values[name];
-    else delete changed[attribute];
+/** The rules that these changes really change. */
+export const changed = (changes: Changes, saved: Values): RuleName[] =>
+  RULE_NAMES.filter((name) => changes[name] !== undefined && changes[name] !== saved[name]);
+
+/** The attributes of a realm with these changes, and everything else in them as it was. */
+export function withChanges(attributes: Attributes | undefined, changes: Changes): Attributes {
+  const all: Attributes = { ...attributes };
+  for (const [name, text] of Object.entries(changes)) {
+    const { attribute } = RULES[name as RuleName];
+    if (text) all[attribute] = text;
+    else delete all[attribute];
   }
-  return changed;
+  return all;
 }
 
-export const wrong = (values: Values): RuleName[] =>
-  RULE_NAMES.filter((name) => values[name] !== "" && !RULES[name].isValid(values[name]));
+/** The rules among these changes that have become something else on the server than what was shown, or is wanted. */
+export const conflicts = (changes: Changes, shown: Values, current: Values): RuleName[] =>
+  changed(changes, current).filter((name) => current[name] !== shown[name]);
+
+export const isWrong = (name: RuleName, text: string) => text !== "" && !RULES[name].isValid(text);

@@ -3,7 +3,7 @@ import type { NetworkError } from "@keycloak/keycloak-admin-client";
 import { useCallback } from "react";
 import { ApiError, useLoaded } from "scoped-keys-shared";
 
-import { type Values, valuesOf, withRules } from "./rules";
+import { type Changes, conflicts, type RuleName, type Values, valuesOf, withChanges } from "./rules";
 
 /** The rules of the realm, in its attributes. */
 export function useRules() {
@@ -23,16 +23,25 @@ export function useRules() {
 
   /**
    * Keycloak takes the attributes of a realm as a whole and forgets those that are not sent; so they are asked for once
-   * more, and sent back with nothing but the rules changed. What is no attribute is left out and stays.
+   * more, and sent back with nothing but these changes. What is no attribute is left out and stays.
+   *
+   * Returns the changed rules that are no longer as shown, because somebody else has changed them too; then nothing is
+   * saved. Either way the page then shows the rules as they are on the server.
    */
   const save = useCallback(
-    (values: Values) =>
+    (changes: Changes, shown: Values): Promise<RuleName[]> =>
       failing(async () => {
         const current = await adminClient.realms.findOne({ realm });
-        const attributes = withRules(current?.attributes, values);
+        const overtaken = conflicts(changes, shown, valuesOf(current?.attributes));
+        if (overtaken.length > 0) {
+          update(() => valuesOf(current?.attributes));
+          return overtaken;
+        }
+        const attributes = withChanges(current?.attributes, changes);
         await adminClient.realms.update({ realm }, { attributes });
-        update(() => values);
+        update(() => valuesOf(attributes));
         refresh();
+        return [];
       }),
     [adminClient, realm, refresh, update],
   );

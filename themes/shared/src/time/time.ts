@@ -11,9 +11,10 @@ const UNITS: [Intl.RelativeTimeFormatUnit, number, number][] = [
   ["minute", MINUTE, MINUTE],
 ];
 
-const LAST = Date.UTC(9999, 11, 31);
+/** The last moment of the year 9999, and the latest time that the server accepts. */
+export const LAST = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
 
-/** Whether a time in milliseconds since the epoch is one that a calendar shows: from 1970 to the year 9999. */
+/** Whether a time in milliseconds since the epoch is one that a calendar shows: from 1970 to the end of 9999 (UTC). */
 export const isShowable = (time: number) => time >= 0 && time <= LAST;
 
 /** Writes times in a language; a time that no calendar shows is written as `unshowable`, where Intl would throw. */

@@ -5,7 +5,7 @@ import { TextInput } from "@patternfly/react-core/dist/esm/components/TextInput"
 import { useTranslation } from "react-i18next";
 import { type ApiError, useTimes } from "scoped-keys-shared";
 
-import { asDate, DATE, type ExpiryChoice, expiryOf, KEEP, NEVER, presets, type Span } from "./expiry";
+import { asDate, DATE, type ExpiryChoice, expiryOf, KEEP, LAST_DATE, NEVER, presets, type Span } from "./expiry";
 
 type Props = {
   value: ExpiryChoice;
@@ -54,7 +54,7 @@ export const ExpiryField = ({ value, onChange, span, kept, invalid, error }: Pro
             aria-label={t("apiKeysExpiryDateLabel")}
             aria-describedby="sk-expiry-help"
             min={asDate(span.now)}
-            max={span.latest === null ? undefined : asDate(span.latest)}
+            max={span.latest === null ? LAST_DATE : asDate(span.latest)}
             value={value.date}
             validated={wrong ? "error" : "default"}
             aria-invalid={wrong}

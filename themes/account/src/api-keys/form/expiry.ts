@@ -1,4 +1,4 @@
-import { DAY, isShowable, type Limits } from "scoped-keys-shared";
+import { DAY, isShowable, LAST, type Limits } from "scoped-keys-shared";
 
 /** What is chosen in the form: a number of days, a day of the calendar, never, or what the key has already. */
 export type ExpiryChoice = { choice: string; date: string };
@@ -6,6 +6,9 @@ export type ExpiryChoice = { choice: string; date: string };
 export const DATE = "date";
 export const NEVER = "never";
 export const KEEP = "keep";
+
+/** The last day that can be chosen; without it, browsers let people type years of six digits. */
+export const LAST_DATE = "9999-12-31";
 
 const PRESETS = [7, 30, 60, 90, 180, 365];
 const DEFAULT_DAYS = 90;
@@ -49,7 +52,8 @@ export function expiryOf({ choice, date }: ExpiryChoice, { now, latest }: Span, 
   if (choice === KEEP) return kept;
   if (choice !== DATE) return Math.min(now + Number(choice) * DAY, latest ?? Infinity);
 
-  const endOfDay = new Date(`${date}T23:59:59`).getTime();
+  // West of Greenwich, the last day of 9999 ends after the latest time that there is.
+  const endOfDay = Math.min(new Date(`${date}T23:59:59`).getTime(), LAST);
   if (latest !== null && date === asDate(latest)) return latest;
   return endOfDay > now && endOfDay <= (latest ?? Infinity) ? endOfDay : undefined;
 }
