@@ -2,6 +2,7 @@
 package io.github.scopedkeys.gateway;
 
 import io.github.scopedkeys.audit.Measurement;
+import io.github.scopedkeys.key.KeyHint;
 import io.github.scopedkeys.permission.Scope;
 import io.github.scopedkeys.token.JsonResponse;
 import io.github.scopedkeys.token.RedemptionUnavailable;
@@ -64,11 +65,11 @@ final class GatewayResponses {
     /**
      * Returns a 403 {@code insufficient_scope} (RFC 6750 section 3.1).
      *
-     * @param requested the scope that the request needs; null if the gateway names none
+     * @param requested the scope that the request needs, in which a key is redacted; null if the gateway names none
      */
     Response insufficientScope(String requested, String description) {
-        String needed =
-                requested == null || !requested.matches("[!#-\\[\\]-~ ]+") ? "" : ", scope=\"" + requested + "\"";
+        String scope = KeyHint.redact(requested);
+        String needed = scope == null || !scope.matches("[!#-\\[\\]-~ ]+") ? "" : ", scope=\"" + scope + "\"";
         return refuse(
                 Response.Status.FORBIDDEN,
                 OAuthErrorException.INSUFFICIENT_SCOPE,

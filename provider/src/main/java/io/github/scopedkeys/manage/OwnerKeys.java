@@ -112,10 +112,7 @@ public final class OwnerKeys {
         KeyCreation request = new KeyCreation(
                 key.name(), checks.successorPermissions(key.permissions()), checks.successorExpiry(key, now));
         checks.validateExpiry(request.expires(), now);
-        if (quota.countReplaced() >= rules.maxPerUser()) {
-            throw Rejection.conflict(
-                    "key_limit_reached", "Too many of your replaced API keys are still valid. Delete one first.");
-        }
+        requireRotationsBelowLimit(now);
         NewKey successor = add(request, id, Map.of());
         KeyId successorId = successor.details().id();
         if (graceSeconds == 0) {
@@ -170,6 +167,17 @@ public final class OwnerKeys {
             throw Rejection.conflict(
                     "key_limit_reached",
                     "You have reached the limit of " + rules.maxPerUser() + " API keys. Delete one first.");
+        }
+    }
+
+    private void requireRotationsBelowLimit(long now) {
+        if (quota.countReplaced(now) >= rules.maxPerUser()) {
+            throw Rejection.conflict(
+                    "key_limit_reached", "Too many of your replaced API keys are still valid. Delete one first.");
+        }
+        if (quota.countReplacedAndEnded(now) >= KeyQuota.MAX_ENDED) {
+            throw Rejection.conflict(
+                    "key_limit_reached", "You have rotated API keys too often. Try again in two minutes.");
         }
     }
 

@@ -1,24 +1,32 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.scopedkeys.manage;
 
+import io.github.scopedkeys.key.KeyHint;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Map;
 
-/** Rejects a request with Keycloak's {@code errorMessage} for people and a stable {@code error} code for programs. */
+/**
+ * Rejects a request with Keycloak's {@code errorMessage} for people and a stable {@code error} code for programs. The
+ * message may quote the request: a key in it is redacted.
+ */
 public final class Rejection extends WebApplicationException {
 
     private final String code;
 
-    private Rejection(int status, String code, String message) {
+    private Rejection(int status, String code, String redacted) {
         super(
-                message,
+                redacted,
                 Response.status(status)
                         .type(MediaType.APPLICATION_JSON_TYPE)
-                        .entity(Map.of("error", code, "errorMessage", message))
+                        .entity(Map.of("error", code, "errorMessage", redacted))
                         .build());
         this.code = code;
+    }
+
+    private static Rejection of(int status, String code, String message) {
+        return new Rejection(status, code, KeyHint.redact(message));
     }
 
     public String code() {
@@ -26,35 +34,35 @@ public final class Rejection extends WebApplicationException {
     }
 
     public static Rejection badRequest(String code, String message) {
-        return new Rejection(400, code, message);
+        return of(400, code, message);
     }
 
     public static Rejection unauthorized(String message) {
-        return new Rejection(401, "unauthorized", message);
+        return of(401, "unauthorized", message);
     }
 
     public static Rejection forbidden(String code, String message) {
-        return new Rejection(403, code, message);
+        return of(403, code, message);
     }
 
     public static Rejection notFound() {
-        return new Rejection(404, "not_found", "Not found");
+        return of(404, "not_found", "Not found");
     }
 
     public static Rejection conflict(String code, String message) {
-        return new Rejection(409, code, message);
+        return of(409, code, message);
     }
 
     public static Rejection preconditionFailed(String code, String message) {
-        return new Rejection(412, code, message);
+        return of(412, code, message);
     }
 
     public static Rejection tooLarge(int bytes) {
-        return new Rejection(413, "too_large", "The body is too large. Send at most " + bytes + " bytes.");
+        return of(413, "too_large", "The body is too large. Send at most " + bytes + " bytes.");
     }
 
     /** Returns a 503, which is no verdict on the request: something needed to decide on it is unavailable. */
     public static Rejection unavailable(String message) {
-        return new Rejection(503, "temporarily_unavailable", message);
+        return of(503, "temporarily_unavailable", message);
     }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.scopedkeys.key.KeyHint;
 import io.github.scopedkeys.manage.Rejection;
 import io.github.scopedkeys.manage.Timestamps;
 import java.io.IOException;
@@ -93,7 +94,7 @@ public final class JsonBody {
 
     /**
      * Returns a name of 1 to 100 code points, at least one of them visible, without control characters. Surrounding
-     * whitespace is removed.
+     * whitespace is removed. A name with a whole API key is rejected: names are stored and shown in plain text.
      *
      * @return empty if the field is absent
      * @throws Rejection 400 {@code invalid_name}
@@ -109,6 +110,11 @@ public final class JsonBody {
                     "invalid_name",
                     "A name must have 1 to " + MAX_NAME
                             + " characters, at least one of them visible, and no control characters");
+        }
+        if (KeyHint.holdsKey(name)) {
+            throw Rejection.badRequest(
+                    "invalid_name",
+                    "The name contains an API key. Choose another name, and rotate that key if others have seen it.");
         }
         return Optional.of(name);
     }

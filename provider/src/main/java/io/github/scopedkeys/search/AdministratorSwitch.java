@@ -11,9 +11,6 @@ import java.util.Set;
 /** Disables many keys of a realm at once, on behalf of an administrator. */
 public final class AdministratorSwitch {
 
-    /** How long a successor counts as part of the rotation, in milliseconds. */
-    static final long FRESH = 60_000;
-
     private final EntityManager em;
     private final String realmId;
 
@@ -51,7 +48,7 @@ public final class AdministratorSwitch {
     }
 
     /**
-     * Returns the keys that replaced some of these within the last {@value #FRESH} milliseconds, and that an
+     * Returns the keys that replaced some of these within the last {@value KeyDetails#FRESH} milliseconds, and that an
      * administrator may still disable. An administrator who disables a key means its successor too, if the key is being
      * rotated or was rotated after they last looked.
      */
@@ -63,7 +60,7 @@ public final class AdministratorSwitch {
                         String.class)
                 .setParameter("realm", realmId)
                 .setParameter("ids", ids)
-                .setParameter("since", now - FRESH)
+                .setParameter("since", now - KeyDetails.FRESH)
                 .setParameter("administrator", KeyDetails.BY_ADMINISTRATOR)
                 .getResultList());
     }

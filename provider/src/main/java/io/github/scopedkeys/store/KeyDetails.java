@@ -34,6 +34,12 @@ public record KeyDetails(
     /** The value of {@link #disabledBy} if an administrator disabled the key: its owner cannot enable it again. */
     public static final String BY_ADMINISTRATOR = "administrator";
 
+    /**
+     * How long a successor counts as part of the rotation, in milliseconds: an administrator who disables a key also
+     * disables a successor younger than this. Replaced keys are therefore kept for longer than this.
+     */
+    public static final long FRESH = 60_000;
+
     /** Scoped keys are created here; legacy keys were imported from an older system. */
     public enum Kind {
         SCOPED,

@@ -10,6 +10,16 @@ import java.util.List;
 /** The number of keys a user has, as far as a limit is concerned. */
 public final class KeyQuota {
 
+    /** The most replaced keys that a user may have after their end, so that no script fills the table by rotating. */
+    public static final int MAX_ENDED = 100;
+
+    /**
+     * How long a replaced key is kept after its end, in milliseconds. It leads administrators who disable it to its
+     * {@linkplain KeyDetails#FRESH fresh} successors. Twice that time, since the clocks of nodes differ, and disabling a
+     * chain of successors takes several transactions.
+     */
+    private static final long KEPT = 2 * KeyDetails.FRESH;
+
     private final EntityManager em;
     private final String realmId;
     private final String userId;
@@ -47,15 +57,25 @@ public final class KeyQuota {
                 .getSingleResult();
     }
 
-    /** Returns the number of the user's keys that were replaced. */
-    public long countReplaced() {
-        return query("select count(k)", "k.successorId is not null", "", Long.class)
+    /** Returns the number of the user's keys that were replaced and have not ended yet. */
+    public long countReplaced(long now) {
+        return countReplaced("(k.expires is null or k.expires > :now)", now);
+    }
+
+    /** Returns the number of the user's keys that were replaced, have ended and are still kept. */
+    public long countReplacedAndEnded(long now) {
+        return countReplaced("k.expires <= :now", now);
+    }
+
+    private long countReplaced(String condition, long now) {
+        return query("select count(k)", "k.successorId is not null and " + condition, "", Long.class)
+                .setParameter("now", now)
                 .getSingleResult();
     }
 
     /**
-     * Removes the user's replaced keys whose overlap is over, and all other expired keys except the {@code kept} that
-     * expired last. Otherwise they would accumulate without limit.
+     * Removes the user's replaced keys that ended {@value #KEPT} milliseconds ago, and all other expired keys except the
+     * {@code kept} that expired last. Otherwise they would accumulate without limit.
      */
     public void removeEnded(long now, int kept) {
         List<String> ended = replaced(now);
@@ -71,8 +91,8 @@ public final class KeyQuota {
     }
 
     /**
-     * Removes the user's replaced keys whose overlap is over, except one that is about to be rotated. That one is
-     * locked together with them, since keys must be locked in the order of their ids.
+     * Removes the user's replaced keys that ended {@value #KEPT} milliseconds ago, except one that is about to be
+     * rotated. That one is locked together with them, since keys must be locked in the order of their ids.
      */
     public void removeReplacedExcept(KeyId rotated, long now) {
         List<String> ended = replaced(now);
@@ -83,8 +103,8 @@ public final class KeyQuota {
     }
 
     private List<String> replaced(long now) {
-        return new ArrayList<>(query("select k.id", "k.successorId is not null and k.expires <= :now", "", String.class)
-                .setParameter("now", now)
+        return new ArrayList<>(query("select k.id", "k.successorId is not null and k.expires <= :end", "", String.class)
+                .setParameter("end", now - KEPT)
                 .getResultList());
     }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.scopedkeys.token;
 
+import io.github.scopedkeys.key.KeyHint;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
@@ -17,9 +18,13 @@ public final class JsonResponse {
         return of(Response.Status.OK, body);
     }
 
-    /** Builds an error response (RFC 6749 section 5.2) in Keycloak's format. */
+    /**
+     * Builds an error response (RFC 6749 section 5.2) in Keycloak's format.
+     *
+     * @param description may quote the request: a key in it is redacted
+     */
     public static Response.ResponseBuilder error(Response.Status status, String error, String description) {
-        return of(status, new OAuth2ErrorRepresentation(error, description));
+        return of(status, new OAuth2ErrorRepresentation(error, KeyHint.redact(description)));
     }
 
     private static Response.ResponseBuilder of(Response.Status status, Object body) {

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.scopedkeys.server.Answer;
 import io.github.scopedkeys.server.Demo;
 import io.github.scopedkeys.server.Http;
 import io.github.scopedkeys.server.KeyOwner;
@@ -12,7 +13,9 @@ import io.github.scopedkeys.server.RunningKeycloak;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -23,6 +26,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * Check X9: no event and no log line contains a key that was sent in the wrong place, at Keycloak's endpoints or ours.
+ * No response of ours repeats it, and no name can contain it.
  */
 @ExtendWith(RunningKeycloak.class)
 class KeysInEventsIT {
@@ -304,22 +308,187 @@ class KeysInEventsIT {
 
             assertThat(misplaced.request(key.secret()).send().status()).isBetween(200, 499);
 
-            String end = "end-of-" + key.id();
-            post(Demo.TOKEN_PATH)
-                    .form("grant_type", "client_credentials", "client_id", end)
-                    .send();
-            String log = logUpTo(end).substring(logged);
-            String events = events();
-            String secret = key.secret().substring(17, 17 + 30);
-            assertThat(log).contains(end).doesNotContain(secret);
-            assertThat(events).contains(end).doesNotContain(secret);
-            assertThat(log + events).doesNotContain(key.secret().substring(35));
+            String log = logWithout(key, logged);
+            String events = eventsWithout(key);
             if (trace == Trace.EVENT) {
                 assertThat(events).contains(key.id());
             } else if (trace == Trace.LOG) {
-                assertThat(log.substring(0, log.indexOf(end))).contains(key.id());
+                assertThat(log.substring(0, log.indexOf(end(key)))).contains(key.id());
             }
         });
+    }
+
+    /** What our own endpoints do with a text that is, or contains, a key. */
+    private enum Treatment {
+        /** The response repeats the text without its secret. */
+        REPEATED,
+        /** The text would be stored, so it is rejected; the public part of a key is accepted. */
+        REJECTED
+    }
+
+    @TestFactory
+    Stream<DynamicTest> noResponseRepeatsTheSecretAndNoNameContainsIt() {
+        return Stream.of(
+                ours(
+                        "endpoint of a new key",
+                        Treatment.REPEATED,
+                        400,
+                        "unknown_endpoint",
+                        text -> create("A key", Map.of(text, "read"))),
+                ours(
+                        "endpoint of a new key, twice",
+                        Treatment.REPEATED,
+                        400,
+                        "invalid_permissions",
+                        text -> create("A key", Map.of(text, "read", text.toUpperCase(Locale.ROOT), "read"))),
+                ours(
+                        "endpoint of a changed key",
+                        Treatment.REPEATED,
+                        400,
+                        "unknown_endpoint",
+                        text -> change(Map.of("permissions", Map.of("endpoints", Map.of(text, "read"))))),
+                ours("scope of the gateway", Treatment.REPEATED, 403, "insufficient_scope", this::authorize),
+                ours(
+                        "endpoint in the scope of the gateway",
+                        Treatment.REPEATED,
+                        403,
+                        "insufficient_scope",
+                        text -> authorize("endpoint:" + text + ":read")),
+                ours(
+                        "name of a new key",
+                        Treatment.REJECTED,
+                        400,
+                        "invalid_name",
+                        text -> create("CI " + text, Map.of())),
+                ours(
+                        "name of a new key, with a zero-width space",
+                        Treatment.REJECTED,
+                        400,
+                        "invalid_name",
+                        text -> create(text.substring(0, 10) + "\u200B" + text.substring(10), Map.of())),
+                ours(
+                        "name of a changed key",
+                        Treatment.REJECTED,
+                        400,
+                        "invalid_name",
+                        text -> change(Map.of("name", "API_KEY=" + text))),
+                ours(
+                        "name of an endpoint",
+                        Treatment.REJECTED,
+                        400,
+                        "invalid_name",
+                        text -> endpoint(owner.first(), text)),
+                ours(
+                        "id of a new endpoint",
+                        Treatment.REJECTED,
+                        400,
+                        "invalid_endpoint_id",
+                        text -> endpoint(text, "An endpoint")),
+                ours(
+                        "name of an imported key",
+                        Treatment.REJECTED,
+                        200,
+                        "invalid_name",
+                        text -> post(Demo.ADMIN_PATH + "api-keys/import")
+                                .bearer(demo.adminToken())
+                                .body(
+                                        "application/x-ndjson",
+                                        "{\"userId\":\"" + owner.user().id() + "\",\"name\":\"" + text
+                                                + "\",\"access\":\"read\",\"secret\":\"legacy-" + UUID.randomUUID()
+                                                + "\"}\n")));
+    }
+
+    private DynamicTest ours(String where, Treatment treatment, int status, String error, Misplaced misplaced) {
+        return DynamicTest.dynamicTest(where, () -> {
+            KeyOwner.Key key = owner.create("read");
+            String publicPart = key.secret().substring(0, key.secret().lastIndexOf('_'));
+            int logged = demo.server().log().length();
+
+            Answer rejected = misplaced.request(key.secret()).send().expect(status);
+            Answer control = misplaced.request(publicPart).send();
+
+            assertThat(rejected.body()).contains("\"error\":\"" + error + "\"");
+            assertThat(rejected.toString().toLowerCase(Locale.ROOT))
+                    .doesNotContain(key.secret().substring(17, 30).toLowerCase(Locale.ROOT));
+            if (treatment == Treatment.REPEATED) {
+                control.expect(status);
+                assertThat(control.body()).contains("\"error\":\"" + error + "\"");
+                assertThat(control.toString()).containsIgnoringCase(publicPart);
+                assertThat(rejected.toString()).containsIgnoringCase(publicPart + "_***");
+            } else {
+                assertThat(control.status()).isIn(200, 201);
+                assertThat(control.body()).doesNotContain("\"error\"");
+                assertThat(demo.admin("GET", "api-keys?userId=" + owner.user().id())
+                                .expect(200)
+                                .body())
+                        .contains(key.id())
+                        .doesNotContain(key.secret().substring(17, 30));
+                assertThat(demo.admin("GET", "api-endpoints?search=" + publicPart)
+                                .expect(200)
+                                .body())
+                        .doesNotContain(key.secret().substring(17, 30));
+                if (error.equals("invalid_endpoint_id")) {
+                    owner.removeEndpoint(publicPart);
+                }
+            }
+            logWithout(key, logged);
+            eventsWithout(key);
+        });
+    }
+
+    private Http.Request create(String name, Map<String, String> endpoints) {
+        return post(Demo.KEYS_PATH)
+                .bearer(owner.token())
+                .json(Map.of("name", name, "permissions", Map.of("endpoints", endpoints)));
+    }
+
+    private Http.Request change(Map<String, Object> body) {
+        return demo.http()
+                .request("PATCH", Demo.KEYS_PATH + "/" + owner.create("read").id())
+                .bearer(owner.token())
+                .json(body);
+    }
+
+    private Http.Request endpoint(String id, String name) {
+        return demo.http()
+                .put(Demo.ADMIN_PATH + "api-endpoints/" + id)
+                .bearer(demo.adminToken())
+                .json(Map.of("name", name, "ownerId", owner.user().id()));
+    }
+
+    private Http.Request authorize(String scope) {
+        return demo.http()
+                .get(Demo.KEYS_PATH + "/authorize?scope=" + scope)
+                .header("X-Gate-Authorization", basic("gate", "gate-secret"))
+                .bearer(owner.create("read").secret());
+    }
+
+    private static String end(KeyOwner.Key key) {
+        return "end-of-" + key.id();
+    }
+
+    /** Waits until the log has everything so far, and returns it from an index on. It must not contain the secret. */
+    private String logWithout(KeyOwner.Key key, int from) {
+        post(Demo.TOKEN_PATH)
+                .form("grant_type", "client_credentials", "client_id", end(key))
+                .send();
+        String log = logUpTo(end(key)).substring(from);
+        assertThat(log).contains(end(key));
+        assertNoSecret(log, key);
+        return log;
+    }
+
+    private String eventsWithout(KeyOwner.Key key) {
+        String events = events();
+        assertThat(events).contains(end(key));
+        assertNoSecret(events, key);
+        return events;
+    }
+
+    private static void assertNoSecret(String text, KeyOwner.Key key) {
+        assertThat(text)
+                .doesNotContain(key.secret().substring(17, 17 + 30))
+                .doesNotContain(key.secret().substring(35));
     }
 
     private String events() {

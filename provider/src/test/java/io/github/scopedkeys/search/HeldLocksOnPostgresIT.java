@@ -8,6 +8,7 @@ import io.github.scopedkeys.server.Demo;
 import io.github.scopedkeys.server.Demo.NewKey;
 import io.github.scopedkeys.server.Demo.User;
 import io.github.scopedkeys.server.RunningKeycloak;
+import io.github.scopedkeys.store.KeyDetails;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -20,6 +21,9 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Concurrent calls that meet at a chosen moment, because the test holds a lock on a row. */
 @ExtendWith(RunningKeycloak.class)
@@ -99,49 +103,102 @@ class HeldLocksOnPostgresIT {
         assertThat(rotated.status()).isEqualTo(409);
     }
 
-    @Test
-    void theSuccessorOfAKeyThatWasReplacedAMomentAgoIsDisabledWithIt() throws Exception {
-        for (String disable : new String[] {"single", "bulk"}) {
-            NewKey key = demo.newKey(owner, "{\"graphql\":\"read\"}");
-            Answer first = demo.keys("POST", "/" + key.id() + "/rotate", token, Map.of("graceSeconds", 600))
-                    .expect(201);
-            Answer second = demo.keys("POST", "/" + first.text("id") + "/rotate", token, Map.of("graceSeconds", 600))
-                    .expect(201);
-            demo.exchange(second.text("key")).expect(200);
+    @ParameterizedTest
+    @CsvSource({"PATCH, 0", "PATCH, 600", "PUT, 0", "PUT, 600", "bulk, 0", "bulk, 600"})
+    void theSuccessorsOfAKeyThatWasReplacedAMomentAgoAreDisabledWithIt(String way, int grace) {
+        NewKey key = demo.newKey(owner, "{\"graphql\":\"read\"}");
+        Answer first = rotate(key.id(), grace);
+        Answer second = rotate(first.text("id"), grace);
+        demo.exchange(second.text("key")).expect(200);
 
-            disable(disable, key).expect(200);
+        disable(way, key).expect(200);
 
-            for (String secret : new String[] {key.key(), first.text("key"), second.text("key")}) {
-                demo.exchange(secret).expect(400);
-            }
+        for (String secret : new String[] {key.key(), first.text("key"), second.text("key")}) {
+            demo.exchange(secret).expect(400);
         }
+        demo.keys("PATCH", "/" + second.text("id"), token, Map.of("enabled", true))
+                .expect(409);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"PATCH, 0", "PATCH, 600", "PUT, 0", "PUT, 600", "bulk, 0", "bulk, 600"})
+    void aSuccessorOfLongAgoIsAKeyOfItsOwn(String way, int grace) throws Exception {
+        NewKey key = demo.newKey(owner, "{\"graphql\":\"read\"}");
+        Answer first = rotate(key.id(), grace);
+        Answer second = rotate(first.text("id"), grace);
+        moveBack("created", first.text("id"), KeyDetails.FRESH + 1000);
+        moveBack("created", second.text("id"), KeyDetails.FRESH + 1000);
+
+        disable(way, key).expect(200);
+
+        demo.exchange(key.key()).expect(400);
+        demo.exchange(second.text("key")).expect(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"rotation", "creation"})
+    void aReplacedKeyIsKeptForTwoMinutesAfterItsEnd(String next) throws Exception {
+        NewKey old = demo.newKey(owner, "{\"graphql\":\"read\"}");
+        NewKey recent = demo.newKey(owner, "{\"graphql\":\"read\"}");
+        NewKey other = demo.newKey(owner, "{\"graphql\":\"read\"}");
+        rotate(old.id(), 0);
+        rotate(recent.id(), 0);
+        moveBack("expires", old.id(), 2 * KeyDetails.FRESH);
+        moveBack("expires", recent.id(), KeyDetails.FRESH + 1000);
+
+        if (next.equals("rotation")) {
+            rotate(other.id(), 0);
+        } else {
+            demo.newKey(owner, "{\"graphql\":\"read\"}");
+        }
+
+        demo.admin("GET", "api-keys/" + old.id()).expect(404);
+        demo.admin("GET", "api-keys/" + recent.id()).expect(200);
     }
 
     @Test
-    void aSuccessorOfLongAgoIsAKeyOfItsOwn() throws Exception {
-        for (String disable : new String[] {"single", "bulk"}) {
-            NewKey key = demo.newKey(owner, "{\"graphql\":\"read\"}");
-            Answer successor = demo.keys("POST", "/" + key.id() + "/rotate", token, Map.of("graceSeconds", 600))
-                    .expect(201);
-            try (Connection connection = demo.server().jdbc()) {
-                execute(
-                        connection,
-                        "update scoped_key set created = created - " + (AdministratorSwitch.FRESH + 1000)
-                                + " where id = ?",
-                        successor.text("id"));
-            }
+    void nobodyFillsTheTableByRotatingOverAndOver() throws Exception {
+        NewKey key = demo.newKey(owner, "{\"graphql\":\"read\"}");
+        Answer latest = rotate(key.id(), 0);
+        try (Connection connection = demo.server().jdbc();
+                PreparedStatement copy =
+                        connection.prepareStatement("insert into scoped_key (id, realm_id, user_id, kind,"
+                                + " prefix, name, digest, digest_version, enabled, disabled_by, graphql_level, endpoint_level,"
+                                + " created, expires, successor_id, fingerprinted) select substr(md5(id || n), 1, 12), realm_id, user_id, kind,"
+                                + " prefix, name, md5(digest || n) || md5(n || digest), digest_version, enabled, disabled_by,"
+                                + " graphql_level, endpoint_level, created, expires, successor_id, fingerprinted from scoped_key,"
+                                + " generate_series(1, 99) n where id = ?")) {
+            copy.setString(1, key.id());
+            assertThat(copy.executeUpdate()).isEqualTo(99);
+        }
 
-            disable(disable, key).expect(200);
+        Answer refused = demo.keys("POST", "/" + latest.text("id") + "/rotate", token, null);
 
-            demo.exchange(key.key()).expect(400);
-            demo.exchange(successor.text("key")).expect(200);
+        assertThat(refused.status()).isEqualTo(409);
+        assertThat(refused.text("error")).isEqualTo("key_limit_reached");
+        demo.exchange(latest.text("key")).expect(200);
+        demo.keys("DELETE", "/" + key.id(), token, null).expect(204);
+        rotate(latest.text("id"), 0);
+    }
+
+    private Answer rotate(String id, int grace) {
+        return demo.keys("POST", "/" + id + "/rotate", token, Map.of("graceSeconds", grace))
+                .expect(201);
+    }
+
+    private void moveBack(String column, String id, long milliseconds) throws SQLException {
+        try (Connection connection = demo.server().jdbc()) {
+            execute(
+                    connection,
+                    "update scoped_key set " + column + " = " + column + " - " + milliseconds + " where id = ?",
+                    id);
         }
     }
 
     private Answer disable(String way, NewKey key) {
-        return way.equals("single")
-                ? demo.admin("PATCH", "api-keys/" + key.id(), Map.of("enabled", false))
-                : demo.admin("POST", "api-keys/disable?search=" + key.id());
+        return way.equals("bulk")
+                ? demo.admin("POST", "api-keys/disable?search=" + key.id())
+                : demo.admin(way, "api-keys/" + key.id(), Map.of("enabled", false));
     }
 
     private Supplier<Answer> patch(NewKey key, String body) {

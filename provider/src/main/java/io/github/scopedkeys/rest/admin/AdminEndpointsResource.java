@@ -2,6 +2,7 @@
 package io.github.scopedkeys.rest.admin;
 
 import io.github.scopedkeys.ApiKeysProvider;
+import io.github.scopedkeys.key.KeyHint;
 import io.github.scopedkeys.manage.Rejection;
 import io.github.scopedkeys.manage.UnitOfWork;
 import io.github.scopedkeys.owner.KeycloakOwners;
@@ -159,6 +160,12 @@ public final class AdminEndpointsResource {
         EndpointId endpointId = EndpointId.parse(id)
                 .orElseThrow(() -> Rejection.badRequest(
                         "invalid_endpoint_id", "An endpoint id must match [A-Za-z0-9][A-Za-z0-9._-]{0,63}"));
+        if (KeyHint.holdsKey(id)) {
+            throw Rejection.badRequest(
+                    "invalid_endpoint_id",
+                    "The endpoint id contains an API key. Choose another id, and rotate that key if others have seen"
+                            + " it.");
+        }
         if (json.text("id").map(named -> !named.equals(id)).orElse(false)) {
             throw Rejection.badRequest(
                     "invalid_endpoint_id",
