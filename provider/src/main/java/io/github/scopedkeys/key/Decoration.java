@@ -79,6 +79,11 @@ final class Decoration {
         if (text.isEmpty()) {
             return Optional.empty();
         }
+        int line = text.charAt(0) == '#' ? text.indexOf('\n') : -1;
+        if (line >= 0) {
+            // A comment, as our own .env file begins.
+            return Optional.of(text.substring(line + 1));
+        }
         int end = text.length() - (ENDS.indexOf(text.charAt(text.length() - 1)) >= 0 ? 1 : 0);
         if (QUOTES.indexOf(text.charAt(0)) >= 0) {
             return Optional.of(text.substring(Math.min(1, end), end));

@@ -71,6 +71,8 @@ public final class Spellings {
         all.put("as a line of an environment file", key -> "API_KEY=" + key);
         all.put("as a line of an environment file, with quotes", key -> "API_KEY=\"" + key + "\"\n");
         all.put("as a line of an environment file, with spaces", key -> "API_KEY = " + key);
+        all.put("as a file of variables with a comment", key -> "# My key, made today\nAPI_KEY=" + key + "\n");
+        all.put("below comments", key -> "# One\r\n#\r\n" + key);
         all.put("as a line of a shell script", key -> "export API_KEY=\"" + key + "\";");
         all.put("as a line of a PowerShell script", key -> "$env:API_KEY = \"" + key + '"');
         all.put("as a line of a batch file", key -> "set API_KEY=" + key);
