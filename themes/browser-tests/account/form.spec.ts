@@ -140,6 +140,15 @@ test("somebody who has as many keys as allowed is told before filling anything i
   });
 });
 
+test("where no key can be created, nobody is asked to delete one first", async ({ page, user }) => {
+  await withRealm({ "apiKeys.maxPerUser": "0" }, async () => {
+    await signIn(page, user, "/api-keys/new");
+    await expect(page.getByTestId("api-keys-full")).toContainText("Your organization does not allow new API keys");
+    await expect(page.getByTestId("api-keys-full")).not.toContainText("Delete");
+    await expect(name(page)).toHaveCount(0);
+  });
+});
+
 test("an endpoint that disappears meanwhile is explained, and the form can be saved without it", async ({
   page,
   user,

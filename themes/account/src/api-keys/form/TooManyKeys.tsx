@@ -15,8 +15,11 @@ export const TooManyKeys = ({ limit }: { limit: number }) => {
   const navigate = useNavigate();
   return (
     <EmptyState data-testid="api-keys-full">
-      <EmptyStateHeader titleText={t("apiKeysFull", { count: limit })} headingLevel="h2" />
-      <EmptyStateBody>{t("apiKeysError_key_limit_reached")}</EmptyStateBody>
+      <EmptyStateHeader
+        titleText={limit > 0 ? t("apiKeysFull", { count: limit }) : t("apiKeysFullAtZero")}
+        headingLevel="h2"
+      />
+      {limit > 0 && <EmptyStateBody>{t("apiKeysError_key_limit_reached")}</EmptyStateBody>}
       <EmptyStateFooter>
         <EmptyStateActions>
           <Button onClick={() => navigate("..")}>{t("apiKeysBack")}</Button>
