@@ -11,12 +11,12 @@ import java.net.Socket;
 import java.net.URI;
 
 /** A request with header lines and a body that no proper client would send. */
-final class RawRequest {
+public final class RawRequest {
 
     private RawRequest() {}
 
     /** Sends a GET; see {@link #status(URI, String, String, String, String...)}. */
-    static int status(URI server, String path, String... headerLines) {
+    public static int status(URI server, String path, String... headerLines) {
         return status(server, "GET", path, "", headerLines);
     }
 
@@ -24,7 +24,7 @@ final class RawRequest {
      * Sends the lines as they are, each followed by CR LF, then the body. Returns the status, or 0 if the connection
      * ends without one. Fails after half a minute.
      */
-    static int status(URI server, String method, String path, String body, String... headerLines) {
+    public static int status(URI server, String method, String path, String body, String... headerLines) {
         try (Socket socket = new Socket(server.getHost(), server.getPort())) {
             socket.setSoTimeout(30_000);
             String request = method + " " + path + " HTTP/1.1\r\nHost: " + server.getAuthority() + "\r\n"

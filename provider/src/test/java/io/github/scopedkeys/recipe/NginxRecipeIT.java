@@ -4,8 +4,10 @@ package io.github.scopedkeys.recipe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.scopedkeys.gateway.RawRequest;
 import io.github.scopedkeys.server.Answer;
 import io.github.scopedkeys.server.Demo;
+import io.github.scopedkeys.server.Http;
 import io.github.scopedkeys.server.KeyOwner;
 import io.github.scopedkeys.server.RunningKeycloak;
 import java.util.List;
@@ -266,6 +268,60 @@ class NginxRecipeIT {
                         .send()
                         .status())
                 .isEqualTo(404);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "//graphql",
+                "/./graphql",
+                "/%67raphql",
+                "/%2fgraphql",
+                "/x/../graphql",
+                "/x/%2e%2e/graphql",
+                "/graphql/../graphql",
+                "/v2/OTHER/run/../../../graphql",
+                "/v2/OTHER/run/..%2f..%2f..%2fgraphql"
+            })
+    void aKeyForGraphqlOpensNoOtherPathHoweverItIsSpelled(String spelling) {
+        String[] key = {"Authorization: Bearer " + owner.create("read_write").secret()};
+        String query = "?query=%7Bnotes%7D";
+        String path = spelling.replace("OTHER", owner.second()) + query;
+        String before = nginx.log();
+
+        assertThat(RawRequest.status(nginx.uri(), "GET", path, "", key)).isEqualTo(404);
+        assertThat(nginx.log().substring(before.length())).doesNotContain("\"url\"");
+
+        assertThat(RawRequest.status(nginx.uri(), "GET", "/graphql" + query, "", key))
+                .isEqualTo(200);
+        assertThat(nginx.log().substring(before.length())).contains("\"url\":\"/graphql?query=");
+    }
+
+    @Test
+    void noHeaderOfTheCallerNamesAnotherMethodOrPath() {
+        KeyOwner.Key key = owner.create("none", owner.first(), "read");
+        String before = nginx.log();
+
+        Http.Request request = nginx.http().get("/v2/" + owner.first() + "/status");
+        for (String name : List.of(
+                "X-HTTP-Method-Override",
+                "X-HTTP-Method",
+                "X-Method-Override",
+                "X_HTTP_Method_Override",
+                "X-Original-Method",
+                "X-Original-URI",
+                "X-Original-URL",
+                "X-Rewrite-URL",
+                "X-Forwarded-Method",
+                "X-Forwarded-Prefix",
+                "X-Forwarded-Uri")) {
+            request.header(name, "/forged");
+        }
+        request.header("X-Harmless", "passes").bearer(key.secret()).send().expect(200);
+
+        assertThat(nginx.log().substring(before.length()))
+                .contains("\"x-harmless\":\"passes\"")
+                .doesNotContain("forged");
     }
 
     private static Answer graphql(KeyOwner.Key key, String document) {

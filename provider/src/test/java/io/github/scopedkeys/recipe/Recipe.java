@@ -108,6 +108,10 @@ final class Recipe implements AutoCloseable {
         }
     }
 
+    URI uri() {
+        return uri;
+    }
+
     Http http() {
         return new Http(uri);
     }
