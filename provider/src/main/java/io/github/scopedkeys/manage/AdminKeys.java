@@ -11,6 +11,7 @@ import io.github.scopedkeys.search.KeySearch;
 import io.github.scopedkeys.search.KeyWithOwner;
 import io.github.scopedkeys.search.OwnerCount;
 import io.github.scopedkeys.store.KeyDetails;
+import io.github.scopedkeys.store.KeyDetails.Kind;
 import io.github.scopedkeys.store.Keys;
 import jakarta.persistence.EntityManager;
 import java.time.InstantSource;
@@ -140,7 +141,8 @@ public final class AdminKeys {
         Map<KeyId, List<String>> exceeded = new HashMap<>();
         for (KeyWithOwner key : found) {
             List<String> broken = exceeded(key.details());
-            if (key.details().successor() == null
+            if (key.details().kind() == Kind.SCOPED
+                    && key.details().successor() == null
                     && !key.details().hasEnded(now)
                     && tooMany.contains(key.details().userId())) {
                 broken.add("apiKeys.maxPerUser");

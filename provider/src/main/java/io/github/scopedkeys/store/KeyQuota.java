@@ -2,6 +2,7 @@
 package io.github.scopedkeys.store;
 
 import io.github.scopedkeys.key.KeyId;
+import io.github.scopedkeys.store.KeyDetails.Kind;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.TypedQuery;
 import java.util.ArrayList;
@@ -42,12 +43,13 @@ public final class KeyQuota {
 
     /**
      * Returns the JPQL condition for a key to count. A replaced key does not count, since its successor does; nor does
-     * an expired key.
+     * an expired key, nor a legacy key: users who were migrated with many can still create the keys that replace them.
      *
      * @param key the alias of the key in the query, which must have the parameter {@code now}
      */
     public static String counts(String key) {
-        return "%1$s.successorId is null and (%1$s.expires is null or %1$s.expires > :now)".formatted(key);
+        return "%1$s.kind = '%2$s' and %1$s.successorId is null and (%1$s.expires is null or %1$s.expires > :now)"
+                .formatted(key, Kind.SCOPED.word());
     }
 
     /** Returns the number of the user's keys that count. */

@@ -33,6 +33,28 @@ class KeyHintTest {
     }
 
     @Test
+    void aSearchForAKeyCutWithinItsSecretIsOneForThePublicPart() {
+        for (int end = 18; end < 55; end++) {
+            assertThat(KeyHint.ofSearch(KEY.substring(0, end)))
+                    .as("cut at %d", end)
+                    .isEqualTo(PUBLIC);
+            assertThat(KeyHint.ofSearch("Bearer " + KEY.substring(0, end))).isEqualTo(PUBLIC);
+        }
+        assertThat(KeyHint.ofSearch(PUBLIC + "_")).isEqualTo(PUBLIC + "_");
+        assertThat(KeyHint.ofSearch("k_" + KEY.substring(4, 16) + "_a")).isEqualTo("k_" + KEY.substring(4, 16));
+    }
+
+    @Test
+    void aSecretCountsFromSixteenCharactersOn() {
+        String start = PUBLIC + "_";
+        assertThat(KeyHint.holdsKey(start + KEY.substring(17, 32))).isFalse();
+        assertThat(KeyHint.holdsKey(start + KEY.substring(17, 33))).isTrue();
+        assertThat(KeyHint.redact(start + KEY.substring(17, 33))).isEqualTo(start + "***");
+        assertThat(KeyHint.redact("_" + KEY.substring(4))).isEqualTo("_" + KEY.substring(4, 16) + "_***");
+        assertThat(KeyHint.holdsKey(null)).isFalse();
+    }
+
+    @Test
     void otherSearchesStayAsTheyAre() {
         for (String search :
                 List.of("", " ", "CI pipeline", "rpa_Ab3", "my_key_2", "a\nb", PUBLIC, PUBLIC + "\u2026")) {

@@ -44,6 +44,49 @@ class PresentedKeyTest {
                 }));
     }
 
+    @Test
+    void whatNobodyMeantAsAKeyIsNotMeantAsOne() {
+        for (String text : List.of(
+                "",
+                " ",
+                "password",
+                "correct horse battery staple",
+                LEGACY,
+                "rpa",
+                "my_password_1",
+                "Bearer " + LEGACY)) {
+            assertThat(PresentedKey.isMeant(text, "rpa")).as(text).isFalse();
+        }
+        assertThat(PresentedKey.isMeant(null, "rpa")).isFalse();
+        assertThat(PresentedKey.isMeant("rpa_", "rpa")).isTrue();
+        assertThat(PresentedKey.isMeant("key_x", "rpa")).isFalse();
+        assertThat(PresentedKey.isMeant("key_x", "key")).isTrue();
+        assertThat(PresentedKey.isMeant(KEY + " ".repeat(PresentedKey.MAX_LENGTH), "rpa"))
+                .isTrue();
+        assertThat(PresentedKey.isMeant(KEY.substring(0, 20), "other")).isTrue();
+    }
+
+    @Test
+    void keysAgreeOnlyIfAllAreTheSameKey() {
+        assertThat(PresentedKey.agree(List.of())).isFalse();
+        assertThat(PresentedKey.agree(List.of(KEY))).isTrue();
+        assertThat(PresentedKey.agree(List.of("x"))).isFalse();
+        assertThat(PresentedKey.agree(List.of(KEY, "x"))).isFalse();
+        assertThat(PresentedKey.agree(List.of("x", KEY))).isFalse();
+        assertThat(PresentedKey.agree(List.of(KEY, KEY, OTHER))).isFalse();
+        assertThat(PresentedKey.agree(List.of(LEGACY, LEGACY))).isTrue();
+        assertThat(PresentedKey.agree(List.of(LEGACY, KEY))).isFalse();
+    }
+
+    @Test
+    void textUpToTheLimitIsRead() {
+        String padding = " ".repeat(PresentedKey.MAX_LENGTH - KEY.length());
+        assertThat(read(KEY + padding)).isEqualTo(KEY);
+        assertThat(PresentedKey.parse(KEY + padding + " ")).isEmpty();
+        assertThat(PresentedKey.isScoped(KEY)).isTrue();
+        assertThat(PresentedKey.isScoped(LEGACY)).isFalse();
+    }
+
     @TestFactory
     Stream<DynamicTest> aLegacyKeyIsReadFromEverySpelling() {
         return Spellings.of(LEGACY).entrySet().stream()

@@ -68,6 +68,22 @@ class LegacyImportIT {
         }
 
         @Test
+        void legacyKeysTakeNoPlaceOfTheKeysThatReplaceThem() {
+            User owner = demo.newUser();
+            imported(IntStream.range(0, 51)
+                    .mapToObj(i -> Map.<String, Object>of(
+                            "username", owner.name(), "name", "old " + i, "access", "read", "secret", newSecret()))
+                    .toArray());
+
+            demo.newKey(owner, "{\"graphql\":\"read\"}");
+
+            assertThat(demo.admin("GET", "api-keys?exceedsRules=true&userId=" + owner.id())
+                            .expect(200)
+                            .json())
+                    .isEmpty();
+        }
+
+        @Test
         void aKeyOfWhichOnlyTheSha256IsKnownGoesOnWorking() {
             User owner = demo.newUser();
             String secret = newSecret();

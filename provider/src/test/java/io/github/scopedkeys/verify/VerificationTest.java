@@ -13,6 +13,7 @@ import io.github.scopedkeys.digest.KeyDigest;
 import io.github.scopedkeys.digest.PepperRing;
 import io.github.scopedkeys.key.ApiKey;
 import io.github.scopedkeys.key.KeyId;
+import io.github.scopedkeys.key.LegacyKey;
 import io.github.scopedkeys.verify.Owners.Standing;
 import io.github.scopedkeys.verify.Refusal.Reason;
 import java.time.Instant;
@@ -350,6 +351,33 @@ class VerificationTest {
         assertRefused(Reason.UNKNOWN, verify(Keys.LEGACY_TEXT + "0"));
         assertRefused(Reason.UNKNOWN, verify(Keys.LEGACY_TEXT.toUpperCase(java.util.Locale.ROOT)));
         assertRefused(Reason.UNKNOWN, verifier().verify("realm-b", Keys.LEGACY_TEXT));
+    }
+
+    @Test
+    void aDecoratedLegacyKeyIsVerifiedIfNoKeyHasTheWholeText() {
+        String decorated = "API_KEY=" + Keys.LEGACY_TEXT;
+        assertRefused(Reason.UNKNOWN, verify(decorated));
+
+        StoredKey bare = Keys.legacyRow(PEPPERS);
+        store.put(bare);
+        assertVerified(bare, verify(decorated));
+        store.put(Keys.disabled(bare));
+        assertRefused(Reason.DISABLED, verify(decorated));
+
+        LegacyKey whole = LegacyKey.parse(decorated).orElseThrow();
+        StoredKey literal =
+                Keys.row(KeyId.random(), PEPPERS.digests(REALM, whole).get(0));
+        store.put(literal);
+        assertVerified(literal, verify(decorated));
+        store.put(Keys.disabled(literal));
+        store.put(bare);
+        assertRefused(Reason.DISABLED, verify(decorated));
+    }
+
+    private static void assertVerified(StoredKey expected, Verdict verdict) {
+        assertThat(verdict)
+                .isInstanceOfSatisfying(
+                        VerifiedKey.class, verified -> assertThat(verified.id()).isEqualTo(expected.id()));
     }
 
     @Test
