@@ -6,6 +6,7 @@ import {
   importLegacy,
   keyList,
   keysPath,
+  putEndpoint,
   userToken,
 } from "../support/keycloak";
 import { expect, FAILED_REQUEST, flip, heading, row, signIn, test } from "../support/test";
@@ -44,13 +45,15 @@ test("fifty keys are there with one request of ours, and say what they may do", 
 
 test("the search finds names, hints and endpoints, and says when it finds nothing", async ({ page, user }) => {
   const { key } = await createKey(user, { name: "Nightly backup", permissions: NOTHING });
-  await createKey(user, { name: "Deploy", permissions: { graphql: "none", endpoints: { embeddings: "read" } } });
+  const endpoint = `some-endpoint-${user.name}`;
+  await putEndpoint(endpoint, "Deployment", user);
+  await createKey(user, { name: "Deploy", permissions: { graphql: "none", endpoints: { [endpoint]: "read" } } });
   await signIn(page, user);
   const search = page.getByRole("searchbox", { name: /Search by name/ });
   for (const [text, found] of [
     ["NIGHT", "Nightly backup"],
     [key.slice(4, 7), "Nightly backup"],
-    ["embedd", "Deploy"],
+    ["some-end", "Deploy"],
   ] as const) {
     await search.fill(text);
     await expect(page.getByRole("row")).toHaveCount(2);
