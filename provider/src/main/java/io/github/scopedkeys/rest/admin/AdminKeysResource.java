@@ -150,7 +150,12 @@ public final class AdminKeysResource {
     private void importEvent(KeycloakSessionFactory sessions, Map<String, ?> representation) {
         AdminEventBuilder imported = event.operation(OperationType.ACTION).resourcePath(AdminKeyChanges.PATH, "import");
         KeycloakModelUtils.runJobInTransaction(sessions, own -> {
-            own.getContext().setRealm(own.realms().getRealm(realm.getId()));
+            RealmModel existing = own.realms().getRealm(realm.getId());
+            if (existing == null) {
+                // Deleted in the meantime, with its events.
+                return;
+            }
+            own.getContext().setRealm(existing);
             imported.clone(own).representation(representation).success();
         });
     }
