@@ -140,7 +140,7 @@ test("somebody who has as many keys as allowed is told before filling anything i
   });
 });
 
-test("where no key can be created, nobody is asked to delete one first", async ({ page, user }) => {
+test("a realm that allows no keys does not ask users to delete one first", async ({ page, user }) => {
   await withRealm({ "apiKeys.maxPerUser": "0" }, async () => {
     await signIn(page, user, "/api-keys/new");
     await expect(page.getByTestId("api-keys-full")).toContainText("Your organization does not allow new API keys");

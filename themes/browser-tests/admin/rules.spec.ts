@@ -165,7 +165,7 @@ test("a rule that somebody else has changed meanwhile is replaced only when it i
   }
 });
 
-test("0 keys per user can be saved, and then nobody can create a key", async ({ page, admin, user }) => {
+test("0 keys per user can be saved, and then no user can create a key", async ({ page, admin, user }) => {
   const before = await attributesOf();
   try {
     await createKey(user, { name: "Before", permissions: {} });

@@ -24,7 +24,7 @@ export const RulesForm = ({ saved, onSave }: Props) => {
 
   const values = { ...saved, ...changes };
   const names = changed(changes, saved);
-  // What is stored and stays as it is stands in nobody's way, even if this form would not accept it.
+  // Stored values that this form would not accept do not block saving the other rules.
   const maySave = names.length > 0 && !names.some((name) => isWrong(name, values[name]));
   const mayManage = hasAccess("manage-realm");
 

@@ -12,6 +12,7 @@ import jakarta.ws.rs.core.Response;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.keycloak.OAuth2Constants;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
@@ -36,7 +37,7 @@ final class ActiveKey {
         members.put(TokenMinter.KEY_ID, key.id().value());
         scope(session, realm, key).ifPresent(scope -> {
             members.put("scope", scope.toString());
-            members.put(TokenMinter.AUTHORIZATION_DETAILS, scope.authorizationDetails());
+            members.put(OAuth2Constants.AUTHORIZATION_DETAILS, scope.authorizationDetails());
         });
         return JsonResponse.ok(members).build();
     }

@@ -22,6 +22,7 @@ import jakarta.ws.rs.core.Response;
 import java.util.Map;
 import java.util.Optional;
 import org.jboss.logging.Logger;
+import org.keycloak.OAuth2Constants;
 import org.keycloak.events.Details;
 import org.keycloak.events.Errors;
 import org.keycloak.events.EventBuilder;
@@ -169,7 +170,7 @@ final class ApiKeyIntrospection extends AccessTokenIntrospectionProvider<AccessT
         transformedToken.setScope(remaining.toString());
         // Set by the parser; the signed response would contain the claim twice.
         transformedToken.setAuthorizationDetails(null);
-        transformedToken.setOtherClaims(TokenMinter.AUTHORIZATION_DETAILS, remaining.authorizationDetails());
+        transformedToken.setOtherClaims(OAuth2Constants.AUTHORIZATION_DETAILS, remaining.authorizationDetails());
         return true;
     }
 

@@ -6,7 +6,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /**
- * Why a realm serves nobody over this connection. Keycloak checks neither reason before it calls a realm resource of an
+ * The reason why a realm rejects all requests over this connection. Keycloak checks neither reason before it calls a realm resource of an
  * extension.
  *
  * @param code the error code of the account REST

@@ -4,7 +4,7 @@ package io.github.scopedkeys.token;
 import io.github.scopedkeys.audit.Measurement;
 import io.github.scopedkeys.spi.PlainFactory;
 import jakarta.ws.rs.core.Response;
-import java.util.List;
+import java.util.Optional;
 import org.keycloak.OAuth2Constants;
 import org.keycloak.OAuthErrorException;
 import org.keycloak.events.Details;
@@ -94,19 +94,9 @@ public final class ApiKeyTokenExchange
                     "Unsupported requested_token_type. Omit it, or use " + OAuth2Constants.ACCESS_TOKEN_TYPE + ".",
                     "requested_token_type_unsupported");
         }
-        // RFC 8693 section 2.1: neither delegation (actor_token) nor a resource URI is supported. RFC 9396 would narrow
-        // the token; the parameter scope does.
-        for (String parameter : List.of(
-                OAuth2Constants.ACTOR_TOKEN,
-                OAuth2Constants.ACTOR_TOKEN_TYPE,
-                OAuth2Constants.REQUESTED_SUBJECT,
-                OAuth2Constants.REQUESTED_ISSUER,
-                OAuth2Constants.SUBJECT_ISSUER,
-                OAuth2Constants.RESOURCE,
-                TokenMinter.AUTHORIZATION_DETAILS)) {
-            if (context.getFormParams().containsKey(parameter)) {
-                throw invalidRequest("Unsupported parameter: " + parameter, "parameter_unsupported");
-            }
+        Optional<String> unsupported = SentParameters.unsupported(context);
+        if (unsupported.isPresent()) {
+            throw invalidRequest("Unsupported parameter: " + unsupported.get(), "parameter_unsupported");
         }
     }
 

@@ -27,20 +27,29 @@ public final class SentParameters {
     /** More values of one parameter than any request needs. */
     private static final int MAX_VALUES = 64;
 
-    /** The parameters of RFC 8693 section 2.1 except {@code grant_type}, Keycloak's additions, and RFC 9396. */
-    private static final List<String> EXCHANGE = List.of(
+    /** Parameters of RFC 8693 section 2.1 that the exchange of a key reads. */
+    private static final List<String> SUPPORTED = List.of(
             OAuth2Constants.SUBJECT_TOKEN,
             OAuth2Constants.SUBJECT_TOKEN_TYPE,
             OAuth2Constants.SCOPE,
             OAuth2Constants.AUDIENCE,
-            OAuth2Constants.RESOURCE,
-            OAuth2Constants.REQUESTED_TOKEN_TYPE,
+            OAuth2Constants.REQUESTED_TOKEN_TYPE);
+
+    /**
+     * Parameters that it rejects. RFC 8693 section 2.1: neither delegation (actor_token) nor a resource URI is supported.
+     * Keycloak adds three of its own. RFC 9396 would narrow the token; the parameter scope does.
+     */
+    private static final List<String> UNSUPPORTED = List.of(
             OAuth2Constants.ACTOR_TOKEN,
             OAuth2Constants.ACTOR_TOKEN_TYPE,
             OAuth2Constants.REQUESTED_SUBJECT,
             OAuth2Constants.REQUESTED_ISSUER,
             OAuth2Constants.SUBJECT_ISSUER,
-            TokenMinter.AUTHORIZATION_DETAILS);
+            OAuth2Constants.RESOURCE,
+            OAuth2Constants.AUTHORIZATION_DETAILS);
+
+    private static final List<String> EXCHANGE =
+            Stream.of(SUPPORTED, UNSUPPORTED).flatMap(List::stream).toList();
 
     /** RFC 8693 section 2.1 allows several of these. */
     private static final Set<String> REPEATABLE = Set.of(OAuth2Constants.AUDIENCE, OAuth2Constants.RESOURCE);
@@ -63,6 +72,11 @@ public final class SentParameters {
                 seen.put(name, values);
             }
         }
+    }
+
+    /** Returns a parameter of the request that the exchange of a key rejects; empty if there is none. */
+    static Optional<String> unsupported(TokenExchangeContext context) {
+        return UNSUPPORTED.stream().filter(context.getFormParams()::containsKey).findFirst();
     }
 
     /** @throws RedemptionRefused if a parameter of the exchange cannot be honoured */
@@ -117,7 +131,7 @@ public final class SentParameters {
         boolean scope = values(sent, OAuth2Constants.SCOPE).stream()
                 .flatMap(value -> Stream.of(value.split("\\s+")))
                 .anyMatch(value -> Permission.parse(value).isPresent());
-        if (scope || !values(sent, TokenMinter.AUTHORIZATION_DETAILS).isEmpty()) {
+        if (scope || !values(sent, OAuth2Constants.AUTHORIZATION_DETAILS).isEmpty()) {
             throw RedemptionRefused.of(
                     OAuthErrorException.INVALID_REQUEST,
                     "Send the scope of the API key in the parameter " + name,

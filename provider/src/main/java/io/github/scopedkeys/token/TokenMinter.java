@@ -41,7 +41,6 @@ import org.keycloak.services.util.MtlsHoKTokenUtil;
 public final class TokenMinter {
 
     public static final String KEY_ID = KeyEvents.KEY_ID;
-    public static final String AUTHORIZATION_DETAILS = "authorization_details";
 
     /** Claims that grant power at endpoints and that a mapper may add by name, bypassing the token's own properties. */
     private static final Set<String> POWERS = Set.of("realm_access", "resource_access", "authorization", "sid", "cnf");
@@ -89,7 +88,7 @@ public final class TokenMinter {
         AccessTokenResponse response = builder.build();
         response.setScope(scope.toString());
         response.setOtherClaims(OAuth2Constants.ISSUED_TOKEN_TYPE, OAuth2Constants.ACCESS_TOKEN_TYPE);
-        response.setOtherClaims(AUTHORIZATION_DETAILS, details);
+        response.setOtherClaims(OAuth2Constants.AUTHORIZATION_DETAILS, details);
         event.detail(Details.SCOPE, scope.toString());
         return response;
     }
@@ -146,7 +145,7 @@ public final class TokenMinter {
         token.id(KeyTokenGrant.mark(session, token.getId()));
         token.getOtherClaims().keySet().removeAll(POWERS);
         token.setScope(scope.toString());
-        token.setOtherClaims(AUTHORIZATION_DETAILS, details);
+        token.setOtherClaims(OAuth2Constants.AUTHORIZATION_DETAILS, details);
         token.setOtherClaims(KEY_ID, key.id().value());
     }
 

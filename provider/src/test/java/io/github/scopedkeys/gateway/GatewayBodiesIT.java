@@ -17,7 +17,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class GatewayBodiesIT {
 
     private static final String PATH = Demo.KEYS_PATH + "/authorize?scope=graphql:";
-    private static final String GATE = "X-Gate-Authorization: Basic Z2F0ZTpnYXRlLXNlY3JldA==";
+    private static final String GATE = "X-Gate-Authorization: " + Demo.GATE.basic();
     private static final String FORM = "Content-Type: application/x-www-form-urlencoded";
     private static final String MULTIPART = "Content-Type: multipart/form-data; boundary=b";
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SmuggledKeysIT {
 
     private static final String PATH = Demo.KEYS_PATH + "/authorize?scope=graphql:read";
-    private static final String GATE = "X-Gate-Authorization: Basic Z2F0ZTpnYXRlLXNlY3JldA==";
+    private static final String GATE = "X-Gate-Authorization: " + Demo.GATE.basic();
 
     private final Demo demo;
     private final KeyOwner owner;

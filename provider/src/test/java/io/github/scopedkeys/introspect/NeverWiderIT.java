@@ -142,7 +142,7 @@ class NeverWiderIT {
             if (random.nextInt(4) == 0) {
                 assertThat(demo.http()
                                 .get(Demo.KEYS_PATH + "/authorize?scope=" + scope)
-                                .header("X-Gate-Authorization", "Basic Z2F0ZTpnYXRlLXNlY3JldA==")
+                                .header("X-Gate-Authorization", Demo.GATE.basic())
                                 .bearer(key.secret())
                                 .send()
                                 .status())

@@ -339,7 +339,7 @@ class DirectoryAwayIT {
             return demo.http()
                     .get(Demo.KEYS_PATH + "/authorize?scope=graphql:read")
                     .bearer(key.key())
-                    .header("X-Gate-Authorization", "Basic Z2F0ZTpnYXRlLXNlY3JldA==")
+                    .header("X-Gate-Authorization", Demo.GATE.basic())
                     .send();
         }
     }

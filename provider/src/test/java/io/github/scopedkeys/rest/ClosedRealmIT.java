@@ -68,7 +68,7 @@ class ClosedRealmIT {
     private Answer authorize(NewKey key) {
         return demo.http()
                 .get(Demo.KEYS_PATH + "/authorize?scope=graphql:read")
-                .header("X-Gate-Authorization", "Basic Z2F0ZTpnYXRlLXNlY3JldA==")
+                .header("X-Gate-Authorization", Demo.GATE.basic())
                 .bearer(key.key())
                 .send();
     }

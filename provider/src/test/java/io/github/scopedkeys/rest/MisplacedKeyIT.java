@@ -138,7 +138,7 @@ class MisplacedKeyIT {
     @Test
     void aKeyWhereItBelongsIsInNoAccessLogAndNeitherIsTheGatesSecret() {
         KeyOwner.Key key = owner.create("read");
-        String gate = "Basic Z2F0ZTpnYXRlLXNlY3JldA==";
+        String gate = Demo.GATE.basic();
         String marker = "/realms/demo/api-keys/authorize/" + key.id();
 
         Answer bearer = demo.http()

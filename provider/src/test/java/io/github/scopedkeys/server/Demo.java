@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.scopedkeys.server;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -56,7 +58,13 @@ public final class Demo {
     public record User(String id, String name, String password) {}
 
     /** A confidential client. */
-    public record Client(String id, String secret) {}
+    public record Client(String id, String secret) {
+
+        /** The credentials in the form of HTTP Basic. */
+        public String basic() {
+            return "Basic " + Base64.getEncoder().encodeToString((id + ":" + secret).getBytes(UTF_8));
+        }
+    }
 
     public KeycloakServer server() {
         return server;

@@ -84,7 +84,7 @@ class NodesWithoutAClusterOnPostgresIT {
         return here.http()
                 .get(Demo.KEYS_PATH + "/authorize?scope=graphql:read")
                 .bearer(key.key())
-                .header("X-Gate-Authorization", "Basic Z2F0ZTpnYXRlLXNlY3JldA==")
+                .header("X-Gate-Authorization", Demo.GATE.basic())
                 .send();
     }
 

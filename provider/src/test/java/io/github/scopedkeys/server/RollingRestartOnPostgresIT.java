@@ -206,7 +206,7 @@ class RollingRestartOnPostgresIT {
                         () -> proxy.http()
                                 .get(Demo.KEYS_PATH + "/authorize?scope=graphql:read")
                                 .bearer(key.key())
-                                .header("X-Gate-Authorization", "Basic Z2F0ZTpnYXRlLXNlY3JldA==")
+                                .header("X-Gate-Authorization", Demo.GATE.basic())
                                 .send());
                 expect(
                         200,

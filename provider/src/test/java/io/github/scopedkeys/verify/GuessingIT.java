@@ -98,7 +98,7 @@ class GuessingIT {
             case 3 ->
                 demo.http()
                         .get(Demo.KEYS_PATH + "/authorize?scope=graphql:read")
-                        .header("X-Gate-Authorization", "Basic Z2F0ZTpnYXRlLXNlY3JldA==")
+                        .header("X-Gate-Authorization", Demo.GATE.basic())
                         .bearer(guess)
                         .send();
             default ->

@@ -170,7 +170,7 @@ class MixedRequestsIT {
             case 1 -> {
                 Answer answer = demo.http()
                         .get(Demo.KEYS_PATH + "/authorize?scope=" + scope.replace(" ", "%20"))
-                        .header("X-Gate-Authorization", "Basic Z2F0ZTpnYXRlLXNlY3JldA==")
+                        .header("X-Gate-Authorization", Demo.GATE.basic())
                         .bearer(key.secret())
                         .send();
                 int expected = !key.live() ? 401 : granted ? 200 : 403;

@@ -202,7 +202,7 @@ class OneReaderIT {
     private Http.Request asGate() {
         return demo.http()
                 .get(Demo.KEYS_PATH + "/authorize?scope=graphql:read")
-                .header("X-Gate-Authorization", "Basic Z2F0ZTpnYXRlLXNlY3JldA==");
+                .header("X-Gate-Authorization", Demo.GATE.basic());
     }
 
     private boolean grants(Demo.Client client, String parameter, String text) {

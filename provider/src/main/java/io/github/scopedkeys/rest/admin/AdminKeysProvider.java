@@ -1,38 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.scopedkeys.rest.admin;
 
-import io.github.scopedkeys.rest.UnreadableContentType;
-import io.github.scopedkeys.spi.PlainFactory;
-import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.RealmModel;
-import org.keycloak.services.resources.admin.AdminEventBuilder;
-import org.keycloak.services.resources.admin.ext.AdminRealmResourceProvider;
-import org.keycloak.services.resources.admin.ext.AdminRealmResourceProviderFactory;
-import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
-
 /** Serves {@link AdminKeysResource} at {@code /admin/realms/{realm}/api-keys}. */
-public final class AdminKeysProvider
-        implements AdminRealmResourceProvider,
-                AdminRealmResourceProviderFactory,
-                PlainFactory<AdminRealmResourceProvider> {
+public final class AdminKeysProvider extends AdminResourceProvider {
 
-    @Override
-    public Object getResource(
-            KeycloakSession session, RealmModel realm, AdminPermissionEvaluator auth, AdminEventBuilder event) {
-        UnreadableContentType.tolerate(session);
-        return new AdminKeysResource(session, realm, auth, event);
+    public AdminKeysProvider() {
+        super("api-keys", AdminKeysResource::new);
     }
-
-    @Override
-    public String getId() {
-        return "api-keys";
-    }
-
-    @Override
-    public AdminRealmResourceProvider create(KeycloakSession session) {
-        return this;
-    }
-
-    @Override
-    public void close() {}
 }
