@@ -123,6 +123,7 @@ public final class KeyJson {
         json.put("requireExpiry", rules.requireExpiry());
         json.put("maxGraphql", rules.maxGraphql().word());
         json.put("stepUpMaxAge", rules.stepUpMaxAge());
+        json.put("maxEndpointsPerToken", rules.maxEndpointsPerToken());
         return json;
     }
 

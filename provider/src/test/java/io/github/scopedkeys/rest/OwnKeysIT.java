@@ -178,7 +178,7 @@ class OwnKeysIT {
                         .expect(200)
                         .body())
                 .isEqualTo(
-                        "{\"prefix\":\"rpa\",\"maxPerUser\":50,\"requireExpiry\":false,\"maxGraphql\":\"read_write\"}");
+                        "{\"prefix\":\"rpa\",\"maxPerUser\":50,\"requireExpiry\":false,\"maxGraphql\":\"read_write\",\"maxEndpointsPerToken\":64}");
     }
 
     @Test
