@@ -8,7 +8,6 @@ import io.github.scopedkeys.permission.Permissions;
 import io.github.scopedkeys.store.KeyDetails.Kind;
 import jakarta.persistence.EntityManager;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /** Converts rows of keys into {@link KeyDetails}; one statement reads the grants of all of them. */
@@ -36,12 +35,12 @@ public final class DetailRows {
         return new KeyDetails(
                 new KeyId(entity.id),
                 entity.userId,
-                Kind.valueOf(entity.kind.toUpperCase(Locale.ROOT)),
+                Kind.LEGACY.word().equals(entity.kind) ? Kind.LEGACY : Kind.SCOPED,
                 entity.prefix,
                 entity.name,
                 entity.enabled,
                 entity.disabledBy,
-                new Permissions(Rows.level(entity.graphqlLevel), Rows.level(entity.endpointLevel), grants),
+                new Permissions(Rows.levelOrNone(entity.graphqlLevel), Rows.levelOrNone(entity.endpointLevel), grants),
                 entity.created,
                 lastUsed == null || lastUsed == 0 ? null : lastUsed,
                 entity.expires,

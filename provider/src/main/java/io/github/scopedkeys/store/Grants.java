@@ -119,7 +119,7 @@ final class Grants {
                 .setParameter("ids", keyIds)
                 .getResultStream()
                 .forEach(row -> {
-                    AccessLevel level = row[4] == null ? AccessLevel.NONE : Rows.level((String) row[2]);
+                    AccessLevel level = row[4] == null ? AccessLevel.NONE : Rows.levelOrNone((String) row[2]);
                     stored.computeIfAbsent((String) row[0], key -> new HashMap<>())
                             .put(new EndpointId((String) row[1]), new StoredGrant(level, (String) row[3]));
                 });

@@ -16,4 +16,12 @@ public final class Rows {
     public static AccessLevel level(String word) {
         return AccessLevel.parse(word).orElseThrow(() -> new IllegalStateException("A stored access level is damaged"));
     }
+
+    /**
+     * Returns the access level of a column for those who manage the key: {@code NONE} if the value is damaged. A list
+     * of keys must not fail because of one row, and the owner can then grant the level again or delete the key.
+     */
+    static AccessLevel levelOrNone(String word) {
+        return AccessLevel.parse(word).orElse(AccessLevel.NONE);
+    }
 }

@@ -80,6 +80,33 @@ class StoredBeyondBoundsOnPostgresIT {
         demo.keys("POST", "/" + key.id() + "/rotate", token, Map.of()).expect(201);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "scoped_key set graphql_level = 'all' where id",
+                "scoped_key set endpoint_level = '' where id",
+                "scoped_key set kind = 'ancient' where id",
+                "scoped_key_grant set access_level = 'all' where key_id"
+            })
+    void aKeyWithADamagedValueIsListedWithoutThatAccessAndCanBeMended(String damage) throws SQLException {
+        String permissions = "{\"graphql\":\"read\",\"endpoints\":{\"*\":\"read\",\"embeddings\":\"read_write\"}}";
+        NewKey key = demo.newKey(owner, permissions);
+        demo.exchange(key.key()).expect(200);
+        update("update " + damage + " = '" + key.id() + "'");
+
+        JsonNode listed = demo.keys("GET", "", token, null).expect(200).json();
+        JsonNode administrators =
+                demo.admin("GET", "api-keys?max=1").expect(200).json();
+
+        assertThat(listed).hasSize(1);
+        assertThat(listed.get(0).get("kind").asText()).isEqualTo("scoped");
+        assertThat(listed.get(0).get("permissions"))
+                .isEqualTo(administrators.get(0).get("permissions"));
+        demo.keys("PATCH", "/" + key.id(), token, "{\"permissions\":" + permissions + "}")
+                .expect(200);
+        demo.exchange(key.key(), "scope", "endpoint:embeddings:write").expect(200);
+    }
+
     private void update(String sql) throws SQLException {
         try (Connection connection = demo.server().jdbc();
                 Statement statement = connection.createStatement()) {
