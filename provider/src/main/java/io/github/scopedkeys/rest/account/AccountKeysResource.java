@@ -4,8 +4,6 @@ package io.github.scopedkeys.rest.account;
 import io.github.scopedkeys.ApiKeysProvider;
 import io.github.scopedkeys.gateway.GatewayResource;
 import io.github.scopedkeys.introspect.RevocationResource;
-import io.github.scopedkeys.key.KeyId;
-import io.github.scopedkeys.manage.KeyChange;
 import io.github.scopedkeys.manage.KeyCreation;
 import io.github.scopedkeys.manage.NewKey;
 import io.github.scopedkeys.manage.Rejection;
@@ -14,13 +12,10 @@ import io.github.scopedkeys.rest.KeyJson;
 import io.github.scopedkeys.rest.KeyRequests;
 import io.github.scopedkeys.rest.Page;
 import io.github.scopedkeys.rest.account.AccountGuard.Caller;
-import io.github.scopedkeys.store.KeyDetails;
 import io.github.scopedkeys.token.MintedTokens;
 import jakarta.ws.rs.Consumes;
-import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.OPTIONS;
-import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -98,72 +93,9 @@ public final class AccountKeysResource {
         return KeyJson.of(RealmRules.of(admit().caller().realm()));
     }
 
-    @GET
     @Path("{id}")
-    public Map<String, Object> get(@PathParam("id") String id) {
-        CallersKeys own = admit();
-        return KeyJson.of(own.read().get(CallersKeys.id(id)));
-    }
-
-    @PATCH
-    @Path("{id}")
-    @Consumes(MediaType.APPLICATION_JSON)
-    public Map<String, Object> change(@PathParam("id") String id, InputStream body) {
-        CallersKeys own = admit();
-        KeyId known = own.existing(id);
-        try {
-            KeyChange change = KeyRequests.change(body);
-            // Lock only after reading the body: a slow sender would otherwise keep administrators from disabling the
-            // key.
-            KeyDetails changed = own.inTransaction((keys, events) -> {
-                KeyDetails former = keys.lock(known, change);
-                if (change.widens(former)) {
-                    own.caller().requireMayExtendAccess();
-                }
-                KeyDetails key = keys.change(former, change);
-                events.changed(former, key);
-                return key;
-            });
-            return KeyJson.of(changed);
-        } catch (Rejection rejection) {
-            own.refused(known, "update", rejection);
-            throw rejection;
-        }
-    }
-
-    /** Replaces a key. Only this response contains the new key; the old one stays valid for {@code graceSeconds}. */
-    @POST
-    @Path("{id}/rotate")
-    @Consumes(MediaType.APPLICATION_JSON)
-    public Response rotate(@PathParam("id") String id, InputStream body) {
-        CallersKeys own = admit();
-        KeyId known = own.existing(id);
-        try {
-            long graceSeconds = KeyRequests.grace(body);
-            own.caller().requireMayExtendAccess();
-            NewKey successor = own.inTransaction((keys, events) -> {
-                NewKey key = keys.rotate(known, graceSeconds);
-                events.rotated(known, key.details());
-                return key;
-            });
-            return own.created(successor);
-        } catch (Rejection rejection) {
-            own.refused(known, "rotate", rejection);
-            throw rejection;
-        }
-    }
-
-    @DELETE
-    @Path("{id}")
-    public void delete(@PathParam("id") String id) {
-        CallersKeys own = admit();
-        KeyId known = CallersKeys.id(id);
-        own.inTransaction((keys, events) -> {
-            KeyDetails key = keys.lock(known);
-            keys.delete(key);
-            events.deleted(key);
-            return key;
-        });
+    public AccountKeyResource key(@PathParam("id") String id) {
+        return new AccountKeyResource(session, id);
     }
 
     /** Revokes a key on behalf of its holder (RFC 7009). */
@@ -190,7 +122,7 @@ public final class AccountKeysResource {
     }
 
     private CallersKeys admit() {
-        return new CallersKeys(session, new AccountGuard(session).admit());
+        return CallersKeys.of(session);
     }
 
     private Page page() {

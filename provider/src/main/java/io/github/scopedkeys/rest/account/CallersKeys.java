@@ -21,9 +21,18 @@ final class CallersKeys {
     private final KeycloakSession session;
     private final Caller caller;
 
-    CallersKeys(KeycloakSession session, Caller caller) {
+    private CallersKeys(KeycloakSession session, Caller caller) {
         this.session = session;
         this.caller = caller;
+    }
+
+    /**
+     * Authenticates the caller.
+     *
+     * @throws Rejection as {@link AccountGuard#admit} does
+     */
+    static CallersKeys of(KeycloakSession session) {
+        return new CallersKeys(session, new AccountGuard(session).admit());
     }
 
     Caller caller() {

@@ -2,20 +2,15 @@
 package io.github.scopedkeys.rest.admin;
 
 import io.github.scopedkeys.ApiKeysProvider;
-import io.github.scopedkeys.key.KeyId;
 import io.github.scopedkeys.manage.AdminKeys;
 import io.github.scopedkeys.manage.Rejection;
 import io.github.scopedkeys.rest.KeyJson;
-import io.github.scopedkeys.rest.KeyRequests;
 import io.github.scopedkeys.rest.Page;
 import io.github.scopedkeys.search.KeyFilter;
 import io.github.scopedkeys.search.KeyWithOwner;
 import jakarta.ws.rs.Consumes;
-import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
-import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
@@ -34,7 +29,7 @@ import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
 
 /**
  * {@code /admin/realms/{realm}/api-keys}: the keys of all users. Administrators who may view users can list them. Those
- * who may manage users can also enable, disable, delete and import them (see {@link KeyAccess}). Secrets are never
+ * who may manage users can also disable them in bulk and import them (see {@link KeyAccess}). Secrets are never
  * returned.
  */
 @Produces(MediaType.APPLICATION_JSON)
@@ -114,36 +109,9 @@ public final class AdminKeysResource {
                 .build();
     }
 
-    @GET
     @Path("{id}")
-    public Map<String, Object> get(@PathParam("id") String id) {
-        return json(List.of(access.toView(keys(), id))).get(0);
-    }
-
-    @PATCH
-    @Path("{id}")
-    @Consumes(MediaType.APPLICATION_JSON)
-    public Map<String, Object> change(@PathParam("id") String id, InputStream body) {
-        KeyId known = changes.inTransaction(
-                keys -> access.toManage(keys.all(), id).details().id());
-        return changes.setEnabled(known, KeyRequests.enabled(body));
-    }
-
-    /** Enables or disables a key for {@code kcadm.sh}, which reads a key, changes a field and sends it back whole. */
-    @PUT
-    @Path("{id}")
-    @Consumes(MediaType.APPLICATION_JSON)
-    public Map<String, Object> put(@PathParam("id") String id, InputStream body) {
-        Map<String, Object> known = changes.inTransaction(keys -> keys.json(access.toManage(keys.all(), id)));
-        return changes.setEnabled(new KeyId((String) known.get("id")), KeyRequests.enabled(body, known));
-    }
-
-    @DELETE
-    @Path("{id}")
-    public void delete(@PathParam("id") String id) {
-        KeyId known = changes.inTransaction(
-                keys -> access.toManage(keys.all(), id).details().id());
-        changes.delete(known);
+    public AdminKeyResource key(@PathParam("id") String id) {
+        return new AdminKeyResource(session, realm, id, access, changes);
     }
 
     /** Sends an admin event about the import, in a transaction of its own, like the batches. */

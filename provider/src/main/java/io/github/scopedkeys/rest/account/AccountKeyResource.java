@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.scopedkeys.rest.account;
+
+import io.github.scopedkeys.key.KeyId;
+import io.github.scopedkeys.manage.KeyChange;
+import io.github.scopedkeys.manage.NewKey;
+import io.github.scopedkeys.manage.Rejection;
+import io.github.scopedkeys.rest.KeyJson;
+import io.github.scopedkeys.rest.KeyRequests;
+import io.github.scopedkeys.store.KeyDetails;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.io.InputStream;
+import java.util.Map;
+import org.keycloak.models.KeycloakSession;
+
+/** {@code /realms/{realm}/api-keys/{id}}: one key, for its owner. */
+@Produces(MediaType.APPLICATION_JSON)
+public final class AccountKeyResource {
+
+    private final KeycloakSession session;
+    private final String id;
+
+    /** @param id as in the path, which may be no id */
+    AccountKeyResource(KeycloakSession session, String id) {
+        this.session = session;
+        this.id = id;
+    }
+
+    @GET
+    public Map<String, Object> get() {
+        CallersKeys own = admit();
+        return KeyJson.of(own.read().get(CallersKeys.id(id)));
+    }
+
+    @PATCH
+    @Consumes(MediaType.APPLICATION_JSON)
+    public Map<String, Object> change(InputStream body) {
+        CallersKeys own = admit();
+        KeyId known = own.existing(id);
+        try {
+            KeyChange change = KeyRequests.change(body);
+            // Lock only after reading the body: a slow sender would otherwise keep administrators from disabling the
+            // key.
+            KeyDetails changed = own.inTransaction((keys, events) -> {
+                KeyDetails former = keys.lock(known, change);
+                if (change.widens(former)) {
+                    own.caller().requireMayExtendAccess();
+                }
+                KeyDetails key = keys.change(former, change);
+                events.changed(former, key);
+                return key;
+            });
+            return KeyJson.of(changed);
+        } catch (Rejection rejection) {
+            own.refused(known, "update", rejection);
+            throw rejection;
+        }
+    }
+
+    /** Replaces a key. Only this response contains the new key; the old one stays valid for {@code graceSeconds}. */
+    @POST
+    @Path("rotate")
+    @Consumes(MediaType.APPLICATION_JSON)
+    public Response rotate(InputStream body) {
+        CallersKeys own = admit();
+        KeyId known = own.existing(id);
+        try {
+            long graceSeconds = KeyRequests.grace(body);
+            own.caller().requireMayExtendAccess();
+            NewKey successor = own.inTransaction((keys, events) -> {
+                NewKey key = keys.rotate(known, graceSeconds);
+                events.rotated(known, key.details());
+                return key;
+            });
+            return own.created(successor);
+        } catch (Rejection rejection) {
+            own.refused(known, "rotate", rejection);
+            throw rejection;
+        }
+    }
+
+    @DELETE
+    public void delete() {
+        CallersKeys own = admit();
+        KeyId known = CallersKeys.id(id);
+        own.inTransaction((keys, events) -> {
+            KeyDetails key = keys.lock(known);
+            keys.delete(key);
+            events.deleted(key);
+            return key;
+        });
+    }
+
+    private CallersKeys admit() {
+        return CallersKeys.of(session);
+    }
+}

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.scopedkeys.rest.admin;
+
+import io.github.scopedkeys.ApiKeysProvider;
+import io.github.scopedkeys.key.KeyId;
+import io.github.scopedkeys.manage.AdminKeys;
+import io.github.scopedkeys.rest.KeyRequests;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Map;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+
+/**
+ * {@code /admin/realms/{realm}/api-keys/{id}}: one key. Administrators who may view its owner can read it; those who may
+ * manage its owner can also enable, disable and delete it (see {@link KeyAccess}).
+ */
+@Produces(MediaType.APPLICATION_JSON)
+public final class AdminKeyResource {
+
+    private final KeycloakSession session;
+    private final RealmModel realm;
+    private final String id;
+    private final KeyAccess access;
+    private final AdminKeyChanges changes;
+
+    /** @param id as in the path, which may be no id */
+    AdminKeyResource(KeycloakSession session, RealmModel realm, String id, KeyAccess access, AdminKeyChanges changes) {
+        this.session = session;
+        this.realm = realm;
+        this.id = id;
+        this.access = access;
+        this.changes = changes;
+    }
+
+    @GET
+    public Map<String, Object> get() {
+        AdminKeys keys = ApiKeysProvider.of(session).all(realm);
+        return AdminKeyChanges.json(keys, List.of(access.toView(keys, id))).get(0);
+    }
+
+    @PATCH
+    @Consumes(MediaType.APPLICATION_JSON)
+    public Map<String, Object> change(InputStream body) {
+        return changes.setEnabled(requireManage(), KeyRequests.enabled(body));
+    }
+
+    /** Enables or disables a key for {@code kcadm.sh}, which reads a key, changes a field and sends it back whole. */
+    @PUT
+    @Consumes(MediaType.APPLICATION_JSON)
+    public Map<String, Object> put(InputStream body) {
+        Map<String, Object> known = changes.inTransaction(keys -> keys.json(access.toManage(keys.all(), id)));
+        return changes.setEnabled(new KeyId((String) known.get("id")), KeyRequests.enabled(body, known));
+    }
+
+    @DELETE
+    public void delete() {
+        changes.delete(requireManage());
+    }
+
+    private KeyId requireManage() {
+        return changes.inTransaction(
+                keys -> access.toManage(keys.all(), id).details().id());
+    }
+}
