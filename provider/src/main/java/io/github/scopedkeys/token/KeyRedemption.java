@@ -94,9 +94,13 @@ public final class KeyRedemption {
      *     client certificate and the request has none
      */
     public AccessTokenResponse mint(AuthorizedKey authorized, List<String> audience) throws RedemptionRefused {
+        List<String> requested = audience == null ? List.of() : audience;
         try {
             AccessTokenResponse response = new TokenMinter(session, realm, client, rules(), event)
-                    .mint(authorized.key(), authorized.scope(), audience == null ? List.of() : audience);
+                    .mint(authorized.key(), authorized.scope(), requested);
+            if (!requested.isEmpty()) {
+                event.detail(Details.AUDIENCE, String.join(" ", requested));
+            }
             used(authorized);
             return response;
         } catch (OAuthErrorException e) {

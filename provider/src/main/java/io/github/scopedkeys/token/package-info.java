@@ -9,8 +9,8 @@
  *       endpoints decline.
  *   <li>A marked token cannot become another token: neither by exchange
  *       ({@link io.github.scopedkeys.token.ApiKeyTokenExchange}), nor as an assertion of a user
- *       ({@link io.github.scopedkeys.token.KeyAssertionGrant}) or of a client
- *       ({@link io.github.scopedkeys.token.KeyClientAssertion}).
+ *       ({@link io.github.scopedkeys.token.JwtGrantWithoutKeyTokens}) or of a client
+ *       ({@link io.github.scopedkeys.token.ClientAssertionWithoutKeyTokens}).
  *   <li>{@link io.github.scopedkeys.token.TokenMinter} gives the token an explicit, empty list of realm roles: client
  *       registration checks nothing else, and otherwise falls back to the client's scope.
  * </ol>

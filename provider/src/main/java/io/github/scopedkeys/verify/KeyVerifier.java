@@ -39,8 +39,11 @@ public final class KeyVerifier {
         return key.get() instanceof ApiKey apiKey ? verify(realmId, apiKey) : verify(realmId, (LegacyKey) key.get());
     }
 
-    /** Rechecks a key that was verified before: a token made from the key is valid only while the key is. */
-    public Verdict recheck(String realmId, KeyId id) {
+    /**
+     * Verifies that a key is still good, without any proof of possession: only for a token that was made from the key,
+     * which is valid only while the key is.
+     */
+    public Verdict verifyWithoutSecret(String realmId, KeyId id) {
         Optional<StoredKey> stored = store.find(realmId, id);
         return stored.isPresent() ? state(stored.get()) : new Refusal(Reason.UNKNOWN, id, null);
     }

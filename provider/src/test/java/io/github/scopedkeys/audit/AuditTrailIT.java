@@ -126,6 +126,23 @@ class AuditTrailIT {
         }
     }
 
+    @Test
+    void theEventOfAnExchangeNamesTheAudienceThatWasAskedFor() {
+        KeyOwner.Key key = newKey();
+        demo.exchange(key.secret(), "audience", "platform-api").expect(200);
+        demo.exchange(key.secret()).expect(200);
+
+        JsonNode events = demo.admin(
+                        "GET",
+                        "events?type=TOKEN_EXCHANGE&max=2&user=" + owner.user().id())
+                .expect(200)
+                .json();
+
+        assertThat(events)
+                .extracting(event -> event.at("/details/audience").asText(null))
+                .containsExactlyInAnyOrder("platform-api", null);
+    }
+
     private void exchange(KeyOwner.Key key) {
         demo.exchangeAs(gate, key.secret()).expect(200);
         expect("TOKEN_EXCHANGE", key.id(), true, null);

@@ -177,7 +177,7 @@ class VerificationTest {
         standing = bad;
 
         assertRefused(reason, verify(key.reveal()));
-        assertRefused(reason, verifier().recheck(REALM, key.id()));
+        assertRefused(reason, verifier().verifyWithoutSecret(REALM, key.id()));
     }
 
     @Test
@@ -186,7 +186,7 @@ class VerificationTest {
         standing = Standing.UNAVAILABLE;
 
         assertThat(verify(key.reveal())).isEqualTo(new OwnerUnavailable(key.id(), OWNER));
-        assertThat(verifier().recheck(REALM, key.id())).isEqualTo(new OwnerUnavailable(key.id(), OWNER));
+        assertThat(verifier().verifyWithoutSecret(REALM, key.id())).isEqualTo(new OwnerUnavailable(key.id(), OWNER));
     }
 
     @Test
@@ -206,7 +206,7 @@ class VerificationTest {
         store.put(Keys.ofDisabledOwner(row));
 
         assertRefused(Reason.OWNER_DISABLED, verify(key.reveal()));
-        assertRefused(Reason.OWNER_DISABLED, verifier().recheck(REALM, key.id()));
+        assertRefused(Reason.OWNER_DISABLED, verifier().verifyWithoutSecret(REALM, key.id()));
     }
 
     @Test
@@ -223,7 +223,7 @@ class VerificationTest {
         store.put(Keys.expiring(row, expiresAt));
 
         assertThat(verify(key.reveal())).isEqualTo(new Refusal(Reason.EXPIRED, key.id(), OWNER));
-        assertRefused(Reason.EXPIRED, verifier().recheck(REALM, key.id()));
+        assertRefused(Reason.EXPIRED, verifier().verifyWithoutSecret(REALM, key.id()));
     }
 
     @ParameterizedTest
@@ -247,22 +247,23 @@ class VerificationTest {
 
     @Test
     void recheckWhenTheKeyIsGoneThenRefused() {
-        assertThat(verifier().recheck(REALM, key.id())).isEqualTo(new Refusal(Reason.UNKNOWN, key.id(), null));
+        assertThat(verifier().verifyWithoutSecret(REALM, key.id()))
+                .isEqualTo(new Refusal(Reason.UNKNOWN, key.id(), null));
     }
 
     @Test
     void recheckWhenDisabledOrInAnotherRealmThenRefused() {
         store.put(Keys.disabled(row));
 
-        assertRefused(Reason.DISABLED, verifier().recheck(REALM, key.id()));
-        assertRefused(Reason.UNKNOWN, verifier().recheck("realm-b", key.id()));
+        assertRefused(Reason.DISABLED, verifier().verifyWithoutSecret(REALM, key.id()));
+        assertRefused(Reason.UNKNOWN, verifier().verifyWithoutSecret("realm-b", key.id()));
     }
 
     @Test
     void recheckWhenTheKeyStillStandsThenVerifiedWithoutRenewingItsDigest() {
         store.put(Keys.row(key, PepperRing.none()));
 
-        assertThat(verifier().recheck(REALM, key.id())).isInstanceOf(VerifiedKey.class);
+        assertThat(verifier().verifyWithoutSecret(REALM, key.id())).isInstanceOf(VerifiedKey.class);
         assertThat(store.renewed()).isEmpty();
     }
 

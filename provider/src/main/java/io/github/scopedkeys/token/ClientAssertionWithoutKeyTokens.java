@@ -11,7 +11,7 @@ import org.keycloak.events.Details;
  * Replaces Keycloak's client authentication with assertions from other issuers (RFC 7523 section 2.2) and rejects
  * tokens that were minted from keys. A key represents its owner, never a client of a realm that trusts this one.
  */
-public final class KeyClientAssertion extends FederatedJWTClientAuthenticator {
+public final class ClientAssertionWithoutKeyTokens extends FederatedJWTClientAuthenticator {
 
     @Override
     public void authenticateClient(ClientAuthenticationFlowContext context) {

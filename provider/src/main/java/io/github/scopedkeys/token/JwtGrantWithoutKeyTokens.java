@@ -17,7 +17,7 @@ import org.keycloak.services.CorsErrorResponseException;
  * realm that trusts this one would otherwise turn such a token into an ordinary token of the linked user, with all
  * their roles.
  */
-public final class KeyAssertionGrant extends JWTAuthorizationGrantTypeFactory {
+public final class JwtGrantWithoutKeyTokens extends JWTAuthorizationGrantTypeFactory {
 
     @Override
     public OAuth2GrantType create(KeycloakSession session) {
