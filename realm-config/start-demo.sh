@@ -208,7 +208,8 @@ build_modules() { # only the jars: `mvn verify` runs checks and tests
 }
 
 newer_sources() { # prints a source of module $1 that is newer than file $2
-    find "$root/pom.xml" "$root/$1" \( -name target -o -name node_modules -o -path '*/src/test' -o -path '*/browser-tests' \) -prune \
+    find "$root/pom.xml" "$root/$1" \( -name target -o -name node_modules -o -path '*/src/test' -o -path '*/src/harness' \
+        -o -path '*/src/benchmark' -o -path '*/browser-tests' \) -prune \
         -o -type f -newer "$2" -print | head -n 1 || true
 }
 
