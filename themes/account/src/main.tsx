@@ -7,12 +7,17 @@ import "../../node_modules/@keycloak/keycloak-account-ui/lib/keycloak-account-ui
 import { KeycloakProvider } from "@keycloak/keycloak-account-ui";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
+import { withoutSecret } from "scoped-keys-shared/withoutSecret";
 
 import "./console/console.css";
 
 import { Console } from "./console/Console";
 import { environment } from "./console/environment";
 import { i18n } from "./console/i18n";
+
+// A secret in a search leaves the address before the login takes that address along.
+const clean = withoutSecret(new URLSearchParams(location.search));
+if (clean) history.replaceState(history.state, "", clean.size > 0 ? `?${clean}` : location.pathname);
 
 await i18n.init();
 

@@ -61,31 +61,23 @@ test("where the browser forbids copying, the text is left selected", async ({ pa
   expect(await page.evaluate(() => getSelection()!.toString())).toBe(key);
 });
 
-test("the curl line makes the exchange", async ({ page, user }) => {
+test("the curl line asks about the key with the key alone", async ({ page, user }) => {
   const key = await reveal(page, user);
   await page.getByRole("button", { name: "Copy the command" }).click();
   const line = await page.evaluate(() => navigator.clipboard.readText());
   expect(line).not.toContain(key);
 
   // A shell reads the line as a user's shell would; in the place of curl, something that says what it was given.
-  const [url, ...options] = execFileSync("sh", ["-c", `curl() { shift; printf '%s\\n' "$@"; }\n${line}`], {
+  const [url, option, header, ...more] = execFileSync("sh", ["-c", `curl() { shift; printf '%s\\n' "$@"; }\n${line}`], {
     encoding: "utf8",
-    env: { ...process.env, API_KEY: key, CLIENT_ID: "gate", CLIENT_SECRET: "gate-secret" },
+    env: { ...process.env, API_KEY: key },
   })
     .trim()
     .split("\n");
-  const values = (option: string) => options.filter((_, at) => options[at - 1] === option);
-  const answer = await call(url!, {
-    basic: values("-u")[0]!.split(":") as [string, string],
-    form: Object.fromEntries(
-      [...values("-d"), ...values("--data-urlencode")].map((pair) => [
-        pair.slice(0, pair.indexOf("=")),
-        pair.slice(pair.indexOf("=") + 1),
-      ]),
-    ),
-  });
+  expect([option, header, more]).toEqual(["-H", `Authorization: Bearer ${key}`, []]);
+  const answer = await call(url!, { token: key });
   expect(answer.status, answer.text).toBe(200);
-  expect(answer.json().scope).toBe("graphql:read");
+  expect(answer.json()).toMatchObject({ name: "Worker", scope: "graphql:read" });
 });
 
 test("leaving asks once; whoever stays keeps the key, whoever leaves has lost it", async ({ page, user }) => {

@@ -1,14 +1,16 @@
 import { type AccountEnvironment, useEnvironment } from "@keycloak/keycloak-account-ui";
-import { useMemo } from "react";
 import {
+  type Advice,
   ApiError,
   type ApiKey,
   type Call,
   type Endpoint,
+  type HistoryEntry,
   type KeyDraft,
   type Limits,
   type NewKey,
   send,
+  type Usage,
 } from "scoped-keys-shared";
 
 type Session = Pick<ReturnType<typeof useEnvironment<AccountEnvironment>>, "environment" | "keycloak">;
@@ -40,30 +42,64 @@ const limits = (rules: Partial<Limits>): Limits => ({
   requireExpiry: rules.requireExpiry ?? false,
   maxGraphql: rules.maxGraphql ?? "read_write",
   stepUpMaxAge: rules.stepUpMaxAge ?? null,
+  maxEndpointsPerToken: rules.maxEndpointsPerToken ?? Infinity,
+  usageExample: rules.usageExample,
 });
 
 /** As many as one response of the server can hold. */
 export const ALL = 1000;
 
-const apiFor = (session: Session) => ({
-  list: (signal?: AbortSignal) => call<ApiKey[]>(session, "GET", `?max=${ALL}`, { signal }),
-  rules: (signal?: AbortSignal) => call<Partial<Limits>>(session, "GET", "/rules", { signal }).then(limits),
-  create: (draft: KeyDraft) =>
-    call<NewKey>(session, "POST", "", {
-      body: draft.expiresTimestamp === null ? { ...draft, expiresTimestamp: undefined } : draft,
-    }),
-  change: (id: string, change: Partial<KeyDraft> | { enabled: boolean }) =>
-    call<ApiKey>(session, "PATCH", `/${encodeURIComponent(id)}`, { body: change }),
-  rotate: (id: string, graceSeconds: number) =>
-    call<NewKey>(session, "POST", `/${encodeURIComponent(id)}/rotate`, { body: { graceSeconds } }),
-  remove: (id: string) => call<void>(session, "DELETE", `/${encodeURIComponent(id)}`),
-  endpoints: (search: string, signal?: AbortSignal) =>
-    call<Endpoint[]>(session, "GET", `/endpoints?${new URLSearchParams({ search, max: String(ALL) })}`, { signal }),
+/** What the key page shows of the past: as many days as the chart has bars. */
+const DAYS = 90;
+
+/** A new key is sent without what was left empty. */
+const creation = ({ name, note, permissions, expiresTimestamp }: KeyDraft) => ({
+  name,
+  permissions,
+  ...(note && { note }),
+  ...(expiresTimestamp !== null && { expiresTimestamp }),
 });
+
+function apiFor(session: Session) {
+  const ofKey = (id: string, what = "") => `/${encodeURIComponent(id)}${what}`;
+  const endpoints = (search: string, signal?: AbortSignal) =>
+    call<Endpoint[]>(session, "GET", `/endpoints?${new URLSearchParams({ search, max: String(ALL) })}`, { signal });
+  let names: Promise<ReadonlyMap<string, string>> | undefined;
+  return {
+    list: (signal?: AbortSignal) => call<ApiKey[]>(session, "GET", `?max=${ALL}`, { signal }),
+    rules: (signal?: AbortSignal) => call<Partial<Limits>>(session, "GET", "/rules", { signal }).then(limits),
+    create: (draft: KeyDraft) => call<NewKey>(session, "POST", "", { body: creation(draft) }),
+    change: (id: string, change: Partial<KeyDraft> | { enabled: boolean }) =>
+      call<ApiKey>(session, "PATCH", ofKey(id), { body: change }),
+    rotate: (id: string, graceSeconds: number) =>
+      call<NewKey>(session, "POST", ofKey(id, "/rotate"), { body: { graceSeconds } }),
+    remove: (id: string) => call<void>(session, "DELETE", ofKey(id)),
+    usage: (id: string, signal?: AbortSignal) =>
+      call<Usage>(session, "GET", ofKey(id, `/usage?days=${DAYS}`), { signal }),
+    advice: (id: string, signal?: AbortSignal) => call<Advice>(session, "GET", ofKey(id, "/advice"), { signal }),
+    history: (id: string, signal?: AbortSignal) =>
+      call<HistoryEntry[]>(session, "GET", ofKey(id, "/history?max=100"), { signal }),
+    endpoints,
+    /** The names of endpoints by id: asked for once. */
+    endpointNames: () => {
+      names ??= endpoints("").then((all) => new Map(all.map(({ id, name }) => [id, name])));
+      names.catch(() => (names = undefined));
+      return names;
+    },
+  };
+}
 
 export type Api = ReturnType<typeof apiFor>;
 
+/** One for all components of a session. */
+const apis = new WeakMap<object, Api>();
+
 export function useApi(): Api {
   const { environment, keycloak } = useEnvironment<AccountEnvironment>();
-  return useMemo(() => apiFor({ environment, keycloak }), [environment, keycloak]);
+  let api = apis.get(keycloak);
+  if (!api) {
+    api = apiFor({ environment, keycloak });
+    apis.set(keycloak, api);
+  }
+  return api;
 }

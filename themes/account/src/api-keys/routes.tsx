@@ -6,6 +6,7 @@ const page = () => import("./page");
 
 const ApiKeys = lazy(() => page().then(({ ApiKeys }) => ({ default: ApiKeys })));
 const KeyList = lazy(() => page().then(({ KeyList }) => ({ default: KeyList })));
+const KeyPage = lazy(() => page().then(({ KeyPage }) => ({ default: KeyPage })));
 const CreateKey = lazy(() => page().then(({ CreateKey }) => ({ default: CreateKey })));
 const RotateKey = lazy(() => page().then(({ RotateKey }) => ({ default: RotateKey })));
 const ChangeKey = lazy(() => page().then(({ ChangeKey }) => ({ default: ChangeKey })));
@@ -15,6 +16,7 @@ export const apiKeyRoutes: RouteObject = {
   element: <ApiKeys />,
   children: [
     { index: true, element: <KeyList /> },
+    { path: "key", element: <KeyPage /> },
     { path: "new", element: <CreateKey /> },
     { path: "change", element: <ChangeKey /> },
     { path: "rotate", element: <RotateKey /> },

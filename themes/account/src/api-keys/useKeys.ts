@@ -1,10 +1,12 @@
 import { useEffect, useMemo } from "react";
-import { type ApiError, type ApiKey, useLoaded } from "scoped-keys-shared";
+import { type ApiError, type ApiKey, type Limits, useLoaded } from "scoped-keys-shared";
 
 import { useApi } from "./api";
 
 export type Keys = {
   keys: ApiKey[];
+  /** The rules of the realm, once they are known; nothing on the list waits for them. */
+  rules?: Limits;
   /** Takes in a key that the server has just responded with. */
   put: (key: ApiKey) => void;
   drop: (id: string) => void;
@@ -17,7 +19,8 @@ const STALE_AFTER = 30_000;
 
 /** The user's keys: loaded once, then kept in step with what the page does, and loaded again when the user returns. */
 export function useKeys(): { loaded?: Keys; error?: ApiError; reload: () => void } {
-  const { list } = useApi();
+  const { list, rules: loadRules } = useApi();
+  const { value: rules } = useLoaded(loadRules);
   const { value: keys, error, reload, update } = useLoaded(list);
   useReturn(reload);
 
@@ -25,6 +28,7 @@ export function useKeys(): { loaded?: Keys; error?: ApiError; reload: () => void
     () =>
       keys && {
         keys,
+        rules,
         put: (key: ApiKey) =>
           update((keys) =>
             keys.some(({ id }) => id === key.id) ? keys.map((old) => (old.id === key.id ? key : old)) : [key, ...keys],
@@ -34,7 +38,7 @@ export function useKeys(): { loaded?: Keys; error?: ApiError; reload: () => void
           update((keys) => keys.map((key) => (key.id === id ? { ...key, ...change } : key))),
         refresh: reload,
       },
-    [keys, reload, update],
+    [keys, rules, reload, update],
   );
   // Keys that are on the screen stay there: a refresh that fails must not take them away.
   return { loaded, error, reload };

@@ -22,6 +22,9 @@ const EXPLAINED = new Set([
   "invalid_permissions",
   "unknown_endpoint",
   "too_large",
+  "invalid_note",
+  "key_rejected",
+  "self_check_off",
   // In the admin console only.
   "incomplete",
   "endpoint_exists",

@@ -12,7 +12,9 @@ type KeyFacts = {
   name: string;
   hint: string;
   enabled: boolean;
-  disabledBy?: "owner" | "administrator" | null;
+  disabledBy?: "owner" | "administrator" | "leak" | null;
+  /** What the key is for and where it is stored, in the owner's words. */
+  note?: string | null;
   createdTimestamp: number;
   lastUsedTimestamp?: number | null;
   expiresTimestamp?: number | null;
@@ -38,9 +40,13 @@ export type Limits = {
   requireExpiry: boolean;
   maxGraphql: Level;
   stepUpMaxAge: number | null;
+  /** How many endpoints a token that is made from a key can name. */
+  maxEndpointsPerToken: number;
+  /** A line of the platform that shows how to use a key: text, whatever is in it. */
+  usageExample?: string | null;
 };
 
 export type Endpoint = { id: string; name: string; shared: boolean };
 
 /** What the user fills in; expiresTimestamp null means never. */
-export type KeyDraft = { name: string; permissions: Permissions; expiresTimestamp: number | null };
+export type KeyDraft = { name: string; note: string; permissions: Permissions; expiresTimestamp: number | null };

@@ -1,17 +1,19 @@
 import { useAccountAlerts } from "@keycloak/keycloak-account-ui";
 import { useTranslation } from "react-i18next";
-import { Navigate, useNavigate } from "react-router-dom";
+import { Navigate } from "react-router-dom";
 import { canChange, isolated, type KeyDraft, sameEntries, type ScopedKey } from "scoped-keys-shared";
 
 import { SUCCESS } from "../../parts/alertVariant";
 import { useApi } from "../api";
 import { useLoadedKeys } from "../ApiKeys";
 import { useKeyId } from "../keyPage";
+import { useBack } from "../useBack";
 import { KEEP } from "./expiry";
 import { FormPage } from "./FormPage";
 import { KeyForm } from "./KeyForm";
 import { KeyGone } from "./KeyGone";
 import { Rules } from "./Rules";
+import { useCatalogue } from "./useEndpoints";
 
 export const ChangeKey = () => {
   const keyId = useKeyId();
@@ -23,9 +25,10 @@ export const ChangeKey = () => {
 
 const ChangeForm = ({ apiKey }: { apiKey: ScopedKey }) => {
   const { t } = useTranslation();
-  const navigate = useNavigate();
+  const back = useBack();
   const { addAlert } = useAccountAlerts();
   const api = useApi();
+  const catalogue = useCatalogue();
   const { put } = useLoadedKeys();
 
   const save = async (draft: KeyDraft) => {
@@ -34,7 +37,7 @@ const ChangeForm = ({ apiKey }: { apiKey: ScopedKey }) => {
       put(await api.change(apiKey.id, changed));
       addAlert(t("apiKeysChanged", { name: isolated(draft.name) }), SUCCESS);
     }
-    navigate("..");
+    back();
   };
 
   return (
@@ -48,10 +51,16 @@ const ChangeForm = ({ apiKey }: { apiKey: ScopedKey }) => {
             form={apiKey.id}
             apiKey={apiKey}
             limits={limits}
-            initial={{ name: apiKey.name, expiry: { choice: KEEP, date: "" }, permissions: apiKey.permissions }}
+            catalogue={catalogue}
+            initial={{
+              name: apiKey.name,
+              note: apiKey.note ?? "",
+              expiry: { choice: KEEP, date: "" },
+              permissions: apiKey.permissions,
+            }}
             submitLabel={t("apiKeysSave")}
             onSubmit={save}
-            onCancel={() => navigate("..")}
+            onCancel={back}
           />
         )}
       </Rules>
@@ -63,6 +72,7 @@ const ChangeForm = ({ apiKey }: { apiKey: ScopedKey }) => {
 function difference(apiKey: ScopedKey, draft: KeyDraft): Partial<KeyDraft> {
   return {
     ...(draft.name !== apiKey.name && { name: draft.name }),
+    ...(draft.note !== (apiKey.note ?? "") && { note: draft.note }),
     ...(!sameEntries(draft.permissions, apiKey.permissions) && { permissions: draft.permissions }),
     ...(draft.expiresTimestamp !== (apiKey.expiresTimestamp ?? null) && { expiresTimestamp: draft.expiresTimestamp }),
   };

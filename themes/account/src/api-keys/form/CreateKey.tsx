@@ -1,20 +1,17 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useNavigate } from "react-router-dom";
-import { type KeyDraft, type NewKey, concise, NO_ACCESS } from "scoped-keys-shared";
+import { type KeyDraft, type NewKey, concise } from "scoped-keys-shared";
 
 import { useApi } from "../api";
 import { useLoadedKeys } from "../ApiKeys";
 import { RevealKey } from "../reveal/RevealKey";
-import { firstChoice, spanOf } from "./expiry";
 import { FormPage } from "./FormPage";
-import { KeyForm } from "./KeyForm";
+import { NewKeyForm } from "./NewKeyForm";
 import { Rules } from "./Rules";
 import { TooManyKeys } from "./TooManyKeys";
 
 export const CreateKey = () => {
   const { t } = useTranslation();
-  const navigate = useNavigate();
   const api = useApi();
   const { keys, put } = useLoadedKeys();
   const counted = keys.filter(({ rotatedTo }) => !rotatedTo).length;
@@ -36,14 +33,7 @@ export const CreateKey = () => {
           counted >= limits.maxPerUser ? (
             <TooManyKeys limit={limits.maxPerUser} />
           ) : (
-            <KeyForm
-              form="new"
-              limits={limits}
-              initial={{ name: "", expiry: firstChoice(spanOf(limits)), permissions: NO_ACCESS }}
-              submitLabel={t("apiKeysCreateSubmit")}
-              onSubmit={create}
-              onCancel={() => navigate("..")}
-            />
+            <NewKeyForm limits={limits} onSubmit={create} />
           )
         }
       </Rules>

@@ -9,6 +9,7 @@ import {
   errorWords,
   exceptions,
   type Level,
+  type Loaded,
   Notice,
   useSearchBox,
   withLevel,
@@ -20,17 +21,21 @@ import { EndpointRows } from "./EndpointRows";
 import { Pager } from "./Pager";
 import { matching, useEndpoints } from "./useEndpoints";
 
-type Props = { endpoints: EndpointLevels; onChange: (endpoints: EndpointLevels) => void };
+type Props = {
+  catalogue: Loaded<Endpoint[]>;
+  endpoints: EndpointLevels;
+  onChange: (endpoints: EndpointLevels) => void;
+};
 
 const PAGE = 20;
 
-export const EndpointTable = ({ endpoints, onChange }: Props) => {
+export const EndpointTable = ({ catalogue, endpoints, onChange }: Props) => {
   const { t } = useTranslation();
   const search = useSearchBox();
   const [first, setFirst] = useState(0);
   const [onlyExceptions, setOnlyExceptions] = useState(false);
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
-  const { endpoints: offered, isWhole, isEmpty, error, retry } = useEndpoints(search.text);
+  const { endpoints: offered, isWhole, isEmpty, error, retry } = useEndpoints(catalogue, search.text);
 
   const own = exceptions(endpoints).map(([id]) => offered?.find((endpoint) => endpoint.id === id) ?? unknown(id));
   const found = onlyExceptions ? matching(own, search.text) : offered;

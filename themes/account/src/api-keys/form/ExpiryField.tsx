@@ -24,6 +24,10 @@ export const ExpiryField = ({ value, onChange, span, kept, invalid, error }: Pro
   const wrong = invalid || error?.code === "invalid_expiry";
   const when = (time: number | null) => (time === null ? t("apiKeysNever") : dateAndMinute(time));
 
+  // A link may have chosen another number of days than we offer.
+  const days = [...new Set([...presets(span), ...(/^\d+$/.test(value.choice) ? [Number(value.choice)] : [])])];
+  days.sort((a, b) => a - b);
+
   const help =
     wrong && value.choice === DATE
       ? t("apiKeysExpiryInvalid")
@@ -42,8 +46,8 @@ export const ExpiryField = ({ value, onChange, span, kept, invalid, error }: Pro
           onChange={(_, choice) => onChange({ ...value, choice })}
         >
           {kept !== undefined && <FormSelectOption value={KEEP} label={t("apiKeysExpiryKeep", { when: when(kept) })} />}
-          {presets(span).map((days) => (
-            <FormSelectOption key={days} value={String(days)} label={t("apiKeysExpiryDays", { count: days })} />
+          {days.map((count) => (
+            <FormSelectOption key={count} value={String(count)} label={t("apiKeysExpiryDays", { count })} />
           ))}
           <FormSelectOption value={DATE} label={t("apiKeysExpiryDate")} />
           {span.mayBeEternal && <FormSelectOption value={NEVER} label={t("apiKeysNever")} />}

@@ -1,12 +1,12 @@
 import { Breadcrumb, BreadcrumbItem } from "@patternfly/react-core/dist/esm/components/Breadcrumb";
 import { PageSection } from "@patternfly/react-core/dist/esm/components/Page/PageSection";
-import type { PropsWithChildren } from "react";
+import type { PropsWithChildren, ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router-dom";
 
 import { PageHeading } from "../PageHeading";
 
-type Props = PropsWithChildren<{ title: string; description: string }>;
+type Props = PropsWithChildren<{ title: string; description: ReactNode }>;
 
 /** A page below the list, which says where it belongs. */
 export const FormPage = ({ title, description, children }: Props) => {

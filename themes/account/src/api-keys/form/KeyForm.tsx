@@ -1,17 +1,19 @@
 import { Button } from "@patternfly/react-core/dist/esm/components/Button";
 import { useEnvironment } from "@keycloak/keycloak-account-ui";
 import { ActionGroup, Form } from "@patternfly/react-core/dist/esm/components/Form";
-import { type FormEvent, useEffect, useRef, useState } from "react";
+import { type FormEvent, type ReactNode, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import {
   allowsNothing,
   type ApiError,
   asApiError,
+  type Endpoint,
   EVERY_ENDPOINT,
   everyEndpoint,
   isVisible,
   type KeyDraft,
   type Limits,
+  type Loaded,
   Notice,
   type ScopedKey,
   wider,
@@ -27,33 +29,53 @@ import { ExpiryField } from "./ExpiryField";
 import { GraphqlWarning } from "./GraphqlWarning";
 import { LevelField } from "./LevelField";
 import { NameField } from "./NameField";
+import { NoteField } from "./NoteField";
+import { PresetField } from "./PresetField";
 import { Summary } from "./Summary";
+import { TooManyEndpoints } from "./TooManyEndpoints";
 import { Widening } from "./Widening";
 
 type Props = {
   form: string;
   apiKey?: ScopedKey;
   limits: Limits;
+  catalogue: Loaded<Endpoint[]>;
   initial: FormValues;
+  /** Stands above the fields. */
+  note?: ReactNode;
   submitLabel: string;
   onSubmit: (draft: KeyDraft) => Promise<void>;
   onCancel: () => void;
 };
 
-export const KeyForm = ({ form, apiKey, limits, initial, submitLabel, onSubmit, onCancel }: Props) => {
+export const KeyForm = ({
+  form,
+  apiKey,
+  limits,
+  catalogue,
+  initial,
+  note: above,
+  submitLabel,
+  onSubmit,
+  onCancel,
+}: Props) => {
   const { t } = useTranslation();
   const { keycloak } = useEnvironment();
   // Another user may sign in on the way: the draft is not for them.
   const place = `${keycloak.subject}/${form}`;
-  const [values, setValues] = useState(() => takeDraft(place) ?? initial);
+  const [{ draft, values: first }] = useState(() => {
+    const draft = takeDraft(place);
+    return { draft, values: { ...initial, ...draft } };
+  });
+  const [values, setValues] = useState(first);
   const [tried, setTried] = useState(false);
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<ApiError>();
   const element = useRef<HTMLFormElement>(null);
-  const isUnsaved = useRef(values !== initial);
+  const isUnsaved = useRef(!!draft);
   useEffect(forgetDraft, []);
 
-  const { name, expiry, permissions } = values;
+  const { name, note, expiry, permissions } = values;
   const span = spanOf(limits, apiKey?.createdTimestamp);
   const expires = expiryOf(expiry, span, apiKey?.expiresTimestamp ?? null);
   const set = (change: Partial<FormValues>) => {
@@ -72,11 +94,13 @@ export const KeyForm = ({ form, apiKey, limits, initial, submitLabel, onSubmit, 
     }
     setBusy(true);
     isUnsaved.current = false;
-    await onSubmit({ name: name.trim(), permissions, expiresTimestamp: expires }).catch((reason: unknown) => {
-      setError(asApiError(reason));
-      setBusy(false);
-      isUnsaved.current = true;
-    });
+    await onSubmit({ name: name.trim(), note: note.trim(), permissions, expiresTimestamp: expires }).catch(
+      (reason: unknown) => {
+        setError(asApiError(reason));
+        setBusy(false);
+        isUnsaved.current = true;
+      },
+    );
   };
   const keep = () => {
     isUnsaved.current = false;
@@ -97,12 +121,15 @@ export const KeyForm = ({ form, apiKey, limits, initial, submitLabel, onSubmit, 
       />
       <Form ref={element} onSubmit={(event) => void submit(event)} noValidate className="sk-form">
         <div className="sk-fields">
+          {!draft && above}
+          {!apiKey && <PresetField limits={limits} span={span} values={values} onChange={set} />}
           <NameField
             value={name}
             onChange={(name) => set({ name })}
             missing={tried && !isVisible(name)}
             error={error}
           />
+          <NoteField value={note} onChange={(note) => set({ note })} />
           <ExpiryField
             value={expiry}
             onChange={(expiry) => set({ expiry })}
@@ -124,17 +151,22 @@ export const KeyForm = ({ form, apiKey, limits, initial, submitLabel, onSubmit, 
             highest="read_write"
             onChange={(level) => setEndpoints(withLevel(permissions.endpoints, [EVERY_ENDPOINT], level))}
           />
-          <EndpointTable endpoints={permissions.endpoints} onChange={setEndpoints} />
+          <EndpointTable catalogue={catalogue} endpoints={permissions.endpoints} onChange={setEndpoints} />
         </div>
         <div className="sk-side">
           <Summary permissions={permissions} expires={expires} />
           {apiKey && <Widening apiKey={apiKey} permissions={permissions} expires={expires} />}
           <div aria-live="polite" className="sk-stack">
-            {!apiKey && isVisible(name) && allowsNothing(permissions) && (
+            {isVisible(name) && allowsNothing(permissions) && (
               <Notice variant="warning" title={t("apiKeysNoAccess")}>
                 {t("apiKeysNoAccessWhat")}
               </Notice>
             )}
+            <TooManyEndpoints
+              endpoints={permissions.endpoints}
+              offered={catalogue.value}
+              most={limits.maxEndpointsPerToken}
+            />
           </div>
           {error && <Refused error={error} title={t("apiKeysSaveFailed")} onLeave={keep} />}
           <ActionGroup>

@@ -6,7 +6,7 @@ import type { ApiError } from "scoped-keys-shared";
 
 type Props = { value: string; onChange: (name: string) => void; missing: boolean; error?: ApiError };
 
-const LONGEST = 100;
+export const LONGEST_NAME = 100;
 
 export const NameField = ({ value, onChange, missing, error }: Props) => {
   const { t } = useTranslation();
@@ -18,7 +18,7 @@ export const NameField = ({ value, onChange, missing, error }: Props) => {
         isRequired
         autoComplete="off"
         dir="auto"
-        maxLength={LONGEST}
+        maxLength={LONGEST_NAME}
         value={value}
         validated={invalid ? "error" : "default"}
         aria-invalid={invalid}

@@ -1,16 +1,6 @@
 import { List, ListItem } from "@patternfly/react-core/dist/esm/components/List";
-import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
-import {
-  type Change,
-  changes,
-  isWider,
-  levelWords,
-  Notice,
-  type Permissions,
-  type ScopedKey,
-  useTimes,
-} from "scoped-keys-shared";
+import { changes, changeWords, isWider, Notice, type Permissions, type ScopedKey, useTimes } from "scoped-keys-shared";
 
 type Props = { apiKey: ScopedKey; permissions: Permissions; expires: number | null | undefined };
 
@@ -19,8 +9,8 @@ export const Widening = ({ apiKey, permissions, expires }: Props) => {
   const { t } = useTranslation();
   const { dateAndMinute } = useTimes();
   const all = changes(apiKey.permissions, permissions);
-  const wider = all.filter(({ from, to }) => isWider(to, from)).map((change) => line(t, change));
-  const narrower = all.filter(({ from, to }) => isWider(from, to)).map((change) => line(t, change));
+  const wider = all.filter(({ from, to }) => isWider(to, from)).map((change) => changeWords(t, change));
+  const narrower = all.filter(({ from, to }) => isWider(from, to)).map((change) => changeWords(t, change));
 
   const before = apiKey.expiresTimestamp ?? null;
   if (expires !== undefined && expires !== before) {
@@ -38,13 +28,6 @@ export const Widening = ({ apiKey, permissions, expires }: Props) => {
 };
 
 const endsLater = (after: number | null, before: number | null) => (after ?? Infinity) > (before ?? Infinity);
-
-const line = (t: TFunction, { what, id, from, to }: Change) =>
-  t("apiKeysChangeLine", {
-    what: what === "endpoint" ? id : t(what === "graphql" ? "apiKeysGraphql" : "apiKeysEvery"),
-    from: levelWords(t, from),
-    to: levelWords(t, to),
-  });
 
 const SHOWN_AT_MOST = 8;
 

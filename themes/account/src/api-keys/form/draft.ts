@@ -1,7 +1,7 @@
 import type { Permissions } from "scoped-keys-shared";
 import type { ExpiryChoice } from "./expiry";
 
-export type FormValues = { name: string; expiry: ExpiryChoice; permissions: Permissions };
+export type FormValues = { name: string; note: string; expiry: ExpiryChoice; permissions: Permissions };
 
 const PLACE = "scoped-keys.draft";
 
@@ -13,12 +13,12 @@ export function keepDraft(form: string, values: FormValues) {
   sessionStorage.setItem(PLACE, JSON.stringify({ form, values }));
 }
 
-export function takeDraft(form: string): FormValues | undefined {
+export function takeDraft(form: string): Partial<FormValues> | undefined {
   const kept = sessionStorage.getItem(PLACE);
   if (!kept) return undefined;
   try {
     const draft = JSON.parse(kept);
-    return draft.form === form ? (draft.values as FormValues) : undefined;
+    return draft.form === form ? (draft.values as Partial<FormValues>) : undefined;
   } catch {
     return undefined;
   }

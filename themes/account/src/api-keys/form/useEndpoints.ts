@@ -1,17 +1,22 @@
 import { useCallback } from "react";
-import { type Endpoint, useLoaded } from "scoped-keys-shared";
+import { type Endpoint, type Loaded, useLoaded } from "scoped-keys-shared";
 
 import { ALL, useApi } from "../api";
 
 const TYPING_PAUSE = 250;
 
+/** The endpoints that the user may grant access to, or as many as come with one response. */
+export function useCatalogue(): Loaded<Endpoint[]> {
+  const api = useApi();
+  return useLoaded(useCallback((signal: AbortSignal) => api.endpoints("", signal), [api]));
+}
+
 /**
- * The endpoints that the user may grant access to. Up to a thousand come with one response, and the search is at once;
+ * Those of the catalogue that are searched for. Up to a thousand come with one response, and the search is at once;
  * only beyond that the server searches.
  */
-export function useEndpoints(search: string) {
+export function useEndpoints(catalogue: Loaded<Endpoint[]>, search: string) {
   const api = useApi();
-  const catalogue = useLoaded(useCallback((signal: AbortSignal) => api.endpoints("", signal), [api]));
   const isWhole = catalogue.value !== undefined && catalogue.value.length < ALL;
   const asked = catalogue.value === undefined || isWhole ? "" : search;
   const found = useLoaded(

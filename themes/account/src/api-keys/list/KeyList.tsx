@@ -1,44 +1,49 @@
 import { Page } from "@keycloak/keycloak-account-ui";
-import { useCallback, useEffect, useMemo, useState } from "react";
+import { useCallback, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useLocation, useNavigate } from "react-router-dom";
-import { type ApiKey, useSearchBox } from "scoped-keys-shared";
+import { useNavigate } from "react-router-dom";
+import { type ApiKey, useNow } from "scoped-keys-shared";
 
 import { useLoadedKeys } from "../ApiKeys";
 import { keyPage } from "../keyPage";
 import { SignInAgain } from "../SignInAgain";
+import { FROM_OURS } from "../useBack";
 import { DeleteKey } from "./DeleteKey";
 import { KeyTable } from "./KeyTable";
 import { KeyToolbar } from "./KeyToolbar";
 import { NoKeys } from "./NoKeys";
 import { NothingFound } from "./NothingFound";
-import { arranged, NEWEST_FIRST } from "./order";
+import { arranged } from "./order";
+import { useArrival } from "./useArrival";
 import { useFocusLeftBehind } from "./useFocusLeftBehind";
-
-/** What the router calls the address that the browser was opened with. */
-const FIRST_VISIT = "default";
+import { useView } from "./useView";
+import { isShown } from "./view";
 
 export const KeyList = () => {
+  const arrival = useArrival();
+  // Who comes by a link sees what the address says, and not what was looked for before.
+  return <List key={arrival.id} takesFocus={arrival.isFromInside} />;
+};
+
+const List = ({ takesFocus }: { takesFocus: boolean }) => {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const keys = useLoadedKeys();
-  const search = useSearchBox();
-  const [order, setOrder] = useState(NEWEST_FIRST);
+  const { search, type, show, order, change } = useView();
   const [doomed, setDoomed] = useState<ApiKey>();
   const [signIn, setSignIn] = useState(false);
-
-  const place = useFocusLeftBehind<HTMLElement>(keys.keys.length);
-  // From a page below, the focus comes along; a page that was just opened leaves it where the browser has it.
-  const { key: visit } = useLocation();
-  useEffect(() => {
-    if (visit !== FIRST_VISIT) place.current?.focus({ preventScroll: true });
-  }, [place, visit]);
+  const place = useFocusLeftBehind<HTMLElement>(keys.keys.length, takesFocus);
+  const now = useNow();
 
   const { text: wanted } = search;
-  const shown = useMemo(() => arranged(keys.keys, wanted, order), [keys.keys, wanted, order]);
-  const create = useCallback(() => navigate("new"), [navigate]);
-  const change = useCallback((key: ApiKey) => navigate(keyPage("change", key.id)), [navigate]);
-  const rotate = useCallback((key: ApiKey) => navigate(keyPage("rotate", key.id)), [navigate]);
+  const shown = useMemo(
+    () => arranged(keys.keys, wanted, order).filter((key) => isShown(key, show, now)),
+    [keys.keys, wanted, order, show, now],
+  );
+  const go = useCallback((to: string) => navigate(to, FROM_OURS), [navigate]);
+  const toChange = useCallback((key: ApiKey) => go(keyPage("change", key.id)), [go]);
+  const toRotate = useCallback((key: ApiKey) => go(keyPage("rotate", key.id)), [go]);
+  const create = keys.rules?.maxPerUser === 0 ? undefined : () => go("new");
   const askToSignIn = useCallback(() => setSignIn(true), []);
 
   return (
@@ -53,23 +58,38 @@ export const KeyList = () => {
           <NoKeys onCreate={create} />
         ) : (
           <>
-            <KeyToolbar search={search} order={order} onOrder={setOrder} onCreate={create} onRefresh={keys.refresh} />
+            <KeyToolbar
+              search={search}
+              onSearch={type}
+              show={show}
+              onShow={(show) => change({ show })}
+              order={order}
+              onOrder={(order) => change({ order })}
+              onCreate={create}
+              onRefresh={keys.refresh}
+            />
             {shown.length === 0 ? (
-              <NothingFound onClear={() => search.type("")} />
+              <NothingFound
+                isFiltered={!!show}
+                onClear={() => {
+                  type("");
+                  change({ show: "", search: "" });
+                }}
+              />
             ) : (
               <KeyTable
                 shown={shown}
                 keys={keys}
                 order={order}
-                onOrder={setOrder}
-                onChange={change}
-                onRotate={rotate}
+                onOrder={(order) => change({ order })}
+                onChange={toChange}
+                onRotate={toRotate}
                 onDelete={setDoomed}
                 onSignIn={askToSignIn}
               />
             )}
             <p className="pf-v5-u-screen-reader" role="status">
-              {wanted && t("apiKeysFound", { count: shown.length })}
+              {(wanted || show) && t("apiKeysFound", { count: shown.length })}
             </p>
           </>
         )}

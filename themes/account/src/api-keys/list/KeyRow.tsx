@@ -4,19 +4,23 @@ import { PencilAltIcon } from "@patternfly/react-icons/dist/esm/icons/pencil-alt
 import { TrashIcon } from "@patternfly/react-icons/dist/esm/icons/trash-icon";
 import { memo, type PropsWithChildren, type ReactElement } from "react";
 import { useTranslation } from "react-i18next";
+import { Link } from "react-router-dom";
 import {
   type ApiKey,
   canChange,
   canRotate,
   Expiry,
   isolated,
-  keyWords,
+  KeyWords,
   Name,
   Tag,
   Time,
   useNow,
 } from "scoped-keys-shared";
 
+import { keyPage } from "../keyPage";
+import { NamesOfEndpoints } from "../NamesOfEndpoints";
+import { FROM_OURS } from "../useBack";
 import type { Keys } from "../useKeys";
 import { KeySwitch } from "./KeySwitch";
 
@@ -38,7 +42,9 @@ export const KeyRow = memo(({ apiKey, keys, onChange, onRotate, onDelete, onSign
     <tr className="pf-v5-c-table__tr" data-testid={`key-${apiKey.id}`}>
       <Cell label={t("apiKeysName")}>
         <strong>
-          <Name>{apiKey.name}</Name>
+          <Link to={keyPage("key", apiKey.id)} {...FROM_OURS}>
+            <Name>{apiKey.name}</Name>
+          </Link>
         </strong>
         <div className="sk-hint" dir="ltr">
           {apiKey.hint}
@@ -46,11 +52,7 @@ export const KeyRow = memo(({ apiKey, keys, onChange, onRotate, onDelete, onSign
         <Notes apiKey={apiKey} />
       </Cell>
       <Cell label={t("apiKeysPermissions")}>
-        <ul className="sk-words">
-          {keyWords(t, apiKey).map((phrase) => (
-            <li key={phrase}>{phrase}</li>
-          ))}
-        </ul>
+        <KeyWords apiKey={apiKey} names={(ids) => <NamesOfEndpoints ids={ids} />} />
       </Cell>
       <Cell label={t("apiKeysCreated")}>
         <Time at={apiKey.createdTimestamp} />
@@ -118,6 +120,11 @@ const Notes = ({ apiKey }: { apiKey: ApiKey }) => {
       {!apiKey.enabled && apiKey.disabledBy === "administrator" && (
         <div className="sk-note">
           <Tag color="red">{t("apiKeysDisabledByAdministrator")}</Tag>
+        </div>
+      )}
+      {!apiKey.enabled && apiKey.disabledBy === "leak" && (
+        <div className="sk-note">
+          <Tag color="red">{t("apiKeysDisabledByLeak")}</Tag>
         </div>
       )}
     </>

@@ -7,9 +7,17 @@ import { DANGER } from "../../parts/alertVariant";
 import { useApi } from "../api";
 import type { Keys } from "../useKeys";
 
-type Props = { apiKey: ApiKey; keys: Keys; onSignIn: () => void };
+type Props = {
+  apiKey: ApiKey;
+  keys: Keys;
+  onSignIn: () => void;
+  /** Called when the server has switched the key. */
+  onSettled?: () => void;
+  /** Says beside the switch what it is for; in a table its column does. */
+  isLabelled?: boolean;
+};
 
-export const KeySwitch = ({ apiKey, keys, onSignIn }: Props) => {
+export const KeySwitch = ({ apiKey, keys, onSignIn, onSettled, isLabelled }: Props) => {
   const { t } = useTranslation();
   const { addAlert } = useAccountAlerts();
   const api = useApi();
@@ -17,18 +25,21 @@ export const KeySwitch = ({ apiKey, keys, onSignIn }: Props) => {
   const change = useSwitch(apiKey, {
     send: (enabled) => api.change(apiKey.id, { enabled }),
     show: (enabled) => keys.show(apiKey.id, { enabled }),
-    settle: keys.put,
+    settle: (key) => {
+      keys.put(key);
+      onSettled?.();
+    },
     onFailed: (enabled, error) => {
       if (error.code === "not_found") keys.drop(apiKey.id);
       if (error.code === "reauthentication_required") onSignIn();
       addAlert(t(enabled ? "apiKeysEnableFailed" : "apiKeysDisableFailed", { name }), DANGER, errorWords(t, error));
     },
   });
-  const locked = !apiKey.enabled && apiKey.disabledBy === "administrator";
+  const locked = !apiKey.enabled && (apiKey.disabledBy === "administrator" || apiKey.disabledBy === "leak");
   return (
     <Switch
       role="switch"
-      aria-label={t("apiKeysEnabledSwitch", { name })}
+      {...(isLabelled ? { label: t("apiKeysEnabled") } : { "aria-label": t("apiKeysEnabledSwitch", { name }) })}
       isChecked={apiKey.enabled}
       isDisabled={locked}
       onChange={(_, enabled) => change(enabled)}

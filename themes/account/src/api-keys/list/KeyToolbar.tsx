@@ -6,12 +6,17 @@ import { useTranslation } from "react-i18next";
 import { type SearchBox, SearchNote } from "scoped-keys-shared";
 
 import type { Column, Order } from "./order";
+import { type Show, SHOWS } from "./view";
 
 type Props = {
   search: SearchBox;
+  onSearch: (typed: string) => void;
+  show: Show | undefined;
+  onShow: (show: string) => void;
   order: Order;
   onOrder: (order: Order) => void;
-  onCreate: () => void;
+  /** Absent where no key may be created. */
+  onCreate?: () => void;
   onRefresh: () => void;
 };
 
@@ -22,7 +27,7 @@ const ORDERS: Record<string, Order> = {
   expires: { by: "expires", descending: false },
 };
 
-export const KeyToolbar = ({ search, order, onOrder, onCreate, onRefresh }: Props) => {
+export const KeyToolbar = ({ search, onSearch, show, onShow, order, onOrder, onCreate, onRefresh }: Props) => {
   const { t } = useTranslation();
   return (
     <div className="sk-toolbar">
@@ -33,8 +38,19 @@ export const KeyToolbar = ({ search, order, onOrder, onCreate, onRefresh }: Prop
         placeholder={t("apiKeysSearch")}
         autoComplete="off"
         value={search.shown}
-        onChange={(_, value) => search.type(value)}
+        onChange={(_, value) => onSearch(value)}
       />
+      <FormSelect
+        className="sk-show"
+        aria-label={t("apiKeysShow")}
+        value={show ?? ""}
+        onChange={(_, value) => onShow(value)}
+      >
+        <FormSelectOption value="" label={t("apiKeysShow_all")} />
+        {SHOWS.map((one) => (
+          <FormSelectOption key={one} value={one} label={t(`apiKeysShow_${one}`)} />
+        ))}
+      </FormSelect>
       {/* In the narrow view the head of the table is gone, and the choice of order with it. */}
       <FormSelect
         className="sk-order"
@@ -46,11 +62,12 @@ export const KeyToolbar = ({ search, order, onOrder, onCreate, onRefresh }: Prop
           <FormSelectOption key={by} value={by} label={t(`apiKeysOrder_${by}`)} />
         ))}
       </FormSelect>
-      <Button onClick={onCreate}>{t("apiKeysCreate")}</Button>
+      {onCreate && <Button onClick={onCreate}>{t("apiKeysCreate")}</Button>}
       <Button variant="plain" aria-label={t("apiKeysRefresh")} onClick={onRefresh}>
         <SyncAltIcon />
       </Button>
       <SearchNote of={search} />
+      {!onCreate && <p className="sk-search-note">{t("apiKeysFullAtZero")}</p>}
     </div>
   );
 };

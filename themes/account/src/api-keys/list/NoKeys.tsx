@@ -11,8 +11,8 @@ import { List, ListItem } from "@patternfly/react-core/dist/esm/components/List"
 import { KeyIcon } from "@patternfly/react-icons/dist/esm/icons/key-icon";
 import { useTranslation } from "react-i18next";
 
-/** The first thing a new user sees, so it says what a key is for and how to use one well. */
-export const NoKeys = ({ onCreate }: { onCreate: () => void }) => {
+/** The first thing a new user sees, so it says what a key is for and how to use one well; onCreate is absent where no key may be created. */
+export const NoKeys = ({ onCreate }: { onCreate?: () => void }) => {
   const { t } = useTranslation();
   return (
     <EmptyState data-testid="api-keys-empty">
@@ -27,7 +27,7 @@ export const NoKeys = ({ onCreate }: { onCreate: () => void }) => {
       </EmptyStateBody>
       <EmptyStateFooter>
         <EmptyStateActions>
-          <Button onClick={onCreate}>{t("apiKeysCreate")}</Button>
+          {onCreate ? <Button onClick={onCreate}>{t("apiKeysCreate")}</Button> : t("apiKeysFullAtZero")}
         </EmptyStateActions>
       </EmptyStateFooter>
     </EmptyState>

@@ -7,7 +7,7 @@ import {
 } from "@patternfly/react-core/dist/esm/components/EmptyState";
 import { useTranslation } from "react-i18next";
 
-export const NothingFound = ({ onClear }: { onClear: () => void }) => {
+export const NothingFound = ({ isFiltered, onClear }: { isFiltered: boolean; onClear: () => void }) => {
   const { t } = useTranslation();
   return (
     <EmptyState variant="sm">
@@ -15,7 +15,7 @@ export const NothingFound = ({ onClear }: { onClear: () => void }) => {
       <EmptyStateFooter>
         <EmptyStateActions>
           <Button variant="link" onClick={onClear}>
-            {t("apiKeysClearSearch")}
+            {t(isFiltered ? "apiKeysShowAll" : "apiKeysClearSearch")}
           </Button>
         </EmptyStateActions>
       </EmptyStateFooter>

@@ -1,6 +1,8 @@
 import type { ApiKey } from "scoped-keys-shared";
 
-export type Column = "name" | "created" | "used" | "expires";
+export const COLUMNS = ["name", "created", "used", "expires"] as const;
+
+export type Column = (typeof COLUMNS)[number];
 export type Order = { by: Column; descending: boolean };
 
 export const NEWEST_FIRST: Order = { by: "created", descending: true };

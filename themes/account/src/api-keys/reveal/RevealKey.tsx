@@ -8,11 +8,13 @@ import { useNavigate } from "react-router-dom";
 import { isolated, type NewKey, Notice, useTimes } from "scoped-keys-shared";
 
 import { environment } from "../../console/environment";
+import { useLoadedKeys } from "../ApiKeys";
 import { LeaveGuard } from "../leave/LeaveGuard";
 import { PageHeading } from "../PageHeading";
 import { CopyBox } from "./CopyBox";
-import { exchangeLine } from "./exchangeLine";
 import { downloadEnv } from "./envFile";
+import { selfLine } from "./self";
+import { TestKey } from "./TestKey";
 
 type Props = {
   created: NewKey;
@@ -26,6 +28,7 @@ export const RevealKey = ({ created, oldEnds, onForget }: Props) => {
   const { t } = useTranslation();
   const { dateAndMinute } = useTimes();
   const navigate = useNavigate();
+  const { rules } = useLoadedKeys();
   // Copied or downloaded, the key is somewhere, and leaving needs no question.
   const isUnstored = useRef(true);
   const stored = () => {
@@ -80,13 +83,22 @@ export const RevealKey = ({ created, oldEnds, onForget }: Props) => {
               {t("apiKeysRevealDownload")}
             </Button>
           </CopyBox>
+          <TestKey secret={created.key} />
           <CopyBox
             id="sk-curl"
             label={t("apiKeysRevealCurl")}
             copyLabel={t("apiKeysRevealCopyCurl")}
-            text={exchangeLine(environment)}
+            text={selfLine(environment)}
             help={t("apiKeysRevealCurlHelp")}
           />
+          {rules?.usageExample && (
+            <CopyBox
+              id="sk-example"
+              label={t("apiKeysRevealExample")}
+              copyLabel={t("apiKeysRevealCopyExample")}
+              text={rules.usageExample}
+            />
+          )}
           <Button onClick={() => navigate("..")}>{t("apiKeysRevealDone")}</Button>
         </div>
       </PageSection>

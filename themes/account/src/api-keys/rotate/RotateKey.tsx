@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { Navigate, useNavigate } from "react-router-dom";
+import { Navigate } from "react-router-dom";
 import { canRotate, isolated, type NewKey, type ScopedKey } from "scoped-keys-shared";
 
 import { useApi } from "../api";
@@ -8,6 +8,7 @@ import { useLoadedKeys } from "../ApiKeys";
 import { FormPage } from "../form/FormPage";
 import { KeyGone } from "../form/KeyGone";
 import { useKeyId } from "../keyPage";
+import { useBack } from "../useBack";
 import { RevealKey } from "../reveal/RevealKey";
 import { RotateForm } from "./RotateForm";
 
@@ -24,7 +25,7 @@ type Rotated = { successor: NewKey; oldEnds: number };
 
 const Rotation = ({ apiKey }: { apiKey: ScopedKey }) => {
   const { t } = useTranslation();
-  const navigate = useNavigate();
+  const back = useBack();
   const api = useApi();
   const { put, refresh } = useLoadedKeys();
   // The only place that ever holds the new key: gone with this component, or null once it was taken off the page.
@@ -45,7 +46,7 @@ const Rotation = ({ apiKey }: { apiKey: ScopedKey }) => {
   if (rotated === null) return <Navigate to=".." replace />;
   return (
     <FormPage title={t("apiKeysRotateTitle", { name: isolated(apiKey.name) })} description={t("apiKeysRotateWhat")}>
-      <RotateForm apiKey={apiKey} onSubmit={rotate} onCancel={() => navigate("..")} />
+      <RotateForm apiKey={apiKey} onSubmit={rotate} onCancel={back} />
     </FormPage>
   );
 };

@@ -1,0 +1,29 @@
+import { FormGroup, FormHelperText } from "@patternfly/react-core/dist/esm/components/Form";
+import { HelperText, HelperTextItem } from "@patternfly/react-core/dist/esm/components/HelperText";
+import { TextArea } from "@patternfly/react-core/dist/esm/components/TextArea";
+import { useTranslation } from "react-i18next";
+
+export const LONGEST_NOTE = 500;
+
+export const NoteField = ({ value, onChange }: { value: string; onChange: (note: string) => void }) => {
+  const { t } = useTranslation();
+  return (
+    <FormGroup label={t("apiKeysNote")} fieldId="sk-note">
+      <TextArea
+        id="sk-note"
+        rows={2}
+        dir="auto"
+        resizeOrientation="vertical"
+        maxLength={LONGEST_NOTE}
+        value={value}
+        aria-describedby="sk-note-help"
+        onChange={(_, note) => onChange(note)}
+      />
+      <FormHelperText>
+        <HelperText id="sk-note-help">
+          <HelperTextItem>{t("apiKeysNoteHelp")}</HelperTextItem>
+        </HelperText>
+      </FormHelperText>
+    </FormGroup>
+  );
+};

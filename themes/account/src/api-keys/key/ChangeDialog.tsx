@@ -1,0 +1,68 @@
+import { useAccountAlerts } from "@keycloak/keycloak-account-ui";
+import { Button } from "@patternfly/react-core/dist/esm/components/Button";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import {
+  type ApiError,
+  type ApiKey,
+  asApiError,
+  Dialog,
+  isolated,
+  type Permissions,
+  type ScopedKey,
+} from "scoped-keys-shared";
+
+import { SUCCESS } from "../../parts/alertVariant";
+import { useApi } from "../api";
+import { Widening } from "../form/Widening";
+import { Refused } from "../Refused";
+
+type Props = {
+  apiKey: ScopedKey;
+  permissions: Permissions;
+  title: string;
+  action: string;
+  onChanged: (key: ApiKey) => void;
+  onClose: () => void;
+};
+
+/** Gives a key other permissions: shows what it gains and loses first, as the form does. */
+export const ChangeDialog = ({ apiKey, permissions, title, action, onChanged, onClose }: Props) => {
+  const { t } = useTranslation();
+  const api = useApi();
+  const { addAlert } = useAccountAlerts();
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<ApiError>();
+
+  const change = async () => {
+    setBusy(true);
+    setError(undefined);
+    try {
+      const changed = await api.change(apiKey.id, { permissions });
+      onClose();
+      onChanged(changed);
+      addAlert(t("apiKeysChanged", { name: isolated(apiKey.name) }), SUCCESS);
+    } catch (reason) {
+      setError(asApiError(reason));
+      setBusy(false);
+    }
+  };
+
+  return (
+    <Dialog
+      title={title}
+      isWarning={false}
+      cancelLabel={t("apiKeysCancel")}
+      onCancel={onClose}
+      action={
+        <Button isLoading={busy} isDisabled={busy} onClick={() => void change()}>
+          {action}
+        </Button>
+      }
+    >
+      {error && <Refused error={error} title={t("apiKeysSaveFailed")} />}
+      <Widening apiKey={apiKey} permissions={permissions} expires={undefined} />
+      <p>{t("apiKeysChangeDescription")}</p>
+    </Dialog>
+  );
+};

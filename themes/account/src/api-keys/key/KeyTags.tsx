@@ -1,0 +1,21 @@
+import { useTranslation } from "react-i18next";
+import { type ApiKey, Tag, useNow } from "scoped-keys-shared";
+
+/** The state of a key, in labels. */
+export const KeyTags = ({ apiKey }: { apiKey: ApiKey }) => {
+  const { t } = useTranslation();
+  const isOver = (apiKey.expiresTimestamp ?? Infinity) <= useNow();
+  const off = {
+    administrator: "apiKeysDisabledByAdministrator",
+    leak: "apiKeysDisabledByLeak",
+    owner: "apiKeysDisabled",
+  };
+  return (
+    <>
+      {apiKey.kind === "legacy" && <Tag>{t("apiKeysLegacy")}</Tag>}{" "}
+      {apiKey.rotatedTo && <Tag>{t("apiKeysRotated")}</Tag>} {isOver && <Tag color="red">{t("apiKeysExpired")}</Tag>}{" "}
+      {!apiKey.enabled && <Tag color="red">{t(off[apiKey.disabledBy ?? "owner"] ?? off.owner)}</Tag>}
+      {apiKey.enabled && !isOver && <Tag color="blue">{t("apiKeysActive")}</Tag>}
+    </>
+  );
+};

@@ -1,0 +1,75 @@
+import { Button } from "@patternfly/react-core/dist/esm/components/Button";
+import { List, ListItem } from "@patternfly/react-core/dist/esm/components/List";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import {
+  allowsNothing,
+  type ApiError,
+  asApiError,
+  errorWords,
+  keySentences,
+  Notice,
+  type Permissions,
+  send,
+  useTimes,
+} from "scoped-keys-shared";
+
+import { environment } from "../../console/environment";
+import { selfUrl } from "./self";
+
+type Self = { permissions: Permissions; expiresTimestamp?: number | null };
+
+const CODES = { 401: "key_rejected", 404: "self_check_off" };
+
+/** Asks the server about the key with the key alone, as a program would, and says what it responds. */
+export const TestKey = ({ secret }: { secret: string }) => {
+  const { t } = useTranslation();
+  const [busy, setBusy] = useState(false);
+  const [self, setSelf] = useState<Self>();
+  const [error, setError] = useState<ApiError>();
+
+  const test = async () => {
+    setBusy(true);
+    setSelf(undefined);
+    setError(undefined);
+    await send<Self>({ method: "GET", url: selfUrl(environment), token: secret, codes: CODES }).then(
+      setSelf,
+      (reason: unknown) => setError(asApiError(reason)),
+    );
+    setBusy(false);
+  };
+
+  return (
+    <div className="sk-test">
+      <Button variant="secondary" isLoading={busy} isDisabled={busy} onClick={() => void test()}>
+        {t("apiKeysTest")}
+      </Button>
+      {self && <Works self={self} />}
+      {error && (
+        <Notice isLive variant="danger" title={t("apiKeysTestFailed")}>
+          {errorWords(t, error)}
+        </Notice>
+      )}
+    </div>
+  );
+};
+
+const Works = ({ self: { permissions, expiresTimestamp } }: { self: Self }) => {
+  const { t, i18n } = useTranslation();
+  const { dateAndMinute } = useTimes();
+  const isIdle = allowsNothing(permissions);
+  return (
+    <Notice isLive variant={isIdle ? "warning" : "success"} title={t("apiKeysTestWorks")} testId="sk-test-result">
+      <List isPlain>
+        {keySentences(t, i18n.language, permissions).map((sentence) => (
+          <ListItem key={sentence}>{sentence}</ListItem>
+        ))}
+        <ListItem>
+          {expiresTimestamp == null
+            ? t("apiKeysSummaryForever")
+            : t("apiKeysSummaryUntil", { when: dateAndMinute(expiresTimestamp) })}
+        </ListItem>
+      </List>
+    </Notice>
+  );
+};

@@ -1,0 +1,42 @@
+import type { Permissions } from "../keys/types";
+
+/** "*" is a use that did not say what for. */
+export type Action = "read" | "write" | "*";
+
+/** "graphql", "endpoint:<id>", or "*" for a use that did not say what for. */
+export type Resource = string;
+
+/** How often a key was used on a day (UTC, "2026-11-28") for one thing. */
+export type Use = { date: string; resource: Resource; action: Action; count: number };
+
+export type LastUse = { timestamp: number; client?: string; resource?: Resource; action?: Action };
+
+export type Usage = { from: string; to: string; total: number; uses: Use[]; lastUse?: LastUse | null };
+
+export type Advice = {
+  observedDays: number;
+  blindUses: number;
+  unused: { resource: Resource; action: Action }[];
+  suggested?: Permissions | null;
+  withheld?: "blind_uses" | "too_young" | null;
+};
+
+/** What a change was about; what it left alone is absent. */
+export type KeyState = {
+  name?: string;
+  note?: string | null;
+  enabled?: boolean;
+  permissions?: Permissions;
+  expiresTimestamp?: number | null;
+};
+
+export type HistoryEntry = {
+  timestamp: number;
+  actor: string;
+  /** For administrators only. */
+  actorId?: string;
+  client?: string;
+  change: string;
+  before?: KeyState | null;
+  after?: KeyState | null;
+};
