@@ -18,6 +18,7 @@ import io.github.scopedkeys.permission.Scope;
 import io.github.scopedkeys.permission.UsableEndpoints;
 import io.github.scopedkeys.realm.RealmRules;
 import io.github.scopedkeys.store.Endpoints;
+import io.github.scopedkeys.store.KeyDetails;
 import io.github.scopedkeys.store.KeyQuota;
 import io.github.scopedkeys.store.Keys;
 import io.github.scopedkeys.verify.KeyVerifier;
@@ -124,6 +125,19 @@ public final class ApiKeysProvider implements Provider {
     /** Returns the endpoints that the key's owner may use now. */
     public UsableEndpoints usableEndpoints(RealmModel realm, VerifiedKey key) {
         return key.usable(endpoints(realm).usableBy(key.ownerId()));
+    }
+
+    /**
+     * Returns what the key can do now; empty if it names more endpoints than a response should list, which is
+     * {@value RealmRules#ENDPOINTS_PER_TOKEN_CAP}.
+     */
+    public Optional<Scope> currentScope(RealmModel realm, VerifiedKey key) {
+        return key.permissions().current(usableEndpoints(realm, key), RealmRules.ENDPOINTS_PER_TOKEN_CAP);
+    }
+
+    /** Returns the details of a verified key; empty if it was deleted meanwhile. */
+    public Optional<KeyDetails> details(RealmModel realm, VerifiedKey key) {
+        return new Keys(em(), realm.getId()).find(key.ownerId(), key.id());
     }
 
     /**

@@ -31,7 +31,8 @@ public final class Measurement {
         DIRECT_GRANT,
         GATEWAY,
         INTROSPECTION,
-        REVOCATION
+        REVOCATION,
+        SELF
     }
 
     /** Starts the timer. The outcome is {@code server_error} unless another one is recorded. */
@@ -43,7 +44,7 @@ public final class Measurement {
         outcome = "success";
     }
 
-    /** @param error the OAuth error code of the response, or {@code no_key} */
+    /** @param error the error code of the response, or {@code no_key} */
     public void refused(String error) {
         outcome = error;
     }

@@ -10,11 +10,11 @@ import java.util.Base64;
 import java.util.List;
 
 /**
- * Extracts the key from the headers of the caller's request. It may be in {@code X-API-Key} or in
+ * Extracts the key from the headers of a caller's request. It may be in {@code X-API-Key} or in
  * {@code Authorization}, with a scheme ({@code Bearer}, {@code ApiKey}, {@code Token}) or without one. With HTTP Basic
  * it is the password, or the user name if there is no password.
  */
-final class CallerKey {
+public final class CallerKey {
 
     private static final String HEADER = "X-API-Key";
     private static final String BASIC = "basic ";
@@ -25,7 +25,7 @@ final class CallerKey {
      * Returns all credentials found. An unreadable one becomes an empty string, which is never a valid key. The same
      * key in several places counts once.
      */
-    static List<String> in(HttpHeaders headers) {
+    public static List<String> in(HttpHeaders headers) {
         List<String> found = new ArrayList<>();
         headers.getRequestHeader(HttpHeaders.AUTHORIZATION).forEach(value -> found.addAll(ofAuthorization(value)));
         found.addAll(headers.getRequestHeader(HEADER));

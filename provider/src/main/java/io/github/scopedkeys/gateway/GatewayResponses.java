@@ -22,14 +22,15 @@ final class GatewayResponses {
     private static final String KEY_ID = "X-Api-Key-Id";
 
     private final KeycloakSession session;
+    private final RealmModel realm;
     private final String challenge;
     private final Measurement measurement;
 
     GatewayResponses(KeycloakSession session, RealmModel realm, Measurement measurement) {
         this.session = session;
         this.measurement = measurement;
-        this.challenge =
-                "Bearer realm=\"" + realm.getName().replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
+        this.realm = realm;
+        this.challenge = BearerChallenge.of(realm);
     }
 
     /** Returns the token in {@code Authorization}, so that a gateway that copies the header replaces the key. */
@@ -53,13 +54,10 @@ final class GatewayResponses {
                 .build();
     }
 
-    /** Returns a 401 {@code invalid_token} (RFC 6750 section 3.1), the same for every invalid key. */
+    /** Returns a 401 {@code invalid_token}, the same for every invalid key. */
     Response badKey() {
-        return refuse(
-                Response.Status.UNAUTHORIZED,
-                OAuthErrorException.INVALID_TOKEN,
-                "Invalid API key",
-                challenge + ", error=\"invalid_token\", error_description=\"Invalid API key\"");
+        measurement.refused(OAuthErrorException.INVALID_TOKEN);
+        return noStore(BearerChallenge.badKey(realm)).build();
     }
 
     /**

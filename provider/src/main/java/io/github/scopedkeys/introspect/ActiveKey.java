@@ -2,8 +2,6 @@
 package io.github.scopedkeys.introspect;
 
 import io.github.scopedkeys.ApiKeysProvider;
-import io.github.scopedkeys.permission.InvalidScope;
-import io.github.scopedkeys.permission.Scope;
 import io.github.scopedkeys.realm.Issuer;
 import io.github.scopedkeys.token.JsonResponse;
 import io.github.scopedkeys.token.TokenMinter;
@@ -11,7 +9,6 @@ import io.github.scopedkeys.verify.VerifiedKey;
 import jakarta.ws.rs.core.Response;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import org.keycloak.OAuth2Constants;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -19,9 +16,6 @@ import org.keycloak.models.UserModel;
 
 /** Builds the introspection response for a valid key (RFC 7662 section 2.2). */
 final class ActiveKey {
-
-    /** The most endpoints that a response names; for a key that grants more, it has no {@code scope}. */
-    private static final int MAX_ENDPOINTS = 1000;
 
     private ActiveKey() {}
 
@@ -35,20 +29,13 @@ final class ActiveKey {
         members.put("iat", key.createdAt().getEpochSecond());
         key.expiresAt().ifPresent(end -> members.put("exp", end.getEpochSecond()));
         members.put(TokenMinter.KEY_ID, key.id().value());
-        scope(session, realm, key).ifPresent(scope -> {
-            members.put("scope", scope.toString());
-            members.put(OAuth2Constants.AUTHORIZATION_DETAILS, scope.authorizationDetails());
-        });
+        ApiKeysProvider.of(session)
+                .currentScope(realm, key)
+                .filter(scope -> !scope.isEmpty())
+                .ifPresent(scope -> {
+                    members.put("scope", scope.toString());
+                    members.put(OAuth2Constants.AUTHORIZATION_DETAILS, scope.authorizationDetails());
+                });
         return JsonResponse.ok(members).build();
-    }
-
-    private static Optional<Scope> scope(KeycloakSession session, RealmModel realm, VerifiedKey key) {
-        try {
-            return Optional.of(key.permissions()
-                    .effective(
-                            Optional.empty(), ApiKeysProvider.of(session).usableEndpoints(realm, key), MAX_ENDPOINTS));
-        } catch (InvalidScope e) {
-            return Optional.empty();
-        }
     }
 }

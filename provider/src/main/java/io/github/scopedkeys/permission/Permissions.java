@@ -83,6 +83,15 @@ public record Permissions(AccessLevel graphql, AccessLevel everyOtherEndpoint, M
         return scope;
     }
 
+    /**
+     * Returns everything that the key can do now, which may be nothing; empty if it names more than
+     * {@code maxEndpoints} endpoints.
+     */
+    public Optional<Scope> current(UsableEndpoints usable, int maxEndpoints) {
+        Scope scope = everything(usable, maxEndpoints);
+        return scope.endpoints().size() > maxEndpoints ? Optional.empty() : Optional.of(scope);
+    }
+
     /** Returns the part of {@code scope} that these permissions and the owner's endpoints still allow. */
     public Scope remaining(Scope scope, UsableEndpoints usable) {
         Scope granted = scope.retain(this::allows);

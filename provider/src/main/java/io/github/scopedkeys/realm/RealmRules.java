@@ -30,6 +30,8 @@ import org.keycloak.models.RealmModel;
  * @param stepUpMaxAge seconds after a login during which a user may create or widen keys without a new one; null means
  *     no limit
  * @param clients the ids of the clients whose tokens may create and widen keys; null means all, empty means none
+ * @param selfCheck whether a key may ask what it is and can do
+ * @param usageExample one line of text that shows how to use a key with the realm's platform; null if there is none
  */
 public record RealmRules(
         String prefix,
@@ -40,7 +42,9 @@ public record RealmRules(
         int tokenLifespan,
         int maxEndpointsPerToken,
         Integer stepUpMaxAge,
-        Set<String> clients) {
+        Set<String> clients,
+        boolean selfCheck,
+        String usageExample) {
 
     /**
      * Upper limit of the token lifespan in seconds; no token made from a key lives longer, whatever the realm allows.
@@ -77,7 +81,9 @@ public record RealmRules(
                 from.read("apiKeys.tokenLifespan", number(1, TOKEN_LIFESPAN_CAP), 300, 60),
                 from.read("apiKeys.maxEndpointsPerToken", number(1, ENDPOINTS_PER_TOKEN_CAP), 64, 64),
                 from.read("apiKeys.stepUpMaxAge", number(1, MAX_SECONDS), null, 1),
-                from.read("apiKeys.clients", RealmRules::words, null, Set.of()));
+                from.read("apiKeys.clients", RealmRules::words, null, Set.of()),
+                from.read("apiKeys.selfCheck", RealmRules::bool, true, false),
+                from.read("apiKeys.usageExample", UsageExample::parse, null, null));
     }
 
     /** Returns whether tokens of that client may create, rotate and widen keys. */

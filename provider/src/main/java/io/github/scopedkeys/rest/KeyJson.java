@@ -5,6 +5,7 @@ import io.github.scopedkeys.manage.AdminKeys;
 import io.github.scopedkeys.manage.NewKey;
 import io.github.scopedkeys.permission.AccessLevel;
 import io.github.scopedkeys.permission.Permissions;
+import io.github.scopedkeys.permission.Scope;
 import io.github.scopedkeys.realm.RealmRules;
 import io.github.scopedkeys.search.KeyWithOwner;
 import io.github.scopedkeys.search.OwnerCount;
@@ -14,6 +15,8 @@ import io.github.scopedkeys.store.KeyDetails.Kind;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * Builds the JSON of keys, permissions and endpoints. Times are in milliseconds since the epoch; absent values are
@@ -23,6 +26,9 @@ public final class KeyJson {
 
     /** The name that stands for all endpoints that are not named. */
     static final String EVERY_OTHER = "*";
+
+    private static final Set<String> SELF =
+            Set.of("id", "name", "kind", "hint", "permissions", "access", "expiresTimestamp");
 
     private KeyJson() {}
 
@@ -51,6 +57,18 @@ public final class KeyJson {
         if (key.successor() != null) {
             json.put("rotatedTo", key.successor().value());
         }
+        return json;
+    }
+
+    /**
+     * Returns a key as it sees itself, without a word about its owner or its use.
+     *
+     * @param scope what the key can do now; empty if that is too much to list
+     */
+    public static Map<String, Object> self(KeyDetails key, Optional<Scope> scope) {
+        Map<String, Object> json = of(key);
+        json.keySet().retainAll(SELF);
+        scope.ifPresent(now -> json.put("scope", now.toString()));
         return json;
     }
 
@@ -124,6 +142,8 @@ public final class KeyJson {
         json.put("maxGraphql", rules.maxGraphql().word());
         json.put("stepUpMaxAge", rules.stepUpMaxAge());
         json.put("maxEndpointsPerToken", rules.maxEndpointsPerToken());
+        json.put("selfCheck", rules.selfCheck());
+        json.put("usageExample", rules.usageExample());
         return json;
     }
 

@@ -31,6 +31,10 @@ class MetricsIT {
         demo.exchange(key.secret(), "scope", "graphql:write").expect(400);
         demo.exchange("rpa_").expect(400);
         demo.introspect(jwt).expect(200);
+        double asked = count("self", "success");
+        demo.http().get(Demo.KEYS_PATH + "/self").bearer(key.secret()).send().expect(200);
+        demo.http().get(Demo.KEYS_PATH + "/self").bearer("rpa_").send().expect(401);
+        demo.http().get(Demo.KEYS_PATH + "/self").send().expect(401);
         demo.http()
                 .post(Demo.KEYS_PATH + "/revoke")
                 .form("token", key.secret())
@@ -44,6 +48,9 @@ class MetricsIT {
         assertThat(count("introspection", "active")).isPositive();
         assertThat(count("introspection", "inactive")).isPositive();
         assertThat(count("revocation", "success")).isPositive();
+        assertThat(count("self", "success")).isGreaterThanOrEqualTo(asked + 1);
+        assertThat(count("self", "invalid_token")).isPositive();
+        assertThat(count("self", "no_key")).isPositive();
         List<String> ours = metrics()
                 .lines()
                 .filter(line -> line.startsWith("api_keys_operations_seconds"))

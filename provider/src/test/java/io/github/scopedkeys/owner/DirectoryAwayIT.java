@@ -326,6 +326,9 @@ class DirectoryAwayIT {
             answers.put("exchange", demo.exchange(key.key()));
             answers.put("gateway", gateway());
             answers.put(
+                    "self",
+                    demo.http().get(Demo.KEYS_PATH + "/self").bearer(key.key()).send());
+            answers.put(
                     "direct grant",
                     DirectGrantFlows.send(
                             demo, DirectGrantFlows.KEYS_ONLY, "username", owner.name(), "password", key.key()));

@@ -45,6 +45,26 @@ class EffectiveScopeTest {
     }
 
     @Test
+    void currentIsEverythingAndMayBeNothing() {
+        Permissions permissions = new Permissions(READ, READ, Map.of(IMG_GEN, READ_WRITE, BILLING, NONE));
+
+        assertThat(permissions.current(USABLE, 64).orElseThrow())
+                .hasToString("graphql:read endpoint:img-gen:read endpoint:img-gen:write endpoint:llm-chat:read");
+        assertThat(permissions.current(Catalogue.of(), 64).orElseThrow()).hasToString("graphql:read");
+        assertThat(Permissions.NOTHING.current(USABLE, 64).orElseThrow().isEmpty())
+                .isTrue();
+    }
+
+    @Test
+    void currentWhenThereIsTooMuchToListThenAbsent() {
+        Permissions permissions = new Permissions(NONE, READ, Map.of());
+
+        assertThat(permissions.current(Catalogue.ofSize(65), 64)).isEmpty();
+        assertThat(permissions.current(Catalogue.ofSize(64), 64).orElseThrow().endpoints())
+                .hasSize(64);
+    }
+
+    @Test
     void effectiveWhenNothingIsGrantedThenRefused() {
         assertRefused("grants no access", Permissions.NOTHING, Optional.empty(), USABLE, 64);
     }

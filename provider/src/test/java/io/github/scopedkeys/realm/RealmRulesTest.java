@@ -17,7 +17,9 @@ class RealmRulesTest {
 
     @Test
     void whatIsNotSetIsTheDefault() {
-        assertThat(NONE).isEqualTo(new RealmRules("rpa", 50, null, false, AccessLevel.READ_WRITE, 300, 64, null, null));
+        assertThat(NONE)
+                .isEqualTo(new RealmRules(
+                        "rpa", 50, null, false, AccessLevel.READ_WRITE, 300, 64, null, null, true, null));
         for (String attribute : new String[] {
             "prefix",
             "maxPerUser",
@@ -27,7 +29,9 @@ class RealmRulesTest {
             "tokenLifespan",
             "maxEndpointsPerToken",
             "stepUpMaxAge",
-            "clients"
+            "clients",
+            "selfCheck",
+            "usageExample"
         }) {
             assertThat(rules(Map.of("apiKeys." + attribute, ""))).as(attribute).isEqualTo(NONE);
         }
@@ -115,6 +119,43 @@ class RealmRulesTest {
         assertThat(rules.requireExpiry()).isTrue();
         assertThat(rules.maxGraphql()).isEqualTo(AccessLevel.NONE);
         assertThat(rules.prefix()).isEqualTo(text.equals("yes") || text.equals("no") ? text : "rpa");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {" ", "yes", "True", "FALSE", "no", "0"})
+    void aSelfCheckThatCannotBeReadIsOff(String text) {
+        assertThat(rules(Map.of("apiKeys.selfCheck", text)).selfCheck()).isFalse();
+        assertThat(rules(Map.of("apiKeys.selfCheck", " true ")).selfCheck()).isTrue();
+    }
+
+    @Test
+    void aUsageExampleIsOneLineOfAtMost500Characters() {
+        String line = "curl -H \"Authorization: Bearer $KEY\" 'https://api.example.org/<b>é😀</b>'";
+
+        assertThat(example("  " + line + "\n")).isEqualTo(line);
+        assertThat(example("😀".repeat(500))).hasSize(1000);
+        assertThat(example("x".repeat(501))).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                " ",
+                "two\nlines",
+                "two\u2028lines",
+                "a\u0000b",
+                "a\u202eb",
+                "a\u200bb",
+                "a\ud83d",
+                "curl -H 'X-API-Key: rpa_Ab3dEf6hIj9l_0123456789ABCDEFGHIJ0123456789ABCDEFabcdef'"
+            })
+    void aUsageExampleThatHidesSomethingOrHoldsAKeyIsNone(String text) {
+        assertThat(example(text)).isNull();
+        assertThat(example("curl $KEY")).isEqualTo("curl $KEY");
+    }
+
+    private static String example(String text) {
+        return rules(Map.of("apiKeys.usageExample", text)).usageExample();
     }
 
     private static RealmRules rules(Map<String, String> attributes) {

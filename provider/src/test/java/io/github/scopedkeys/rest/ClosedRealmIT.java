@@ -42,8 +42,11 @@ class ClosedRealmIT {
         String token = demo.login(owner);
         NewKey key = demo.newKey(owner, "{\"graphql\":\"read\"}");
 
+        self(key).expect(200);
+
         demo.admin("PUT", "", realm.deepCopy().put("enabled", false)).expect(204);
 
+        assertThat(self(key).expect(403).text("error")).isEqualTo("forbidden");
         assertThat(demo.keys("GET", "", token, null).status()).isIn(401, 403);
         assertThat(demo.exchange(key.key()).status()).isBetween(400, 403);
         assertThat(demo.introspectAs(Demo.GATE, key.key()).status()).isNotEqualTo(200);
@@ -65,6 +68,10 @@ class ClosedRealmIT {
         assertThat(answer.body()).doesNotContain(key.key());
     }
 
+    private Answer self(NewKey key) {
+        return demo.http().get(Demo.KEYS_PATH + "/self").bearer(key.key()).send();
+    }
+
     private Answer authorize(NewKey key) {
         return demo.http()
                 .get(Demo.KEYS_PATH + "/authorize?scope=graphql:read")
@@ -76,11 +83,14 @@ class ClosedRealmIT {
     @Test
     void aRealmThatWantsHttpsIsNotServedWithoutIt() {
         String token = demo.login(Demo.ALICE);
+        NewKey key = demo.newKey(demo.newUser(), "{\"graphql\":\"read\"}");
+        self(key).expect(200);
 
         demo.admin("PUT", "", realm.deepCopy().put("sslRequired", "all")).expect(204);
 
         Answer answer = demo.keys("GET", "", token, null);
         assertThat(answer.status()).isEqualTo(403);
         assertThat(answer.text("error")).isEqualTo("https_required");
+        assertThat(self(key).expect(403).text("error")).isEqualTo("https_required");
     }
 }

@@ -43,6 +43,10 @@ class MisplacedKeyIT {
                 refused(
                         "the owner's REST, in the URL as RFC 6750 forbids",
                         http.get(Demo.KEYS_PATH + "?access_token=" + key)),
+                refused("self, in the URL", http.get(Demo.KEYS_PATH + "/self?api_key=" + key)),
+                refused(
+                        "self, in the URL too",
+                        http.get(Demo.KEYS_PATH + "/self?access_token=" + key).bearer(key)),
                 refused(
                         "the owner's REST, Basic",
                         http.get(Demo.KEYS_PATH).basic(owner.user().name(), key)),

@@ -178,7 +178,8 @@ class OwnKeysIT {
                         .expect(200)
                         .body())
                 .isEqualTo(
-                        "{\"prefix\":\"rpa\",\"maxPerUser\":50,\"requireExpiry\":false,\"maxGraphql\":\"read_write\",\"maxEndpointsPerToken\":64}");
+                        "{\"prefix\":\"rpa\",\"maxPerUser\":50,\"requireExpiry\":false,\"maxGraphql\":\"read_write\",\"maxEndpointsPerToken\":64,"
+                                + "\"selfCheck\":true}");
     }
 
     @Test

@@ -54,6 +54,12 @@ class OneReaderIT {
         doors.put("gateway, as the user of Basic", text -> text.contains(":") || gateway(text, "") == 200);
         doors.put("gateway, Authorization", text -> !isHeader(text) || gatewayWith("Authorization", text) == 200);
         doors.put("gateway, X-API-Key", text -> !isHeader(text) || gatewayWith("X-API-Key", text) == 200);
+        doors.put("self, Basic", text -> self().basic("u", text).send().status() == 200);
+        doors.put(
+                "self, as the user of Basic",
+                text -> text.contains(":") || self().basic(text, "").send().status() == 200);
+        doors.put("self, Authorization", text -> !isHeader(text) || selfWith("Authorization", text) == 200);
+        doors.put("self, X-API-Key", text -> !isHeader(text) || selfWith("X-API-Key", text) == 200);
         doors.put("direct grant, keys only", text -> grants(DirectGrantFlows.KEYS_ONLY, "password", text));
         doors.put("direct grant, with passwords", text -> grants(DirectGrantFlows.WITH_PASSWORDS, "password", text));
         doors.put("direct grant, own parameter", text -> grants(DirectGrantFlows.WITH_PASSWORDS, "api_key", text));
@@ -180,7 +186,7 @@ class OneReaderIT {
     /** An endpoint to which such a text cannot be sent. */
     private static boolean skipped(String door, String text) {
         return (door.contains("user of Basic") && text.contains(":"))
-                || (door.matches("gateway, (Authorization|X-API-Key)") && !isHeader(text));
+                || (door.matches("(gateway|self), (Authorization|X-API-Key)") && !isHeader(text));
     }
 
     private static boolean isHeader(String text) {
@@ -197,6 +203,14 @@ class OneReaderIT {
 
     private int gatewayWith(String header, String value) {
         return asGate().header(header, value).send().status();
+    }
+
+    private Http.Request self() {
+        return demo.http().get(Demo.KEYS_PATH + "/self");
+    }
+
+    private int selfWith(String header, String value) {
+        return self().header(header, value).send().status();
     }
 
     private Http.Request asGate() {

@@ -104,6 +104,12 @@ public final class AccountKeysResource {
         return new RevocationResource(session, new AccountGuard(session).openRealm()).requireForm();
     }
 
+    /** Tells whoever holds a key what it is and can do. */
+    @Path("self")
+    public SelfResource self() {
+        return new SelfResource(session, new AccountGuard(session).openRealm());
+    }
+
     /** Checks a key for a gateway. Some gateways append the path of the request to be checked. */
     @Path("authorize{request:(/.*)?}")
     public GatewayResource authorize() {
