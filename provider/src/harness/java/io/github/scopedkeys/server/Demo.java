@@ -344,6 +344,21 @@ public final class Demo {
         return new NewKey(created.get("id").asText(), created.get("key").asText());
     }
 
+    /** A key that has expired. It lives for a second, or longer if the server was too slow to create it meanwhile. */
+    public NewKey newExpiredKey(User owner, String permissions) throws InterruptedException {
+        String token = login(owner);
+        for (long life = 1_000; ; life *= 2) {
+            long end = System.currentTimeMillis() + life;
+            Answer answer = createKey(
+                    token, "{\"name\":\"brief\",\"permissions\":" + permissions + ",\"expiresTimestamp\":" + end + "}");
+            if (answer.status() == 201 || life > 10_000) {
+                answer.expect(201);
+                Thread.sleep(Math.max(0, end - System.currentTimeMillis()) + 50);
+                return new NewKey(answer.text("id"), answer.text("key"));
+            }
+        }
+    }
+
     /** Calls the owner's REST; the path is relative to {@code /realms/demo/api-keys}. */
     public Answer keys(String method, String path, String token, Object body) {
         Http.Request request = http().request(method, KEYS_PATH + path).bearer(token);

@@ -107,7 +107,7 @@ class MixedRequestsIT {
             }
         }
         // Those that expire have expired.
-        TimeUnit.SECONDS.sleep(2);
+        TimeUnit.SECONDS.sleep(6);
     }
 
     private Known key(KeyOwner owner, int kind) {
@@ -122,7 +122,7 @@ class MixedRequestsIT {
         levels.forEach((endpoint, level) -> pairs.addAll(List.of(endpoint, level)));
         String[] endpoints = pairs.toArray(String[]::new);
         KeyOwner.Key key = kind == 1
-                ? owner.createUntil(System.currentTimeMillis() + 1_500, graphql, endpoints)
+                ? owner.createUntil(System.currentTimeMillis() + 5_000, graphql, endpoints)
                 : owner.create(graphql, endpoints);
         switch (kind) {
             case 2 -> owner.enable(key, false);
