@@ -46,6 +46,11 @@ record ApiKeysOptions(PepperRing peppers, boolean recordsUse, int useCountsDays,
                 TimeUnit.SECONDS.toMillis(sweepInterval));
     }
 
+    /** Whether uses are counted. */
+    boolean countsUses() {
+        return recordsUse && useCountsDays > 0;
+    }
+
     /** The available options, for {@code kc.sh} and for the test that compares them with the documentation. */
     static List<ProviderConfigProperty> metadata() {
         return ProviderConfigurationBuilder.create()

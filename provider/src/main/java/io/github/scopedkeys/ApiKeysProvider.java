@@ -21,6 +21,8 @@ import io.github.scopedkeys.store.Endpoints;
 import io.github.scopedkeys.store.KeyDetails;
 import io.github.scopedkeys.store.KeyQuota;
 import io.github.scopedkeys.store.Keys;
+import io.github.scopedkeys.usage.Advice;
+import io.github.scopedkeys.usage.KeyUsage;
 import io.github.scopedkeys.verify.KeyVerifier;
 import io.github.scopedkeys.verify.Owners;
 import io.github.scopedkeys.verify.StoredKey;
@@ -31,6 +33,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import org.keycloak.common.util.Time;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
+import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
@@ -47,18 +50,21 @@ public final class ApiKeysProvider implements Provider {
     private final CoalescedReads<KeyRef, StoredKey> reads;
     private final Directories directories;
     private final Uses uses;
+    private final int useCountsDays;
 
     ApiKeysProvider(
             KeycloakSession session,
             PepperRing peppers,
             CoalescedReads<KeyRef, StoredKey> reads,
             Directories directories,
-            Uses uses) {
+            Uses uses,
+            int useCountsDays) {
         this.session = session;
         this.peppers = peppers;
         this.reads = reads;
         this.directories = directories;
         this.uses = uses;
+        this.useCountsDays = useCountsDays;
     }
 
     /** Records uses of keys. */
@@ -67,9 +73,10 @@ public final class ApiKeysProvider implements Provider {
 
         /**
          * @param needed the scope the request named; empty if it named none
+         * @param client the client id of the gate
          * @param at milliseconds since the epoch
          */
-        void note(KeyId key, Optional<Scope> needed, long at);
+        void note(KeyId key, Optional<Scope> needed, String client, long at);
     }
 
     public static ApiKeysProvider of(KeycloakSession session) {
@@ -153,9 +160,20 @@ public final class ApiKeysProvider implements Provider {
      * Records that a key was used.
      *
      * @param needed the scope the request named; empty if it named none
+     * @param client the client through which it was used
      */
-    public void used(KeyId id, Optional<Scope> needed) {
-        uses.note(id, needed, Time.currentTimeMillis());
+    public void used(KeyId id, Optional<Scope> needed, ClientModel client) {
+        uses.note(id, needed, client.getClientId(), Time.currentTimeMillis());
+    }
+
+    /** Returns what keys were used for, as far as it is written. */
+    public KeyUsage usage() {
+        return new KeyUsage(em(), useCountsDays, CLOCK);
+    }
+
+    /** Returns the permissions that a key could do without. */
+    public Advice advice(RealmModel realm, KeyDetails key) {
+        return usage().advice(key, endpoints(realm).usableBy(key.userId()));
     }
 
     private EntityManager em() {

@@ -6,6 +6,7 @@ import io.github.scopedkeys.lookup.KeyRef;
 import io.github.scopedkeys.owner.Directories;
 import io.github.scopedkeys.owner.OwnerRemoval;
 import io.github.scopedkeys.owner.ScopedKeysSweep;
+import io.github.scopedkeys.usage.CountingSince;
 import io.github.scopedkeys.usage.RecentUses;
 import io.github.scopedkeys.usage.UseRecorder;
 import io.github.scopedkeys.verify.StoredKey;
@@ -17,11 +18,13 @@ import org.hibernate.Session;
 import org.jboss.logging.Logger;
 import org.keycloak.Config;
 import org.keycloak.common.util.Environment;
+import org.keycloak.common.util.Time;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.connections.jpa.util.JpaUtils;
 import org.keycloak.executors.ExecutorsProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.KeycloakSessionTask;
 import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.models.utils.PostMigrationEvent;
 import org.keycloak.provider.Provider;
@@ -57,13 +60,14 @@ public final class ApiKeysProviderFactory implements ProviderFactory<ApiKeysProv
                 options.peppers(),
                 reads,
                 directories,
-                options.recordsUse() ? uses::note : (key, needed, at) -> {});
+                options.recordsUse() ? uses::note : (key, needed, client, at) -> {},
+                options.useCountsDays());
     }
 
     @Override
     public void init(Config.Scope config) {
         options = ApiKeysOptions.read(config);
-        uses = new RecentUses(options.useCountsDays() > 0);
+        uses = new RecentUses(options.countsUses());
     }
 
     @Override
@@ -85,6 +89,7 @@ public final class ApiKeysProviderFactory implements ProviderFactory<ApiKeysProv
                     PepperOptions.option(PepperOptions.PEPPER_FILE));
         }
         FingerprintKeyRenewal.run(factory, options.peppers());
+        recordCounting(factory);
         KeycloakModelUtils.runJobInTransaction(factory, session -> {
             TimerProvider timer = session.getProvider(TimerProvider.class);
             timer.schedule(recorder, UseRecorder.INTERVAL, "scoped-keys-use");
@@ -99,6 +104,20 @@ public final class ApiKeysProviderFactory implements ProviderFactory<ApiKeysProv
                     interval,
                     sweep.getTaskName());
         });
+    }
+
+    /** Attempts it twice: another node that starts at the same time may be first. */
+    private void recordCounting(KeycloakSessionFactory factory) {
+        KeycloakSessionTask record = session -> CountingSince.record(
+                session.getProvider(JpaConnectionProvider.class).getEntityManager(),
+                options.countsUses(),
+                Time.currentTimeMillis());
+        try {
+            KeycloakModelUtils.runJobInTransaction(factory, record);
+        } catch (RuntimeException e) {
+            LOG.debug("Another node may have recorded at the same time that uses are counted", e);
+            KeycloakModelUtils.runJobInTransaction(factory, record);
+        }
     }
 
     private static void inTransaction(KeycloakSessionFactory factory, UseRecorder.Work work) {

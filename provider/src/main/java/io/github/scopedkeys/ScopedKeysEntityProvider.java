@@ -10,6 +10,7 @@ import io.github.scopedkeys.store.ScopedKeyEntity;
 import io.github.scopedkeys.store.ScopedKeyGrantEntity;
 import io.github.scopedkeys.store.ScopedKeyUseEntity;
 import io.github.scopedkeys.usage.ScopedKeyCountEntity;
+import io.github.scopedkeys.usage.ScopedKeyCountingEntity;
 import java.util.List;
 import org.keycloak.connections.jpa.entityprovider.JpaEntityProvider;
 import org.keycloak.connections.jpa.entityprovider.JpaEntityProviderFactory;
@@ -32,6 +33,7 @@ public final class ScopedKeysEntityProvider
                 ScopedKeyEndpointEntity.class,
                 ScopedKeyUseEntity.class,
                 ScopedKeyCountEntity.class,
+                ScopedKeyCountingEntity.class,
                 ScopedKeyDeletedEntity.class,
                 ScopedKeyFingerprintEntity.class,
                 ScopedKeySecretEntity.class);

@@ -188,7 +188,7 @@ final class ApiKeyIntrospection extends AccessTokenIntrospectionProvider<AccessT
     private Response active(VerifiedKey key, EventBuilder event) {
         UserModel owner = session.users().getUserById(realm, key.ownerId());
         Response response = ActiveKey.response(session, realm, key, owner);
-        apiKeys.used(key.id(), Optional.empty());
+        apiKeys.used(key.id(), Optional.empty(), session.getContext().getClient());
         event.user(owner).detail(TokenMinter.KEY_ID, key.id().value()).success();
         return response;
     }

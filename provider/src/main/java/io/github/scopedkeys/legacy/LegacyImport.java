@@ -105,6 +105,7 @@ public final class LegacyImport {
                 entry.access(),
                 created(entry),
                 entry.lastUsed() == null ? 0 : entry.lastUsed(),
+                clock.millis(),
                 // The owner may enable it again, as in the older system.
                 entry.enabled() ? null : KeyDetails.BY_OWNER);
     }

@@ -91,6 +91,9 @@ public final class AdminKeys {
     public KeyWithOwner enable(KeyWithOwner key, boolean enabled) {
         KeyId id = key.details().id();
         keys.enable(id, enabled ? null : KeyDetails.BY_ADMINISTRATOR);
+        if (enabled && !key.details().enabled()) {
+            keys.observe(id, clock.millis());
+        }
         return find(id).orElseThrow(Rejection::notFound);
     }
 

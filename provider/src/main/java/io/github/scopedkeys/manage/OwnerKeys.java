@@ -65,10 +65,7 @@ public final class OwnerKeys {
         return keys.lock(userId, id).orElseThrow(Rejection::notFound);
     }
 
-    /**
-     * Locks a key for a change. A new expiry also locks the owner, since the key may then count towards the limit
-     * again.
-     */
+    /** Locks a key for a change. A new expiry also locks the owner, since the key may count towards the limit again. */
     public KeyDetails lock(KeyId id, KeyChange change) {
         if (change.expires().isPresent()) {
             lockOwner();
@@ -139,6 +136,9 @@ public final class OwnerKeys {
             requireBelowLimit(clock.millis());
         }
         change.permissions().ifPresent(permissions -> checks.validatePermissions(permissions, key.permissions()));
+        if (change.restartsObservation(key, clock.millis())) {
+            keys.observe(key.id(), clock.millis());
+        }
         change.enabled()
                 .filter(enabled -> enabled != key.enabled())
                 .ifPresent(enabled -> keys.enable(key.id(), enabled ? null : KeyDetails.BY_OWNER));

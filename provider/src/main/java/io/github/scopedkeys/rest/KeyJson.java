@@ -147,7 +147,7 @@ public final class KeyJson {
         return json;
     }
 
-    private static Map<String, Object> of(Permissions permissions) {
+    static Map<String, Object> of(Permissions permissions) {
         Map<String, String> endpoints = new LinkedHashMap<>();
         if (permissions.everyOtherEndpoint() != AccessLevel.NONE) {
             endpoints.put(EVERY_OTHER, permissions.everyOtherEndpoint().word());

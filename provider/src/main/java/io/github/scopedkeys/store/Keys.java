@@ -67,10 +67,7 @@ public final class Keys {
                 .findFirst();
     }
 
-    /**
-     * Returns the current state of a user's key and locks it until the end of this transaction, so others who change it
-     * wait. The transaction must not have read the key before.
-     */
+    /** Locks a user's key until this transaction ends and returns its state. It must not have read the key before. */
     public Optional<KeyDetails> lock(String userId, KeyId id) {
         List<String> locked = em.createQuery(
                         "select k.id from ScopedKeyEntity k where k.realmId = :realm and k.userId = :user and k.id = :id",
@@ -126,9 +123,7 @@ public final class Keys {
         entity.created = key.created();
         entity.expires = key.expires();
         em.persist(entity);
-        ScopedKeyUseEntity use = new ScopedKeyUseEntity();
-        use.keyId = entity.id;
-        em.persist(use);
+        em.persist(ScopedKeyUseEntity.of(entity.id, 0, key.created()));
         return DetailRows.details(entity, null, grants.add(key.key().id(), key.former(), permissions, key.meant()));
     }
 
@@ -150,8 +145,15 @@ public final class Keys {
     /** Records that a key was replaced; it expires and is disabled at once, in case another node's clock is behind. */
     public void replaceAtOnce(KeyId id, KeyId successor, long now) {
         replace(id, successor, now);
-        entity(id).enabled = false;
-        entity(id).disabledBy = KeyDetails.BY_OWNER;
+        enable(id, KeyDetails.BY_OWNER);
+    }
+
+    /** Restarts the observation of a key's uses: what it was not used for before says nothing about it any more. */
+    public void observe(KeyId id, long since) {
+        em.createQuery("update ScopedKeyUseEntity u set u.observedSince = :since where u.keyId = :id")
+                .setParameter("since", since)
+                .setParameter("id", id.value())
+                .executeUpdate();
     }
 
     /** Disables a key that this transaction has locked, or enables it if {@code disabledBy} is null. */
@@ -186,12 +188,8 @@ public final class Keys {
                 .getResultStream()
                 .findFirst();
         KeyRows.delete(em, List.of(id.value()));
-        legacy.ifPresent(this::remember);
+        legacy.ifPresent(digest -> em.persist(ScopedKeyDeletedEntity.of(realmId, digest)));
         return true;
-    }
-
-    private void remember(String digest) {
-        em.persist(ScopedKeyDeletedEntity.of(realmId, digest));
     }
 
     private ScopedKeyEntity entity(KeyId id) {

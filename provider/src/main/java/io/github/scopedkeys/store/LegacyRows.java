@@ -27,6 +27,7 @@ public final class LegacyRows {
      * A key to add.
      *
      * @param lastUsed 0 for never
+     * @param imported milliseconds since the epoch; earlier uses are unknown
      * @param disabledBy null if it is enabled
      */
     public record New(
@@ -38,6 +39,7 @@ public final class LegacyRows {
             AccessLevel access,
             long created,
             long lastUsed,
+            long imported,
             String disabledBy) {}
 
     /** Adds keys. They get read and write access to all endpoints, as legacy keys always had. */
@@ -46,7 +48,7 @@ public final class LegacyRows {
         // One table after the other gives the driver whole batches. A fixed order keeps two imports of the same keys
         // from deadlocking.
         keys.stream().sorted(Comparator.comparing(key -> key.digest().hex())).forEach(key -> em.persist(entity(key)));
-        keys.forEach(key -> em.persist(use(key)));
+        keys.forEach(key -> em.persist(ScopedKeyUseEntity.of(key.id().value(), key.lastUsed(), key.imported())));
     }
 
     private ScopedKeyEntity entity(New key) {
@@ -65,12 +67,5 @@ public final class LegacyRows {
         entity.created = key.created();
         entity.fingerprinted = true;
         return entity;
-    }
-
-    private static ScopedKeyUseEntity use(New key) {
-        ScopedKeyUseEntity use = new ScopedKeyUseEntity();
-        use.keyId = key.id().value();
-        use.lastUsed = key.lastUsed();
-        return use;
     }
 }

@@ -7,8 +7,9 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 
 /**
- * A row of SCOPED_KEY_USE. It is created with the key, so recording a use is always an update and nodes never race to
- * insert the row; 0 means never used.
+ * A row of SCOPED_KEY_USE: the last use of a key, and since when its uses are observed. It is created with the key, so
+ * recording a use is always an update and nodes never race to insert the row; 0 means never used. The other facts of
+ * the last use are null if they are unknown.
  */
 @Entity
 @Table(name = "SCOPED_KEY_USE")
@@ -20,4 +21,25 @@ public class ScopedKeyUseEntity {
 
     @Column(name = "LAST_USED", nullable = false)
     long lastUsed;
+
+    @Column(name = "CLIENT_ID")
+    String clientId;
+
+    @Column(name = "RESOURCE_NAME", length = 80)
+    String resource;
+
+    @Column(name = "ACTION", length = 8)
+    String action;
+
+    /** Null if it is since the key was created. */
+    @Column(name = "OBSERVED_SINCE")
+    Long observedSince;
+
+    static ScopedKeyUseEntity of(String keyId, long lastUsed, long observedSince) {
+        ScopedKeyUseEntity entity = new ScopedKeyUseEntity();
+        entity.keyId = keyId;
+        entity.lastUsed = lastUsed;
+        entity.observedSince = observedSince;
+        return entity;
+    }
 }

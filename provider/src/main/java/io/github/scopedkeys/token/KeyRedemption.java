@@ -110,7 +110,7 @@ public final class KeyRedemption {
 
     /** Records the use of the key when an earlier token is reused. */
     public void used(AuthorizedKey authorized) {
-        ApiKeysProvider.of(session).used(authorized.key().verified().id(), authorized.needed());
+        ApiKeysProvider.of(session).used(authorized.key().verified().id(), authorized.needed(), client);
     }
 
     /** Reads the rules once, and only for a verified key: most rejected requests never get this far. */

@@ -25,7 +25,7 @@ public final class RecentUses {
     /** Maximum number of keys, and of counts, held in memory. */
     static final int CAPACITY = 100_000;
 
-    private final Map<String, Long> lastUsed = new ConcurrentHashMap<>();
+    private final Map<String, LastUse> lastUsed = new ConcurrentHashMap<>();
     private final Map<Counted, Long> counts = new ConcurrentHashMap<>();
     private final boolean counting;
 
@@ -62,7 +62,7 @@ public final class RecentUses {
     }
 
     /** The uses recorded since the last batch, in the order in which rows are locked. */
-    record Batch(SortedMap<String, Long> lastUsed, SortedMap<Counted, Long> counts) {
+    record Batch(SortedMap<String, LastUse> lastUsed, SortedMap<Counted, Long> counts) {
 
         boolean isEmpty() {
             return lastUsed.isEmpty() && counts.isEmpty();
@@ -73,10 +73,11 @@ public final class RecentUses {
      * Records a use.
      *
      * @param needed the scope the request named; empty if it named none
+     * @param client the client id of the gate
      * @param at milliseconds since the epoch
      */
-    public void note(KeyId key, Optional<Scope> needed, long at) {
-        latest(key.value(), at);
+    public void note(KeyId key, Optional<Scope> needed, String client, long at) {
+        latest(key.value(), LastUse.of(needed, client, at));
         if (!counting) {
             return;
         }
@@ -110,9 +111,9 @@ public final class RecentUses {
         batch.counts().forEach(this::add);
     }
 
-    private void latest(String keyId, long at) {
+    private void latest(String keyId, LastUse use) {
         if (hasRoom(lastUsed, keyId)) {
-            lastUsed.merge(keyId, at, Math::max);
+            lastUsed.merge(keyId, use, LastUse::later);
         }
     }
 
@@ -122,15 +123,15 @@ public final class RecentUses {
         }
     }
 
-    private static <K> boolean hasRoom(Map<K, Long> map, K key) {
+    private static <K> boolean hasRoom(Map<K, ?> map, K key) {
         return map.size() < CAPACITY || map.containsKey(key);
     }
 
-    private static <K extends Comparable<K>> SortedMap<K, Long> drain(Map<K, Long> map) {
-        SortedMap<K, Long> drained = new TreeMap<>();
+    private static <K extends Comparable<K>, V> SortedMap<K, V> drain(Map<K, V> map) {
+        SortedMap<K, V> drained = new TreeMap<>();
         List<K> keys = new ArrayList<>(map.keySet());
         for (K key : keys) {
-            Long value = map.remove(key);
+            V value = map.remove(key);
             if (value != null) {
                 drained.put(key, value);
             }

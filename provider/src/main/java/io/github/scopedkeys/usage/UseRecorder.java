@@ -85,18 +85,18 @@ public final class UseRecorder implements Runnable {
         }
     }
 
-    private interface Statement<K> {
-        void execute(UseTables tables, Connection connection, SortedMap<K, Long> rows) throws SQLException;
+    private interface Statement<K, V> {
+        void execute(UseTables tables, Connection connection, SortedMap<K, V> rows) throws SQLException;
     }
 
-    private <K> void write(SortedMap<K, Long> rows, Statement<K> statement) {
+    private <K, V> void write(SortedMap<K, V> rows, Statement<K, V> statement) {
         try {
             transactions.run((connection, tables) -> statement.execute(tables, connection, rows));
         } catch (RuntimeException e) {
             // Another node may have inserted a row at the same moment: retried one by one, each update finds it.
             while (!rows.isEmpty()) {
                 K first = rows.firstKey();
-                SortedMap<K, Long> single = new TreeMap<>(Map.of(first, rows.get(first)));
+                SortedMap<K, V> single = new TreeMap<>(Map.of(first, rows.get(first)));
                 transactions.run((connection, tables) -> statement.execute(tables, connection, single));
                 rows.remove(first);
             }

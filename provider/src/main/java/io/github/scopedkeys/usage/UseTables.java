@@ -13,8 +13,8 @@ import java.util.SortedMap;
  */
 public interface UseTables {
 
-    /** Advances the last use of keys that still exist; never moves it backwards. */
-    void moveLastUse(Connection connection, SortedMap<String, Long> lastUsed) throws SQLException;
+    /** Advances the last use of keys that still exist, with all its facts; never moves it backwards. */
+    void moveLastUse(Connection connection, SortedMap<String, LastUse> lastUsed) throws SQLException;
 
     /** Adds to the counts of keys that still exist, whichever node created the rows. */
     void add(Connection connection, SortedMap<Counted, Long> counts) throws SQLException;

@@ -25,7 +25,8 @@ final class UsesInAnyDatabase implements UseTables {
     private final String insert;
 
     UsesInAnyDatabase(String prefix) {
-        moveLastUse = "update " + prefix + "SCOPED_KEY_USE set LAST_USED = ? where KEY_ID = ? and LAST_USED < ?";
+        moveLastUse = "update " + prefix + "SCOPED_KEY_USE set LAST_USED = ?, CLIENT_ID = ?, RESOURCE_NAME = ?,"
+                + " ACTION = ? where KEY_ID = ? and LAST_USED < ?";
         add = "update " + prefix + "SCOPED_KEY_COUNT set USES = USES + ?"
                 + " where KEY_ID = ? and USE_DAY = ? and RESOURCE_NAME = ? and ACTION = ?";
         lock = "select ID from " + prefix + "SCOPED_KEY where ID in (%s) order by ID for update";
@@ -34,12 +35,16 @@ final class UsesInAnyDatabase implements UseTables {
     }
 
     @Override
-    public void moveLastUse(Connection connection, SortedMap<String, Long> lastUsed) throws SQLException {
+    public void moveLastUse(Connection connection, SortedMap<String, LastUse> lastUsed) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(moveLastUse)) {
-            for (Map.Entry<String, Long> entry : lastUsed.entrySet()) {
-                statement.setLong(1, entry.getValue());
-                statement.setString(2, entry.getKey());
-                statement.setLong(3, entry.getValue());
+            for (Map.Entry<String, LastUse> entry : lastUsed.entrySet()) {
+                LastUse use = entry.getValue();
+                statement.setLong(1, use.at());
+                statement.setString(2, use.client());
+                statement.setString(3, use.resource());
+                statement.setString(4, use.action());
+                statement.setString(5, entry.getKey());
+                statement.setLong(6, use.at());
                 statement.addBatch();
             }
             statement.executeBatch();

@@ -6,6 +6,7 @@ import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.SortedMap;
 import java.util.function.Function;
 
@@ -19,8 +20,11 @@ final class UsesInPostgres implements UseTables {
         // The inner select locks rows in order; the outer condition skips rows that another node has advanced
         // meanwhile.
         moveLastUse =
-                "update " + prefix + "SCOPED_KEY_USE as written set LAST_USED = noted.at from (select u.KEY_ID, n.at"
-                        + " from unnest(?::varchar[], ?::bigint[]) as n(id, at) join " + prefix
+                "update " + prefix + "SCOPED_KEY_USE as written set LAST_USED = noted.at, CLIENT_ID = noted.client,"
+                        + " RESOURCE_NAME = noted.resource, ACTION = noted.action"
+                        + " from (select u.KEY_ID, n.at, n.client, n.resource, n.action"
+                        + " from unnest(?::varchar[], ?::bigint[], ?::varchar[], ?::varchar[], ?::varchar[])"
+                        + " as n(id, at, client, resource, action) join " + prefix
                         + "SCOPED_KEY_USE u on u.KEY_ID = n.id where u.LAST_USED < n.at order by u.KEY_ID for no key update of u)"
                         + " as noted where written.KEY_ID = noted.KEY_ID and written.LAST_USED < noted.at";
         // The statement waits for a key that is being deleted and then skips it, so no orphaned count remains.
@@ -34,12 +38,15 @@ final class UsesInPostgres implements UseTables {
     }
 
     @Override
-    public void moveLastUse(Connection connection, SortedMap<String, Long> lastUsed) throws SQLException {
+    public void moveLastUse(Connection connection, SortedMap<String, LastUse> lastUsed) throws SQLException {
         execute(
                 connection,
                 moveLastUse,
                 connection.createArrayOf("varchar", lastUsed.keySet().toArray()),
-                connection.createArrayOf("bigint", lastUsed.values().toArray()));
+                array(connection, "bigint", lastUsed.values(), LastUse::at),
+                array(connection, "varchar", lastUsed.values(), LastUse::client),
+                array(connection, "varchar", lastUsed.values(), LastUse::resource),
+                array(connection, "varchar", lastUsed.values(), LastUse::action));
     }
 
     @Override
@@ -47,19 +54,17 @@ final class UsesInPostgres implements UseTables {
         execute(
                 connection,
                 add,
-                array(connection, "varchar", counts, Counted::keyId),
-                array(connection, "int", counts, Counted::day),
-                array(connection, "varchar", counts, Counted::resource),
-                array(connection, "varchar", counts, Counted::action),
+                array(connection, "varchar", counts.keySet(), Counted::keyId),
+                array(connection, "int", counts.keySet(), Counted::day),
+                array(connection, "varchar", counts.keySet(), Counted::resource),
+                array(connection, "varchar", counts.keySet(), Counted::action),
                 connection.createArrayOf("bigint", counts.values().toArray()),
-                array(connection, "varchar", counts, Counted::keyId));
+                array(connection, "varchar", counts.keySet(), Counted::keyId));
     }
 
-    private static Array array(
-            Connection connection, String type, SortedMap<Counted, Long> counts, Function<Counted, Object> field)
+    private static <R> Array array(Connection connection, String type, Collection<R> rows, Function<R, Object> field)
             throws SQLException {
-        return connection.createArrayOf(
-                type, counts.keySet().stream().map(field).toArray());
+        return connection.createArrayOf(type, rows.stream().map(field).toArray());
     }
 
     private static void execute(Connection connection, String sql, Array... columns) throws SQLException {

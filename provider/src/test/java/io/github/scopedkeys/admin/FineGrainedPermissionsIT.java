@@ -75,7 +75,11 @@ class FineGrainedPermissionsIT {
     @Test
     void withoutAPermissionNothingIsSeen() {
         for (String path : List.of(
-                "api-keys", "api-keys/count", "api-keys/" + keyOfAnna, path("api-keys", "userId", users.get("anna")))) {
+                "api-keys",
+                "api-keys/count",
+                "api-keys/" + keyOfAnna,
+                "api-keys/" + keyOfAnna + "/usage",
+                path("api-keys", "userId", users.get("anna")))) {
             assertThat(helper("GET", path, null).status()).as(path).isEqualTo(403);
         }
     }
@@ -89,6 +93,8 @@ class FineGrainedPermissionsIT {
 
         assertThat(AdminDemo.ids(list)).containsExactly(keyOfAnna);
         helper("GET", "api-keys/" + keyOfAnna, null).expect(200);
+        helper("GET", "api-keys/" + keyOfAnna + "/usage", null).expect(200);
+        helper("GET", "api-keys/" + keyOfAnna + "/advice", null).expect(200);
         helper("GET", path("api-keys/count", "userId", users.get("anna")), null).expect(200);
         assertForbidden("PATCH", "api-keys/" + keyOfAnna, Map.of("enabled", false));
         assertForbidden("PUT", "api-keys/" + keyOfAnna, Map.of("enabled", false));
@@ -136,6 +142,8 @@ class FineGrainedPermissionsIT {
 
     private void assertNothingOfBert() {
         assertForbidden("GET", "api-keys/" + keyOfBert, null);
+        assertForbidden("GET", "api-keys/" + keyOfBert + "/usage", null);
+        assertForbidden("GET", "api-keys/" + keyOfBert + "/advice", null);
         assertForbidden("GET", path("api-keys", "userId", users.get("bert")), null);
         assertForbidden("GET", path("api-keys/count", "userId", users.get("bert")), null);
         assertForbidden("PATCH", "api-keys/" + keyOfBert, Map.of("enabled", false));

@@ -7,9 +7,9 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** The endpoints that an owner may use, in memory. */
-record Catalogue(Set<EndpointId> usable) implements UsableEndpoints {
+public record Catalogue(Set<EndpointId> usable) implements UsableEndpoints {
 
-    static Catalogue of(String... ids) {
+    public static Catalogue of(String... ids) {
         return new Catalogue(Set.of(ids).stream().map(EndpointId::new).collect(Collectors.toSet()));
     }
 

@@ -3,6 +3,7 @@ package io.github.scopedkeys.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.github.scopedkeys.server.Demo.NewKey;
 import java.util.ArrayList;
 import java.util.List;
@@ -92,6 +93,18 @@ class TwoNodesOnPostgresIT {
             assertThat(second.readNumber("select count(*) from scoped_key_count where key_id = '" + key.id() + "'"))
                     .isEqualTo(1);
         }
+        for (Demo node : List.of(here, there)) {
+            JsonNode usage = node.keys("GET", "/" + keys.get(0).id() + "/usage", node.login(owner), null)
+                    .expect(200)
+                    .json();
+            assertThat(usage.path("total").asLong()).isEqualTo(6);
+            assertThat(usage.path("lastUse").path("timestamp").asLong()).isGreaterThanOrEqualTo(latest);
+            assertThat(usage.path("lastUse").path("client").asText()).isEqualTo(Demo.GATE.id());
+            assertThat(usage.path("lastUse").path("resource").asText()).isEqualTo("graphql");
+            assertThat(usage.path("lastUse").path("action").asText()).isEqualTo("write");
+        }
+        assertThat(second.readNumber("select count(*) from scoped_key_counting"))
+                .isEqualTo(1);
         here.deleteUser(owner);
         assertThat(second.readNumber("select count(*) from scoped_key_count where key_id = '"
                         + keys.get(0).id() + "'"))

@@ -7,6 +7,7 @@ import io.github.scopedkeys.ScopedKeysEntityProvider;
 import io.github.scopedkeys.legacy.ScopedKeyFingerprintEntity;
 import io.github.scopedkeys.legacy.ScopedKeySecretEntity;
 import io.github.scopedkeys.usage.ScopedKeyCountEntity;
+import io.github.scopedkeys.usage.ScopedKeyCountingEntity;
 import jakarta.persistence.Column;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
@@ -38,6 +39,7 @@ class ChangelogTest {
             ScopedKeyEndpointEntity.class,
             ScopedKeyUseEntity.class,
             ScopedKeyCountEntity.class,
+            ScopedKeyCountingEntity.class,
             ScopedKeyDeletedEntity.class,
             ScopedKeyFingerprintEntity.class,
             ScopedKeySecretEntity.class);

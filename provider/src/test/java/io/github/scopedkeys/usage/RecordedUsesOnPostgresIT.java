@@ -69,7 +69,7 @@ class RecordedUsesOnPostgresIT {
                 UseRecorder recorder = new UseRecorder(uses, work -> inTransaction(way, work));
                 for (int round = 0; round < rounds; round++) {
                     long at = today + rounds * node + round;
-                    keys.forEach(key -> uses.note(key, needed("graphql:read"), at));
+                    keys.forEach(key -> uses.note(key, needed("graphql:read"), "gate-" + at, at));
                     recorder.run();
                 }
                 // Uses whose write timed out are kept and written next time.
@@ -87,6 +87,11 @@ class RecordedUsesOnPostgresIT {
             assertThat(demo.server().readNumber("select last_used from scoped_key_use where key_id = '" + key + "'"))
                     .isEqualTo(today + nodes * rounds - 1);
             assertThat(demo.server()
+                            .readNumber("select count(*) from scoped_key_use where key_id = '" + key
+                                    + "' and client_id = 'gate-' || last_used and resource_name = 'graphql'"
+                                    + " and action = 'read'"))
+                    .isEqualTo(1);
+            assertThat(demo.server()
                             .readNumber("select uses from scoped_key_count where key_id = '" + key + "' and use_day = "
                                     + day + " and resource_name = 'graphql' and action = 'read'"))
                     .isEqualTo(nodes * rounds);
@@ -95,16 +100,18 @@ class RecordedUsesOnPostgresIT {
 
     @ParameterizedTest
     @EnumSource
-    void lastUseDoesNotMoveBackwards(Way way) throws Exception {
+    void lastUseDoesNotMoveBackwardsNorDoesOneOfItsFacts(Way way) throws Exception {
         KeyId key = newKeys(1).get(0);
         RecentUses uses = new RecentUses(true);
         UseRecorder recorder = new UseRecorder(uses, work -> inTransaction(way, work));
-        uses.note(key, Optional.empty(), today + 5);
+        uses.note(key, Optional.empty(), "later", today + 5);
         recorder.run();
-        uses.note(key, Optional.empty(), today + 4);
+        uses.note(key, needed("graphql:read"), "earlier", today + 4);
         recorder.run();
 
-        assertThat(demo.server().readNumber("select last_used from scoped_key_use where key_id = '" + key + "'"))
+        assertThat(demo.server()
+                        .readNumber("select last_used from scoped_key_use where key_id = '" + key
+                                + "' and client_id = 'later' and resource_name = '*' and action = '*'"))
                 .isEqualTo(today + 5);
     }
 
@@ -113,7 +120,7 @@ class RecordedUsesOnPostgresIT {
     void aKeyThatIsGoneLeavesNothingBehind(Way way) throws Exception {
         KeyId gone = new KeyId("gone00000000");
         RecentUses uses = new RecentUses(true);
-        uses.note(gone, Optional.empty(), today);
+        uses.note(gone, Optional.empty(), "gate", today);
         new UseRecorder(uses, work -> inTransaction(way, work)).run();
 
         assertThat(uses.take().isEmpty()).isTrue();
@@ -135,7 +142,7 @@ class RecordedUsesOnPostgresIT {
             }
             inTransaction(way, work);
         });
-        keys.forEach(key -> uses.note(key, Optional.empty(), today));
+        keys.forEach(key -> uses.note(key, Optional.empty(), "gate", today));
         recorder.run();
         readOnly[0] = false;
         recorder.run();

@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.scopedkeys.rest.account;
 
+import io.github.scopedkeys.ApiKeysProvider;
 import io.github.scopedkeys.key.KeyId;
 import io.github.scopedkeys.manage.KeyChange;
 import io.github.scopedkeys.manage.NewKey;
 import io.github.scopedkeys.manage.Rejection;
 import io.github.scopedkeys.rest.KeyJson;
 import io.github.scopedkeys.rest.KeyRequests;
+import io.github.scopedkeys.rest.UsageJson;
+import io.github.scopedkeys.rest.UsageQuery;
 import io.github.scopedkeys.store.KeyDetails;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -97,6 +100,25 @@ public final class AccountKeyResource {
             events.deleted(key);
             return key;
         });
+    }
+
+    /** Returns what the key was used for, day by day. */
+    @GET
+    @Path("usage")
+    public Map<String, Object> usage() {
+        CallersKeys own = admit();
+        int days = UsageQuery.days(session.getContext().getUri().getQueryParameters());
+        return UsageJson.of(ApiKeysProvider.of(session).usage().usage(own.read().get(CallersKeys.id(id)), days));
+    }
+
+    /** Returns narrower permissions that would allow all that the key was used for. */
+    @GET
+    @Path("advice")
+    public Map<String, Object> advice() {
+        CallersKeys own = admit();
+        UsageQuery.requireNone(session.getContext().getUri().getQueryParameters());
+        return UsageJson.of(ApiKeysProvider.of(session)
+                .advice(own.caller().realm(), own.read().get(CallersKeys.id(id))));
     }
 
     private CallersKeys admit() {

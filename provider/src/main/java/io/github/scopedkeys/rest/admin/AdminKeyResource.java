@@ -5,11 +5,15 @@ import io.github.scopedkeys.ApiKeysProvider;
 import io.github.scopedkeys.key.KeyId;
 import io.github.scopedkeys.manage.AdminKeys;
 import io.github.scopedkeys.rest.KeyRequests;
+import io.github.scopedkeys.rest.UsageJson;
+import io.github.scopedkeys.rest.UsageQuery;
+import io.github.scopedkeys.store.KeyDetails;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.io.InputStream;
@@ -63,6 +67,28 @@ public final class AdminKeyResource {
     @DELETE
     public void delete() {
         changes.delete(requireManage());
+    }
+
+    /** Returns what the key was used for, day by day. */
+    @GET
+    @Path("usage")
+    public Map<String, Object> usage() {
+        KeyDetails key = requireView();
+        int days = UsageQuery.days(session.getContext().getUri().getQueryParameters());
+        return UsageJson.of(ApiKeysProvider.of(session).usage().usage(key, days));
+    }
+
+    /** Returns narrower permissions that would allow all that the key was used for. */
+    @GET
+    @Path("advice")
+    public Map<String, Object> advice() {
+        KeyDetails key = requireView();
+        UsageQuery.requireNone(session.getContext().getUri().getQueryParameters());
+        return UsageJson.of(ApiKeysProvider.of(session).advice(realm, key));
+    }
+
+    private KeyDetails requireView() {
+        return access.toView(ApiKeysProvider.of(session).all(realm), id).details();
     }
 
     private KeyId requireManage() {
