@@ -12,7 +12,7 @@ A B A B ...
 
   --quick           10,000 keys, three comparisons, short runs: about five minutes
   --keys LIST       sizes of the table (default 10000,100000,1000000); comparisons use the largest, growth uses all
-  --only LIST       some of: exchange, standard-exchange, introspection, gateway, junk, hot-key, last-use,
+  --only LIST       some of: exchange, standard-exchange, introspection, gateway, junk, hot-key, last-use, usage,
                     growth-exchange, growth-introspection, growth-gateway: clients as Keycloak creates them, in a realm
                     that stores no user events. The first four with the suffix -basic: clients with no client scope
                     but "basic". introspection-crowd: 64 connections instead of 8.

@@ -32,6 +32,7 @@ final class Comparisons implements AutoCloseable {
             "junk",
             "hot-key",
             "last-use",
+            "usage",
             "growth-exchange",
             "growth-introspection",
             "growth-gateway",
@@ -143,6 +144,7 @@ final class Comparisons implements AutoCloseable {
                         crowd("one key", loads -> loads.exchange().first(1)),
                         crowd("64 keys", loads -> loads.exchange().first(MANY_CONNECTIONS))));
             case "last-use" -> Optional.of(lastUse(id));
+            case "usage" -> Optional.of(usage(id));
             case "growth-exchange" -> growth(id, "Exchange as the table grows", "exchange of a key", Loads::exchange);
             case "growth-introspection" ->
                 growth(id, "Introspection as the table grows", "of a key", Loads::introspectKey);
@@ -172,6 +174,16 @@ final class Comparisons implements AutoCloseable {
                         throw new AssertionError("The server that shall not record last use did");
                     }
                 });
+    }
+
+    private Comparison usage(String id) {
+        main().site().countUses();
+        return Comparison.of(
+                id,
+                "Usage of a key over 90 days, ten counts a key",
+                1.0,
+                side(id, "usage, as an administrator", Loads::usage),
+                side(id, "a user by name, as an administrator", Loads::user));
     }
 
     private Optional<Comparison> growth(String id, String title, String label, Function<Loads, Load> load) {

@@ -3,6 +3,7 @@ package io.github.scopedkeys.benchmark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.scopedkeys.server.Answer;
 import io.github.scopedkeys.server.Demo;
@@ -16,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /**
  * The requests of the benchmark. One client makes all of them, ours and Keycloak's own: a gate that is also a service
@@ -27,6 +29,9 @@ final class Loads {
     /** Few enough that each key is checked again within the minute in which its token is reused. */
     private static final int GATEWAY_KEYS = 1000;
 
+    private static final int USAGE_KEYS = 1000;
+
+    private static final String ADMIN = "/admin/realms/" + Demo.REALM + "/";
     private static final String ACCESS_TOKEN_TYPE = "urn:ietf:params:oauth:token-type:access_token";
     private static final int DAY = 86_400;
 
@@ -198,6 +203,49 @@ final class Loads {
                 401,
                 "client credentials",
                 answer -> assertThat(answer.json().has("access_token")).isFalse());
+    }
+
+    /** The usage of keys over 90 days, as an administrator asks for it. */
+    Load usage() {
+        Map<String, String> administrator = administrator();
+        return new Load(
+                        asks(
+                                keys,
+                                key -> Ask.get(
+                                        ADMIN + "api-keys/" + key.split("_")[1] + "/usage?days=90", administrator)),
+                        200,
+                        "\"uses\"",
+                        answer -> assertThat(answer.json().get("total").asLong())
+                                .isEqualTo(answer.json().get("uses").findValues("count").stream()
+                                        .mapToLong(JsonNode::asLong)
+                                        .sum())
+                                .isPositive())
+                .first(USAGE_KEYS);
+    }
+
+    /** Users by name, as an administrator asks for them. */
+    Load user() {
+        Map<String, String> administrator = administrator();
+        List<String> names = IntStream.rangeClosed(1, Math.max(1, Math.min(keys.size() / 10, USAGE_KEYS)))
+                .mapToObj(number -> StoredKeys.OWNER + number)
+                .toList();
+        return new Load(
+                asks(names, name -> Ask.get(ADMIN + "users?exact=true&username=" + name, administrator)),
+                200,
+                "\"username\"",
+                answer -> assertThat(answer.json()).hasSize(1));
+    }
+
+    /** The credentials of a user who may view users, for a day. */
+    private Map<String, String> administrator() {
+        Demo.User viewer = demo.newUser();
+        demo.grantClientRole(viewer, "realm-management", "view-users");
+        return Map.of(
+                "Authorization",
+                "Bearer "
+                        + demo.passwordGrant(Demo.REALM, loginClient, viewer.name(), viewer.password())
+                                .expect(200)
+                                .text("access_token"));
     }
 
     /** Access tokens of several sessions of a user, valid for a day, each from its own login. */

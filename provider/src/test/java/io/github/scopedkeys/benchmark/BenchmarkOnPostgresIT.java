@@ -82,6 +82,15 @@ class BenchmarkOnPostgresIT {
     }
 
     @Test
+    void administratorsAreMeasuredWithUsesToSee() {
+        site.countUses();
+        site.countUses();
+
+        loads.usage().prove(site.uri());
+        loads.user().prove(site.uri());
+    }
+
+    @Test
     void theClientsHaveTheScopesThatTheComparisonsAreNamedAfter() {
         assertThat(scopesOf("benchmark-basic")).containsExactly("basic");
         assertThat(scopesOf("benchmark-basic-login")).containsExactly("basic");
