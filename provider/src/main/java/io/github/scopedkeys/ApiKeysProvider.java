@@ -17,6 +17,7 @@ import io.github.scopedkeys.owner.KeycloakOwners;
 import io.github.scopedkeys.permission.Scope;
 import io.github.scopedkeys.permission.UsableEndpoints;
 import io.github.scopedkeys.realm.RealmRules;
+import io.github.scopedkeys.search.ClientsWithAttribute;
 import io.github.scopedkeys.store.Endpoints;
 import io.github.scopedkeys.store.KeyDetails;
 import io.github.scopedkeys.store.KeyQuota;
@@ -123,6 +124,10 @@ public final class ApiKeysProvider implements Provider {
                 new FingerprintKeys(em(), peppers),
                 peppers,
                 CLOCK);
+    }
+
+    public ClientsWithAttribute clientsWithAttribute() {
+        return new ClientsWithAttribute(em());
     }
 
     public Endpoints endpoints(RealmModel realm) {

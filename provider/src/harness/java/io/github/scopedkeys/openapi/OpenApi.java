@@ -42,7 +42,7 @@ public final class OpenApi {
             .build();
 
     private static final Pattern OURS =
-            Pattern.compile("/realms/[^/]+/api-keys(/.*)?|/admin/realms/[^/]+/api-(keys|endpoints)(/.*)?");
+            Pattern.compile("/realms/[^/]+/api-keys(/.*)?|/admin/realms/[^/]+/api-(keys|endpoints|gates)(/.*)?");
     private static final Pattern APPENDED = Pattern.compile("(/realms/[^/]+/api-keys/authorize)/.*");
     private static final ObjectMapper JSON = new ObjectMapper();
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.scopedkeys.gateway;
 
+import io.github.scopedkeys.token.GatePolicy;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MultivaluedHashMap;
 import jakarta.ws.rs.core.MultivaluedMap;
@@ -13,7 +14,6 @@ import org.keycloak.events.EventBuilder;
 import org.keycloak.http.HttpRequest;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.protocol.oidc.OIDCLoginProtocol;
 import org.keycloak.protocol.oidc.utils.AuthorizeClientUtil;
 
 /**
@@ -48,16 +48,12 @@ final class GateClient {
             return Optional.empty();
         }
         ClientModel client = processor.getClient();
-        if (client == null || !client.isEnabled() || !speaksOpenIdConnect(client)) {
+        if (client == null || !client.isEnabled() || !GatePolicy.speaksOpenIdConnect(client)) {
             event.error(Errors.INVALID_CLIENT);
             return Optional.empty();
         }
         session.getContext().setClient(client);
         event.client(client);
         return Optional.of(client);
-    }
-
-    private static boolean speaksOpenIdConnect(ClientModel client) {
-        return client.getProtocol() == null || client.getProtocol().equals(OIDCLoginProtocol.LOGIN_PROTOCOL);
     }
 }

@@ -26,7 +26,6 @@ import org.keycloak.events.EventType;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
-import org.keycloak.protocol.oidc.OIDCAdvancedConfigWrapper;
 import org.keycloak.representations.AccessTokenResponse;
 import org.keycloak.services.clientpolicy.ClientPolicyException;
 
@@ -160,8 +159,7 @@ final class GatewayCheck {
 
     /** Returns the gate. Services behind a gateway cannot use tokens that are bound to the gateway's own key. */
     private static Gate gate(ClientModel client) throws RedemptionRefused {
-        OIDCAdvancedConfigWrapper config = OIDCAdvancedConfigWrapper.fromClientModel(client);
-        if (config.isUseDPoP() || config.isUseMtlsHokToken()) {
+        if (GatePolicy.needsBoundTokens(client)) {
             throw Gate.refused("client_needs_bound_tokens");
         }
         return Gate.of(client);

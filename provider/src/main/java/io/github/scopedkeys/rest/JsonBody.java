@@ -43,7 +43,7 @@ public final class JsonBody {
     }
 
     /** Reads a JSON object like {@link #read}, but treats an empty body as an object without fields. */
-    static JsonBody readOrEmpty(InputStream body, Set<String> allowed) {
+    public static JsonBody readOrEmpty(InputStream body, Set<String> allowed) {
         JsonNode node = json(body);
         return of(node.isMissingNode() ? MAPPER.createObjectNode() : node, allowed, "The body");
     }

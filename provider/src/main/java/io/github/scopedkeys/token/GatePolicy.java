@@ -16,6 +16,8 @@ import org.keycloak.events.EventBuilder;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.ClientScopeModel;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.protocol.oidc.OIDCAdvancedConfigWrapper;
+import org.keycloak.protocol.oidc.OIDCLoginProtocol;
 import org.keycloak.protocol.oidc.TokenExchangeContext;
 import org.keycloak.services.clientpolicy.ClientPolicyException;
 import org.keycloak.services.clientpolicy.context.TokenExchangeRequestContext;
@@ -53,6 +55,8 @@ public final class GatePolicy {
         CLIENT_NOT_ENABLED_FOR_API_KEYS(client -> !isEnabled(client)),
         /** The client is public, so anyone can impersonate it, or bearer-only, so it cannot authenticate. */
         CLIENT_NOT_CONFIDENTIAL(client -> client.isPublicClient() || client.isBearerOnly()),
+        /** The client speaks another protocol, such as SAML, and cannot authenticate at the token endpoint. */
+        CLIENT_NOT_OPENID_CONNECT(client -> !speaksOpenIdConnect(client)),
         /**
          * An outsider may change the client: it registered itself, or someone holds a registration access token for it.
          */
@@ -93,6 +97,20 @@ public final class GatePolicy {
     /** Tells whether the client may introspect keys. It receives no token, so its own scope does not matter. */
     public static boolean mayInspect(ClientModel client) {
         return isEnabled(client) && !client.isPublicClient() && !registeredItself(client);
+    }
+
+    /** Tells whether the client speaks OpenID Connect; a client without a protocol does. */
+    public static boolean speaksOpenIdConnect(ClientModel client) {
+        return client.getProtocol() == null || client.getProtocol().equals(OIDCLoginProtocol.LOGIN_PROTOCOL);
+    }
+
+    /**
+     * Tells whether tokens for the client are bound to its own key. Services behind a gateway could not use them, so
+     * the gateway's endpoint does not serve such a client.
+     */
+    public static boolean needsBoundTokens(ClientModel client) {
+        OIDCAdvancedConfigWrapper config = OIDCAdvancedConfigWrapper.fromClientModel(client);
+        return config.isUseDPoP() || config.isUseMtlsHokToken();
     }
 
     /** Tells whether the client must send {@code scope}. An unreadable attribute value means yes. */
@@ -156,7 +174,8 @@ public final class GatePolicy {
         return basic == null ? Set.of(client) : Set.of(client, basic);
     }
 
-    private static boolean isEnabled(ClientModel client) {
+    /** Tells whether the client has the attribute {@value #ENABLED}; other objections may remain. */
+    public static boolean isEnabled(ClientModel client) {
         return Boolean.parseBoolean(client.getAttribute(ENABLED));
     }
 }

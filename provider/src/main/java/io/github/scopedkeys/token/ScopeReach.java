@@ -7,12 +7,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.keycloak.Config;
 import org.keycloak.models.AdminRoles;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.ClientScopeModel;
 import org.keycloak.models.Constants;
-import org.keycloak.models.RealmModel;
 import org.keycloak.models.RoleModel;
 import org.keycloak.models.utils.RoleUtils;
 
@@ -48,7 +48,7 @@ final class ScopeReach {
         }
         // Measured before the check: this request may have read the client's data earlier.
         long now = System.nanoTime();
-        if (RoleUtils.expandCompositeRolesStream(roles(client).stream()).anyMatch(ScopeReach::isKeycloakRole)) {
+        if (anyOfKeycloak(roles(client).stream())) {
             HARMLESS.remove(client.getId());
             return true;
         }
@@ -57,6 +57,18 @@ final class ScopeReach {
         }
         HARMLESS.put(client.getId(), now + TimeUnit.MILLISECONDS.toNanos(MAX_AGE));
         return false;
+    }
+
+    /** Tells whether one of the roles is a role of Keycloak itself, or includes one. */
+    static boolean anyOfKeycloak(Stream<RoleModel> roles) {
+        return RoleUtils.expandCompositeRolesStream(roles).anyMatch(ScopeReach::isKeycloakRole);
+    }
+
+    /** Tells whether Keycloak itself uses the client, for its consoles or the roles of its administrators. */
+    static boolean isOfKeycloak(ClientModel client) {
+        boolean administersRealm = client.getRealm().getName().equals(Config.getAdminRealm())
+                && client.getClientId().endsWith(AdminRoles.APP_SUFFIX);
+        return administersRealm || KEYCLOAK_CLIENTS.contains(client.getClientId());
     }
 
     private static List<RoleModel> roles(ClientModel client) {
@@ -73,10 +85,7 @@ final class ScopeReach {
 
     private static boolean isKeycloakRole(RoleModel role) {
         if (role.getContainer() instanceof ClientModel container) {
-            RealmModel realm = container.getRealm();
-            boolean administersRealm = realm.getName().equals(Config.getAdminRealm())
-                    && container.getClientId().endsWith(AdminRoles.APP_SUFFIX);
-            return administersRealm || KEYCLOAK_CLIENTS.contains(container.getClientId());
+            return isOfKeycloak(container);
         }
         return AdminRoles.ADMIN.equals(role.getName()) || AdminRoles.CREATE_REALM.equals(role.getName());
     }

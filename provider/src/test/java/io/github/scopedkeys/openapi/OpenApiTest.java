@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.scopedkeys.rest.account.AccountKeysResource;
 import io.github.scopedkeys.rest.admin.AdminEndpointsResource;
+import io.github.scopedkeys.rest.admin.AdminGatesResource;
 import io.github.scopedkeys.rest.admin.AdminKeysResource;
 import io.github.scopedkeys.server.Answer;
 import jakarta.ws.rs.HttpMethod;
@@ -40,6 +41,7 @@ class OpenApiTest {
         collect(operations, AccountKeysResource.class, "/realms/{}/api-keys");
         collect(operations, AdminKeysResource.class, "/admin/realms/{}/api-keys");
         collect(operations, AdminEndpointsResource.class, "/admin/realms/{}/api-endpoints");
+        collect(operations, AdminGatesResource.class, "/admin/realms/{}/api-gates");
 
         assertThat(OPEN_API.operations()).isEqualTo(operations);
     }
