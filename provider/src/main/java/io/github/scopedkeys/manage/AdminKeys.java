@@ -8,8 +8,11 @@ import io.github.scopedkeys.search.AdministratorSwitch;
 import io.github.scopedkeys.search.BulkDisable;
 import io.github.scopedkeys.search.KeyFilter;
 import io.github.scopedkeys.search.KeySearch;
+import io.github.scopedkeys.search.KeySort;
 import io.github.scopedkeys.search.KeyWithOwner;
 import io.github.scopedkeys.search.OwnerCount;
+import io.github.scopedkeys.search.Posture;
+import io.github.scopedkeys.search.PostureCount;
 import io.github.scopedkeys.store.KeyDetails;
 import io.github.scopedkeys.store.KeyDetails.Kind;
 import io.github.scopedkeys.store.Keys;
@@ -61,8 +64,17 @@ public final class AdminKeys {
     public record Disabled(
             long count, long ownerCount, List<OwnerCount> owners, List<KeyWithOwner> named, Set<String> successors) {}
 
-    public List<KeyWithOwner> list(KeyFilter filter, int first, int max) {
-        return all.list(filter, first, max, clock.millis());
+    public List<KeyWithOwner> list(KeyFilter filter, KeySort sort, int first, int max) {
+        return all.list(filter, sort, first, max, clock.millis());
+    }
+
+    /** Returns the next keys of an export; see {@link KeySearch#after}. */
+    public List<KeyWithOwner> after(KeyWithOwner last, KeyFilter filter, long now) {
+        return all.after(last, filter, now);
+    }
+
+    public Posture posture() {
+        return new PostureCount(em, realmId).at(clock.millis());
     }
 
     public long count(KeyFilter filter) {

@@ -2,6 +2,7 @@
 package io.github.scopedkeys.owner;
 
 import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
 import java.util.List;
 
 /** Deletes obsolete rows, one batch per call; each call should run in its own transaction. */
@@ -55,6 +56,30 @@ public final class Leftovers {
             all += keys.size();
         }
         return all;
+    }
+
+    /**
+     * Adds realm and creation to last uses of keys that an earlier version added while this one already ran.
+     *
+     * @return the number of keys handled; there may be more, so repeat until it is 0
+     */
+    public int completeUses() {
+        // Last uses are written without a lock on the key: lock their rows in the order that writers use.
+        List<String> keys = em.createQuery(
+                        "select u.keyId from ScopedKeyUseEntity u where u.realmId is null"
+                                + " and exists (select k.id from ScopedKeyEntity k where k.id = u.keyId) order by u.keyId",
+                        String.class)
+                .setMaxResults(KEYS)
+                .setLockMode(LockModeType.PESSIMISTIC_WRITE)
+                .getResultList();
+        return keys.isEmpty()
+                ? 0
+                : em.createQuery("update ScopedKeyUseEntity u set"
+                                + " u.realmId = (select k.realmId from ScopedKeyEntity k where k.id = u.keyId),"
+                                + " u.created = (select k.created from ScopedKeyEntity k where k.id = u.keyId)"
+                                + " where u.keyId in :keys")
+                        .setParameter("keys", keys)
+                        .executeUpdate();
     }
 
     /**

@@ -34,6 +34,7 @@ public final class ScopedKeysSweep implements ScheduledTask {
         int owners = drain(session, Leftovers::deleteKeysOfGoneOwners);
         drain(session, leftovers -> leftovers.deleteCountsBefore(today - daysOfCounts));
         drain(session, Leftovers::deleteRowsWithoutKey);
+        drain(session, Leftovers::completeUses);
         drain(session, Leftovers::deleteEndpointsOfNobody);
         if (owners > 0) {
             LOG.infof("Deleted the API keys of %d owners who no longer exist", owners);

@@ -7,14 +7,21 @@ import io.github.scopedkeys.store.KeyDetails.Kind;
 /**
  * A filter for the keys of a realm. A key must satisfy every component that is not null.
  *
- * @param search the start of the owner's name or the key's name, the owner's e-mail address, an id or its start, or a
- *     hint
- * @param expired whether the key has expired by now
- * @param unusedSince selects keys created before this time and not used since, in milliseconds since the epoch
+ * @param search part of the key's name, the start of the owner's name, the owner's e-mail address, an id or its start,
+ *     or a hint; {@link SearchCondition} bounds the search
+ * @param disabledBy selects disabled keys by who disabled them, as in {@link
+ *     io.github.scopedkeys.store.KeyDetails#disabledBy}
  * @param exceeding selects keys that break one of these limits
  */
 public record KeyFilter(
-        String search, String userId, Kind kind, Boolean enabled, Boolean expired, Long unusedSince, Limits exceeding) {
+        String search,
+        String userId,
+        Kind kind,
+        Boolean enabled,
+        String disabledBy,
+        Access access,
+        Times times,
+        Limits exceeding) {
 
     /** Returns whether this filter selects every key of the realm. */
     public boolean isEmpty() {
@@ -22,9 +29,40 @@ public record KeyFilter(
                 && userId == null
                 && kind == null
                 && enabled == null
-                && expired == null
-                && unusedSince == null
+                && disabledBy == null
+                && access.equals(Access.ANY)
+                && times.equals(Times.ANY)
                 && exceeding == null;
+    }
+
+    /**
+     * What a key grants.
+     *
+     * @param endpoint selects keys that grant this endpoint; {@value #ALL_ENDPOINTS} for keys that grant all that they
+     *     do not name
+     * @param level selects keys that grant exactly this level: on the endpoint, or else as the highest that they grant
+     *     on anything
+     * @param wideOpen if true, selects keys that grant read and write access to GraphQL or to all endpoints
+     */
+    public record Access(String endpoint, AccessLevel level, boolean wideOpen) {
+
+        public static final String ALL_ENDPOINTS = "*";
+
+        static final Access ANY = new Access(null, null, false);
+    }
+
+    /**
+     * When a key expires and was used. Times are milliseconds since the epoch.
+     *
+     * @param expired whether the key has expired by now
+     * @param withoutExpiry whether the key never expires
+     * @param expiringBy selects keys that have not expired by now and will by then
+     * @param neverUsed whether the key was never used
+     * @param unusedSince selects keys created before this time and not used since
+     */
+    public record Times(Boolean expired, Boolean withoutExpiry, Long expiringBy, Boolean neverUsed, Long unusedSince) {
+
+        static final Times ANY = new Times(null, null, null, null, null);
     }
 
     /**

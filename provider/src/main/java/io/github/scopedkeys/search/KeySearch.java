@@ -8,6 +8,7 @@ import io.github.scopedkeys.store.KeyRows;
 import io.github.scopedkeys.store.Locks;
 import io.github.scopedkeys.store.ScopedKeyEntity;
 import jakarta.persistence.EntityManager;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,11 @@ import java.util.Set;
 /** Searches all users' keys of one realm. It must stay fast with a million keys. */
 public final class KeySearch {
 
+    private static final Comparator<KeyWithOwner> NEWEST_FIRST = Comparator.comparing(
+                    (KeyWithOwner key) -> key.details().created())
+            .thenComparing(key -> key.details().id().value())
+            .reversed();
+
     private final EntityManager em;
     private final String realmId;
 
@@ -25,15 +31,34 @@ public final class KeySearch {
         this.realmId = realmId;
     }
 
-    /** Returns a page of the keys that match the filter, newest first. */
-    public List<KeyWithOwner> list(KeyFilter filter, int first, int max, long now) {
+    /** Returns a page of the keys that match the filter. */
+    public List<KeyWithOwner> list(KeyFilter filter, KeySort sort, int first, int max, long now) {
         // Select ids first: skipped rows are then read from the index alone.
         List<String> ids = query(filter, now)
-                .select("select k.id from ScopedKeyEntity k", " order by k.created desc, k.id desc", String.class)
+                .select(sort.select(), sort.orderBy(), String.class)
                 .setFirstResult(first)
                 .setMaxResults(max)
                 .getResultList();
         return details(ids);
+    }
+
+    /**
+     * Returns the next keys that match the filter, newest first, at most {@link KeyRows#BATCH}.
+     *
+     * @param last the key after which to continue, which may no longer exist; null to start
+     */
+    public List<KeyWithOwner> after(KeyWithOwner last, KeyFilter filter, long now) {
+        KeyQuery query = query(filter, now);
+        if (last != null) {
+            // The first condition is a range of the index; the second one continues within the same millisecond.
+            query.and("k.created <= :lastCreated and (k.created < :lastCreated or k.id < :lastId)")
+                    .set("lastCreated", last.details().created())
+                    .set("lastId", last.details().id().value());
+        }
+        KeySort sort = KeySort.NEWEST_FIRST;
+        return details(query.select(sort.select(), sort.orderBy(), String.class)
+                .setMaxResults(KeyRows.BATCH)
+                .getResultList());
     }
 
     public Optional<KeyWithOwner> find(KeyId id) {
@@ -70,10 +95,12 @@ public final class KeySearch {
 
     /** Returns the keys of these ids, newest first; at most {@link KeyRows#BATCH}, those with the lowest ids. */
     public List<KeyWithOwner> find(Set<String> ids) {
-        return details(ids.stream().sorted().limit(KeyRows.BATCH).toList());
+        return details(ids.stream().sorted().limit(KeyRows.BATCH).toList()).stream()
+                .sorted(NEWEST_FIRST)
+                .toList();
     }
 
-    /** Returns the keys of these ids, newest first. */
+    /** Returns the keys of these ids, in the same order. */
     List<KeyWithOwner> details(List<String> ids) {
         if (ids.isEmpty()) {
             return List.of();
@@ -82,15 +109,20 @@ public final class KeySearch {
                         "select k, u.lastUsed, o.username from ScopedKeyEntity k"
                                 + " left join ScopedKeyUseEntity u on u.keyId = k.id"
                                 + " left join UserEntity o on o.id = k.userId"
-                                + " where k.realmId = :realm and k.id in :ids order by k.created desc, k.id desc",
+                                + " where k.realmId = :realm and k.id in :ids",
                         Object[].class)
                 .setParameter("realm", realmId)
                 .setParameter("ids", ids)
                 .getResultList();
         Map<String, String> names = new HashMap<>();
         rows.forEach(row -> names.put(((ScopedKeyEntity) row[0]).id, (String) row[2]));
+        // A database with case-insensitive collation also finds other spellings of an id.
+        Map<String, Integer> places = new HashMap<>();
+        ids.forEach(id -> places.put(id, places.size()));
         return DetailRows.details(em, rows).stream()
                 .map(key -> new KeyWithOwner(key, names.get(key.id().value())))
+                .sorted(Comparator.comparing(
+                        key -> places.getOrDefault(key.details().id().value(), ids.size())))
                 .toList();
     }
 

@@ -34,6 +34,9 @@ public record KeyDetails(
     /** The value of {@link #disabledBy} if an administrator disabled the key: its owner cannot enable it again. */
     public static final String BY_ADMINISTRATOR = "administrator";
 
+    /** The value of {@link #disabledBy} if the key was reported as leaked. */
+    public static final String BY_LEAK = "leak";
+
     /**
      * How long a successor counts as part of the rotation, in milliseconds: an administrator who disables a key also
      * disables a successor younger than this. Replaced keys are therefore kept for longer than this.

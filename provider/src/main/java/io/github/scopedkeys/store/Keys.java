@@ -123,7 +123,7 @@ public final class Keys {
         entity.created = key.created();
         entity.expires = key.expires();
         em.persist(entity);
-        em.persist(ScopedKeyUseEntity.of(entity.id, 0, key.created()));
+        em.persist(ScopedKeyUseEntity.of(entity, 0, key.created()));
         return DetailRows.details(entity, null, grants.add(key.key().id(), key.former(), permissions, key.meant()));
     }
 

@@ -48,7 +48,7 @@ public final class LegacyRows {
         // One table after the other gives the driver whole batches. A fixed order keeps two imports of the same keys
         // from deadlocking.
         keys.stream().sorted(Comparator.comparing(key -> key.digest().hex())).forEach(key -> em.persist(entity(key)));
-        keys.forEach(key -> em.persist(ScopedKeyUseEntity.of(key.id().value(), key.lastUsed(), key.imported())));
+        keys.forEach(key -> em.persist(ScopedKeyUseEntity.of(entity(key), key.lastUsed(), key.imported())));
     }
 
     private ScopedKeyEntity entity(New key) {

@@ -9,7 +9,8 @@ import jakarta.persistence.Table;
 /**
  * A row of SCOPED_KEY_USE: the last use of a key, and since when its uses are observed. It is created with the key, so
  * recording a use is always an update and nodes never race to insert the row; 0 means never used. The other facts of
- * the last use are null if they are unknown.
+ * the last use are null if they are unknown. A row repeats the realm and creation of its key, so that an index of this
+ * table alone counts unused keys.
  */
 @Entity
 @Table(name = "SCOPED_KEY_USE")
@@ -35,9 +36,19 @@ public class ScopedKeyUseEntity {
     @Column(name = "OBSERVED_SINCE")
     Long observedSince;
 
-    static ScopedKeyUseEntity of(String keyId, long lastUsed, long observedSince) {
+    /** Null only in a row that an earlier version added. */
+    @Column(name = "REALM_ID")
+    String realmId;
+
+    /** Null only in a row that an earlier version added. */
+    @Column(name = "CREATED")
+    Long created;
+
+    static ScopedKeyUseEntity of(ScopedKeyEntity key, long lastUsed, long observedSince) {
         ScopedKeyUseEntity entity = new ScopedKeyUseEntity();
-        entity.keyId = keyId;
+        entity.keyId = key.id;
+        entity.realmId = key.realmId;
+        entity.created = key.created;
         entity.lastUsed = lastUsed;
         entity.observedSince = observedSince;
         return entity;

@@ -96,6 +96,10 @@ class FineGrainedPermissionsIT {
         helper("GET", "api-keys/" + keyOfAnna + "/usage", null).expect(200);
         helper("GET", "api-keys/" + keyOfAnna + "/advice", null).expect(200);
         helper("GET", path("api-keys/count", "userId", users.get("anna")), null).expect(200);
+        assertThat(helper("GET", path("api-keys/export", "userId", users.get("anna")), null)
+                        .expect(200)
+                        .body())
+                .contains(keyOfAnna);
         assertForbidden("PATCH", "api-keys/" + keyOfAnna, Map.of("enabled", false));
         assertForbidden("PUT", "api-keys/" + keyOfAnna, Map.of("enabled", false));
         assertForbidden("DELETE", "api-keys/" + keyOfAnna, null);
@@ -146,6 +150,7 @@ class FineGrainedPermissionsIT {
         assertForbidden("GET", "api-keys/" + keyOfBert + "/advice", null);
         assertForbidden("GET", path("api-keys", "userId", users.get("bert")), null);
         assertForbidden("GET", path("api-keys/count", "userId", users.get("bert")), null);
+        assertForbidden("GET", path("api-keys/export", "userId", users.get("bert")), null);
         assertForbidden("PATCH", "api-keys/" + keyOfBert, Map.of("enabled", false));
         assertForbidden("DELETE", "api-keys/" + keyOfBert, null);
         assertForbidden("POST", path("api-keys/disable", "userId", users.get("bert")), null);
@@ -159,6 +164,8 @@ class FineGrainedPermissionsIT {
                 .isEqualTo(400);
         assertForbidden("GET", path("api-keys", "userId", UUID.randomUUID().toString()), null);
         assertForbidden("GET", "api-keys/count", null);
+        assertForbidden("GET", "api-keys/export", null);
+        assertForbidden("GET", "api-keys/posture", null);
         assertForbidden("POST", "api-keys/disable?enabled=true", null);
         assertThat(demo.http()
                         .post("/admin/realms/" + realm + "/api-keys/import")

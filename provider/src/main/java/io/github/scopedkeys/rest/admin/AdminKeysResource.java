@@ -52,7 +52,7 @@ public final class AdminKeysResource {
         this.changes = new AdminKeyChanges(session, realm, auth.adminAuth(), this.event);
     }
 
-    /** Returns keys, newest first, filtered by {@link KeyParameters}. */
+    /** Returns keys, filtered and sorted by {@link KeyParameters}. */
     @GET
     public List<Map<String, Object>> list() {
         KeyParameters parameters =
@@ -60,7 +60,7 @@ public final class AdminKeysResource {
         KeyFilter filter = parameters.filter(keys()::limits);
         access.requireView(filter.userId());
         Page page = parameters.page();
-        return json(keys().list(filter, page.first(), page.max()));
+        return json(keys().list(filter, parameters.sort(), page.first(), page.max()));
     }
 
     @GET
@@ -69,6 +69,24 @@ public final class AdminKeysResource {
         KeyFilter filter = new KeyParameters(session.getContext().getUri().getQueryParameters()).filter(keys()::limits);
         access.requireView(filter.userId());
         return keys().count(filter);
+    }
+
+    /** Returns how many keys of each sort the realm has, with the filter that lists them. */
+    @GET
+    @Path("posture")
+    public Map<String, Object> posture() {
+        access.requireView(null);
+        return PostureJson.of(keys().posture());
+    }
+
+    /** Returns the keys that match the filter, newest first, as a table. */
+    @GET
+    @Path("export")
+    @Produces(KeyExport.TYPE)
+    public Response export() {
+        KeyFilter filter = new KeyParameters(session.getContext().getUri().getQueryParameters()).filter(keys()::limits);
+        access.requireView(filter.userId());
+        return KeyExport.response(session.getKeycloakSessionFactory(), realm.getId(), filter);
     }
 
     /** Disables all keys that match the filter; with {@code dryRun=true}, only counts them and names their owners. */

@@ -2,76 +2,96 @@
 package io.github.scopedkeys.rest.admin;
 
 import io.github.scopedkeys.key.KeyHint;
-import io.github.scopedkeys.manage.Rejection;
-import io.github.scopedkeys.manage.Timestamps;
+import io.github.scopedkeys.permission.AccessLevel;
+import io.github.scopedkeys.permission.EndpointId;
 import io.github.scopedkeys.rest.Page;
-import io.github.scopedkeys.rest.PlainText;
 import io.github.scopedkeys.search.KeyFilter;
+import io.github.scopedkeys.search.KeySort;
+import io.github.scopedkeys.store.KeyDetails;
 import io.github.scopedkeys.store.KeyDetails.Kind;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Supplier;
 
-/**
- * The query parameters of an administrator's request. A misspelled filter would match too many keys, so unknown or
- * repeated parameters and empty filters are rejected.
- */
+/** The query parameters of an administrator's request, read as {@link QueryText}. */
 final class KeyParameters {
 
-    private static final Set<String> FILTER =
-            Set.of("search", "userId", "kind", "enabled", "expired", "unusedSince", "exceedsRules");
-    private static final Set<String> PAGE = Set.of("first", "max");
+    private static final Set<String> FILTER = Set.of(
+            "search",
+            "userId",
+            "kind",
+            "enabled",
+            "disabledBy",
+            "endpoint",
+            "level",
+            "wideOpen",
+            "expired",
+            "withoutExpiry",
+            "expiringWithin",
+            "neverUsed",
+            "unusedSince",
+            "exceedsRules");
+    private static final String[] LIST = {"sort", "first", "max"};
+    private static final List<String> KINDS =
+            Arrays.stream(Kind.values()).map(Kind::word).toList();
+    private static final List<String> LEVELS = List.of(AccessLevel.READ.word(), AccessLevel.READ_WRITE.word());
+    private static final List<String> SORTS =
+            Arrays.stream(KeySort.values()).map(KeySort::word).toList();
+    private static final List<String> DISABLED_BY =
+            List.of(KeyDetails.BY_OWNER, KeyDetails.BY_ADMINISTRATOR, KeyDetails.BY_LEAK);
 
-    private final MultivaluedMap<String, String> parameters;
+    private final QueryText query;
 
     KeyParameters(MultivaluedMap<String, String> parameters, String... further) {
-        this.parameters = parameters;
-        parameters.forEach((name, values) -> {
-            if (!FILTER.contains(name) && !Arrays.asList(further).contains(name)) {
-                throw Rejection.badRequest(
-                        "unknown_parameter",
-                        "Unknown query parameter. Filter only by: " + String.join(", ", new TreeSet<>(FILTER)));
-            }
-            if (values.size() != 1) {
-                throw invalid("Send the parameter " + name + " only once");
-            }
-        });
+        this.query = new QueryText(parameters, FILTER, Arrays.asList(further));
     }
 
-    /** Reads the parameters of a list: the filter, {@code first} and {@code max}. */
+    /** Reads the parameters of a list: the filter, {@code sort}, {@code first} and {@code max}. */
     static KeyParameters ofList(MultivaluedMap<String, String> parameters) {
-        return new KeyParameters(parameters, PAGE.toArray(String[]::new));
+        return new KeyParameters(parameters, LIST);
+    }
+
+    KeySort sort() {
+        String sort = query.choice("sort", SORTS);
+        return sort == null ? KeySort.NEWEST_FIRST : KeySort.parse(sort).orElseThrow();
     }
 
     Page page() {
-        return Page.of(null, parameters.getFirst("first"), parameters.getFirst("max"));
+        return Page.of(null, query.raw("first"), query.raw("max"));
     }
 
     /** @param limits supplies the realm's rules, only if the filter includes {@code exceedsRules} */
     KeyFilter filter(Supplier<KeyFilter.Limits> limits) {
         return new KeyFilter(
                 search(),
-                text("userId"),
+                query.text("userId"),
                 kind(),
-                bool("enabled"),
-                bool("expired"),
-                milliseconds("unusedSince"),
-                exceedsRules() ? limits.get() : null);
+                query.bool("enabled"),
+                query.choice("disabledBy", DISABLED_BY),
+                new KeyFilter.Access(endpoint(), level(), query.onlyTrue("wideOpen")),
+                new KeyFilter.Times(
+                        query.bool("expired"),
+                        query.bool("withoutExpiry"),
+                        query.daysFromNow("expiringWithin"),
+                        query.bool("neverUsed"),
+                        query.milliseconds("unusedSince")),
+                query.onlyTrue("exceedsRules") ? limits.get() : null);
     }
 
     boolean flag(String name) {
-        return Boolean.TRUE.equals(bool(name));
+        return Boolean.TRUE.equals(query.bool(name));
     }
 
     /** Returns the filter as sent in the request, for the admin event. */
     Map<String, String> requested() {
         Map<String, String> requested = new TreeMap<>();
         FILTER.forEach(name -> {
-            String text = name.equals("search") ? search() : text(name);
+            String text = name.equals("search") ? search() : query.text(name);
             if (text != null) {
                 requested.put(name, text);
             }
@@ -79,70 +99,29 @@ final class KeyParameters {
         return requested;
     }
 
-    private String text(String name) {
-        return plain(name, parameters.getFirst(name));
-    }
-
-    private static String plain(String name, String parameter) {
-        String text = PlainText.ofParameter(name, parameter);
-        if (text != null && text.isBlank()) {
-            throw invalid("The parameter " + name + " is empty. Send a value, or omit it.");
-        }
-        return text == null ? null : text.strip();
-    }
-
     /** Returns the search text. Of a pasted key, only the public part is used; the secret is dropped here. */
     private String search() {
-        String search = parameters.getFirst("search");
-        return search == null ? null : plain("search", KeyHint.ofSearch(search));
+        String search = query.raw("search");
+        return search == null ? null : QueryText.plain("search", KeyHint.ofSearch(search));
     }
 
     private Kind kind() {
-        String kind = text("kind");
-        if (kind == null) {
-            return null;
-        }
-        return Arrays.stream(Kind.values())
-                .filter(known -> known.word().equals(kind))
-                .findFirst()
-                .orElseThrow(() -> invalid("kind must be scoped or legacy"));
+        String kind = query.choice("kind", KINDS);
+        return kind == null ? null : Kind.valueOf(kind.toUpperCase(Locale.ROOT));
     }
 
-    private boolean exceedsRules() {
-        Boolean exceeds = bool("exceedsRules");
-        if (Boolean.FALSE.equals(exceeds)) {
-            throw invalid("exceedsRules must be true or absent");
-        }
-        return exceeds != null;
+    private AccessLevel level() {
+        String level = query.choice("level", LEVELS);
+        return level == null ? null : AccessLevel.parse(level).orElseThrow();
     }
 
-    private Boolean bool(String name) {
-        String text = text(name);
-        if (text == null) {
-            return null;
+    private String endpoint() {
+        String endpoint = query.text("endpoint");
+        if (endpoint != null
+                && !endpoint.equals(KeyFilter.Access.ALL_ENDPOINTS)
+                && EndpointId.parse(endpoint).isEmpty()) {
+            throw QueryText.invalid("endpoint must be the id of an endpoint, or * for keys that grant all endpoints");
         }
-        if (!text.equals("true") && !text.equals("false")) {
-            throw invalid(name + " must be true or false");
-        }
-        return Boolean.valueOf(text);
-    }
-
-    private Long milliseconds(String name) {
-        String text = text(name);
-        if (text == null) {
-            return null;
-        }
-        if (!text.matches("[0-9]{1,18}")) {
-            throw invalid(name + " must be a whole number of milliseconds since the epoch");
-        }
-        long time = Long.parseLong(text);
-        Timestamps.objection(name, time).ifPresent(objection -> {
-            throw invalid(objection);
-        });
-        return time;
-    }
-
-    private static Rejection invalid(String message) {
-        return Rejection.badRequest("invalid_request", message);
+        return endpoint;
     }
 }

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.scopedkeys.search;
+
+import java.util.concurrent.TimeUnit;
+
+/**
+ * How safe the keys of a realm are, as the number of keys of each sort. A key can be of several.
+ *
+ * @param time when they were counted, in milliseconds since the epoch
+ * @param unused created at least {@link #UNUSED} before that time, and not used since then
+ * @param expiring expiring within {@link #SOON} of that time
+ * @param wideOpen with read and write access to GraphQL or to all endpoints
+ * @param leaked disabled because they leaked
+ */
+public record Posture(
+        long time,
+        long all,
+        long enabled,
+        long neverUsed,
+        long unused,
+        long withoutExpiry,
+        long expiring,
+        long legacy,
+        long wideOpen,
+        long leaked) {
+
+    public static final int SOON_DAYS = 30;
+    static final long SOON = TimeUnit.DAYS.toMillis(SOON_DAYS);
+    static final long UNUSED = TimeUnit.DAYS.toMillis(90);
+
+    /** Returns the moment since which {@link #unused} keys were not used, in milliseconds since the epoch. */
+    public long unusedSince() {
+        return time - UNUSED;
+    }
+}

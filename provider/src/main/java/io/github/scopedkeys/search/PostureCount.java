@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.scopedkeys.search;
+
+import io.github.scopedkeys.permission.AccessLevel;
+import io.github.scopedkeys.store.KeyDetails;
+import io.github.scopedkeys.store.KeyDetails.Kind;
+import jakarta.persistence.EntityManager;
+
+/**
+ * Counts the {@link Posture} of a realm in three statements, each answered by one index alone. Rows of last uses repeat
+ * the realm and creation of their key for that.
+ */
+public final class PostureCount {
+
+    private final EntityManager em;
+    private final String realmId;
+
+    public PostureCount(EntityManager em, String realmId) {
+        this.em = em;
+        this.realmId = realmId;
+    }
+
+    /** @param now milliseconds since the epoch */
+    public Posture at(long now) {
+        Object[] keys = em.createQuery(
+                        "select count(*), count(*) filter (where k.enabled = true), count(k.expires),"
+                                + " count(*) filter (where k.expires > :now and k.expires <= :soon),"
+                                + " count(*) filter (where k.kind = :legacy),"
+                                + " count(*) filter (where k.graphqlLevel = :wide or k.endpointLevel = :wide)"
+                                + " from ScopedKeyEntity k where k.realmId = :realm",
+                        Object[].class)
+                .setParameter("realm", realmId)
+                .setParameter("now", now)
+                .setParameter("soon", now + Posture.SOON)
+                .setParameter("legacy", Kind.LEGACY.word())
+                .setParameter("wide", AccessLevel.READ_WRITE.word())
+                .getSingleResult();
+        Object[] uses = em.createQuery(
+                        "select count(*) filter (where u.lastUsed = 0), count(*) filter (where u.created < :since)"
+                                + " from ScopedKeyUseEntity u where u.realmId = :realm and u.lastUsed < :since",
+                        Object[].class)
+                .setParameter("realm", realmId)
+                .setParameter("since", now - Posture.UNUSED)
+                .getSingleResult();
+        long leaked = em.createQuery(
+                        "select count(*) from ScopedKeyEntity k where k.realmId = :realm and k.disabledBy = :leak",
+                        Long.class)
+                .setParameter("realm", realmId)
+                .setParameter("leak", KeyDetails.BY_LEAK)
+                .getSingleResult();
+        long all = (Long) keys[0];
+        return new Posture(
+                now,
+                all,
+                (Long) keys[1],
+                (Long) uses[0],
+                (Long) uses[1],
+                all - (Long) keys[2],
+                (Long) keys[3],
+                (Long) keys[4],
+                (Long) keys[5],
+                leaked);
+    }
+}
