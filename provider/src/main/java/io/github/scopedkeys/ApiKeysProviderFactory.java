@@ -106,7 +106,7 @@ public final class ApiKeysProviderFactory implements ProviderFactory<ApiKeysProv
         });
     }
 
-    /** Attempts it twice: another node that starts at the same time may be first. */
+    /** Attempts it twice: another node that starts at the same time may be first. Advice must not keep it from starting. */
     private void recordCounting(KeycloakSessionFactory factory) {
         KeycloakSessionTask record = session -> CountingSince.record(
                 session.getProvider(JpaConnectionProvider.class).getEntityManager(),
@@ -114,9 +114,12 @@ public final class ApiKeysProviderFactory implements ProviderFactory<ApiKeysProv
                 Time.currentTimeMillis());
         try {
             KeycloakModelUtils.runJobInTransaction(factory, record);
-        } catch (RuntimeException e) {
-            LOG.debug("Another node may have recorded at the same time that uses are counted", e);
-            KeycloakModelUtils.runJobInTransaction(factory, record);
+        } catch (RuntimeException first) {
+            try {
+                KeycloakModelUtils.runJobInTransaction(factory, record);
+            } catch (RuntimeException second) {
+                LOG.warn("Could not record whether the uses of API keys are counted, on which advice depends", second);
+            }
         }
     }
 

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.scopedkeys.owner;
 
+import io.github.scopedkeys.usage.CountingSince;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** Deletes obsolete rows, one batch per call; each call should run in its own transaction. */
 public final class Leftovers {
@@ -96,11 +98,13 @@ public final class Leftovers {
     }
 
     /**
-     * Deletes counts of days before {@code day} (days since the epoch, UTC).
+     * Deletes counts of days before {@code day} (days since the epoch, UTC). If counts are kept for longer later, what
+     * was deleted remains unknown.
      *
      * @return the number of keys handled; there may be more, so repeat until it is 0
      */
     public int deleteCountsBefore(int day) {
+        CountingSince.atEarliest(em, TimeUnit.DAYS.toMillis(day));
         List<String> keys = em.createQuery(
                         "select distinct c.keyId from ScopedKeyCountEntity c where c.day < :day", String.class)
                 .setParameter("day", day)

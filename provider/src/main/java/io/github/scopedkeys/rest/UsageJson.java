@@ -57,7 +57,10 @@ public final class UsageJson {
     }
 
     private static Map<String, Object> of(Unused unused) {
-        return Map.of("resource", unused.resource(), "action", unused.action());
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("resource", unused.resource());
+        json.put("action", unused.action());
+        return json;
     }
 
     /** Keycloak's mapper omits null values. This one is written. */

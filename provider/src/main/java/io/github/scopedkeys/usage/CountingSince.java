@@ -5,7 +5,7 @@ import jakarta.persistence.EntityManager;
 import java.util.OptionalLong;
 
 /**
- * Remembers since when all uses have been counted. What was not used before that is unknown, even if counts of earlier
+ * Remembers since when all uses have been counted, and the counts are kept. What was not used before that is unknown, even if counts of earlier
  * uses remain.
  */
 public final class CountingSince {
@@ -25,6 +25,17 @@ public final class CountingSince {
         } else if (!counting && known != null) {
             em.remove(known);
         }
+    }
+
+    /**
+     * Forgets what was counted before a moment.
+     *
+     * @param start milliseconds since the epoch
+     */
+    public static void atEarliest(EntityManager em, long start) {
+        em.createQuery("update ScopedKeyCountingEntity c set c.since = :start where c.since < :start")
+                .setParameter("start", start)
+                .executeUpdate();
     }
 
     /** Returns milliseconds since the epoch; empty if uses are not counted. */

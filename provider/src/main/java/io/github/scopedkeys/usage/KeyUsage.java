@@ -41,7 +41,7 @@ public final class KeyUsage {
     public Usage usage(KeyDetails key, int days) {
         int today = day(clock.millis());
         int from = today - Math.min(days - 1, keptDays);
-        // The order of the primary key, backwards: as many rows are read as are returned, and none is sorted.
+        // The order of the primary key, backwards, so that no more rows need to be read than are returned.
         List<DailyUse> newestFirst = em.createQuery(
                         "select c.day, c.resource, c.action, c.uses from ScopedKeyCountEntity c where c.keyId = :key"
                                 + " and c.day between :from and :to order by c.day desc, c.resource desc, c.action desc",

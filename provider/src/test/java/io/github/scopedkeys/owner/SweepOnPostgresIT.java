@@ -8,6 +8,7 @@ import io.github.scopedkeys.server.Demo.NewKey;
 import io.github.scopedkeys.server.RunningKeycloak;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -37,12 +38,16 @@ class SweepOnPostgresIT {
                         + ", '*', '*', 1), ('"
                         + kept.id() + "', " + (today - 90) + ", '*', '*', 1), ('" + orphan.id() + "', " + today
                         + ", '*', '*', 1)");
+        demo.server().update("update scoped_key_counting set since = 0");
         demo.server().update("delete from credential where user_id = '" + vanished.id() + "'");
         demo.server().update("delete from user_role_mapping where user_id = '" + vanished.id() + "'");
         demo.server().update("delete from user_entity where id = '" + vanished.id() + "'");
 
         awaitZero("select count(*) from scoped_key where id = '" + orphan.id() + "'");
         awaitZero("select count(*) from scoped_key_count where use_day < " + (today - 90));
+        // Of a time whose counts are gone, nothing is known, even if counts are kept for longer later.
+        assertThat(demo.server().readNumber("select since from scoped_key_counting"))
+                .isEqualTo(TimeUnit.DAYS.toMillis(today - 90));
         for (String table : new String[] {"scoped_key_grant", "scoped_key_use", "scoped_key_count"}) {
             assertThat(demo.server()
                             .readNumber("select count(*) from " + table + " where key_id = '" + orphan.id() + "'"))

@@ -129,7 +129,6 @@ class AdviceOnPostgresIT {
 
         demo.server().update("delete from scoped_key_counting");
         assertTooYoung(key, 0);
-        demo.server().update("insert into scoped_key_counting values (1, 0)");
     }
 
     @Test
@@ -189,7 +188,8 @@ class AdviceOnPostgresIT {
     }
 
     private void countingSince(int days) throws SQLException {
-        demo.server().update("update scoped_key_counting set since = " + daysAgo(days));
+        demo.server().update("delete from scoped_key_counting");
+        demo.server().update("insert into scoped_key_counting values (1, " + daysAgo(days) + ")");
     }
 
     private static long daysAgo(int days) {

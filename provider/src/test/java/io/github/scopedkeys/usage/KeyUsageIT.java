@@ -142,6 +142,11 @@ class KeyUsageIT {
             assertThat(get(other, key.id(), call).expect(404).body())
                     .isEqualTo(get(other, "AAAAAAAAAAAA", call).expect(404).body());
             get(other, "not-an-id", call).expect(404);
+            demo.http()
+                    .request("OPTIONS", Demo.KEYS_PATH + "/" + key.id() + "/" + call)
+                    .header("Origin", "http://localhost:3000")
+                    .send()
+                    .expect(200);
             assertThat(demo.http()
                             .get(Demo.KEYS_PATH + "/" + key.id() + "/" + call)
                             .send()

@@ -3,6 +3,7 @@ package io.github.scopedkeys.usage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.github.scopedkeys.key.KeyId;
 import io.github.scopedkeys.permission.InvalidScope;
 import io.github.scopedkeys.permission.Scope;
@@ -14,8 +15,11 @@ import java.sql.SQLException;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -96,6 +100,56 @@ class RecordedUsesOnPostgresIT {
                                     + day + " and resource_name = 'graphql' and action = 'read'"))
                     .isEqualTo(nodes * rounds);
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void tenThousandUsesOverNinetyDaysAndFortyEndpointsAddUpExactlyHoweverTwoNodesWriteThem(Way way) throws Exception {
+        Demo.User owner = demo.newUser();
+        KeyId key = new KeyId(
+                demo.newKey(owner, "{\"endpoints\":{\"*\":\"read_write\"}}").id());
+        Map<String, Integer> expected = new ConcurrentHashMap<>();
+        ExecutorService pool = Executors.newFixedThreadPool(2);
+        List<Future<?>> running = new ArrayList<>();
+        for (int n = 0; n < 2; n++) {
+            int node = n;
+            running.add(pool.submit(() -> {
+                RecentUses uses = new RecentUses(true);
+                UseRecorder recorder = new UseRecorder(uses, work -> inTransaction(way, work));
+                for (int i = 0; i < 5000; i++) {
+                    long daysAgo = (i * 7L + node) % 90;
+                    String endpoint = "endpoint:e" + i % 40;
+                    String action = i % 3 == 0 ? "write" : "read";
+                    expected.merge(
+                            LocalDate.ofEpochDay(day - daysAgo) + " " + endpoint + " " + action, 1, Integer::sum);
+                    // The last and the first millisecond of a day.
+                    long at = TimeUnit.DAYS.toMillis(day - daysAgo + i % 2) - i % 2;
+                    uses.note(key, needed(endpoint + ":" + action), "gate", at);
+                    if (i % 500 == 0) {
+                        recorder.run();
+                    }
+                }
+                recorder.run();
+                recorder.run();
+                return null;
+            }));
+        }
+        for (Future<?> node : running) {
+            node.get(2, TimeUnit.MINUTES);
+        }
+        pool.shutdown();
+
+        JsonNode usage = demo.keys("GET", "/" + key + "/usage?days=91", demo.login(owner), null)
+                .expect(200)
+                .json();
+        assertThat(usage.path("total").asInt()).isEqualTo(10_000);
+        Map<String, Integer> counts = new HashMap<>();
+        usage.path("uses")
+                .forEach(use -> counts.put(
+                        use.path("date").asText() + " " + use.path("resource").asText() + " "
+                                + use.path("action").asText(),
+                        use.path("count").asInt()));
+        assertThat(counts).isEqualTo(expected);
     }
 
     @ParameterizedTest
