@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 /** Reads what a key was used for. Uses appear once they are written, see {@link UseRecorder#INTERVAL}. */
 public final class KeyUsage {
 
-    /** Maximum number of days of one answer. */
+    /** Maximum number of days in one response. */
     public static final int MAX_DAYS = 365;
 
     private final EntityManager em;
