@@ -1,13 +1,16 @@
 import {
   asAdmin,
   call,
+  consoleUrl,
   createExpired,
   createKey,
   importLegacy,
   keyList,
   keysPath,
   putEndpoint,
+  switchOff,
   userToken,
+  withRealm,
 } from "../support/keycloak";
 import { expect, FAILED_REQUEST, flip, heading, row, signIn, test } from "../support/test";
 
@@ -259,4 +262,75 @@ test("names are text, whatever is in them", async ({ page, user }) => {
 
   await page.getByRole("button", { name: /Delete .*\{\{7\*7\}\}/ }).click();
   await expect(page.getByRole("dialog")).toContainText("{{7*7}} $t(apiKeys) ${7*7}");
+});
+
+test("filters, search and order stand in the address, and a secret does not stay there", async ({ page, user }) => {
+  const { id, key } = await createKey(user, {
+    name: "Soon",
+    permissions: NOTHING,
+    expiresTimestamp: Date.now() + 9 * DAY,
+  });
+  const off = await createKey(user, { name: "Off", permissions: NOTHING });
+  await switchOff(user, off.id);
+  await createExpired(user, { name: "Over", permissions: NOTHING });
+  await importLegacy(user, {
+    name: "Old",
+    access: "read",
+    secret: `legacy-${user.id}`,
+    createdTimestamp: Date.now() - 99 * DAY,
+  });
+  await signIn(page, user);
+  const show = page.getByRole("combobox", { name: "Show" });
+  const names = () => page.locator("tbody strong").allInnerTexts();
+  for (const [filter, found] of [
+    ["Enabled", ["Old", "Soon"]],
+    ["Disabled", ["Off"]],
+    ["Expired", ["Over"]],
+    ["Expiring within 30 days", ["Soon"]],
+    ["Not used for 90 days", ["Old"]],
+    ["Legacy", ["Old"]],
+  ] as const) {
+    await show.selectOption(filter);
+    await expect.poll(async () => (await names()).sort()).toEqual(found);
+  }
+  await show.selectOption("Enabled");
+  await page.getByRole("button", { name: "Name" }).click();
+  await page.getByRole("searchbox").fill("o");
+  await expect(page).toHaveURL(/\?(?=.*show=enabled)(?=.*order=name)(?=.*search=o)/);
+  await page.reload();
+  await expect.poll(names).toEqual(["Old", "Soon"]);
+  await page.getByRole("button", { name: /Edit .*Soon/ }).click();
+  await page.getByRole("button", { name: "Cancel" }).click();
+  await expect.poll(names).toEqual(["Old", "Soon"]);
+
+  await page.getByRole("searchbox").fill("nothing like it");
+  await page.getByRole("button", { name: "Show all keys" }).click();
+  await expect(page.getByRole("row")).toHaveCount(5);
+  // The menu leads to the whole list.
+  await page.getByRole("searchbox").fill("Off");
+  await expect(page.getByRole("row")).toHaveCount(2);
+  await page.getByTestId("api-keys").click();
+  await expect(page.getByRole("searchbox")).toHaveValue("");
+  await expect(page.getByRole("row")).toHaveCount(5);
+
+  await page.goto(`${consoleUrl}/api-keys?search=${key}&show=nonsense&order=-id`);
+  await expect(page.getByRole("searchbox")).toHaveValue(key.slice(0, 16));
+  await expect(page).not.toHaveURL(new RegExp(key.slice(-20)));
+  await expect(page.getByTestId(`key-${id}`)).toBeVisible();
+});
+
+test("where no key may be created, none is offered", async ({ page, user }) => {
+  await withRealm({ "apiKeys.maxPerUser": "0" }, async () => {
+    await signIn(page, user);
+    const empty = page.getByTestId("api-keys-empty");
+    await expect(empty).toContainText("Your organization does not allow new API keys");
+    await expect(empty.getByRole("button")).toHaveCount(0);
+    await importLegacy(user, { name: "Old", access: "read", secret: `legacy-${user.id}` });
+    await page.reload();
+    await expect(page.getByText("Your organization does not allow new API keys")).toBeVisible();
+    await expect(page.getByRole("button", { name: "Create API key" })).toHaveCount(0);
+    await page.getByRole("link", { name: "Old" }).click();
+    await expect(page.getByRole("switch")).toBeVisible();
+    await expect(page.getByRole("button", { name: "Duplicate" })).toHaveCount(0);
+  });
 });

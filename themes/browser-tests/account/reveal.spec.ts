@@ -3,8 +3,8 @@ import { readFileSync } from "node:fs";
 
 import type { Page } from "@playwright/test";
 
-import { call, type User } from "../support/keycloak";
-import { expect, heading, signIn, test } from "../support/test";
+import { call, keysOf, keysPath, switchOff, type User, withRealm } from "../support/keycloak";
+import { expect, FAILED_REQUEST, heading, signIn, test } from "../support/test";
 
 async function reveal(page: Page, user: User) {
   await signIn(page, user, "/api-keys");
@@ -132,4 +132,41 @@ test("while it is shown, the key is in the text of the page and nowhere else", a
   expect(requests.join()).not.toContain(key.slice(17));
   expect(said.join()).not.toContain(key.slice(17));
   await expect(page.locator("input, textarea")).toHaveCount(0);
+});
+
+test("the page tests the key with the key alone, and says what the server responds", async ({
+  page,
+  user,
+  complaints,
+}) => {
+  const key = await reveal(page, user);
+  const asked = page.waitForRequest(`**${keysPath}/self`);
+  await page.getByRole("button", { name: "Test this key" }).click();
+  const request = await asked;
+  expect(request.headers()).toMatchObject({ authorization: `Bearer ${key}` });
+  expect(request.headers()).not.toHaveProperty("cookie");
+  expect(request.url()).not.toContain(key.slice(17));
+  const result = page.getByTestId("sk-test-result");
+  await expect(result).toContainText("It can run GraphQL queries, but not mutations.");
+  await expect(result).toContainText("It expires on");
+
+  const [{ id }] = (await keysOf(user)) as [{ id: string }];
+  await switchOff(user, id);
+  await page.getByRole("button", { name: "Test this key" }).click();
+  await expect(page.getByRole("alert")).toContainText("The server rejected the key.");
+  await expect(result).toHaveCount(0);
+  complaints.expect(FAILED_REQUEST);
+});
+
+test("the example of the realm is text, and without self-checks no test is offered", async ({ page, user }) => {
+  const example = `curl -H "Authorization: Bearer $API_KEY" https://api.example.com/<img src=x onerror=alert(1)>`;
+  await withRealm({ "apiKeys.usageExample": example, "apiKeys.selfCheck": "false" }, async () => {
+    await reveal(page, user);
+    await expect(page.getByTestId("sk-example")).toHaveText(example);
+    await expect(page.locator("main img")).toHaveCount(0);
+    await expect(page.getByTestId("sk-curl")).toHaveCount(0);
+    await expect(page.getByRole("button", { name: "Test this key" })).toHaveCount(0);
+    await page.getByRole("button", { name: "Copy the example" }).click();
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(example);
+  });
 });

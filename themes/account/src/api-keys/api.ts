@@ -44,6 +44,7 @@ const limits = (rules: Partial<Limits>): Limits => ({
   stepUpMaxAge: rules.stepUpMaxAge ?? null,
   maxEndpointsPerToken: rules.maxEndpointsPerToken ?? Infinity,
   usageExample: rules.usageExample,
+  selfCheck: rules.selfCheck ?? true,
 });
 
 /** As many as one response of the server can hold. */

@@ -12,6 +12,7 @@ export function useNumbers() {
     const number = new Intl.NumberFormat(language);
     const list = new Intl.ListFormat(language, { type: "unit" });
     const long = new Intl.DateTimeFormat(language, { dateStyle: "long", timeZone: "UTC" });
+    const medium = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeZone: "UTC" });
     const short = new Intl.DateTimeFormat(language, { month: "short", day: "numeric", timeZone: "UTC" });
     const isDay = (iso: string) => !Number.isNaN(Date.parse(iso));
     return {
@@ -19,6 +20,7 @@ export function useNumbers() {
       list: (parts: string[]) => list.format(parts),
       uses: (count: number) => t("apiKeysUses", { count, number: number.format(count) }),
       share: (what: string, count: number) => t("apiKeysUsageShare", { what, number: number.format(count) }),
+      day: (iso: string) => (isDay(iso) ? medium.format(new Date(iso)) : iso),
       longDay: (iso: string) => (isDay(iso) ? long.format(new Date(iso)) : iso),
       shortDay: (iso: string) => (isDay(iso) ? short.format(new Date(iso)) : iso),
       seriesName: ({ resource, resources }: Series) =>

@@ -44,6 +44,8 @@ export type Limits = {
   maxEndpointsPerToken: number;
   /** A line of the platform that shows how to use a key: text, whatever is in it. */
   usageExample?: string | null;
+  /** Whether a key may ask about itself. */
+  selfCheck: boolean;
 };
 
 export type Endpoint = { id: string; name: string; shared: boolean };

@@ -1,5 +1,6 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { useLocation } from "react-router-dom";
 import { type KeyDraft, type NewKey, concise } from "scoped-keys-shared";
 
 import { useApi } from "../api";
@@ -12,6 +13,7 @@ import { TooManyKeys } from "./TooManyKeys";
 
 export const CreateKey = () => {
   const { t } = useTranslation();
+  const { search } = useLocation();
   const api = useApi();
   const { keys, put } = useLoadedKeys();
   const counted = keys.filter(({ rotatedTo }) => !rotatedTo).length;
@@ -33,7 +35,7 @@ export const CreateKey = () => {
           counted >= limits.maxPerUser ? (
             <TooManyKeys limit={limits.maxPerUser} />
           ) : (
-            <NewKeyForm limits={limits} onSubmit={create} />
+            <NewKeyForm key={search} limits={limits} onSubmit={create} />
           )
         }
       </Rules>

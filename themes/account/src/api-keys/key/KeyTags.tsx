@@ -1,7 +1,7 @@
 import { useTranslation } from "react-i18next";
 import { type ApiKey, Tag, useNow } from "scoped-keys-shared";
 
-/** The state of a key, in labels. */
+/** What keeps a key from working or sets it apart, in labels; that it is enabled, its switch says. */
 export const KeyTags = ({ apiKey }: { apiKey: ApiKey }) => {
   const { t } = useTranslation();
   const isOver = (apiKey.expiresTimestamp ?? Infinity) <= useNow();
@@ -15,7 +15,6 @@ export const KeyTags = ({ apiKey }: { apiKey: ApiKey }) => {
       {apiKey.kind === "legacy" && <Tag>{t("apiKeysLegacy")}</Tag>}{" "}
       {apiKey.rotatedTo && <Tag>{t("apiKeysRotated")}</Tag>} {isOver && <Tag color="red">{t("apiKeysExpired")}</Tag>}{" "}
       {!apiKey.enabled && <Tag color="red">{t(off[apiKey.disabledBy ?? "owner"] ?? off.owner)}</Tag>}
-      {apiKey.enabled && !isOver && <Tag color="blue">{t("apiKeysActive")}</Tag>}
     </>
   );
 };

@@ -83,14 +83,18 @@ export const RevealKey = ({ created, oldEnds, onForget }: Props) => {
               {t("apiKeysRevealDownload")}
             </Button>
           </CopyBox>
-          <TestKey secret={created.key} />
-          <CopyBox
-            id="sk-curl"
-            label={t("apiKeysRevealCurl")}
-            copyLabel={t("apiKeysRevealCopyCurl")}
-            text={selfLine(environment)}
-            help={t("apiKeysRevealCurlHelp")}
-          />
+          {rules?.selfCheck !== false && (
+            <>
+              <TestKey secret={created.key} />
+              <CopyBox
+                id="sk-curl"
+                label={t("apiKeysRevealCurl")}
+                copyLabel={t("apiKeysRevealCopyCurl")}
+                text={selfLine(environment)}
+                help={t("apiKeysRevealCurlHelp")}
+              />
+            </>
+          )}
           {rules?.usageExample && (
             <CopyBox
               id="sk-example"
