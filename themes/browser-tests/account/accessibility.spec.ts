@@ -1,5 +1,6 @@
 import type { Page } from "@playwright/test";
 
+import { usesOf90Days, withAdvice, withUses } from "../support/activity";
 import { violations } from "../support/axe";
 import { createExpired, createKey, importLegacy, keyList, putEndpoint, withRealm } from "../support/keycloak";
 import { expect, FAILED_REQUEST, heading, row, signIn, test } from "../support/test";
@@ -7,11 +8,9 @@ import { expect, FAILED_REQUEST, heading, row, signIn, test } from "../support/t
 const DAY = 86_400_000;
 
 /** No violation in light and in dark, and nothing sticks out to the side, on a desk and on a phone. */
-async function check(page: Page, state: string) {
-  for (const viewport of [
-    { width: 1440, height: 1000 },
-    { width: 375, height: 800 },
-  ]) {
+async function check(page: Page, state: string, widths = [1440, 375]) {
+  for (const width of widths) {
+    const viewport = { width, height: width > 1000 ? 1000 : 800 };
     await page.setViewportSize(viewport);
     for (const colorScheme of ["light", "dark"] as const) {
       await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
@@ -102,6 +101,8 @@ test("the form, the reveal and its question have no barriers", async ({ page, us
 
   await page.getByRole("button", { name: "Create key" }).click();
   await expect(heading(page, /Worker.? is ready/)).toBeVisible();
+  await page.getByRole("button", { name: "Test this key" }).click();
+  await expect(page.getByTestId("sk-test-result")).toBeVisible();
   await check(page, "reveal");
   await page.getByRole("button", { name: "Done" }).click();
   await expect(page.getByRole("dialog")).toBeVisible();
@@ -134,4 +135,53 @@ test("the form, the reveal and its question have no barriers", async ({ page, us
     await expect(page.getByTestId("api-keys-full")).toBeVisible();
   });
   await check(page, "too many keys");
+});
+
+const ALL_WIDTHS = [1440, 768, 375];
+
+test("the page of a key has no barriers, with its tables and questions, and in forced colours", async ({
+  page,
+  user,
+}) => {
+  test.setTimeout(240_000);
+  const { id } = await createKey(user, {
+    name: "W".repeat(100),
+    permissions: { graphql: "read_write", endpoints: { "*": "read" } },
+    expiresTimestamp: Date.now() + 2 * DAY,
+  });
+  await withUses(page, usesOf90Days(12));
+  await withAdvice(page, {
+    unused: [{ resource: "graphql", action: "write" }],
+    suggested: { graphql: "read", endpoints: {} },
+  });
+  await signIn(page, user, `/api-keys/key?key=${id}`);
+  await expect(page.getByRole("slider")).toBeVisible();
+  await expect(page.getByTestId("sk-history-created")).toBeVisible();
+  await check(page, "key", ALL_WIDTHS);
+  await page.getByText("Show as tables").click();
+  await check(page, "key with tables", ALL_WIDTHS);
+
+  await page.emulateMedia({ forcedColors: "active" });
+  expect(await violations(page, "main"), "key in forced colours").toEqual([]);
+  const looks = await page.locator(".sk-legend .sk-series").evaluateAll((bars) =>
+    bars.map((bar) => {
+      const { fill, stroke } = getComputedStyle(bar);
+      return `${fill} ${stroke}`;
+    }),
+  );
+  expect(new Set(looks).size).toBeGreaterThanOrEqual(5);
+  const canvas = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  expect(looks.filter((look) => look === `${canvas} none`)).toEqual([]);
+  await page.emulateMedia({ forcedColors: "none" });
+
+  await page.getByRole("button", { name: "Apply" }).click();
+  await expect(page.getByRole("dialog")).toContainText("This key loses");
+  await check(page, "apply advice", ALL_WIDTHS);
+});
+
+test("a form that a link has filled in has no barriers, and its questions neither", async ({ page, user }) => {
+  await signIn(page, user, "/api-keys/new?name=CI&graphql=read_write&endpoint=*:read_write&endpoint=none-such:read");
+  await expect(page.getByTestId("sk-filled-in")).toBeVisible();
+  await expect(page.getByText("This key can do everything you can do on the platform")).toBeVisible();
+  await check(page, "filled in", ALL_WIDTHS);
 });

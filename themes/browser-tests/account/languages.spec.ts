@@ -66,6 +66,13 @@ test.describe("in the browser", () => {
         await expect(page.getByRole("time").last()).toHaveText(
           new Intl.RelativeTimeFormat(LOCALES[locale]).format(30, "day"),
         );
+        await page.getByRole("link", { name: "Deploy" }).click();
+        await expect(page.getByRole("heading", { name: message("apiKeysUsage"), exact: true })).toBeVisible();
+        await expect(page.getByTestId("sk-advice")).toBeVisible();
+        await expect(page.getByTestId("sk-history-created")).toBeVisible();
+        await expect(page.locator("main")).not.toContainText("apiKeys");
+        await expect(page.locator("main")).not.toContainText("{{");
+        await page.goBack();
         await page.getByRole("button", { name: message("apiKeysCreate") }).click();
         await expect(page.getByTestId("api-keys-summary")).toContainText(message("apiKeysSummaryNothing"));
         await expect(page.locator("main")).not.toContainText("apiKeys");

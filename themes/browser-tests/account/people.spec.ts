@@ -1,5 +1,6 @@
 import type { Page } from "@playwright/test";
 
+import { usesOf90Days, withUses } from "../support/activity";
 import {
   asAdmin,
   call,
@@ -152,6 +153,14 @@ test.describe("in a language that is not among ours", () => {
         await page.getByRole("checkbox", { name: "Select this page" }).check();
         await expect(page.locator("main")).toContainText("3 endpoints selected");
         await expect(page.locator("main")).not.toContainText("apiKeys");
+
+        await withUses(page, usesOf90Days(8));
+        await page.goBack();
+        await page.getByRole("link", { name: "Deploy" }).click();
+        await expect(page.locator(".sk-legend")).toContainText("4 others");
+        await page.getByText("Show as tables").click();
+        await expect(page.locator("main")).not.toContainText("apiKeys");
+        expect(await page.locator("main").evaluate((main) => main.scrollWidth <= main.clientWidth)).toBe(true);
       });
     });
   }

@@ -1,5 +1,6 @@
 import type { Page } from "@playwright/test";
 
+import { usesOf90Days, withAdvice, withUses } from "../support/activity";
 import { keyList, keysPath, newUser, putEndpoint, type User } from "../support/keycloak";
 import { aged, DAY, type Facts, make, MINUTE, picture } from "../support/pictures";
 import { expect, heading, row, signIn, test } from "../support/test";
@@ -78,6 +79,17 @@ test("pictures of the list, of a key in the making and of its revelation", async
   await page.reload();
   await expect(row(page, "Grafana")).toBeVisible();
   await picture(page, "account-list");
+
+  await withUses(page, usesOf90Days(4));
+  await withAdvice(page, {
+    unused: [{ resource: "graphql", action: "write" }],
+    suggested: { graphql: "read", endpoints: { "image-generator": "read_write" } },
+  });
+  await page.getByRole("link", { name: "CI pipeline" }).click();
+  await expect(page.getByRole("slider")).toBeVisible();
+  await expect(page.getByTestId("sk-history-created")).toBeVisible();
+  await picture(page, "account-key");
+  await page.goBack();
 
   await page.getByRole("button", { name: "Create API key" }).click();
   await page.getByRole("textbox", { name: "Name" }).fill("CI pipeline");

@@ -55,7 +55,8 @@ export function wishOf(params: URLSearchParams): Wish | undefined {
     const colon = text.lastIndexOf(":");
     const id = text.slice(0, colon);
     const level = levelIn(text.slice(colon + 1));
-    if (!level || (id !== EVERY_ENDPOINT && !ENDPOINT_ID.test(id)) || endpoints.size >= MOST_ENDPOINTS) continue;
+    if (colon < 1 || !level || (id !== EVERY_ENDPOINT && !ENDPOINT_ID.test(id)) || endpoints.size >= MOST_ENDPOINTS)
+      continue;
     endpoints.set(id, narrower(level, endpoints.get(id)));
   }
 

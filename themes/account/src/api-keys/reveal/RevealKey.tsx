@@ -101,6 +101,7 @@ export const RevealKey = ({ created, oldEnds, onForget }: Props) => {
               label={t("apiKeysRevealExample")}
               copyLabel={t("apiKeysRevealCopyExample")}
               text={rules.usageExample}
+              help={rules.usageExample.includes("$KEY") ? t("apiKeysRevealExampleHelp") : undefined}
             />
           )}
           <Button onClick={() => navigate("..")}>{t("apiKeysRevealDone")}</Button>
