@@ -58,13 +58,12 @@ test("a key has a page, which says what it is; the way back leads to the list as
   await expect(page.getByText("No uses in the last 90 days.")).toBeVisible();
   await expect(page.getByTestId("sk-advice")).toContainText("observed for 0 days");
 
-  await page.reload();
-  await expect(heading(page, "Nightly backup")).toBeVisible();
   await page.goBack();
   await expect(page.getByRole("row")).toHaveCount(2);
   await expect(page.getByRole("searchbox")).toHaveValue("night");
   await expect(page.getByRole("combobox", { name: "Show" })).toHaveValue("expiring");
   await page.goto(`${consoleUrl}${pageOf(id)}`);
+  await page.reload();
   await page.getByRole("button", { name: "Edit" }).click();
   await expect(heading(page, /Edit .*Nightly backup/)).toBeVisible();
   await page.getByRole("textbox", { name: "Note" }).fill("");
