@@ -1,5 +1,6 @@
 import type { Page } from "@playwright/test";
 
+import { usesOf90Days, withAdvice, withUses } from "../support/activity";
 import { consoleUrl, createKey, exchange, keysOf, putEndpoint, type User } from "../support/keycloak";
 import { expect, heading, row, test } from "../support/test";
 
@@ -116,4 +117,35 @@ test("a dialog keeps the focus inside", async ({ page, user }) => {
     );
     expect(inPage).toBe(false);
   }
+});
+
+test("the page of a key is read, and advice applied, with the keyboard alone", async ({ page, user }) => {
+  await createKey(user, { name: "Worker", permissions: { graphql: "read_write", endpoints: {} } });
+  const uses = usesOf90Days(2);
+  await withUses(page, uses);
+  await withAdvice(page, {
+    unused: [{ resource: "graphql", action: "write" }],
+    suggested: { graphql: "read", endpoints: {} },
+  });
+  await signInByKeyboard(page, user);
+  await expect(row(page, "Worker")).toBeVisible();
+  await tabTo(page, /^Worker$/);
+  await page.keyboard.press("Enter");
+  await expect(heading(page, "Worker")).toBeVisible();
+  await expect(page.getByRole("slider")).toBeVisible();
+  await tabTo(page, /Uses per day/);
+  await page.keyboard.press("PageDown");
+  await expect(page.getByRole("slider")).toHaveAttribute("aria-valuenow", "82");
+  await tabTo(page, /Show as tables/);
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("table", { name: "Uses by resource" })).toBeVisible();
+  await tabTo(page, /^Apply$/);
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("button", { name: "Cancel" })).toBeFocused();
+  await tabTo(page, /^Apply$/, "Shift+Tab");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+  await expect(page.getByTestId("sk-grant")).toContainText("but not mutations");
+  await expect.poll(() => page.evaluate(() => !!document.activeElement?.closest("main .sk-key"))).toBe(true);
+  await tabTo(page, /^Restore/);
 });

@@ -1,6 +1,6 @@
 import { Button } from "@patternfly/react-core/dist/esm/components/Button";
 import { List, ListItem } from "@patternfly/react-core/dist/esm/components/List";
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { isolated } from "../text";
@@ -26,13 +26,15 @@ const LINES_AT_MOST = 8;
 export const HistoryList = ({ entries, isOwn, action, nameOf }: Props) => {
   const { t } = useTranslation();
   const [all, setAll] = useState(false);
+  const list = useRef<HTMLOListElement>(null);
   if (entries.length === 0) return <p>{t("apiKeysHistoryNone")}</p>;
   const shown = all ? entries : entries.slice(0, SHOWN_AT_FIRST);
   return (
     <>
-      <ol className="sk-history" aria-label={t("apiKeysHistory")}>
+      <ol ref={list} tabIndex={-1} className="sk-history" aria-label={t("apiKeysHistory")}>
         {shown.map((entry, index) => (
-          <li key={`${entry.timestamp}-${index}`} data-testid={`sk-history-${entry.change}`}>
+          // Counted from the oldest: a new entry leaves the others, and the focus among them, in place.
+          <li key={entries.length - index} data-testid={`sk-history-${entry.change}`}>
             <div>
               <strong>{historyWords(t, entry.change)}</strong>
               <div className="sk-note">
@@ -46,7 +48,15 @@ export const HistoryList = ({ entries, isOwn, action, nameOf }: Props) => {
         ))}
       </ol>
       {!all && entries.length > shown.length && (
-        <Button variant="link" isInline onClick={() => setAll(true)}>
+        <Button
+          variant="link"
+          isInline
+          onClick={() => {
+            setAll(true);
+            // The button goes, and the focus would go with it.
+            list.current?.focus();
+          }}
+        >
           {t("apiKeysHistoryAll", { count: entries.length })}
         </Button>
       )}

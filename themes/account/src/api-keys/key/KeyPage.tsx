@@ -1,13 +1,14 @@
 import { useCallback, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router-dom";
-import { type ApiKey, isolated, UsageView } from "scoped-keys-shared";
+import { type ApiKey, isolated, permissionsOf, UsageView } from "scoped-keys-shared";
 
 import { useLoadedKeys } from "../ApiKeys";
 import { FormPage } from "../form/FormPage";
 import { KeyGone } from "../form/KeyGone";
 import { useKeyId } from "../keyPage";
 import { SignInAgain } from "../SignInAgain";
+import { useFocusLeftBehind } from "../useFocusLeftBehind";
 import { AdviceSection } from "./AdviceSection";
 import { Grant } from "./Grant";
 import { HistorySection } from "./HistorySection";
@@ -32,6 +33,7 @@ const OneKey = ({ apiKey }: { apiKey: ApiKey }) => {
   const keys = useLoadedKeys();
   const [signIn, setSignIn] = useState(false);
   const { usage, advice, history } = useActivity(apiKey.id);
+  const place = useFocusLeftBehind<HTMLDivElement>(JSON.stringify(permissionsOf(apiKey)));
 
   const changed = (key: ApiKey) => {
     keys.put(key);
@@ -56,7 +58,7 @@ const OneKey = ({ apiKey }: { apiKey: ApiKey }) => {
         </>
       }
     >
-      <div className="sk-key">
+      <div ref={place} tabIndex={-1} className="sk-key sk-place">
         {signIn && <SignInAgain />}
         <KeyActions apiKey={apiKey} keys={keys} onSignIn={askToSignIn} onGone={gone} onSwitched={history.reload} />
         <KeyFacts apiKey={apiKey} keys={keys.keys} lastUse={usage.value?.lastUse} history={history.value} />

@@ -15,7 +15,7 @@ import { NoKeys } from "./NoKeys";
 import { NothingFound } from "./NothingFound";
 import { arranged } from "./order";
 import { useArrival } from "./useArrival";
-import { useFocusLeftBehind } from "./useFocusLeftBehind";
+import { useFocusLeftBehind } from "../useFocusLeftBehind";
 import { useView } from "./useView";
 import { isShown } from "./view";
 

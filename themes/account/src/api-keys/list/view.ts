@@ -21,11 +21,11 @@ export function viewOf(params: URLSearchParams): View {
   return { show, order: by ? { by, descending: order.startsWith("-") } : NEWEST_FIRST };
 }
 
-/** The same address with another view or search in it; what goes without saying is left out. */
-export function withView(
-  params: URLSearchParams,
-  { show, order, search }: Partial<Record<"show" | "search", string>> & { order?: Order },
-) {
+/** What changes in the view; the empty text takes something out. */
+export type Change = { show?: string; search?: string; order?: Order };
+
+/** The same address with a change in it; what goes without saying is left out. */
+export function withView(params: URLSearchParams, { show, order, search }: Change) {
   const next = new URLSearchParams(params);
   const set = (name: string, value: string | undefined) => {
     if (value) next.set(name, value);
