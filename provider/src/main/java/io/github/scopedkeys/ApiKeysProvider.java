@@ -2,15 +2,15 @@
 package io.github.scopedkeys;
 
 import io.github.scopedkeys.digest.PepperRing;
+import io.github.scopedkeys.history.Author;
+import io.github.scopedkeys.history.KeyHistory;
 import io.github.scopedkeys.key.KeyId;
-import io.github.scopedkeys.legacy.FingerprintKeys;
-import io.github.scopedkeys.legacy.Fingerprints;
 import io.github.scopedkeys.legacy.LegacyImport;
-import io.github.scopedkeys.legacy.LegacyKeys;
 import io.github.scopedkeys.lookup.CoalescedReads;
 import io.github.scopedkeys.lookup.JdbcKeyStore;
 import io.github.scopedkeys.lookup.KeyRef;
 import io.github.scopedkeys.manage.AdminKeys;
+import io.github.scopedkeys.manage.BulkSwitch;
 import io.github.scopedkeys.manage.OwnerKeys;
 import io.github.scopedkeys.owner.Directories;
 import io.github.scopedkeys.owner.KeycloakOwners;
@@ -100,30 +100,35 @@ public final class ApiKeysProvider implements Provider {
         return new KeyVerifier(peppers, new JdbcKeyStore(this::em, reads, peppers), key -> Owners.Standing.GOOD, CLOCK);
     }
 
-    public OwnerKeys ownedBy(RealmModel realm, UserModel user) {
+    /** @param author who changes the keys, for their history */
+    public OwnerKeys ownedBy(RealmModel realm, UserModel user, Author author) {
         return new OwnerKeys(
                 realm.getId(),
                 user.getId(),
                 new Keys(em(), realm.getId()),
                 new KeyQuota(em(), realm.getId(), user.getId()),
+                history(author),
                 endpoints(realm).usableBy(user.getId()),
                 RealmRules.of(realm),
                 peppers,
                 CLOCK);
     }
 
-    public AdminKeys all(RealmModel realm) {
-        return new AdminKeys(em(), realm.getId(), RealmRules.of(realm), CLOCK);
+    public AdminKeys all(RealmModel realm, Author author) {
+        return new AdminKeys(em(), realm.getId(), RealmRules.of(realm), history(author), CLOCK);
     }
 
-    public LegacyImport legacyImport(RealmModel realm) {
-        return new LegacyImport(
-                realm.getId(),
-                new LegacyKeys(em(), realm.getId()),
-                new Fingerprints(em(), realm.getId()),
-                new FingerprintKeys(em(), peppers),
-                peppers,
-                CLOCK);
+    public BulkSwitch bulk(RealmModel realm, Author author) {
+        return new BulkSwitch(em(), realm.getId(), author, CLOCK);
+    }
+
+    /** @param author who changes the keys in the same transaction */
+    public KeyHistory history(Author author) {
+        return new KeyHistory(em(), author, CLOCK);
+    }
+
+    public LegacyImport legacyImport(RealmModel realm, Author author) {
+        return LegacyImport.into(em(), realm.getId(), history(author), peppers, CLOCK);
     }
 
     public ClientsWithAttribute clientsWithAttribute() {

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.scopedkeys;
 
+import io.github.scopedkeys.history.ScopedKeyBatchEntity;
+import io.github.scopedkeys.history.ScopedKeyChangeEntity;
 import io.github.scopedkeys.legacy.ScopedKeyFingerprintEntity;
 import io.github.scopedkeys.legacy.ScopedKeySecretEntity;
 import io.github.scopedkeys.spi.PlainFactory;
@@ -34,6 +36,8 @@ public final class ScopedKeysEntityProvider
                 ScopedKeyUseEntity.class,
                 ScopedKeyCountEntity.class,
                 ScopedKeyCountingEntity.class,
+                ScopedKeyChangeEntity.class,
+                ScopedKeyBatchEntity.class,
                 ScopedKeyDeletedEntity.class,
                 ScopedKeyFingerprintEntity.class,
                 ScopedKeySecretEntity.class);

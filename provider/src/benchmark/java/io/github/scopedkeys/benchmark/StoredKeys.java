@@ -90,6 +90,7 @@ final class StoredKeys {
                 key,
                 peppers.digest(realmId, key),
                 "key " + number,
+                null,
                 PERMISSIONS,
                 created,
                 null,

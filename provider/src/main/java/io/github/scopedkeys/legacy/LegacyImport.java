@@ -3,10 +3,12 @@ package io.github.scopedkeys.legacy;
 
 import io.github.scopedkeys.digest.FingerprintKey;
 import io.github.scopedkeys.digest.PepperRing;
+import io.github.scopedkeys.history.KeyHistory;
 import io.github.scopedkeys.key.KeyId;
 import io.github.scopedkeys.manage.Rejection;
 import io.github.scopedkeys.store.KeyDetails;
 import io.github.scopedkeys.store.LegacyRows;
+import jakarta.persistence.EntityManager;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
@@ -29,7 +31,23 @@ public final class LegacyImport {
     private final PepperRing peppers;
     private final InstantSource clock;
 
-    public LegacyImport(
+    /**
+     * Returns the import into one realm.
+     *
+     * @param history records which keys were imported
+     */
+    public static LegacyImport into(
+            EntityManager em, String realmId, KeyHistory history, PepperRing peppers, InstantSource clock) {
+        return new LegacyImport(
+                realmId,
+                new LegacyKeys(em, realmId, history),
+                new Fingerprints(em, realmId),
+                new FingerprintKeys(em, peppers),
+                peppers,
+                clock);
+    }
+
+    private LegacyImport(
             String realmId,
             LegacyKeys keys,
             Fingerprints fingerprints,

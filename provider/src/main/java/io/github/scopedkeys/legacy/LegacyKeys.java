@@ -2,6 +2,7 @@
 package io.github.scopedkeys.legacy;
 
 import io.github.scopedkeys.digest.KeyDigest;
+import io.github.scopedkeys.history.KeyHistory;
 import io.github.scopedkeys.store.LegacyRows;
 import io.github.scopedkeys.store.Locks;
 import jakarta.persistence.EntityManager;
@@ -20,10 +21,13 @@ public final class LegacyKeys {
 
     private final EntityManager em;
     private final String realmId;
+    private final KeyHistory history;
 
-    public LegacyKeys(EntityManager em, String realmId) {
+    /** @param history records which keys were imported */
+    public LegacyKeys(EntityManager em, String realmId, KeyHistory history) {
         this.em = em;
         this.realmId = realmId;
+        this.history = history;
     }
 
     /** Returns a user name as Keycloak stores it. */
@@ -111,6 +115,7 @@ public final class LegacyKeys {
         new LegacyRows(em, realmId).add(keys);
         Fingerprints fingerprints = new Fingerprints(em, realmId);
         keys.forEach(key -> fingerprints.add(key.fingerprint(), key.id().value()));
+        keys.forEach(key -> history.imported(key.id(), key.name(), key.access(), key.disabledBy()));
         em.flush();
         em.clear();
     }

@@ -1,16 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.scopedkeys.manage;
 
+import io.github.scopedkeys.history.HistoryEntry;
+import io.github.scopedkeys.history.KeyHistory;
 import io.github.scopedkeys.key.KeyId;
 import io.github.scopedkeys.permission.AccessLevel;
 import io.github.scopedkeys.realm.RealmRules;
-import io.github.scopedkeys.search.AdministratorSwitch;
-import io.github.scopedkeys.search.BulkDisable;
 import io.github.scopedkeys.search.KeyFilter;
 import io.github.scopedkeys.search.KeySearch;
 import io.github.scopedkeys.search.KeySort;
 import io.github.scopedkeys.search.KeyWithOwner;
-import io.github.scopedkeys.search.OwnerCount;
 import io.github.scopedkeys.search.Posture;
 import io.github.scopedkeys.search.PostureCount;
 import io.github.scopedkeys.store.KeyDetails;
@@ -31,38 +30,23 @@ import java.util.stream.Collectors;
  */
 public final class AdminKeys {
 
-    /** The most owners that a bulk disable returns, and the most keys for which it creates user events. */
-    public static final int NAMED = 1000;
-
     private final EntityManager em;
     private final String realmId;
     private final KeySearch all;
     private final Keys keys;
-    private final AdministratorSwitch administratorSwitch;
+    private final KeyHistory history;
     private final RealmRules rules;
     private final InstantSource clock;
 
-    public AdminKeys(EntityManager em, String realmId, RealmRules rules, InstantSource clock) {
+    public AdminKeys(EntityManager em, String realmId, RealmRules rules, KeyHistory history, InstantSource clock) {
         this.em = em;
         this.realmId = realmId;
         this.all = new KeySearch(em, realmId);
         this.keys = new Keys(em, realmId);
-        this.administratorSwitch = new AdministratorSwitch(em, realmId);
+        this.history = history;
         this.rules = rules;
         this.clock = clock;
     }
-
-    /**
-     * The result of a bulk disable, or of its dry run.
-     *
-     * @param count how many keys are affected
-     * @param ownerCount how many users own them
-     * @param owners the owners with the most keys first, at most {@link #NAMED}
-     * @param named the disabled keys, newest first, at most {@link #NAMED}; empty for a dry run
-     * @param successors the ids of keys that have just replaced disabled ones, to be disabled in another transaction
-     */
-    public record Disabled(
-            long count, long ownerCount, List<OwnerCount> owners, List<KeyWithOwner> named, Set<String> successors) {}
 
     public List<KeyWithOwner> list(KeyFilter filter, KeySort sort, int first, int max) {
         return all.list(filter, sort, first, max, clock.millis());
@@ -85,6 +69,11 @@ public final class AdminKeys {
         return all.find(id);
     }
 
+    /** Returns a page of the key's changes, newest first. */
+    public List<HistoryEntry> history(KeyWithOwner key, int first, int max) {
+        return history.list(key.details().id(), first, max);
+    }
+
     /**
      * Reads a key and locks it until the end of this transaction. The transaction must not have read the key before.
      *
@@ -95,7 +84,8 @@ public final class AdminKeys {
     }
 
     /**
-     * Enables a key, or disables it so that its owner cannot enable it again.
+     * Enables a key, or disables it so that its owner cannot enable it again. Also excludes it from the undo of a bulk
+     * disable.
      *
      * @param key the key as {@linkplain #lock locked}
      * @throws Rejection 404 if the key no longer exists
@@ -106,14 +96,16 @@ public final class AdminKeys {
         if (enabled && !key.details().enabled()) {
             keys.observe(id, clock.millis());
         }
-        return find(id).orElseThrow(Rejection::notFound);
+        KeyWithOwner changed = find(id).orElseThrow(Rejection::notFound);
+        history.changed(key.details(), changed.details());
+        return changed;
     }
 
     /**
      * Returns the enabled key that has just replaced this one, if any: disabling a key includes its fresh successor.
      */
     public Optional<KeyId> freshSuccessor(KeyId id) {
-        return administratorSwitch.freshSuccessors(List.of(id.value()), clock.millis()).stream()
+        return all.freshSuccessors(List.of(id.value()), clock.millis()).stream()
                 .map(KeyId::new)
                 .findFirst();
     }
@@ -121,26 +113,6 @@ public final class AdminKeys {
     /** @param key the key as {@linkplain #lock locked} */
     public void delete(KeyWithOwner key) {
         keys.delete(key.details().id());
-    }
-
-    /** Disables the keys with these ids. */
-    public Disabled disable(Set<String> ids) {
-        List<KeyWithOwner> named = all.find(ids);
-        AdministratorSwitch.Pass pass = administratorSwitch.disable(ids, clock.millis());
-        return new Disabled(pass.count(), 0, List.of(), named, pass.successors());
-    }
-
-    /** Disables all keys that match the filter; a dry run only counts them. */
-    public Disabled disable(KeyFilter filter, boolean dryRun) {
-        long now = clock.millis();
-        BulkDisable found = new BulkDisable(em, realmId, filter, now);
-        BulkDisable.Owners owners = found.owners(NAMED);
-        if (dryRun || owners.count() == 0) {
-            return new Disabled(owners.count(), owners.ownerCount(), owners.owners(), List.of(), Set.of());
-        }
-        List<KeyWithOwner> named = found.newest(NAMED);
-        AdministratorSwitch.Pass pass = found.disable(now);
-        return new Disabled(pass.count(), owners.ownerCount(), owners.owners(), named, pass.successors());
     }
 
     /** Returns the realm's rules as limits to search for keys that exceed them. */

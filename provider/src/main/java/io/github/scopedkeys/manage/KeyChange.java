@@ -8,10 +8,12 @@ import java.util.Optional;
 /**
  * An owner's change to a key. Empty components leave the key as it is.
  *
+ * @param note the new note; a present but empty value removes it
  * @param expires the new expiry in milliseconds since the epoch; a present but empty value removes the expiry
  */
 public record KeyChange(
         Optional<String> name,
+        Optional<Optional<String>> note,
         Optional<Boolean> enabled,
         Optional<Permissions> permissions,
         Optional<Optional<Long>> expires) {
@@ -38,6 +40,6 @@ public record KeyChange(
 
     /** Tells whether the change concerns more than enabling or disabling the key. */
     boolean changesMoreThanEnabled() {
-        return name.isPresent() || permissions.isPresent() || expires.isPresent();
+        return name.isPresent() || note.isPresent() || permissions.isPresent() || expires.isPresent();
     }
 }

@@ -9,4 +9,4 @@ import java.util.Optional;
  *
  * @param expires milliseconds since the epoch; empty for a key that does not expire
  */
-public record KeyCreation(String name, Permissions permissions, Optional<Long> expires) {}
+public record KeyCreation(String name, Optional<String> note, Permissions permissions, Optional<Long> expires) {}

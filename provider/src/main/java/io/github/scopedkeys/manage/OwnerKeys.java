@@ -2,6 +2,7 @@
 package io.github.scopedkeys.manage;
 
 import io.github.scopedkeys.digest.PepperRing;
+import io.github.scopedkeys.history.KeyHistory;
 import io.github.scopedkeys.key.ApiKey;
 import io.github.scopedkeys.key.KeyId;
 import io.github.scopedkeys.permission.EndpointId;
@@ -14,6 +15,7 @@ import io.github.scopedkeys.store.Keys;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** One user's keys. Keys of other users are not found, as if they did not exist. */
@@ -23,7 +25,9 @@ public final class OwnerKeys {
     private final String userId;
     private final Keys keys;
     private final KeyQuota quota;
+    private final KeyHistory history;
     private final RealmRules rules;
+    private final OwnerLimits limits;
     private final KeyChecks checks;
     private final PepperRing peppers;
     private final InstantSource clock;
@@ -33,6 +37,7 @@ public final class OwnerKeys {
             String userId,
             Keys keys,
             KeyQuota quota,
+            KeyHistory history,
             UsableEndpoints endpoints,
             RealmRules rules,
             PepperRing peppers,
@@ -41,7 +46,9 @@ public final class OwnerKeys {
         this.userId = userId;
         this.keys = keys;
         this.quota = quota;
+        this.history = history;
         this.rules = rules;
+        this.limits = new OwnerLimits(quota, rules.maxPerUser());
         this.checks = new KeyChecks(rules, endpoints, clock);
         this.peppers = peppers;
         this.clock = clock;
@@ -68,7 +75,7 @@ public final class OwnerKeys {
     /** Locks a key for a change. A new expiry also locks the owner, since the key may count towards the limit again. */
     public KeyDetails lock(KeyId id, KeyChange change) {
         if (change.expires().isPresent()) {
-            lockOwner();
+            limits.lockOwner();
         }
         return lock(id);
     }
@@ -83,11 +90,13 @@ public final class OwnerKeys {
         Map<EndpointId, String> meant = keys.meant(userId, request.permissions());
         checks.validateExpiry(request.expires(), clock.millis());
         checks.validatePermissions(request.permissions(), Permissions.NOTHING);
-        lockOwner();
+        limits.lockOwner();
         long now = clock.millis();
-        requireBelowLimit(now);
+        limits.requireBelow(now);
         quota.removeEnded(now, rules.maxPerUser());
-        return add(request, null, meant);
+        NewKey key = add(request, null, meant);
+        history.created(key.details());
+        return key;
     }
 
     /**
@@ -101,23 +110,30 @@ public final class OwnerKeys {
      *     been replaced, is disabled or has expired
      */
     public NewKey rotate(KeyId id, long graceSeconds) {
-        lockOwner();
+        limits.lockOwner();
         long now = clock.millis();
         quota.removeReplacedExcept(id, now);
         KeyDetails key = lock(id);
         checks.requireRotatable(key, now);
         KeyCreation request = new KeyCreation(
-                key.name(), checks.successorPermissions(key.permissions()), checks.successorExpiry(key, now));
+                key.name(),
+                Optional.ofNullable(key.note()),
+                checks.successorPermissions(key.permissions()),
+                checks.successorExpiry(key, now));
         checks.validateExpiry(request.expires(), now);
-        requireRotationsBelowLimit(now);
+        limits.requireRotationsBelow(now);
         NewKey successor = add(request, id, Map.of());
         KeyId successorId = successor.details().id();
+        long end = now + TimeUnit.SECONDS.toMillis(graceSeconds);
+        if (key.expires() != null) {
+            end = Math.min(end, key.expires());
+        }
         if (graceSeconds == 0) {
             keys.replaceAtOnce(id, successorId, now);
         } else {
-            long end = now + TimeUnit.SECONDS.toMillis(graceSeconds);
-            keys.replace(id, successorId, key.expires() == null ? end : Math.min(end, key.expires()));
+            keys.replace(id, successorId, end);
         }
+        history.rotated(key, successor.details(), end);
         return successor;
     }
 
@@ -133,7 +149,7 @@ public final class OwnerKeys {
                 change.permissions().map(named -> keys.meant(userId, named)).orElse(Map.of());
         change.expires().ifPresent(expires -> checks.validateExpiry(expires, key.created()));
         if (change.expires().isPresent() && key.hasEnded(clock.millis())) {
-            requireBelowLimit(clock.millis());
+            limits.requireBelow(clock.millis());
         }
         change.permissions().ifPresent(permissions -> checks.validatePermissions(permissions, key.permissions()));
         if (change.restartsObservation(key, clock.millis())) {
@@ -142,43 +158,21 @@ public final class OwnerKeys {
         change.enabled()
                 .filter(enabled -> enabled != key.enabled())
                 .ifPresent(enabled -> keys.enable(key.id(), enabled ? null : KeyDetails.BY_OWNER));
+        if (!change.enabled().orElse(true) && !key.enabled()) {
+            keys.keepDisabledByOwner(key.id());
+        }
         change.name().ifPresent(name -> keys.rename(key.id(), name));
+        change.note().ifPresent(note -> keys.annotate(key.id(), note.orElse(null)));
         change.expires().ifPresent(expires -> keys.expire(key.id(), expires.orElse(null)));
         change.permissions().ifPresent(permissions -> keys.permit(key.id(), permissions, meant));
-        return get(key.id());
+        KeyDetails changed = get(key.id());
+        history.changed(key, changed);
+        return changed;
     }
 
     /** @param key the key as {@linkplain #lock(KeyId) locked} */
     public void delete(KeyDetails key) {
         keys.delete(key.id());
-    }
-
-    /**
-     * Locks the owner, always before any of their keys, so that concurrent requests cannot exceed the limit together.
-     */
-    private void lockOwner() {
-        if (!quota.lock()) {
-            throw Rejection.unauthorized("This account no longer exists");
-        }
-    }
-
-    private void requireBelowLimit(long now) {
-        if (quota.count(now) >= rules.maxPerUser()) {
-            throw Rejection.conflict(
-                    "key_limit_reached",
-                    "You have reached the limit of " + rules.maxPerUser() + " API keys. Delete one first.");
-        }
-    }
-
-    private void requireRotationsBelowLimit(long now) {
-        if (quota.countReplaced(now) >= rules.maxPerUser()) {
-            throw Rejection.conflict(
-                    "key_limit_reached", "Too many of your replaced API keys are still valid. Delete one first.");
-        }
-        if (quota.countReplacedAndEnded(now) >= KeyQuota.MAX_ENDED) {
-            throw Rejection.conflict(
-                    "key_limit_reached", "You have rotated API keys too often. Try again in two minutes.");
-        }
     }
 
     private NewKey add(KeyCreation request, KeyId former, Map<EndpointId, String> meant) {
@@ -188,6 +182,7 @@ public final class OwnerKeys {
                 key,
                 peppers.digest(realmId, key),
                 request.name(),
+                request.note().orElse(null),
                 request.permissions(),
                 clock.millis(),
                 request.expires().orElse(null),

@@ -37,13 +37,14 @@ public final class Leftovers {
     }
 
     /**
-     * Deletes grants, last uses and counts of keys that do not exist. Only earlier versions left such rows.
+     * Deletes grants, last uses, counts and history of keys that do not exist. Only earlier versions left such rows.
      *
      * @return the number of keys handled; there may be more, so repeat until it is 0
      */
     public int deleteRowsWithoutKey() {
         int all = 0;
-        for (String entity : List.of("ScopedKeyGrantEntity", "ScopedKeyUseEntity", "ScopedKeyCountEntity")) {
+        for (String entity : List.of(
+                "ScopedKeyGrantEntity", "ScopedKeyUseEntity", "ScopedKeyCountEntity", "ScopedKeyChangeEntity")) {
             List<String> keys = em.createQuery(
                             "select distinct r.keyId from " + entity
                                     + " r where not exists (select k.id from ScopedKeyEntity k where k.id = r.keyId)",
@@ -95,6 +96,19 @@ public final class Leftovers {
                         + " where r.id = e.realmId) or (e.ownerId is not null and e.ownerId not like 'f:%'"
                         + " and not exists (select u.id from UserEntity u where u.id = e.ownerId))")
                 .executeUpdate();
+    }
+
+    /**
+     * Deletes bulk disables that are too old to be undone.
+     *
+     * @param time milliseconds since the epoch
+     * @return 0: nothing is left
+     */
+    public int deleteBatchesBefore(long time) {
+        em.createQuery("delete from ScopedKeyBatchEntity b where b.created <= :time")
+                .setParameter("time", time)
+                .executeUpdate();
+        return 0;
     }
 
     /**

@@ -40,6 +40,10 @@ public final class Removal {
             deleted += ids.size();
         }
         new Endpoints(em, realmId).deleteOwnedBy(userId);
+        em.createQuery("delete from ScopedKeyBatchEntity b where b.realmId = :realm and b.userId = :user")
+                .setParameter("realm", realmId)
+                .setParameter("user", userId)
+                .executeUpdate();
         return deleted;
     }
 
@@ -52,6 +56,7 @@ public final class Removal {
             "delete from ScopedKeyGrantEntity g where g.realmId = :realm",
             "delete from ScopedKeyDeletedEntity d where d.realmId = :realm",
             "delete from ScopedKeyFingerprintEntity f where f.realmId = :realm",
+            "delete from ScopedKeyBatchEntity b where b.realmId = :realm",
             "delete from ScopedKeySecretEntity s where s.realmId = :realm",
             "delete from ScopedKeyEndpointEntity e where e.realmId = :realm"
         }) {

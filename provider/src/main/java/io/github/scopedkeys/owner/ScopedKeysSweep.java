@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.scopedkeys.owner;
 
+import io.github.scopedkeys.history.Batches;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToIntFunction;
 import org.jboss.logging.Logger;
@@ -33,6 +34,7 @@ public final class ScopedKeysSweep implements ScheduledTask {
         int today = (int) TimeUnit.MILLISECONDS.toDays(Time.currentTimeMillis());
         int owners = drain(session, Leftovers::deleteKeysOfGoneOwners);
         drain(session, leftovers -> leftovers.deleteCountsBefore(today - daysOfCounts));
+        drain(session, leftovers -> leftovers.deleteBatchesBefore(Time.currentTimeMillis() - Batches.KEPT));
         drain(session, Leftovers::deleteRowsWithoutKey);
         drain(session, Leftovers::completeUses);
         drain(session, Leftovers::deleteEndpointsOfNobody);

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.github.scopedkeys.key.KeyHint;
 import io.github.scopedkeys.manage.Rejection;
 import io.github.scopedkeys.manage.Timestamps;
 import java.io.IOException;
@@ -20,7 +19,6 @@ import java.util.TreeSet;
 public final class JsonBody {
 
     static final int MAX_BYTES = 64 * 1024;
-    private static final int MAX_NAME = 100;
     private static final ObjectMapper MAPPER = new ObjectMapper()
             .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
@@ -93,30 +91,21 @@ public final class JsonBody {
     }
 
     /**
-     * Returns a name of 1 to 100 code points, at least one of them visible, without control characters. Surrounding
-     * whitespace is removed. A name with a whole API key is rejected: names are stored and shown in plain text.
+     * Returns a {@linkplain FreeText#name name}; empty if the field is absent.
      *
-     * @return empty if the field is absent
      * @throws Rejection 400 {@code invalid_name}
      */
     public Optional<String> name(String field) {
-        if (!has(field)) {
-            return Optional.empty();
-        }
-        String name =
-                object.get(field).isTextual() ? object.get(field).textValue().strip() : "";
-        if (PlainText.length(name) > MAX_NAME || !PlainText.is(name) || !PlainText.isVisible(name)) {
-            throw Rejection.badRequest(
-                    "invalid_name",
-                    "A name must have 1 to " + MAX_NAME
-                            + " characters, at least one of them visible, and no control characters");
-        }
-        if (KeyHint.holdsKey(name)) {
-            throw Rejection.badRequest(
-                    "invalid_name",
-                    "The name contains an API key. Choose another name, and rotate that key if others have seen it.");
-        }
-        return Optional.of(name);
+        return has(field) ? Optional.of(FreeText.name(object.get(field))) : Optional.empty();
+    }
+
+    /**
+     * Returns a {@linkplain FreeText#note note}; empty if the field is absent. The inner one is empty for no note.
+     *
+     * @throws Rejection 400 {@code invalid_note}
+     */
+    Optional<Optional<String>> note(String field) {
+        return has(field) ? Optional.of(FreeText.note(object.get(field))) : Optional.empty();
     }
 
     /**

@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.scopedkeys.rest;
 
-import io.github.scopedkeys.manage.AdminKeys;
+import io.github.scopedkeys.manage.BulkSwitch;
 import io.github.scopedkeys.manage.NewKey;
-import io.github.scopedkeys.permission.AccessLevel;
-import io.github.scopedkeys.permission.Permissions;
+import io.github.scopedkeys.permission.PermissionsMap;
 import io.github.scopedkeys.permission.Scope;
 import io.github.scopedkeys.realm.RealmRules;
 import io.github.scopedkeys.search.KeyWithOwner;
@@ -24,9 +23,6 @@ import java.util.Set;
  */
 public final class KeyJson {
 
-    /** The name that stands for all endpoints that are not named. */
-    static final String EVERY_OTHER = "*";
-
     private static final Set<String> SELF =
             Set.of("id", "name", "kind", "hint", "permissions", "access", "expiresTimestamp");
 
@@ -36,6 +32,9 @@ public final class KeyJson {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("id", key.id().value());
         json.put("name", key.name());
+        if (key.note() != null) {
+            json.put("note", key.note());
+        }
         json.put("kind", key.kind().word());
         json.put("hint", key.hint());
         json.put("enabled", key.enabled());
@@ -45,7 +44,7 @@ public final class KeyJson {
         if (key.kind() == Kind.LEGACY) {
             json.put("access", key.permissions().graphql().word());
         } else {
-            json.put("permissions", of(key.permissions()));
+            json.put("permissions", PermissionsMap.of(key.permissions()));
         }
         json.put("createdTimestamp", key.created());
         if (key.lastUsed() != null) {
@@ -89,11 +88,15 @@ public final class KeyJson {
         return json;
     }
 
-    public static Map<String, Object> of(AdminKeys.Disabled disabled) {
+    /** @param batch by which a bulk disable can be undone; null if it cannot */
+    public static Map<String, Object> of(BulkSwitch.Disabled disabled, String batch) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("count", disabled.count());
         json.put("userCount", disabled.ownerCount());
         json.put("users", disabled.owners().stream().map(KeyJson::of).toList());
+        if (batch != null) {
+            json.put("batch", batch);
+        }
         return json;
     }
 
@@ -144,18 +147,6 @@ public final class KeyJson {
         json.put("maxEndpointsPerToken", rules.maxEndpointsPerToken());
         json.put("selfCheck", rules.selfCheck());
         json.put("usageExample", rules.usageExample());
-        return json;
-    }
-
-    static Map<String, Object> of(Permissions permissions) {
-        Map<String, String> endpoints = new LinkedHashMap<>();
-        if (permissions.everyOtherEndpoint() != AccessLevel.NONE) {
-            endpoints.put(EVERY_OTHER, permissions.everyOtherEndpoint().word());
-        }
-        permissions.endpoints().forEach((endpoint, level) -> endpoints.put(endpoint.value(), level.word()));
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("graphql", permissions.graphql().word());
-        json.put("endpoints", endpoints);
         return json;
     }
 }

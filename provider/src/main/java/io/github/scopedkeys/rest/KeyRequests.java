@@ -8,6 +8,7 @@ import io.github.scopedkeys.manage.Rejection;
 import io.github.scopedkeys.permission.AccessLevel;
 import io.github.scopedkeys.permission.EndpointId;
 import io.github.scopedkeys.permission.Permissions;
+import io.github.scopedkeys.permission.PermissionsMap;
 import java.io.InputStream;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -26,17 +27,19 @@ public final class KeyRequests {
 
     /** Reads a creation. {@code name} is required; without {@code permissions}, the key grants nothing. */
     public static KeyCreation creation(InputStream body) {
-        JsonBody json = JsonBody.read(body, Set.of("name", "permissions", "expiresTimestamp"));
+        JsonBody json = JsonBody.read(body, Set.of("name", "note", "permissions", "expiresTimestamp"));
         return new KeyCreation(
                 json.name("name").orElseThrow(() -> Rejection.badRequest("invalid_name", "The field name is required")),
+                json.note("note").orElse(Optional.empty()),
                 permissions(json).orElse(Permissions.NOTHING),
                 expires(json).orElse(Optional.empty()));
     }
 
-    /** Reads a change. Absent fields stay as they are; {@code "expiresTimestamp": null} removes the expiry. */
+    /** Reads a change. Absent fields stay as they are; null removes an expiry or a note. */
     public static KeyChange change(InputStream body) {
-        JsonBody json = JsonBody.read(body, Set.of("name", "enabled", "permissions", "expiresTimestamp"));
-        return new KeyChange(json.name("name"), json.bool("enabled"), permissions(json), expires(json));
+        JsonBody json = JsonBody.read(body, Set.of("name", "note", "enabled", "permissions", "expiresTimestamp"));
+        return new KeyChange(
+                json.name("name"), json.note("note"), json.bool("enabled"), permissions(json), expires(json));
     }
 
     /**
@@ -113,12 +116,12 @@ public final class KeyRequests {
         JsonNode endpoints = permissions.get("endpoints");
         if (!endpoints.isObject() || endpoints.size() > MAX_NAMED_ENDPOINTS) {
             throw invalid("permissions.endpoints must be an object with at most " + MAX_NAMED_ENDPOINTS
-                    + " endpoints. Use \"" + KeyJson.EVERY_OTHER + "\" for all others.");
+                    + " endpoints. Use \"" + PermissionsMap.EVERY_OTHER + "\" for all others.");
         }
         AccessLevel everyOther = AccessLevel.NONE;
         Map<EndpointId, AccessLevel> named = new HashMap<>();
         for (Map.Entry<String, JsonNode> entry : endpoints.properties()) {
-            if (entry.getKey().equals(KeyJson.EVERY_OTHER)) {
+            if (entry.getKey().equals(PermissionsMap.EVERY_OTHER)) {
                 everyOther = level(entry.getValue());
             } else {
                 named.put(

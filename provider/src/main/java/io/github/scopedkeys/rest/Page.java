@@ -17,6 +17,7 @@ import java.util.Set;
 public record Page(String search, int first, int max) {
 
     private static final Set<String> NAMES = Set.of("search", "first", "max");
+    private static final Set<String> NAMES_WITHOUT_SEARCH = Set.of("first", "max");
     private static final int DEFAULT = 100;
     private static final int MAX = 1000;
 
@@ -26,21 +27,34 @@ public record Page(String search, int first, int max) {
      * @throws Rejection 400 {@code unknown_parameter} or {@code invalid_request}
      */
     public static Page of(MultivaluedMap<String, String> query) {
-        query.forEach((name, values) -> {
-            if (!NAMES.contains(name)) {
-                throw Rejection.badRequest(
-                        "unknown_parameter", "Unknown query parameter. Use only search, first and max.");
-            }
-            if (values.size() != 1) {
-                throw Rejection.badRequest("invalid_request", "Send the parameter " + name + " only once");
-            }
-        });
+        validate(query, NAMES, "Unknown query parameter. Use only search, first and max.");
         String given = query.getFirst("search");
         String search = given == null ? null : PlainText.ofParameter("search", KeyHint.ofSearch(given));
         return of(
                 search == null || search.isBlank() ? null : search.strip(),
                 query.getFirst("first"),
                 query.getFirst("max"));
+    }
+
+    /**
+     * Reads the query parameters of a list that cannot be searched.
+     *
+     * @throws Rejection as for {@link #of}
+     */
+    public static Page withoutSearch(MultivaluedMap<String, String> query) {
+        validate(query, NAMES_WITHOUT_SEARCH, "Unknown query parameter. Use only first and max.");
+        return of(null, query.getFirst("first"), query.getFirst("max"));
+    }
+
+    private static void validate(MultivaluedMap<String, String> query, Set<String> names, String unknown) {
+        query.forEach((name, values) -> {
+            if (!names.contains(name)) {
+                throw Rejection.badRequest("unknown_parameter", unknown);
+            }
+            if (values.size() != 1) {
+                throw Rejection.badRequest("invalid_request", "Send the parameter " + name + " only once");
+            }
+        });
     }
 
     /**

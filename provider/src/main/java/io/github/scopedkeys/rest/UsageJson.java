@@ -2,6 +2,7 @@
 package io.github.scopedkeys.rest;
 
 import com.fasterxml.jackson.databind.node.NullNode;
+import io.github.scopedkeys.permission.PermissionsMap;
 import io.github.scopedkeys.usage.Advice;
 import io.github.scopedkeys.usage.Advice.Unused;
 import io.github.scopedkeys.usage.Advice.Withheld;
@@ -32,7 +33,7 @@ public final class UsageJson {
         json.put("observedDays", advice.observedDays());
         json.put("blindUses", advice.blindUses());
         json.put("unused", advice.unused().stream().map(UsageJson::of).toList());
-        json.put("suggested", orNull(advice.suggested().map(KeyJson::of)));
+        json.put("suggested", orNull(advice.suggested().map(PermissionsMap::of)));
         json.put("withheld", orNull(advice.withheld().map(Withheld::word)));
         return json;
     }

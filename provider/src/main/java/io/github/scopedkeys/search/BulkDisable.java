@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.scopedkeys.search;
 
+import io.github.scopedkeys.history.BulkHistory;
 import io.github.scopedkeys.store.KeyDetails;
 import io.github.scopedkeys.store.KeyRows;
 import jakarta.persistence.EntityManager;
@@ -8,6 +9,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -17,18 +20,24 @@ import java.util.stream.Collectors;
 public final class BulkDisable {
 
     private final KeyQuery query;
+    private final Supplier<KeyQuery> disabled;
     private final KeySearch all;
     private final AdministratorSwitch administratorSwitch;
 
     /** @param now milliseconds since the epoch */
-    public BulkDisable(EntityManager em, String realmId, KeyFilter filter, long now) {
+    public BulkDisable(EntityManager em, String realmId, KeyFilter filter, BulkHistory history, long now) {
+        this.disabled = () -> new KeyQuery(em, realmId, filter, now)
+                .and(
+                        "k.disabledBatch is not null and k.disabledBy = :administrator",
+                        "administrator",
+                        KeyDetails.BY_ADMINISTRATOR);
         this.query = new KeyQuery(em, realmId, filter, now)
                 .and(
                         "(k.enabled = true or k.disabledBy <> :administrator)",
                         "administrator",
                         KeyDetails.BY_ADMINISTRATOR);
         this.all = new KeySearch(em, realmId);
-        this.administratorSwitch = new AdministratorSwitch(em, realmId);
+        this.administratorSwitch = new AdministratorSwitch(em, realmId, history);
     }
 
     /**
@@ -73,24 +82,39 @@ public final class BulkDisable {
     /**
      * Disables the keys in batches, in the order of their ids. Waits for a key that is being rotated at this moment.
      *
+     * @param batch the id by which this bulk disable can be undone
      * @param now milliseconds since the epoch
      */
-    public AdministratorSwitch.Pass disable(long now) {
-        int count = 0;
+    public AdministratorSwitch.Pass disable(String batch, long now) {
+        int[] count = new int[1];
         Set<String> successors = new HashSet<>();
+        inBatches(query, ids -> {
+            AdministratorSwitch.Pass pass = administratorSwitch.disable(ids, batch, now);
+            count[0] += pass.count();
+            successors.addAll(pass.successors());
+        });
+        return new AdministratorSwitch.Pass(count[0], successors);
+    }
+
+    /**
+     * Keeps the keys that administrators have already disabled in bulk disabled, even if that is undone: someone wants
+     * them disabled again.
+     */
+    public void keepDisabled() {
+        inBatches(disabled.get(), administratorSwitch::keepDisabled);
+    }
+
+    private static void inBatches(KeyQuery query, Consumer<List<String>> work) {
         List<String> ids;
         query.and("k.id > :last", "last", "");
         do {
             ids = query.select("select k.id from ScopedKeyEntity k", " order by k.id", String.class)
                     .setMaxResults(KeyRows.BATCH)
                     .getResultList();
-            AdministratorSwitch.Pass pass = administratorSwitch.disable(ids, now);
-            count += pass.count();
-            successors.addAll(pass.successors());
             if (!ids.isEmpty()) {
+                work.accept(ids);
                 query.set("last", ids.get(ids.size() - 1));
             }
         } while (!ids.isEmpty());
-        return new AdministratorSwitch.Pass(count, successors);
     }
 }

@@ -3,11 +3,13 @@ package io.github.scopedkeys.search;
 
 import io.github.scopedkeys.key.KeyId;
 import io.github.scopedkeys.store.DetailRows;
+import io.github.scopedkeys.store.KeyDetails;
 import io.github.scopedkeys.store.KeyQuota;
 import io.github.scopedkeys.store.KeyRows;
 import io.github.scopedkeys.store.Locks;
 import io.github.scopedkeys.store.ScopedKeyEntity;
 import jakarta.persistence.EntityManager;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -87,6 +89,24 @@ public final class KeySearch {
      */
     public Set<String> ownersOfMoreThan(int limit, Set<String> userIds, long now) {
         return RuleBreaches.ownersOfMoreThan(em, realmId, limit, userIds, now);
+    }
+
+    /**
+     * Returns the keys that replaced some of these within the last {@value KeyDetails#FRESH} milliseconds, and that an
+     * administrator may still disable. An administrator who disables a key means its successor too, if the key is being
+     * rotated or was rotated after they last looked.
+     */
+    public Set<String> freshSuccessors(Collection<String> ids, long now) {
+        return Set.copyOf(em.createQuery(
+                        "select s.id from ScopedKeyEntity k, ScopedKeyEntity s where k.realmId = :realm and k.id in :ids"
+                                + " and s.id = k.successorId and s.realmId = :realm and s.created > :since"
+                                + " and (s.enabled = true or s.disabledBy <> :administrator)",
+                        String.class)
+                .setParameter("realm", realmId)
+                .setParameter("ids", ids)
+                .setParameter("since", now - KeyDetails.FRESH)
+                .setParameter("administrator", KeyDetails.BY_ADMINISTRATOR)
+                .getResultList());
     }
 
     private KeyQuery query(KeyFilter filter, long now) {

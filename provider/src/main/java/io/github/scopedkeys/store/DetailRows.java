@@ -38,6 +38,7 @@ public final class DetailRows {
                 Kind.LEGACY.word().equals(entity.kind) ? Kind.LEGACY : Kind.SCOPED,
                 entity.prefix,
                 entity.name,
+                entity.note,
                 entity.enabled,
                 entity.disabledBy,
                 new Permissions(Rows.levelOrNone(entity.graphqlLevel), Rows.levelOrNone(entity.endpointLevel), grants),

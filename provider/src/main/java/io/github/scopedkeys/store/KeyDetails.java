@@ -9,6 +9,7 @@ import java.util.Locale;
  * A key as its owner and administrators see it, without its digest. Times are milliseconds since the epoch.
  *
  * @param prefix null for legacy keys
+ * @param note null if there is none
  * @param disabledBy who disabled it, {@code owner} or {@code administrator}; null while it is enabled
  * @param lastUsed null if never
  * @param expires null if never
@@ -20,6 +21,7 @@ public record KeyDetails(
         Kind kind,
         String prefix,
         String name,
+        String note,
         boolean enabled,
         String disabledBy,
         Permissions permissions,

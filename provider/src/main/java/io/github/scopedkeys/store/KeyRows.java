@@ -2,10 +2,9 @@
 package io.github.scopedkeys.store;
 
 import jakarta.persistence.EntityManager;
-import jakarta.persistence.LockModeType;
 import java.util.List;
 
-/** Deletes keys together with their grants, last uses and counts. */
+/** Deletes keys together with their grants, last uses, counts and history. */
 public final class KeyRows {
 
     /** Maximum number of keys in one statement: drivers limit the number of parameters. */
@@ -17,7 +16,8 @@ public final class KeyRows {
     private static final List<String> STATEMENTS = List.of(
             "delete from ScopedKeyGrantEntity g where g.keyId in :ids",
             "delete from ScopedKeyUseEntity u where u.keyId in :ids",
-            "delete from ScopedKeyCountEntity c where c.keyId in :ids");
+            "delete from ScopedKeyCountEntity c where c.keyId in :ids",
+            "delete from ScopedKeyChangeEntity h where h.keyId in :ids");
 
     private KeyRows() {}
 
@@ -27,12 +27,7 @@ public final class KeyRows {
             List<String> part = ids.subList(from, Math.min(from + BATCH, ids.size()));
             em.createQuery(DELETE).setParameter("ids", part).executeUpdate();
             // Last uses are written without a lock on the key: lock their rows in the order that writers use.
-            em.createQuery(
-                            "select u.keyId from ScopedKeyUseEntity u where u.keyId in :ids order by u.keyId",
-                            String.class)
-                    .setParameter("ids", part)
-                    .setLockMode(LockModeType.PESSIMISTIC_WRITE)
-                    .getResultList();
+            new UseRows(em).lock(part);
             STATEMENTS.forEach(statement ->
                     em.createQuery(statement).setParameter("ids", part).executeUpdate());
         }

@@ -10,14 +10,13 @@ import io.github.scopedkeys.store.KeyDetails.Kind;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
 /** The keys of one realm, as their owners and administrators manage them. */
 public final class Keys {
 
-    private static final String DETAILS =
+    static final String DETAILS =
             "select k, u.lastUsed from ScopedKeyEntity k left join ScopedKeyUseEntity u on u.keyId = k.id ";
 
     private final EntityManager em;
@@ -32,22 +31,7 @@ public final class Keys {
 
     /** Returns a user's keys, newest first. {@code search}: part of a name, start of an id, or a hint; null for all. */
     public List<KeyDetails> list(String userId, String search, int first, int max) {
-        String filter =
-                search == null ? "" : "and (lower(k.name) like :part escape '!' or k.id like :start escape '!') ";
-        var query = em.createQuery(
-                        DETAILS + "where k.realmId = :realm and k.userId = :user " + filter
-                                + "order by k.created desc, k.id",
-                        Object[].class)
-                .setParameter("realm", realmId)
-                .setParameter("user", userId)
-                .setFirstResult(first)
-                .setMaxResults(max);
-        if (search != null) {
-            query.setParameter("part", "%" + SearchText.like(search.toLowerCase(Locale.ROOT)) + "%");
-            String idStart = SearchText.of(search).idStart();
-            query.setParameter("start", SearchText.like(idStart == null ? search : idStart) + "%");
-        }
-        return DetailRows.details(em, query.getResultList());
+        return new KeyList(em, realmId).list(userId, search, first, max);
     }
 
     /** Returns one key of a user. */
@@ -83,6 +67,7 @@ public final class Keys {
     /**
      * A scoped key to add.
      *
+     * @param note null for none
      * @param expires null for never
      * @param former the key that it replaces, whose grants it takes over unchanged; null if none
      * @param meant the endpoints that the permissions name, see {@link #meant}
@@ -92,6 +77,7 @@ public final class Keys {
             ApiKey key,
             KeyDigest digest,
             String name,
+            String note,
             Permissions permissions,
             long created,
             Long expires,
@@ -115,6 +101,7 @@ public final class Keys {
         entity.kind = Kind.SCOPED.word();
         entity.prefix = key.key().prefix();
         entity.name = key.name();
+        entity.note = key.note();
         entity.digest = key.digest().hex();
         entity.digestVersion = key.digest().version();
         entity.enabled = true;
@@ -131,6 +118,11 @@ public final class Keys {
         entity(id).name = name;
     }
 
+    /** @param note null for none */
+    public void annotate(KeyId id, String note) {
+        entity(id).note = note;
+    }
+
     public void expire(KeyId id, Long expires) {
         entity(id).expires = expires;
     }
@@ -140,6 +132,7 @@ public final class Keys {
         ScopedKeyEntity entity = entity(id);
         entity.successorId = successor.value();
         entity.expires = expires;
+        entity.excludeFromUndo();
     }
 
     /** Records that a key was replaced; it expires and is disabled at once, in case another node's clock is behind. */
@@ -150,16 +143,23 @@ public final class Keys {
 
     /** Restarts the observation of a key's uses: what it was not used for before says nothing about it any more. */
     public void observe(KeyId id, long since) {
-        em.createQuery("update ScopedKeyUseEntity u set u.observedSince = :since where u.keyId = :id")
-                .setParameter("since", since)
-                .setParameter("id", id.value())
-                .executeUpdate();
+        new UseRows(em).observe(List.of(id.value()), since);
     }
 
     /** Disables a key that this transaction has locked, or enables it if {@code disabledBy} is null. */
     public void enable(KeyId id, String disabledBy) {
-        entity(id).enabled = disabledBy == null;
-        entity(id).disabledBy = disabledBy;
+        ScopedKeyEntity entity = entity(id);
+        entity.enabled = disabledBy == null;
+        entity.disabledBy = disabledBy;
+        entity.excludeFromUndo();
+    }
+
+    /** Leaves a key disabled by its owner if the bulk disable that disabled it is undone. */
+    public void keepDisabledByOwner(KeyId id) {
+        ScopedKeyEntity entity = entity(id);
+        if (entity.disabledBatch != null && entity.disabledFormerlyBy == null) {
+            entity.disabledFormerlyBy = KeyDetails.BY_OWNER;
+        }
     }
 
     public void permit(KeyId id, Permissions permissions, Map<EndpointId, String> meant) {
@@ -170,26 +170,12 @@ public final class Keys {
     }
 
     /**
-     * Deletes a key. The fingerprint of a legacy key remains, or else its digest, so no import can restore the key.
+     * Deletes a key; see {@link KeyDeletion}.
      *
      * @return whether the key existed
      */
     public boolean delete(KeyId id) {
-        if (new Locks(em).keys(List.of(id.value())).isEmpty()) {
-            return false;
-        }
-        Optional<String> legacy = em.createQuery(
-                        "select k.digest from ScopedKeyEntity k where k.id = :id and k.realmId = :realm and k.kind = :legacy"
-                                + " and k.fingerprinted = false",
-                        String.class)
-                .setParameter("id", id.value())
-                .setParameter("realm", realmId)
-                .setParameter("legacy", Kind.LEGACY.word())
-                .getResultStream()
-                .findFirst();
-        KeyRows.delete(em, List.of(id.value()));
-        legacy.ifPresent(digest -> em.persist(ScopedKeyDeletedEntity.of(realmId, digest)));
-        return true;
+        return new KeyDeletion(em, realmId).delete(id);
     }
 
     private ScopedKeyEntity entity(KeyId id) {

@@ -35,6 +35,9 @@ public class ScopedKeyEntity {
     @Column(name = "NAME", nullable = false)
     String name;
 
+    @Column(name = "NOTE", length = 2000)
+    String note;
+
     @Column(name = "DIGEST", nullable = false, length = 64)
     String digest;
 
@@ -46,6 +49,14 @@ public class ScopedKeyEntity {
 
     @Column(name = "DISABLED_BY", length = 16)
     String disabledBy;
+
+    /** The bulk disable that disabled this key, as long as it can be undone; null if there is none. */
+    @Column(name = "DISABLED_BATCH", length = 36)
+    String disabledBatch;
+
+    /** Who had disabled the key before that bulk disable; null if it was enabled. */
+    @Column(name = "DISABLED_FORMERLY_BY", length = 16)
+    String disabledFormerlyBy;
 
     @Column(name = "GRAPHQL_LEVEL", nullable = false, length = 16)
     String graphqlLevel;
@@ -65,4 +76,10 @@ public class ScopedKeyEntity {
     /** Whether the fingerprint of this legacy key is recorded; always false for a scoped key. */
     @Column(name = "FINGERPRINTED", nullable = false)
     boolean fingerprinted;
+
+    /** Leaves this key as it is if the bulk disable that disabled it is undone. */
+    void excludeFromUndo() {
+        disabledBatch = null;
+        disabledFormerlyBy = null;
+    }
 }

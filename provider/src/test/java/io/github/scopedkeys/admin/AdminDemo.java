@@ -68,7 +68,7 @@ public final class AdminDemo {
         return call(method, path, null);
     }
 
-    Answer callAs(User user, String method, String path, Object body) {
+    public Answer callAs(User user, String method, String path, Object body) {
         return callWith(login(user), method, path, body);
     }
 

@@ -95,6 +95,7 @@ class CaseInsensitiveOnPostgresIT {
                 key,
                 PepperRing.none().digest(REALM, key),
                 "A key",
+                null,
                 permissions,
                 1,
                 null,

@@ -52,6 +52,8 @@ class TwoAtOnceIT {
             "scoped_key_grant r where not exists (select 1 from scoped_key k where k.id = r.key_id)",
             "last uses",
             "scoped_key_use r where not exists (select 1 from scoped_key k where k.id = r.key_id)",
+            "changes",
+            "scoped_key_change r where not exists (select 1 from scoped_key k where k.id = r.key_id)",
             "counts",
             "scoped_key_count r where not exists (select 1 from scoped_key k where k.id = r.key_id)",
             "keys",

@@ -4,6 +4,8 @@ package io.github.scopedkeys.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.scopedkeys.ScopedKeysEntityProvider;
+import io.github.scopedkeys.history.ScopedKeyBatchEntity;
+import io.github.scopedkeys.history.ScopedKeyChangeEntity;
 import io.github.scopedkeys.legacy.ScopedKeyFingerprintEntity;
 import io.github.scopedkeys.legacy.ScopedKeySecretEntity;
 import io.github.scopedkeys.usage.ScopedKeyCountEntity;
@@ -23,6 +25,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
+import org.hibernate.Length;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -40,6 +43,8 @@ class ChangelogTest {
             ScopedKeyUseEntity.class,
             ScopedKeyCountEntity.class,
             ScopedKeyCountingEntity.class,
+            ScopedKeyChangeEntity.class,
+            ScopedKeyBatchEntity.class,
             ScopedKeyDeletedEntity.class,
             ScopedKeyFingerprintEntity.class,
             ScopedKeySecretEntity.class);
@@ -147,7 +152,7 @@ class ChangelogTest {
     private static String type(Field field, Column column) {
         Class<?> type = field.getType();
         if (type == String.class) {
-            return "VARCHAR(" + column.length() + ")";
+            return column.length() == Length.LONG32 ? "CLOB" : "VARCHAR(" + column.length() + ")";
         }
         if (type == long.class || type == Long.class) {
             return "BIGINT";

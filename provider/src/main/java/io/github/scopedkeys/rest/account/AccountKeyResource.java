@@ -6,8 +6,10 @@ import io.github.scopedkeys.key.KeyId;
 import io.github.scopedkeys.manage.KeyChange;
 import io.github.scopedkeys.manage.NewKey;
 import io.github.scopedkeys.manage.Rejection;
+import io.github.scopedkeys.rest.HistoryJson;
 import io.github.scopedkeys.rest.KeyJson;
 import io.github.scopedkeys.rest.KeyRequests;
+import io.github.scopedkeys.rest.Page;
 import io.github.scopedkeys.rest.UsageJson;
 import io.github.scopedkeys.rest.UsageQuery;
 import io.github.scopedkeys.store.KeyDetails;
@@ -21,6 +23,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
+import java.util.List;
 import java.util.Map;
 import org.keycloak.models.KeycloakSession;
 
@@ -41,6 +44,15 @@ public final class AccountKeyResource {
     public Map<String, Object> get() {
         CallersKeys own = admit();
         return KeyJson.of(own.read().get(CallersKeys.id(id)));
+    }
+
+    /** Returns what was changed about the key, newest first. */
+    @GET
+    @Path("history")
+    public List<Map<String, Object>> history() {
+        CallersKeys own = admit();
+        Page page = Page.withoutSearch(session.getContext().getUri().getQueryParameters());
+        return HistoryJson.forOwner(own.history(CallersKeys.id(id), page));
     }
 
     @PATCH

@@ -3,15 +3,19 @@ package io.github.scopedkeys.rest.account;
 
 import io.github.scopedkeys.ApiKeysProvider;
 import io.github.scopedkeys.audit.KeyEvents;
+import io.github.scopedkeys.history.Author;
+import io.github.scopedkeys.history.HistoryEntry;
 import io.github.scopedkeys.key.KeyId;
 import io.github.scopedkeys.manage.NewKey;
 import io.github.scopedkeys.manage.OwnerKeys;
 import io.github.scopedkeys.manage.Rejection;
 import io.github.scopedkeys.manage.UnitOfWork;
 import io.github.scopedkeys.rest.KeyJson;
+import io.github.scopedkeys.rest.Page;
 import io.github.scopedkeys.rest.account.AccountGuard.Caller;
 import jakarta.ws.rs.core.CacheControl;
 import jakarta.ws.rs.core.Response;
+import java.util.List;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
@@ -41,7 +45,16 @@ final class CallersKeys {
 
     /** Returns the keys for reading, in the request's own session. */
     OwnerKeys read() {
-        return ApiKeysProvider.of(session).ownedBy(caller.realm(), caller.user());
+        return ApiKeysProvider.of(session).ownedBy(caller.realm(), caller.user(), author());
+    }
+
+    /**
+     * Returns the changes to a key, newest first.
+     *
+     * @throws Rejection 404 if the caller has no such key
+     */
+    List<HistoryEntry> history(KeyId id, Page page) {
+        return ApiKeysProvider.of(session).history(author()).list(read().get(id).id(), page.first(), page.max());
     }
 
     /** The work of a transaction on the keys, which also sends the events. */
@@ -53,7 +66,8 @@ final class CallersKeys {
         return UnitOfWork.run(
                 session,
                 caller.realm(),
-                (own, realm) -> work.with(ApiKeysProvider.of(own).ownedBy(realm, caller.user()), events(own, realm)));
+                (own, realm) ->
+                        work.with(ApiKeysProvider.of(own).ownedBy(realm, caller.user(), author()), events(own, realm)));
     }
 
     /**
@@ -89,6 +103,14 @@ final class CallersKeys {
                 .cacheControl(control)
                 .entity(KeyJson.of(key))
                 .build();
+    }
+
+    private Author author() {
+        Login login = caller.login();
+        String client = login.client().getClientId();
+        return login.impersonatorId() == null
+                ? Author.owner(caller.user().getId(), client)
+                : Author.administrator(login.impersonatorId(), client);
     }
 
     private KeyEvents events(KeycloakSession of, RealmModel realm) {

@@ -3,19 +3,18 @@ package io.github.scopedkeys.rest.admin;
 
 import io.github.scopedkeys.ApiKeysProvider;
 import io.github.scopedkeys.audit.KeyEvents;
+import io.github.scopedkeys.history.Author;
 import io.github.scopedkeys.key.KeyId;
 import io.github.scopedkeys.manage.AdminKeys;
-import io.github.scopedkeys.manage.AdminKeys.Disabled;
+import io.github.scopedkeys.manage.BulkSwitch;
 import io.github.scopedkeys.manage.Rejection;
 import io.github.scopedkeys.manage.UnitOfWork;
 import io.github.scopedkeys.rest.KeyJson;
-import io.github.scopedkeys.search.KeyFilter;
 import io.github.scopedkeys.search.KeyWithOwner;
 import io.github.scopedkeys.store.KeyDetails;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.keycloak.events.admin.OperationType;
@@ -27,19 +26,14 @@ import org.keycloak.services.resources.admin.AdminEventBuilder;
 import org.keycloak.storage.UserStoragePrivateUtil;
 
 /**
- * Changes keys for administrators, each change in one transaction with its events. Disabling a key prevails over a
- * concurrent rotation: a successor created at the same time, or just before, is disabled too. That takes another
- * transaction, since a transaction locks keys in the order of their ids.
+ * Changes single keys for administrators, each change in one transaction with its events and its history. Disabling a
+ * key prevails over a concurrent rotation: a successor created at the same time, or just before, is disabled too. That
+ * takes another transaction, since a transaction locks keys in the order of their ids.
  */
 final class AdminKeyChanges {
 
     /** The resource path of keys in admin events. */
     static final String PATH = "api-keys";
-
-    /**
-     * The most passes of a bulk disable; more would be needed only if matching keys were created as fast as disabled.
-     */
-    private static final int PASSES = 10;
 
     private final KeycloakSession session;
     private final RealmModel realm;
@@ -51,6 +45,12 @@ final class AdminKeyChanges {
         this.realm = realm;
         this.administrator = administrator;
         this.event = event;
+    }
+
+    /** Returns the administrator as the author of changes. */
+    Author author() {
+        return Author.administrator(
+                administrator.getUser().getId(), administrator.getClient().getClientId());
     }
 
     <T> T inTransaction(Function<Keys, T> work) {
@@ -82,52 +82,14 @@ final class AdminKeyChanges {
         return first.json();
     }
 
-    /**
-     * Disables the keys that match the filter, and repeats until none is left. A concurrent rotation may have added a
-     * successor that the previous pass could not see.
-     *
-     * @param requested the filter as sent in the request, for the admin event
-     */
-    Disabled disable(KeyFilter filter, Object requested) {
-        Function<AdminKeys, Disabled> all = keys -> keys.disable(filter, false);
-        Disabled first = disable(requested, all);
-        Disabled latest = first;
-        long count = first.count();
-        for (int pass = 1; latest.count() > 0 && pass < PASSES; pass++) {
-            while (!latest.successors().isEmpty()) {
-                Set<String> successors = latest.successors();
-                latest = disable(requested, keys -> keys.disable(successors));
-                count += latest.count();
-            }
-            latest = disable(requested, all);
-            count += latest.count();
-        }
-        return new Disabled(count, first.ownerCount(), first.owners(), List.of(), Set.of());
-    }
-
-    private Disabled disable(Object requested, Function<AdminKeys, Disabled> disable) {
-        return inTransaction(keys -> {
-            Disabled disabled = disable.apply(keys.all());
-            if (disabled.count() > 0) {
-                keys.event(OperationType.ACTION)
-                        .resourcePath(PATH, "disable")
-                        .representation(Map.of("filter", requested, "count", disabled.count()))
-                        .success();
-                disabled.named().forEach(key -> keys.userEvent(key, KeyEvents::disabled));
-            }
-            return disabled;
-        });
-    }
-
     /** @param next the successor to disable next */
     private record Outcome(Map<String, Object> json, Optional<KeyId> next) {}
 
     private static Optional<Outcome> setEnabled(Keys keys, KeyId id, boolean enabled) {
         return keys.all().lock(id).map(former -> {
-            Map<String, Object> json = keys.json(former);
+            KeyWithOwner key = keys.all().enable(former, enabled);
+            Map<String, Object> json = keys.json(key);
             if (!isAlready(former, enabled)) {
-                KeyWithOwner key = keys.all().enable(former, enabled);
-                json = keys.json(key);
                 keys.event(OperationType.UPDATE)
                         .resourcePath(PATH, id.value())
                         .representation(json)
@@ -165,22 +127,26 @@ final class AdminKeyChanges {
         private Keys(KeycloakSession own, RealmModel there) {
             this.own = own;
             this.there = there;
-            this.all = ApiKeysProvider.of(own).all(there);
+            this.all = ApiKeysProvider.of(own).all(there, author());
         }
 
         AdminKeys all() {
             return all;
         }
 
+        BulkSwitch bulk() {
+            return ApiKeysProvider.of(own).bulk(there, author());
+        }
+
         Map<String, Object> json(KeyWithOwner key) {
             return AdminKeyChanges.json(all, List.of(key)).get(0);
         }
 
-        private AdminEventBuilder event(OperationType operation) {
+        AdminEventBuilder event(OperationType operation) {
             return event.clone(own).operation(operation);
         }
 
-        private void userEvent(KeyWithOwner key, BiConsumer<KeyEvents, KeyDetails> happened) {
+        void userEvent(KeyWithOwner key, BiConsumer<KeyEvents, KeyDetails> happened) {
             // The local row is enough for the event, and available even if the user's directory is not.
             UserModel owner = UserStoragePrivateUtil.userLocalStorage(own)
                     .getUserById(there, key.details().userId());

@@ -4,9 +4,12 @@ package io.github.scopedkeys.rest.admin;
 import io.github.scopedkeys.ApiKeysProvider;
 import io.github.scopedkeys.key.KeyId;
 import io.github.scopedkeys.manage.AdminKeys;
+import io.github.scopedkeys.rest.HistoryJson;
 import io.github.scopedkeys.rest.KeyRequests;
+import io.github.scopedkeys.rest.Page;
 import io.github.scopedkeys.rest.UsageJson;
 import io.github.scopedkeys.rest.UsageQuery;
+import io.github.scopedkeys.search.KeyWithOwner;
 import io.github.scopedkeys.store.KeyDetails;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -46,8 +49,18 @@ public final class AdminKeyResource {
 
     @GET
     public Map<String, Object> get() {
-        AdminKeys keys = ApiKeysProvider.of(session).all(realm);
+        AdminKeys keys = keys();
         return AdminKeyChanges.json(keys, List.of(access.toView(keys, id))).get(0);
+    }
+
+    /** Returns what was changed about the key, newest first. */
+    @GET
+    @Path("history")
+    public List<Map<String, Object>> history() {
+        AdminKeys keys = keys();
+        KeyWithOwner key = access.toView(keys, id);
+        Page page = Page.withoutSearch(session.getContext().getUri().getQueryParameters());
+        return HistoryJson.forAdministrator(keys.history(key, page.first(), page.max()));
     }
 
     @PATCH
@@ -88,7 +101,11 @@ public final class AdminKeyResource {
     }
 
     private KeyDetails requireView() {
-        return access.toView(ApiKeysProvider.of(session).all(realm), id).details();
+        return access.toView(keys(), id).details();
+    }
+
+    private AdminKeys keys() {
+        return ApiKeysProvider.of(session).all(realm, changes.author());
     }
 
     private KeyId requireManage() {

@@ -103,9 +103,19 @@ public final class AdminKeysResource {
         }
         boolean dryRun = parameters.flag("dryRun");
         if (dryRun) {
-            return KeyJson.of(keys().disable(filter, true));
+            return KeyJson.of(
+                    ApiKeysProvider.of(session).bulk(realm, changes.author()).dryRun(filter), null);
         }
-        return KeyJson.of(changes.disable(filter, parameters.requested()));
+        AdminBulkChanges.Done done = new AdminBulkChanges(changes).disable(filter, parameters.requested());
+        return KeyJson.of(done.disabled(), done.batch());
+    }
+
+    /** Undoes a bulk disable: its keys that nobody has changed since become what they were. */
+    @POST
+    @Path("disable/{batch}/undo")
+    public Map<String, Object> undo(@PathParam("batch") String id) {
+        AdminBulkChanges bulk = new AdminBulkChanges(changes);
+        return bulk.undo(access.toManage(bulk.batch(id)));
     }
 
     /**
@@ -120,10 +130,17 @@ public final class AdminKeysResource {
         KeycloakSessionFactory sessions = session.getKeycloakSessionFactory();
         // A separate transaction: the request's own would hold a connection until the last line is read.
         KeycloakModelUtils.runJobInTransaction(
-                sessions, own -> ApiKeysProvider.of(own).legacyImport(realm).requirePepper());
+                sessions,
+                own -> ApiKeysProvider.of(own)
+                        .legacyImport(realm, changes.author())
+                        .requirePepper());
         importEvent(sessions, Map.of("import", "started"));
         return Response.ok(new LegacyImportStream(
-                        sessions, realm.getId(), body, summary -> importEvent(sessions, Map.of("import", summary))))
+                        sessions,
+                        realm.getId(),
+                        changes.author(),
+                        body,
+                        summary -> importEvent(sessions, Map.of("import", summary))))
                 .build();
     }
 
@@ -151,6 +168,6 @@ public final class AdminKeysResource {
     }
 
     private AdminKeys keys() {
-        return ApiKeysProvider.of(session).all(realm);
+        return ApiKeysProvider.of(session).all(realm, changes.author());
     }
 }

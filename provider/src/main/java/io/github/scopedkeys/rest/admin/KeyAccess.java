@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.scopedkeys.rest.admin;
 
+import io.github.scopedkeys.history.Batches.Batch;
 import io.github.scopedkeys.key.KeyId;
 import io.github.scopedkeys.manage.AdminKeys;
 import io.github.scopedkeys.manage.Rejection;
@@ -60,10 +61,7 @@ final class KeyAccess {
     KeyWithOwner toView(AdminKeys keys, String id) {
         Optional<KeyWithOwner> found = KeyId.parse(id).flatMap(keys::find);
         if (found.isEmpty()) {
-            if (auth.users().canQuery()) {
-                throw Rejection.notFound();
-            }
-            throw new ForbiddenException();
+            throw notFound();
         }
         requireView(found.get().details().userId());
         return found.get();
@@ -74,6 +72,23 @@ final class KeyAccess {
         KeyWithOwner key = toView(keys, id);
         requireManage(key.details().userId());
         return key;
+    }
+
+    /**
+     * Returns a bulk disable that the administrator may undo: one that they could have made.
+     *
+     * @throws Rejection 404 if there is none; as for {@link #toView}, not everyone learns that
+     */
+    Batch toManage(Optional<Batch> batch) {
+        if (batch.isEmpty()) {
+            throw notFound();
+        }
+        requireManage(batch.get().userId());
+        return batch.get();
+    }
+
+    private RuntimeException notFound() {
+        return auth.users().canQuery() ? Rejection.notFound() : new ForbiddenException();
     }
 
     /** Returns the user; null if the id is null or the user no longer exists. */

@@ -4,6 +4,7 @@ package io.github.scopedkeys.rest.admin;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.scopedkeys.ApiKeysProvider;
+import io.github.scopedkeys.history.Author;
 import io.github.scopedkeys.manage.UnitOfWork;
 import io.github.scopedkeys.search.KeyFilter;
 import io.github.scopedkeys.search.KeyWithOwner;
@@ -61,7 +62,7 @@ final class KeyExport extends InputStream {
         long now = Time.currentTimeMillis();
         return Response.ok(new KeyExport(page -> UnitOfWork.run(sessions, null, realmId, (own, there) -> {
                     KeyWithOwner last = page.isEmpty() ? null : page.get(page.size() - 1);
-                    return ApiKeysProvider.of(own).all(there).after(last, filter, now);
+                    return ApiKeysProvider.of(own).all(there, Author.SYSTEM).after(last, filter, now);
                 })))
                 .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"api-keys.csv\"")
                 .header(HttpHeaders.CACHE_CONTROL, "no-store")

@@ -3,6 +3,7 @@ package io.github.scopedkeys.rest.admin;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.scopedkeys.ApiKeysProvider;
+import io.github.scopedkeys.history.Author;
 import io.github.scopedkeys.legacy.ImportOutcome;
 import io.github.scopedkeys.legacy.ImportOutcome.Status;
 import io.github.scopedkeys.legacy.LegacyEntry;
@@ -43,17 +44,26 @@ final class LegacyImportStream implements StreamingOutput {
 
     private final KeycloakSessionFactory sessions;
     private final String realmId;
+    private final Author author;
     private final Lines lines;
     private final Consumer<Map<String, Long>> atEnd;
     private final Map<Status, Long> counts = new EnumMap<>(Status.class);
     /** Rejected lines by error code, of which there are about a dozen. */
     private final Map<String, Long> errors = new TreeMap<>();
 
-    /** @param atEnd receives the counts by status, however the import ends */
+    /**
+     * @param author who imports, for the history of the keys
+     * @param atEnd receives the counts by status, however the import ends
+     */
     LegacyImportStream(
-            KeycloakSessionFactory sessions, String realmId, InputStream in, Consumer<Map<String, Long>> atEnd) {
+            KeycloakSessionFactory sessions,
+            String realmId,
+            Author author,
+            InputStream in,
+            Consumer<Map<String, Long>> atEnd) {
         this.sessions = sessions;
         this.realmId = realmId;
+        this.author = author;
         this.lines = new Lines(in);
         this.atEnd = atEnd;
         for (Status status : Status.values()) {
@@ -138,7 +148,7 @@ final class LegacyImportStream implements StreamingOutput {
                 null,
                 realmId,
                 (session, realm) ->
-                        ApiKeysProvider.of(session).legacyImport(realm).add(entries));
+                        ApiKeysProvider.of(session).legacyImport(realm, author).add(entries));
     }
 
     private void report(OutputStream out, List<Parsed> batch, List<ImportOutcome> outcomes) throws IOException {

@@ -55,6 +55,7 @@ class KeyExportTest {
                         Kind.SCOPED,
                         "rpa",
                         name,
+                        null,
                         false,
                         KeyDetails.BY_LEAK,
                         new Permissions(

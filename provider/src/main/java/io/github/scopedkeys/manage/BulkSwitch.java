@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.scopedkeys.manage;
+
+import io.github.scopedkeys.history.Author;
+import io.github.scopedkeys.history.Batches;
+import io.github.scopedkeys.history.BulkHistory;
+import io.github.scopedkeys.search.AdministratorSwitch;
+import io.github.scopedkeys.search.BulkDisable;
+import io.github.scopedkeys.search.BulkUndo;
+import io.github.scopedkeys.search.KeyFilter;
+import io.github.scopedkeys.search.KeySearch;
+import io.github.scopedkeys.search.KeyWithOwner;
+import io.github.scopedkeys.search.OwnerCount;
+import jakarta.persistence.EntityManager;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Disables many keys of a realm at once, on behalf of an administrator, and undoes that. */
+public final class BulkSwitch {
+
+    /** The most owners that a bulk disable returns, and the most keys for which it creates user events. */
+    public static final int NAMED = 1000;
+
+    private final EntityManager em;
+    private final String realmId;
+    private final BulkHistory history;
+    private final KeySearch all;
+    private final Batches batches;
+    private final InstantSource clock;
+
+    public BulkSwitch(EntityManager em, String realmId, Author author, InstantSource clock) {
+        this.em = em;
+        this.realmId = realmId;
+        this.history = new BulkHistory(em, author);
+        this.all = new KeySearch(em, realmId);
+        this.batches = new Batches(em, realmId);
+        this.clock = clock;
+    }
+
+    /**
+     * The result of a bulk disable, or of its dry run.
+     *
+     * @param count how many keys are affected
+     * @param ownerCount how many users own them
+     * @param owners the owners with the most keys first, at most {@link #NAMED}
+     * @param named the disabled keys, newest first, at most {@link #NAMED}; empty for a dry run
+     * @param successors the ids of keys that have just replaced disabled ones, to be disabled in another transaction
+     */
+    public record Disabled(
+            long count, long ownerCount, List<OwnerCount> owners, List<KeyWithOwner> named, Set<String> successors) {}
+
+    /**
+     * What one transaction of an undo did.
+     *
+     * @param enabled the keys that are enabled again
+     * @param stillDisabled the number of keys that are disabled as they were before
+     * @param last the id after which to continue; null if no key is left
+     */
+    public record Undone(List<KeyWithOwner> enabled, int stillDisabled, String last) {}
+
+    /** Counts the keys that match the filter and are not disabled by an administrator, and names their owners. */
+    public Disabled dryRun(KeyFilter filter) {
+        BulkDisable.Owners owners = found(filter, clock.millis()).owners(NAMED);
+        return new Disabled(owners.count(), owners.ownerCount(), owners.owners(), List.of(), Set.of());
+    }
+
+    /** Disables the keys that match the filter. */
+    public Disabled disable(KeyFilter filter, Batches.Batch batch) {
+        long now = clock.millis();
+        BulkDisable found = found(filter, now);
+        BulkDisable.Owners owners = found.owners(NAMED);
+        if (owners.count() == 0) {
+            return new Disabled(0, 0, List.of(), List.of(), Set.of());
+        }
+        List<KeyWithOwner> named = found.newest(NAMED);
+        AdministratorSwitch.Pass pass = found.disable(batch.id(), now);
+        return remember(
+                batch, new Disabled(pass.count(), owners.ownerCount(), owners.owners(), named, pass.successors()), now);
+    }
+
+    /** Disables the keys with these ids. */
+    public Disabled disable(Set<String> ids, Batches.Batch batch) {
+        long now = clock.millis();
+        List<KeyWithOwner> named = all.find(ids);
+        AdministratorSwitch.Pass pass = new AdministratorSwitch(em, realmId, history).disable(ids, batch.id(), now);
+        return remember(batch, new Disabled(pass.count(), 0, List.of(), named, pass.successors()), now);
+    }
+
+    private Disabled remember(Batches.Batch batch, Disabled disabled, long now) {
+        if (disabled.count() > 0) {
+            batches.add(batch, now);
+        }
+        return disabled;
+    }
+
+    /** Keeps keys that match the filter and were disabled in bulk before disabled, even if that is undone. */
+    public void keepDisabled(KeyFilter filter) {
+        if (!Boolean.TRUE.equals(filter.enabled())) {
+            found(filter, clock.millis()).keepDisabled();
+        }
+    }
+
+    public Optional<Batches.Batch> batch(String id) {
+        return batches.find(id, clock.millis());
+    }
+
+    /**
+     * Undoes a bulk disable for the next of its keys.
+     *
+     * @param last the last id of the transaction before; empty for the first one
+     */
+    public Undone undo(Batches.Batch batch, String last) {
+        BulkUndo.Step step = new BulkUndo(em, realmId, history).next(batch.id(), last, clock.millis());
+        return new Undone(all.find(step.enabled()), step.stillDisabled(), step.last());
+    }
+
+    private BulkDisable found(KeyFilter filter, long now) {
+        return new BulkDisable(em, realmId, filter, history, now);
+    }
+}
