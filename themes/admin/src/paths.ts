@@ -3,6 +3,7 @@ import { generatePath } from "react-router-dom";
 /** Paths of our pages below that of the realm, as the menu wants them. */
 export const KEYS_PATH = "/api-keys";
 export const RULES_PATH = "/api-keys/rules";
+export const GATES_PATH = "/api-keys/gates";
 export const ENDPOINTS_PATH = "/api-endpoints";
 
 /** The tab of the stock user page that we add. */
@@ -13,3 +14,5 @@ export const USER_PATH = "/:realm/users/:id/:tab";
 export const inRealm = (realm: string, path: string) => generatePath("/:realm", { realm }) + path;
 
 export const toUser = (realm: string, id: string, tab: string) => generatePath(USER_PATH, { realm, id, tab });
+
+export const toClient = (realm: string, id: string) => generatePath("/:realm/clients/:id/settings", { realm, id });

@@ -11,9 +11,11 @@ testBundles("admin", own, 5);
 test("every message that the pages ask for is in our bundle or in that of the account page, and none is left over", () => {
   const code = codeOf("admin", "shared");
   const exact = new Set(
-    [...code.matchAll(/"(api(?:Key|Endpoint)s?[A-Z_]\w*|apiKeys|apiEndpoints|apiKeyRules)"/g)].map(([, key]) => key!),
+    [...code.matchAll(/"(api(?:Key|Endpoint|Gate)s?[A-Z_]\w*|apiKeys|apiEndpoints|apiKeyRules|apiGates)"/g)].map(
+      ([, key]) => key!,
+    ),
   );
-  const patterns = [...code.matchAll(/`(api(?:Key|Endpoint)[^`]*)`/g)].map(
+  const patterns = [...code.matchAll(/`(api(?:Key|Endpoint|Gate)[^`]*)`/g)].map(
     ([, text]) => new RegExp(`^${text!.replace(/\$\{.*?\}/g, "\\w+")}$`),
   );
   expect(exact.size).toBeGreaterThan(60);

@@ -1,8 +1,9 @@
 import { routes } from "@keycloak/keycloak-admin-ui";
 
 import { EndpointsPage } from "../endpoints/EndpointsPage";
+import { GatesPage } from "../gates/GatesPage";
 import { KeysPage } from "../keys/KeysPage";
-import { ENDPOINTS_PATH, KEYS_PATH, RULES_PATH, USER_PATH } from "../paths";
+import { ENDPOINTS_PATH, GATES_PATH, KEYS_PATH, RULES_PATH, USER_PATH } from "../paths";
 import { RulesPage } from "../rules/RulesPage";
 import { UserPage } from "./UserPage";
 
@@ -18,6 +19,7 @@ const mayManageEndpoints = Object.assign(
 const ours = [
   { path: `/:realm${KEYS_PATH}`, element: <KeysPage />, handle: handle("apiKeys", "view-users") },
   { path: `/:realm${RULES_PATH}`, element: <RulesPage />, handle: handle("apiKeys", "view-realm") },
+  { path: `/:realm${GATES_PATH}`, element: <GatesPage />, handle: handle("apiKeys", "view-clients") },
   {
     path: `/:realm${ENDPOINTS_PATH}`,
     element: <EndpointsPage />,

@@ -4,7 +4,7 @@ import type { PropsWithChildren } from "react";
 import { useTranslation } from "react-i18next";
 import { useHref, useLocation } from "react-router-dom";
 
-import { inRealm, KEYS_PATH, RULES_PATH } from "../paths";
+import { GATES_PATH, inRealm, KEYS_PATH, RULES_PATH } from "../paths";
 
 /** The head of the page "API keys": its title and, for those who may see the realm's settings, the tab of the rules. */
 export const KeysFrame = ({ children }: PropsWithChildren) => {
@@ -14,17 +14,20 @@ export const KeysFrame = ({ children }: PropsWithChildren) => {
   const { pathname } = useLocation();
   const keys = inRealm(realm, KEYS_PATH);
   const rules = inRealm(realm, RULES_PATH);
+  const gates = inRealm(realm, GATES_PATH);
   const tabs = [
     { path: keys, href: useHref(keys), title: "apiKeysList", isShown: hasAccess("view-users") },
     { path: rules, href: useHref(rules), title: "apiKeyRules", isShown: hasAccess("view-realm") },
+    { path: gates, href: useHref(gates), title: "apiGates", isShown: hasAccess("view-clients") },
   ];
+  const current = tabs.find(({ path }) => path !== keys && decodeURI(pathname) === path)?.path ?? keys;
 
   return (
     <>
       <ViewHeader titleKey="apiKeys" subKey="apiKeysDescription" divider={false} />
       <PageSection variant="light" className="pf-v5-u-p-0">
         <Tabs
-          activeKey={decodeURI(pathname).endsWith(RULES_PATH) ? rules : keys}
+          activeKey={current}
           component={TabsComponent.nav}
           isBox
           mountOnEnter

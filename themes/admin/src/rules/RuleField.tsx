@@ -22,7 +22,10 @@ type Props = {
   onChange: (value: string) => void;
 };
 
-const TEXTS: RuleName[] = ["prefix", "clients"];
+const TEXTS: RuleName[] = ["prefix", "clients", "usageExample"];
+
+/** Rules that are on or off, with what an absent attribute means. */
+const SWITCHES: Partial<Record<RuleName, boolean>> = { requireExpiry: false, selfCheck: true };
 
 export const RuleField = ({ name, value, isWrong, isOvertaken, isDisabled, onChange }: Props) => {
   const { t } = useTranslation();
@@ -30,19 +33,20 @@ export const RuleField = ({ name, value, isWrong, isOvertaken, isDisabled, onCha
   const id = `sk-rule-${name}`;
   const help = `${id}-help`;
   const variant = isWrong ? "error" : isOvertaken ? "warning" : "default";
+  const byDefault = SWITCHES[name];
   const common = { id, isDisabled, "aria-describedby": help };
   return (
-    <FormGroup label={t(title)} fieldId={id} hasNoPaddingTop={name === "requireExpiry"}>
-      {name === "requireExpiry" ? (
+    <FormGroup label={t(title)} fieldId={id} hasNoPaddingTop={byDefault !== undefined}>
+      {byDefault !== undefined ? (
         <Switch
           role="switch"
           {...common}
           label={t("on")}
           labelOff={t("off")}
           aria-label={t(title)}
-          isChecked={value === "true"}
-          // Off is the default, so it needs no attribute.
-          onChange={(_, checked) => onChange(checked ? "true" : "")}
+          isChecked={value === "" ? byDefault : value === "true"}
+          // The default needs no attribute.
+          onChange={(_, checked) => onChange(checked === byDefault ? "" : String(checked))}
         />
       ) : name === "maxGraphql" ? (
         <FormSelect {...common} value={value || "read_write"} onChange={(_, level) => onChange(level)}>
@@ -57,8 +61,10 @@ export const RuleField = ({ name, value, isWrong, isOvertaken, isDisabled, onCha
           placeholder={t(`apiKeyRulesDefault_${name}`)}
           inputMode={TEXTS.includes(name) ? "text" : "numeric"}
           validated={variant}
-          // A space within the ids of clients is at the end while it is typed.
-          onChange={(_, text) => onChange(name === "clients" ? text.trimStart() : text.trim())}
+          // A space between words is at the end while it is typed.
+          onChange={(_, text) =>
+            onChange(name === "clients" || name === "usageExample" ? text.trimStart() : text.trim())
+          }
         />
       )}
       <FormHelperText>

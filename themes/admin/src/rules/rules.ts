@@ -16,6 +16,11 @@ const TOKEN_LIFESPAN_CAP = 600;
 /** No header holds a token with more. */
 const ENDPOINTS_PER_TOKEN_CAP = 1000;
 
+/** An example of use is one line of at most so many characters. */
+const MAX_EXAMPLE = 500;
+
+const isBoolean = (text: string) => text === "true" || text === "false";
+
 const rule = (name: string, isValid: Rule["isValid"]): Rule => ({
   attribute: `apiKeys.${name}`,
   title: `apiKeyRules_${name}`,
@@ -25,13 +30,15 @@ const rule = (name: string, isValid: Rule["isValid"]): Rule => ({
 export const RULES = {
   maxPerUser: rule("maxPerUser", number(0, MAX_KEYS)),
   maxLifetimeDays: rule("maxLifetimeDays", number(1, MAX_DAYS)),
-  requireExpiry: rule("requireExpiry", (text) => text === "true" || text === "false"),
+  requireExpiry: rule("requireExpiry", isBoolean),
   maxGraphql: rule("maxGraphql", (text) => ["none", "read", "read_write"].includes(text)),
   prefix: rule("prefix", (text) => /^[a-z][a-z0-9]{0,15}$/.test(text)),
   stepUpMaxAge: rule("stepUpMaxAge", number(1, MAX_SECONDS)),
   tokenLifespan: rule("tokenLifespan", number(1, TOKEN_LIFESPAN_CAP)),
   maxEndpointsPerToken: rule("maxEndpointsPerToken", number(1, ENDPOINTS_PER_TOKEN_CAP)),
   clients: rule("clients", (text) => /[^\s,]/.test(text)),
+  selfCheck: rule("selfCheck", isBoolean),
+  usageExample: rule("usageExample", (text) => [...text].length <= MAX_EXAMPLE && !/[\p{C}\u2028\u2029]/u.test(text)),
 };
 
 export type RuleName = keyof typeof RULES;
