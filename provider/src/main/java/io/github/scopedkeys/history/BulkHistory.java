@@ -18,7 +18,8 @@ public final class BulkHistory {
     }
 
     /**
-     * Records that an administrator disabled keys.
+     * Records that an administrator disabled keys. Leaves the oldest changes to be deleted by what enables the keys
+     * again, so a key has at most one change too many.
      *
      * @param ids keys that this transaction has locked
      * @param disabledBy by whom they were disabled before; null if they were enabled
@@ -48,6 +49,9 @@ public final class BulkHistory {
                         Change.enabled(false, KeyDetails.BY_ADMINISTRATOR),
                         after),
                 now);
+        if (!ids.isEmpty()) {
+            prune(ids);
+        }
     }
 
     private void add(Collection<String> ids, Change change, long now) {
@@ -70,7 +74,6 @@ public final class BulkHistory {
                 .setParameter("textLength", row.textLength)
                 .setParameter("ids", ids)
                 .executeUpdate();
-        prune(ids);
     }
 
     private void prune(Collection<String> ids) {

@@ -71,10 +71,8 @@ public final class BulkSwitch {
         long now = clock.millis();
         BulkDisable found = found(filter, now);
         BulkDisable.Owners owners = found.owners(NAMED);
-        if (owners.count() == 0) {
-            return new Disabled(0, 0, List.of(), List.of(), Set.of());
-        }
-        List<KeyWithOwner> named = found.newest(NAMED);
+        List<KeyWithOwner> named = owners.count() == 0 ? List.of() : found.newest(NAMED);
+        // Even if no key is enabled: this also ends the undo of other bulk disables.
         AdministratorSwitch.Pass pass = found.disable(batch.id(), now);
         return remember(
                 batch, new Disabled(pass.count(), owners.ownerCount(), owners.owners(), named, pass.successors()), now);
@@ -93,13 +91,6 @@ public final class BulkSwitch {
             batches.add(batch, now);
         }
         return disabled;
-    }
-
-    /** Keeps keys that match the filter and were disabled in bulk before disabled, even if that is undone. */
-    public void keepDisabled(KeyFilter filter) {
-        if (!Boolean.TRUE.equals(filter.enabled())) {
-            found(filter, clock.millis()).keepDisabled();
-        }
     }
 
     public Optional<Batches.Batch> batch(String id) {

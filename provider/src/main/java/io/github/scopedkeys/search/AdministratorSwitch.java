@@ -3,9 +3,9 @@ package io.github.scopedkeys.search;
 
 import io.github.scopedkeys.history.BulkHistory;
 import io.github.scopedkeys.store.KeyDetails;
-import io.github.scopedkeys.store.Locks;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
+import jakarta.persistence.Query;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -36,56 +36,66 @@ public final class AdministratorSwitch {
     public record Pass(int count, Set<String> successors) {}
 
     /**
-     * Disables keys so that their owners cannot enable them. Each remembers the batch and what it was before.
+     * Disables keys so that their owners cannot enable them. Each remembers the batch and what it was before. Keys that
+     * another batch disabled are only excluded from the undo of that batch, since someone wants them disabled again.
      *
      * @param now milliseconds since the epoch
      */
     public Pass disable(Collection<String> ids, String batch, long now) {
-        List<String> locked = new Locks(em).keys(ids);
-        if (locked.isEmpty()) {
-            return new Pass(0, Set.of());
+        List<String> locked = new ArrayList<>();
+        List<String> ofOtherBatches = new ArrayList<>();
+        Map<Optional<String>, List<String>> affected = new LinkedHashMap<>();
+        for (Object[] row : lock(ids)) {
+            String id = (String) row[0];
+            boolean enabled = (Boolean) row[1];
+            String disabledBy = (String) row[2];
+            locked.add(id);
+            if (enabled || (disabledBy != null && !disabledBy.equals(KeyDetails.BY_ADMINISTRATOR))) {
+                affected.computeIfAbsent(enabled ? Optional.empty() : Optional.of(disabledBy), by -> new ArrayList<>())
+                        .add(id);
+            } else if (row[3] != null && !row[3].equals(batch)) {
+                ofOtherBatches.add(id);
+            }
         }
-        Map<Optional<String>, List<String>> affected = byFormerState(locked);
         affected.forEach((disabledBy, keys) -> {
-            em.createQuery("update ScopedKeyEntity k set k.disabledFormerlyBy = k.disabledBy, k.disabledBatch = :batch,"
-                            + " k.enabled = false, k.disabledBy = :administrator where k.id in :ids")
+            update(
+                            "k.disabledFormerlyBy = k.disabledBy, k.disabledBatch = :batch, k.enabled = false,"
+                                    + " k.disabledBy = '" + KeyDetails.BY_ADMINISTRATOR + "'",
+                            keys)
                     .setParameter("batch", batch)
-                    .setParameter("administrator", KeyDetails.BY_ADMINISTRATOR)
-                    .setParameter("ids", keys)
                     .executeUpdate();
             history.disabled(keys, disabledBy.orElse(null), now);
         });
-        return new Pass(
-                affected.values().stream().mapToInt(List::size).sum(),
-                new KeySearch(em, realmId).freshSuccessors(locked, now));
-    }
-
-    /** Returns the keys that an administrator may still disable, by who disabled them; empty for enabled ones. */
-    private Map<Optional<String>, List<String>> byFormerState(List<String> locked) {
-        Map<Optional<String>, List<String>> ids = new LinkedHashMap<>();
-        // Locked again, so that the state is current under any isolation.
-        em.createQuery(
-                        "select k.id, k.disabledBy from ScopedKeyEntity k where k.realmId = :realm and k.id in :ids"
-                                + " and (k.enabled = true or k.disabledBy <> :administrator) order by k.id",
-                        Object[].class)
-                .setParameter("realm", realmId)
-                .setParameter("ids", locked)
-                .setParameter("administrator", KeyDetails.BY_ADMINISTRATOR)
-                .setLockMode(LockModeType.PESSIMISTIC_WRITE)
-                .getResultList()
-                .forEach(row -> ids.computeIfAbsent(Optional.ofNullable((String) row[1]), by -> new ArrayList<>())
-                        .add((String) row[0]));
-        return ids;
-    }
-
-    /** Keeps disabled keys disabled, even if the bulk disable that disabled them is undone. */
-    void keepDisabled(Collection<String> ids) {
-        List<String> locked = new Locks(em).keys(ids);
-        if (!locked.isEmpty()) {
-            em.createQuery("update ScopedKeyEntity k set k.disabledBatch = null, k.disabledFormerlyBy = null"
-                            + " where k.id in :ids and k.enabled = false")
-                    .setParameter("ids", locked)
+        if (!ofOtherBatches.isEmpty()) {
+            update("k.disabledBatch = null, k.disabledFormerlyBy = null", ofOtherBatches)
                     .executeUpdate();
         }
+        return new Pass(
+                affected.values().stream().mapToInt(List::size).sum(),
+                locked.isEmpty() ? Set.of() : new KeySearch(em, realmId).freshSuccessors(locked, now));
+    }
+
+    /** Locks the keys and returns their state, in the order of their ids. */
+    private List<Object[]> lock(Collection<String> ids) {
+        if (ids.isEmpty()) {
+            return List.of();
+        }
+        Set<String> exact = Set.copyOf(ids);
+        return em.createQuery(
+                        "select k.id, k.enabled, k.disabledBy, k.disabledBatch from ScopedKeyEntity k"
+                                + " where k.realmId = :realm and k.id in :ids order by k.id",
+                        Object[].class)
+                .setParameter("realm", realmId)
+                .setParameter("ids", ids)
+                .setLockMode(LockModeType.PESSIMISTIC_WRITE)
+                .getResultStream()
+                // A database with case-insensitive collation also finds other spellings.
+                .filter(row -> exact.contains((String) row[0]))
+                .toList();
+    }
+
+    private Query update(String change, List<String> ids) {
+        return em.createQuery("update ScopedKeyEntity k set " + change + " where k.id in :ids")
+                .setParameter("ids", ids);
     }
 }

@@ -9,7 +9,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -20,20 +19,20 @@ import java.util.stream.Collectors;
 public final class BulkDisable {
 
     private final KeyQuery query;
-    private final Supplier<KeyQuery> disabled;
+    private final Supplier<KeyQuery> toDisable;
     private final KeySearch all;
     private final AdministratorSwitch administratorSwitch;
 
     /** @param now milliseconds since the epoch */
     public BulkDisable(EntityManager em, String realmId, KeyFilter filter, BulkHistory history, long now) {
-        this.disabled = () -> new KeyQuery(em, realmId, filter, now)
-                .and(
-                        "k.disabledBatch is not null and k.disabledBy = :administrator",
-                        "administrator",
-                        KeyDetails.BY_ADMINISTRATOR);
         this.query = new KeyQuery(em, realmId, filter, now)
                 .and(
                         "(k.enabled = true or k.disabledBy <> :administrator)",
+                        "administrator",
+                        KeyDetails.BY_ADMINISTRATOR);
+        this.toDisable = () -> new KeyQuery(em, realmId, filter, now)
+                .and(
+                        "(k.enabled = true or k.disabledBy <> :administrator or k.disabledBatch <> :batch)",
                         "administrator",
                         KeyDetails.BY_ADMINISTRATOR);
         this.all = new KeySearch(em, realmId);
@@ -81,40 +80,27 @@ public final class BulkDisable {
 
     /**
      * Disables the keys in batches, in the order of their ids. Waits for a key that is being rotated at this moment.
+     * Keys that another bulk disable has disabled stay disabled, even if that is undone.
      *
      * @param batch the id by which this bulk disable can be undone
      * @param now milliseconds since the epoch
      */
     public AdministratorSwitch.Pass disable(String batch, long now) {
-        int[] count = new int[1];
+        int count = 0;
         Set<String> successors = new HashSet<>();
-        inBatches(query, ids -> {
-            AdministratorSwitch.Pass pass = administratorSwitch.disable(ids, batch, now);
-            count[0] += pass.count();
-            successors.addAll(pass.successors());
-        });
-        return new AdministratorSwitch.Pass(count[0], successors);
-    }
-
-    /**
-     * Keeps the keys that administrators have already disabled in bulk disabled, even if that is undone: someone wants
-     * them disabled again.
-     */
-    public void keepDisabled() {
-        inBatches(disabled.get(), administratorSwitch::keepDisabled);
-    }
-
-    private static void inBatches(KeyQuery query, Consumer<List<String>> work) {
         List<String> ids;
-        query.and("k.id > :last", "last", "");
+        KeyQuery next = toDisable.get().set("batch", batch).and("k.id > :last", "last", "");
         do {
-            ids = query.select("select k.id from ScopedKeyEntity k", " order by k.id", String.class)
+            ids = next.select("select k.id from ScopedKeyEntity k", " order by k.id", String.class)
                     .setMaxResults(KeyRows.BATCH)
                     .getResultList();
+            AdministratorSwitch.Pass pass = administratorSwitch.disable(ids, batch, now);
+            count += pass.count();
+            successors.addAll(pass.successors());
             if (!ids.isEmpty()) {
-                work.accept(ids);
-                query.set("last", ids.get(ids.size() - 1));
+                next.set("last", ids.get(ids.size() - 1));
             }
         } while (!ids.isEmpty());
+        return new AdministratorSwitch.Pass(count, successors);
     }
 }

@@ -118,12 +118,15 @@ class FineGrainedPermissionsIT {
         Answer off = helper("PATCH", "api-keys/" + keyOfAnna, Map.of("enabled", false))
                 .expect(200);
         assertThat(off.text("disabledBy")).isEqualTo("administrator");
-        assertThat(helper("POST", path("api-keys/disable", "userId", users.get("anna")), null)
-                        .expect(200)
-                        .json()
-                        .get("count")
-                        .asInt())
-                .isEqualTo(1);
+        Answer disabled = helper("POST", path("api-keys/disable", "userId", users.get("anna")), null)
+                .expect(200);
+        assertThat(disabled.json().get("count").asInt()).isEqualTo(1);
+        Answer undone = helper("POST", "api-keys/disable/" + disabled.text("batch") + "/undo", null)
+                .expect(200);
+        assertThat(undone.json().get("enabled").asInt()).isEqualTo(1);
+        Answer ofAll = admin("POST", "api-keys/disable?enabled=true", null).expect(200);
+        assertForbidden("POST", "api-keys/disable/" + ofAll.text("batch") + "/undo", null);
+        admin("POST", "api-keys/disable/" + ofAll.text("batch") + "/undo", null).expect(200);
         helper("DELETE", "api-keys/" + second, null).expect(204);
         assertNothingOfBert();
         assertNothingOfAll();
@@ -151,6 +154,7 @@ class FineGrainedPermissionsIT {
         assertForbidden("GET", path("api-keys", "userId", users.get("bert")), null);
         assertForbidden("GET", path("api-keys/count", "userId", users.get("bert")), null);
         assertForbidden("GET", path("api-keys/export", "userId", users.get("bert")), null);
+        assertForbidden("GET", "api-keys/" + keyOfBert + "/history", null);
         assertForbidden("PATCH", "api-keys/" + keyOfBert, Map.of("enabled", false));
         assertForbidden("DELETE", "api-keys/" + keyOfBert, null);
         assertForbidden("POST", path("api-keys/disable", "userId", users.get("bert")), null);
@@ -167,6 +171,7 @@ class FineGrainedPermissionsIT {
         assertForbidden("GET", "api-keys/export", null);
         assertForbidden("GET", "api-keys/posture", null);
         assertForbidden("POST", "api-keys/disable?enabled=true", null);
+        assertForbidden("POST", "api-keys/disable/" + UUID.randomUUID() + "/undo", null);
         assertThat(demo.http()
                         .post("/admin/realms/" + realm + "/api-keys/import")
                         .bearer(helperToken())

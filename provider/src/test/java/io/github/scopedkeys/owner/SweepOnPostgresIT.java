@@ -39,16 +39,23 @@ class SweepOnPostgresIT {
                         + kept.id() + "', " + (today - 90) + ", '*', '*', 1), ('" + orphan.id() + "', " + today
                         + ", '*', '*', 1)");
         demo.server().update("update scoped_key_counting set since = 0");
+        demo.server()
+                .update("insert into scoped_key_batch values ('old', 'r', null, " + millisAgo(31)
+                        + "), ('young', 'r', null, " + millisAgo(29) + ")");
         demo.server().update("delete from credential where user_id = '" + vanished.id() + "'");
         demo.server().update("delete from user_role_mapping where user_id = '" + vanished.id() + "'");
         demo.server().update("delete from user_entity where id = '" + vanished.id() + "'");
 
+        awaitZero("select count(*) from scoped_key_batch where id = 'old'");
+        assertThat(demo.server().readNumber("select count(*) from scoped_key_batch where id = 'young'"))
+                .isEqualTo(1);
         awaitZero("select count(*) from scoped_key where id = '" + orphan.id() + "'");
         awaitZero("select count(*) from scoped_key_count where use_day < " + (today - 90));
         // Of a time whose counts are gone, nothing is known, even if counts are kept for longer later.
         assertThat(demo.server().readNumber("select since from scoped_key_counting"))
                 .isEqualTo(TimeUnit.DAYS.toMillis(today - 90));
-        for (String table : new String[] {"scoped_key_grant", "scoped_key_use", "scoped_key_count"}) {
+        for (String table :
+                new String[] {"scoped_key_grant", "scoped_key_use", "scoped_key_count", "scoped_key_change"}) {
             assertThat(demo.server()
                             .readNumber("select count(*) from " + table + " where key_id = '" + orphan.id() + "'"))
                     .isZero();
@@ -56,6 +63,10 @@ class SweepOnPostgresIT {
         assertThat(demo.server().readNumber("select count(*) from scoped_key_count where key_id = '" + kept.id() + "'"))
                 .isEqualTo(1);
         demo.exchange(kept.key()).expect(200);
+    }
+
+    private static long millisAgo(int days) {
+        return System.currentTimeMillis() - TimeUnit.DAYS.toMillis(days);
     }
 
     private void awaitZero(String sql) throws Exception {

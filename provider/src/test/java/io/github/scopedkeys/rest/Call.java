@@ -66,6 +66,15 @@ enum Call {
                     "POST", "api-keys/disable?userId=" + place.owner().id(), null);
         }
     },
+    DISABLE_IN_BULK_AND_UNDO("POST", "admin api-keys/disable, undo", 200) {
+        @Override
+        Answer send(Place place) {
+            Answer disabled = DISABLE_IN_BULK.send(place);
+            return disabled.status() == 200 && disabled.json().has("batch")
+                    ? place.asAdministrator("POST", "api-keys/disable/" + disabled.text("batch") + "/undo", null)
+                    : disabled;
+        }
+    },
     IMPORT("POST", "admin api-keys/import", 200) {
         @Override
         Answer send(Place place) {

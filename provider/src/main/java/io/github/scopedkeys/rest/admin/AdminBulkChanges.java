@@ -44,11 +44,6 @@ final class AdminBulkChanges {
      */
     Done disable(KeyFilter filter, Object requested) {
         Batch batch = new Batch(UUID.randomUUID().toString(), filter.userId());
-        // First: what another undo enables meanwhile is found by the passes.
-        changes.inTransaction(keys -> {
-            keys.bulk().keepDisabled(filter);
-            return filter;
-        });
         Function<BulkSwitch, Disabled> all = bulk -> bulk.disable(filter, batch);
         Disabled first = disable(requested, batch, all);
         Disabled latest = first;
