@@ -34,7 +34,7 @@ public final class PlainText {
     }
 
     /** Tells whether the text has no forbidden characters. */
-    static boolean is(String text) {
+    public static boolean is(String text) {
         return text.codePoints().noneMatch(PlainText::isForbidden);
     }
 

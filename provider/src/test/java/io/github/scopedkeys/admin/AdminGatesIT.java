@@ -76,6 +76,10 @@ class AdminGatesIT {
                         .expect(404)
                         .text("error"))
                 .isEqualTo("not_found");
+        for (String id : List.of("%00", "a%0Ab", "x".repeat(300))) {
+            demo.admin("GET", "api-gates/" + id).expect(404);
+            demo.admin("DELETE", "api-gates/" + id).expect(404);
+        }
     }
 
     @Test

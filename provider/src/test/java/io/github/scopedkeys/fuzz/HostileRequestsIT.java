@@ -45,6 +45,7 @@ class HostileRequestsIT {
     private final Demo demo;
     private final User owner;
     private final User administrator;
+    private final String gate;
     private final String endpoint = "fuzz-" + UUID.randomUUID();
     private final Map<Integer, Integer> statuses = new TreeMap<>();
     private final List<String> faults = new ArrayList<>();
@@ -54,7 +55,8 @@ class HostileRequestsIT {
         this.demo = demo;
         this.owner = demo.newUser();
         this.administrator = demo.newUser();
-        for (String role : List.of("view-users", "manage-users", "manage-api-endpoints")) {
+        this.gate = demo.clientUuid(demo.newGate(Map.of()).id());
+        for (String role : List.of("view-users", "manage-users", "manage-api-endpoints", "manage-clients")) {
             demo.grantClientRole(administrator, "realm-management", role);
         }
     }
@@ -146,6 +148,7 @@ class HostileRequestsIT {
         String keys = Demo.KEYS_PATH;
         String all = Demo.ADMIN_PATH + "api-keys";
         String catalogue = Demo.ADMIN_PATH + "api-endpoints";
+        String gates = Demo.ADMIN_PATH + "api-gates";
         String json = "application/json";
         String form = "application/x-www-form-urlencoded";
         String wish =
@@ -224,6 +227,11 @@ class HostileRequestsIT {
                         "{\"name\":\"fuzz\",\"ownerId\":\"" + owner.id() + "\"}"),
                 ours("GET", catalogue + "/" + endpoint, "", admins, null, null),
                 ours("DELETE", catalogue + "/" + endpoint, "", admins, null, null),
+                theirs("GET", keys + "/self", "", "Authorization: Bearer " + key.key(), null, null),
+                ours("GET", gates, "search=gate&first=0&max=10", admins, null, null),
+                ours("GET", gates + "/" + this.gate, "", admins, null, null),
+                ours("PUT", gates + "/" + this.gate, "", admins, json, "{\"mend\":true,\"scopeRequired\":false}"),
+                ours("DELETE", gates + "/" + this.gate, "", admins, null, null),
                 theirs("POST", Demo.TOKEN_PATH, "", gate, form, exchange),
                 theirs(
                         "POST",

@@ -104,7 +104,7 @@ public final class AccountKeysResource {
         return new RevocationResource(session, new AccountGuard(session).openRealm()).requireForm();
     }
 
-    /** Tells whoever holds a key what it is and can do. */
+    /** Tells the holder of a key what the key is and can do. */
     @Path("self")
     public SelfResource self() {
         return new SelfResource(session, new AccountGuard(session).openRealm());

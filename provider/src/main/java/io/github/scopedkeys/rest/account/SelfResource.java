@@ -34,7 +34,7 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.services.cors.Cors;
 
 /**
- * {@code /realms/{realm}/api-keys/self}: tells whoever holds a key what it is and what it can do now, and nothing about
+ * {@code /realms/{realm}/api-keys/self}: tells the holder of a key what it is and what it can do now, and nothing about
  * its owner. The key is the only credential, in the same headers as at the gateway's endpoint. The request is no use of
  * the key.
  *
