@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 
-import { usesOf90Days, withAdvice, withUses } from "../support/activity";
+import { usesOf, withAdvice, withUses } from "../support/activity";
 import { keyList, keysPath, newUser, putEndpoint, type User } from "../support/keycloak";
 import { aged, DAY, type Facts, make, MINUTE, picture } from "../support/pictures";
 import { expect, heading, row, signIn, test } from "../support/test";
@@ -80,7 +80,7 @@ test("pictures of the list, of a key in the making and of its revelation", async
   await expect(row(page, "Grafana")).toBeVisible();
   await picture(page, "account-list");
 
-  await withUses(page, usesOf90Days(4));
+  await withUses(page, usesOf(["image-generator"]));
   await withAdvice(page, {
     unused: [{ resource: "graphql", action: "write" }],
     suggested: { graphql: "read", endpoints: { "image-generator": "read_write" } },

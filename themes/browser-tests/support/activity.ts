@@ -8,23 +8,26 @@ const date = (daysAgo: number) => new Date(Date.now() - daysAgo * DAY).toISOStri
 type Use = { date: string; resource: string; action: string; count: number };
 
 /** Three months of uses, which no test can wait for: of GraphQL, of that many endpoints, and some without a purpose. */
-export function usesOf90Days(endpoints: number): Use[] {
+export const usesOf90Days = (endpoints: number) => [
+  ...usesOf(Array.from({ length: endpoints }, (_, n) => `worker-${n}`)),
+  ...Array.from({ length: 9 }, (_, day) => ({ date: date(day + 81), resource: "*", action: "*", count: 7 })),
+];
+
+/** Three months of uses of GraphQL and these endpoints. */
+export function usesOf(endpoints: string[]): Use[] {
   const uses: Use[] = [];
   for (let day = 0; day < 90; day++) {
     const wave = 1 + Math.round(60 * (1 + Math.sin(day / 9)));
     if (day % 7 !== 0) uses.push({ date: date(day), resource: "graphql", action: "read", count: 3 * wave });
-    if (day % 5 === 0) uses.push({ date: date(day), resource: "graphql", action: "write", count: wave });
-    for (let n = 0; n < endpoints; n++) {
-      if ((day + n) % 3 === 0) {
-        uses.push({
-          date: date(day),
-          resource: `endpoint:worker-${n}`,
-          action: "write",
-          count: Math.ceil((2 * wave) / (n + 1)),
-        });
-      }
-    }
-    if (day > 80) uses.push({ date: date(day), resource: "*", action: "*", count: 7 });
+    endpoints.forEach((id, n) => {
+      if ((day + n) % 3 !== 0) return;
+      uses.push({
+        date: date(day),
+        resource: `endpoint:${id}`,
+        action: "write",
+        count: Math.ceil((2 * wave) / (n + 1)),
+      });
+    });
   }
   return uses;
 }
@@ -34,14 +37,16 @@ export const totalOf = (uses: Use[]) => uses.reduce((sum, { count }) => sum + co
 const answer = (page: Page, what: string, json: unknown) =>
   page.route(`**${keysPath}/*/${what}`, (route) => route.fulfill({ json }));
 
-export const withUses = (page: Page, uses: Use[]) =>
-  answer(page, "usage?days=90", {
+export function withUses(page: Page, uses: Use[]) {
+  const busiest = uses.find(({ resource }) => resource.startsWith("endpoint:"))!.resource;
+  return answer(page, "usage?days=90", {
     from: date(89),
     to: date(0),
     total: totalOf(uses),
     uses,
-    lastUse: { timestamp: Date.now() - DAY, client: "gate", resource: "endpoint:worker-0", action: "write" },
+    lastUse: { timestamp: Date.now() - DAY, client: "gate", resource: busiest, action: "write" },
   });
+}
 
 type Advice = {
   observedDays?: number;
