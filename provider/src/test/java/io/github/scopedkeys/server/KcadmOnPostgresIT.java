@@ -134,6 +134,31 @@ class KcadmOnPostgresIT {
         master("PUT", "/admin/realms/master", Map.of("adminTheme", "")).expect(204);
     }
 
+    @Test
+    void theLinesOnGatesMakeAClientAGate() throws IOException {
+        String realm = "gates-" + UUID.randomUUID();
+        master("POST", "/admin/realms", Map.of("realm", realm, "enabled", true)).expect(201);
+        master(
+                        "POST",
+                        "/admin/realms/" + realm + "/clients",
+                        Map.of("clientId", "gate", "secret", "of-the-gate", "fullScopeAllowed", true))
+                .expect(201);
+        logIn();
+        Path script = home.resolve("gates.sh");
+        Files.writeString(
+                script,
+                "set -euo pipefail\n"
+                        + linesToPaste("docs/rest.md", "\n## Gates: ").get(0));
+
+        Outcome outcome = Shell.bash(script, environment(Map.of("REALM", realm)));
+
+        assertThat(outcome.exitCode()).as(outcome.output()).isZero();
+        assertThat(outcome.output())
+                .contains("client_not_enabled_for_api_keys", "\"objections\" : [ ]", "\"scopeRequired\" : true")
+                .doesNotContain("of-the-gate");
+        master("DELETE", "/admin/realms/" + realm, null).expect(204);
+    }
+
     /** The blocks of a document that follow this text and are to be pasted. */
     private List<String> linesToPaste(String document, String behind) throws IOException {
         String text = Files.readString(demo.server().realmConfig().resolveSibling(document));
