@@ -171,7 +171,6 @@ class FineGrainedPermissionsIT {
         assertForbidden("GET", "api-keys/export", null);
         assertForbidden("GET", "api-keys/posture", null);
         assertForbidden("POST", "api-keys/disable?enabled=true", null);
-        assertForbidden("POST", "api-keys/disable/" + UUID.randomUUID() + "/undo", null);
         assertThat(demo.http()
                         .post("/admin/realms/" + realm + "/api-keys/import")
                         .bearer(helperToken())

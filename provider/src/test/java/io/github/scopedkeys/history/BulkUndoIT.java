@@ -220,7 +220,10 @@ class BulkUndoIT {
         assertThat(admin.call("POST", "api-keys/disable/" + UUID.randomUUID() + "/undo")
                         .status())
                 .isEqualTo(404);
-        assertThat(admin.call("POST", "api-keys/disable/x/undo").status()).isEqualTo(404);
+        for (String id : List.of("x", "%00", "%ED%A0%80", "a".repeat(300))) {
+            assertThat(admin.call("POST", "api-keys/disable/" + id + "/undo").status())
+                    .isEqualTo(404);
+        }
     }
 
     @Test
