@@ -10,6 +10,7 @@ import { createHashRouter, RouterProvider } from "react-router-dom";
 
 import "./console/console.css";
 import "scoped-keys-shared/shared.css";
+import "scoped-keys-shared/activity.css";
 import "./admin.css";
 
 import { Console } from "./console/Console";

@@ -164,7 +164,7 @@ test("search and filters stand in the address: a reload keeps them, and back goe
   await page.getByRole("option", { name: "Legacy" }).click();
   await expect(page.getByRole("row")).toHaveCount(2);
   await page.getByTestId("api-keys-toolbar").getByRole("button", { name: "Status", exact: true }).click();
-  await page.getByRole("option", { name: "Disabled" }).click();
+  await page.getByRole("option", { name: "Disabled", exact: true }).click();
   await expect(page).toHaveURL(/kind=legacy/);
   await expect(page).toHaveURL(/enabled=false/);
   await expect(page.getByRole("row").filter({ hasText: "Old one" })).toBeVisible();

@@ -1,6 +1,6 @@
 import { useAdminClient, useRealm } from "@keycloak/keycloak-admin-ui";
-import { useMemo } from "react";
-import { type Call as Init, send } from "scoped-keys-shared";
+import { useCallback, useMemo } from "react";
+import { ApiError, type Call as Init, send } from "scoped-keys-shared";
 
 import { environment } from "../console/environment";
 
@@ -17,4 +17,24 @@ export function useCall(): Call {
     return async <T>(method: string, path: string, init?: Init) =>
       send<T>({ method, url: base + path, token: await adminClient.getAccessToken(), codes: CODES, ...init });
   }, [adminClient, realm]);
+}
+
+/** Downloads a file of our part of the admin REST in the realm that is looked at. */
+export function useDownload(): (path: string) => Promise<Blob> {
+  const { adminClient } = useAdminClient();
+  const { realm } = useRealm();
+  return useCallback(
+    async (path) => {
+      const url = `${environment.adminBaseUrl}/admin/realms/${encodeURIComponent(realm)}${path}`;
+      const headers = { authorization: `Bearer ${await adminClient.getAccessToken()}` };
+      try {
+        const response = await fetch(url, { cache: "no-store", credentials: "omit", headers });
+        if (response.ok) return await response.blob();
+        throw new ApiError(response.status, CODES[response.status as 401] ?? "unexpected", response.statusText);
+      } catch (reason) {
+        throw reason instanceof ApiError ? reason : new ApiError(0, "unreachable", "The server did not respond");
+      }
+    },
+    [adminClient, realm],
+  );
 }

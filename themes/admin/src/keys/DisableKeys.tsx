@@ -1,4 +1,3 @@
-import { useAlerts } from "@keycloak/keycloak-ui-shared";
 import { FormGroup, Spinner, TextInput } from "@patternfly/react-core";
 import { useCallback, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -9,14 +8,13 @@ import { Question } from "../parts/Question";
 import { type Filter, queryOf } from "./filter";
 import type { Disabled } from "./types";
 
-type Props = { filter: Filter; userId: string | undefined; onClose: (changed: boolean) => void };
+type Props = { filter: Filter; userId: string | undefined; onClose: (disabled?: Disabled) => void };
 
 const SHOWN = 10;
 
 /** Switches off all keys that are looked at: first a dry run that tells how many and whose, then, if it is meant, it does. */
 export const DisableKeys = ({ filter, userId, onClose }: Props) => {
   const { t } = useTranslation();
-  const { addAlert } = useAlerts();
   const call = useCall();
   const [typed, setTyped] = useState("");
   // Nothing narrows it down: every key of the realm.
@@ -41,9 +39,7 @@ export const DisableKeys = ({ filter, userId, onClose }: Props) => {
   );
 
   const disable = async () => {
-    const { count } = await call<Disabled>("POST", `/api-keys/disable?${query}`);
-    addAlert(t("apiKeysDisabledMany", { count }));
-    onClose(true);
+    onClose(await call<Disabled>("POST", `/api-keys/disable?${query}`));
   };
 
   return (
@@ -53,7 +49,7 @@ export const DisableKeys = ({ filter, userId, onClose }: Props) => {
       isDanger
       isDisabled={!found?.count || (isAll && typed.trim() !== String(found.count))}
       onAction={disable}
-      onCancel={() => onClose(false)}
+      onCancel={() => onClose()}
     >
       {error ? (
         <LoadFailed title="apiKeysDryRunFailed" error={error} onRetry={reload} />

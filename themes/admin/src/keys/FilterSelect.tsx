@@ -1,9 +1,10 @@
 import { MenuToggle, Select, SelectList, SelectOption } from "@patternfly/react-core";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
 
 type Props = {
   label: string;
+  /** The choice that it does not matter; absent if one must be chosen. */
+  any?: string;
   choices: { value: string; label: string }[];
   chosen: string | undefined;
   /** undefined: it does not matter. */
@@ -12,8 +13,7 @@ type Props = {
 
 const ANY = "";
 
-export const FilterSelect = ({ label, choices, chosen, onChoose }: Props) => {
-  const { t } = useTranslation();
+export const FilterSelect = ({ label, any, choices, chosen, onChoose }: Props) => {
   const [open, setOpen] = useState(false);
   return (
     <Select
@@ -32,7 +32,7 @@ export const FilterSelect = ({ label, choices, chosen, onChoose }: Props) => {
       )}
     >
       <SelectList aria-label={label}>
-        {[{ value: ANY, label: t("apiKeysFilterAny") }, ...choices].map((choice) => (
+        {[...(any ? [{ value: ANY, label: any }] : []), ...choices].map((choice) => (
           <SelectOption key={choice.value} value={choice.value}>
             {choice.label}
           </SelectOption>

@@ -4,11 +4,12 @@ import { ListSkeleton, LoadFailed } from "scoped-keys-shared";
 
 import { DeleteKey } from "./DeleteKey";
 import { DisableKeys } from "./DisableKeys";
-import { addressOf, type Filter, viewOf } from "./filter";
+import { addressOf, type Filter, type Sort, viewOf } from "./filter";
 import { KeyTable } from "./KeyTable";
 import { KeyToolbar } from "./KeyToolbar";
 import { NoKeys } from "./NoKeys";
-import type { AdminKey } from "./types";
+import type { AdminKey, Disabled } from "./types";
+import { UndoDisable } from "./UndoDisable";
 import { useSearchAddress } from "../searchAddress";
 import { useKeys } from "./useKeys";
 
@@ -25,8 +26,10 @@ export const KeyBrowser = ({ userId, canManage }: Props) => {
   const keys = useKeys(view, userId);
   const [deleting, setDeleting] = useState<AdminKey>();
   const [disabling, setDisabling] = useState(false);
+  const [disabled, setDisabled] = useState<Disabled>();
 
-  const find = (filter: Filter) => setParams(addressOf({ filter, first: 0, max: view.max }));
+  const find = (filter: Filter) => setParams(addressOf({ ...view, filter, first: 0 }));
+  const arrange = (sort: Sort) => setParams(addressOf({ ...view, sort, first: 0 }));
   const turn = (first: number, max: number) => setParams(addressOf({ ...view, first, max }));
 
   // The last key of the last page may be gone: there is nothing to see here, but before.
@@ -40,15 +43,27 @@ export const KeyBrowser = ({ userId, canManage }: Props) => {
   const isVoid = !filtered && !keys.error && (!keys.keys || (keys.total === 0 && !keys.loading));
   return (
     <PageSection variant="light" className="sk-browser">
+      {disabled && (
+        <UndoDisable
+          key={disabled.batch}
+          disabled={disabled}
+          onClose={(changed) => {
+            setDisabled(undefined);
+            if (changed) keys.reload();
+          }}
+        />
+      )}
       {!isVoid && (
         <KeyToolbar
           view={view}
+          userId={userId}
           total={keys.total}
           searchLabel={userId ? "apiKeysSearchOfUser" : "apiKeysSearch"}
           // With nothing to look at there is nothing to do, but to look for something else.
           isEmpty={!keys.keys?.length}
           onFind={find}
           onTurn={turn}
+          onArrange={arrange}
           onRefresh={keys.reload}
           onDisable={canManage ? () => setDisabling(true) : undefined}
         />
@@ -65,6 +80,8 @@ export const KeyBrowser = ({ userId, canManage }: Props) => {
           isBusy={keys.loading}
           withOwner={!userId}
           canManage={canManage}
+          sort={view.sort}
+          onArrange={arrange}
           onChanged={keys.put}
           onDelete={setDeleting}
           onGone={keys.reload}
@@ -83,9 +100,11 @@ export const KeyBrowser = ({ userId, canManage }: Props) => {
         <DisableKeys
           filter={view.filter}
           userId={userId}
-          onClose={(changed) => {
+          onClose={(done) => {
             setDisabling(false);
-            if (changed) keys.reload();
+            if (!done) return;
+            setDisabled(done);
+            keys.reload();
           }}
         />
       )}

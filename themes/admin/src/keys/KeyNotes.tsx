@@ -1,8 +1,19 @@
 import { Label } from "@patternfly/react-core";
 import { BanIcon, ExclamationTriangleIcon } from "@patternfly/react-icons";
+import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
 
 import type { AdminKey } from "./types";
+
+const OFF_BY = {
+  owner: "apiKeysOffByOwner",
+  administrator: "apiKeysOffByAdministrator",
+  leak: "apiKeysDisabledByLeak",
+};
+
+/** Which rules of the realm a key breaks, from their attributes. */
+export const exceedsWords = (t: TFunction, attributes: string[]): string[] =>
+  attributes.map((attribute) => t(`apiKeysExceeds_${attribute.replace("apiKeys.", "")}`));
 
 /** Who has switched a key off, and which rules of the realm it breaks. */
 export const KeyNotes = ({ apiKey }: { apiKey: AdminKey }) => {
@@ -13,12 +24,12 @@ export const KeyNotes = ({ apiKey }: { apiKey: AdminKey }) => {
     <div className="sk-notes">
       {!apiKey.enabled && (
         <Label isCompact color="red" icon={<BanIcon />}>
-          {t(apiKey.disabledBy === "administrator" ? "apiKeysOffByAdministrator" : "apiKeysOffByOwner")}
+          {t(OFF_BY[apiKey.disabledBy ?? "owner"] ?? OFF_BY.owner)}
         </Label>
       )}
-      {exceeded.map((attribute) => (
-        <Label key={attribute} isCompact color="orange" icon={<ExclamationTriangleIcon />}>
-          {t(`apiKeysExceeds_${attribute.replace("apiKeys.", "")}`)}
+      {exceedsWords(t, exceeded).map((words) => (
+        <Label key={words} isCompact color="orange" icon={<ExclamationTriangleIcon />}>
+          {words}
         </Label>
       ))}
     </div>

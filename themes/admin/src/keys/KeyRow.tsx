@@ -1,16 +1,15 @@
 import { useRealm } from "@keycloak/keycloak-admin-ui";
-import { useAlerts } from "@keycloak/keycloak-ui-shared";
-import { AlertVariant, Label, Switch } from "@patternfly/react-core";
+import { Label, Switch } from "@patternfly/react-core";
 import { Td, Tr } from "@patternfly/react-table";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router-dom";
-import { errorWords, Expiry, isolated, keyWords, Name, Time, useSwitch } from "scoped-keys-shared";
+import { Expiry, isolated, keyWords, Name, Time } from "scoped-keys-shared";
 
-import { useCall } from "../api/call";
 import { RowActions } from "../parts/RowActions";
-import { toUser, USER_TAB } from "../paths";
+import { toKey, toUser, USER_TAB } from "../paths";
 import { KeyNotes } from "./KeyNotes";
 import type { AdminKey } from "./types";
+import { useTurn } from "./useTurn";
 
 type Props = {
   apiKey: AdminKey;
@@ -24,20 +23,8 @@ type Props = {
 export const KeyRow = ({ apiKey, withOwner, canManage, onChanged, onDelete, onGone }: Props) => {
   const { t } = useTranslation();
   const { realm } = useRealm();
-  const { addAlert } = useAlerts();
-  const call = useCall();
   const name = isolated(apiKey.name);
-  const turn = useSwitch(apiKey, {
-    send: (enabled) => call<AdminKey>("PATCH", `/api-keys/${apiKey.id}`, { body: { enabled } }),
-    show: (enabled) => onChanged({ ...apiKey, enabled, disabledBy: enabled ? null : "administrator" }),
-    settle: onChanged,
-    onFailed: (enabled, error) => {
-      if (error.code === "not_found") onGone();
-      const title = t(enabled ? "apiKeysEnableFailed" : "apiKeysDisableFailed", { name });
-      addAlert(title, AlertVariant.danger, errorWords(t, error));
-    },
-  });
-  const offByOwner = !apiKey.enabled && apiKey.disabledBy !== "administrator";
+  const { turn, canBeKeptOff } = useTurn(apiKey, onChanged, onGone);
 
   return (
     <Tr data-testid={`key-${apiKey.id}`}>
@@ -49,7 +36,9 @@ export const KeyRow = ({ apiKey, withOwner, canManage, onChanged, onDelete, onGo
         </Td>
       )}
       <Td dataLabel={t("apiKeysName")}>
-        <Name>{apiKey.name}</Name>
+        <Link to={toKey(realm, apiKey.id)}>
+          <Name>{apiKey.name}</Name>
+        </Link>
         <div className="sk-hint" dir="ltr">
           {apiKey.hint}
         </div>
@@ -93,7 +82,7 @@ export const KeyRow = ({ apiKey, withOwner, canManage, onChanged, onDelete, onGo
           <RowActions
             label={t("apiKeysActionsOf", { name })}
             items={[
-              ...(offByOwner ? [{ title: t("apiKeysKeepOff"), onClick: () => turn(false) }] : []),
+              ...(canBeKeptOff ? [{ title: t("apiKeysKeepOff"), onClick: () => turn(false) }] : []),
               { title: t("apiKeysDelete"), onClick: () => onDelete(apiKey) },
             ]}
           />

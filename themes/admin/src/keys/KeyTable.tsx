@@ -1,7 +1,8 @@
-import { Table, Tbody, Th, Thead, Tr } from "@patternfly/react-table";
+import { Table, Tbody, Th, Thead, type ThProps, Tr } from "@patternfly/react-table";
 import { useTranslation } from "react-i18next";
 import { Boundary, BrokenRow } from "scoped-keys-shared";
 
+import type { Sort } from "./filter";
 import { KeyRow } from "./KeyRow";
 import type { AdminKey } from "./types";
 
@@ -10,15 +11,22 @@ type Props = {
   isBusy: boolean;
   withOwner: boolean;
   canManage: boolean;
+  sort: Sort;
+  onArrange: (sort: Sort) => void;
   onChanged: (key: AdminKey) => void;
   onDelete: (key: AdminKey) => void;
   /** A key on the screen turned out to be there no longer. */
   onGone: () => void;
 };
 
-export const KeyTable = ({ keys, isBusy, withOwner, canManage, ...on }: Props) => {
+export const KeyTable = ({ keys, isBusy, withOwner, canManage, sort, onArrange, ...on }: Props) => {
   const { t } = useTranslation();
   const columns = 7 + Number(withOwner) + Number(canManage);
+  const sortable = (column: "name" | "created" | "lastUsed" | "expires"): ThProps["sort"] => ({
+    columnIndex: 0,
+    sortBy: sort.endsWith(column) ? { index: 0, direction: sort.startsWith("-") ? "desc" : "asc" } : {},
+    onSort: () => onArrange(sort === column ? `-${column}` : column),
+  });
   return (
     <Table
       aria-label={t("apiKeys")}
@@ -30,12 +38,20 @@ export const KeyTable = ({ keys, isBusy, withOwner, canManage, ...on }: Props) =
       <Thead>
         <Tr>
           {withOwner && <Th modifier="nowrap">{t("apiKeysOwner")}</Th>}
-          <Th modifier="nowrap">{t("apiKeysName")}</Th>
+          <Th modifier="nowrap" sort={sortable("name")}>
+            {t("apiKeysName")}
+          </Th>
           <Th modifier="nowrap">{t("apiKeysKind")}</Th>
           <Th modifier="nowrap">{t("apiKeysPermissions")}</Th>
-          <Th modifier="nowrap">{t("apiKeysCreated")}</Th>
-          <Th modifier="nowrap">{t("apiKeysLastUsed")}</Th>
-          <Th modifier="nowrap">{t("apiKeysExpires")}</Th>
+          <Th modifier="nowrap" sort={sortable("created")}>
+            {t("apiKeysCreated")}
+          </Th>
+          <Th modifier="nowrap" sort={sortable("lastUsed")}>
+            {t("apiKeysLastUsed")}
+          </Th>
+          <Th modifier="nowrap" sort={sortable("expires")}>
+            {t("apiKeysExpires")}
+          </Th>
           <Th modifier="nowrap">{t("apiKeysEnabled")}</Th>
           {canManage && <Th screenReaderText={t("apiKeysActions")} />}
         </Tr>

@@ -13,25 +13,38 @@ import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { SearchNote, useSearchBox } from "scoped-keys-shared";
 
+import { EndpointFilter } from "./EndpointFilter";
+import { ExportKeys } from "./ExportKeys";
 import { FilterSelect } from "./FilterSelect";
-import { CHOICE_NAMES, CHOICES, type Filter, PAGE_SIZES, type View } from "./filter";
+import { chosenOf, type Filter, GROUP_NAMES, GROUPS, PAGE_SIZES, type Sort, type View, withChoice } from "./filter";
+
+/** The orders that have words; the columns of the table offer the others. */
+const ORDERS: { value: Sort; label: string }[] = [
+  { value: "-created", label: "apiKeysOrder_created" },
+  { value: "name", label: "apiKeysOrder_name" },
+  { value: "-lastUsed", label: "apiKeysOrder_used" },
+  { value: "expires", label: "apiKeysOrder_expires" },
+];
 
 type Props = {
   view: View;
+  /** Whose keys; undefined for those of all users. */
+  userId: string | undefined;
   total: number;
   /** What the search looks at, as a message. */
   searchLabel: "apiKeysSearch" | "apiKeysSearchOfUser";
   isEmpty: boolean;
   onFind: (filter: Filter) => void;
   onTurn: (first: number, max: number) => void;
+  onArrange: (sort: Sort) => void;
   onRefresh: () => void;
   /** Absent for those who may only look. */
   onDisable?: () => void;
 };
 
-export const KeyToolbar = ({ view, total, searchLabel, isEmpty, onFind, onTurn, onRefresh, onDisable }: Props) => {
+export const KeyToolbar = ({ view, userId, total, searchLabel, isEmpty, onFind, onTurn, ...on }: Props) => {
   const { t } = useTranslation();
-  const { filter, first, max } = view;
+  const { filter, sort, first, max } = view;
   const { show, ...search } = useSearchBox(filter.search);
   useEffect(() => show(filter.search ?? ""), [show, filter.search]);
 
@@ -72,30 +85,61 @@ export const KeyToolbar = ({ view, total, searchLabel, isEmpty, onFind, onTurn, 
           <SearchNote of={search} />
         </ToolbarFilter>
         <ToolbarGroup variant="filter-group">
-          {CHOICE_NAMES.map((name) => (
-            <ToolbarFilter
-              key={name}
-              chips={filter[name] ? [t(`apiKeysFilter_${name}_${filter[name]}`)] : []}
-              deleteChip={() => onFind(without(name))}
-              categoryName={t(`apiKeysFilter_${name}`)}
-            >
-              <FilterSelect
-                label={t(`apiKeysFilter_${name}`)}
-                choices={CHOICES[name].map((value) => ({ value, label: t(`apiKeysFilter_${name}_${value}`) }))}
-                chosen={filter[name]}
-                onChoose={(value) => onFind(value === undefined ? without(name) : { ...filter, [name]: value })}
-              />
-            </ToolbarFilter>
-          ))}
+          {GROUP_NAMES.map((group) => {
+            const chosen = chosenOf(group, filter);
+            const label = t(`apiKeysFilter_${group}`);
+            const choose = (choice: string | undefined) => onFind(withChoice(filter, group, choice));
+            return (
+              <ToolbarFilter
+                key={group}
+                chips={chosen ? [t(`apiKeysFilter_${chosen}`)] : []}
+                deleteChip={() => choose(undefined)}
+                categoryName={label}
+              >
+                <FilterSelect
+                  label={label}
+                  any={t("apiKeysFilterAny")}
+                  choices={GROUPS[group].map(([name, value]) => ({
+                    value: `${name}_${value}`,
+                    label: t(`apiKeysFilter_${name}_${value}`),
+                  }))}
+                  chosen={chosen}
+                  onChoose={choose}
+                />
+              </ToolbarFilter>
+            );
+          })}
+          <ToolbarFilter
+            chips={filter.endpoint ? [filter.endpoint] : []}
+            deleteChip={() => onFind(without("endpoint"))}
+            categoryName={t("apiKeysFilter_endpoint")}
+          >
+            <EndpointFilter
+              key={filter.endpoint}
+              endpoint={filter.endpoint}
+              onFind={(endpoint) => onFind(endpoint ? { ...filter, endpoint } : without("endpoint"))}
+            />
+          </ToolbarFilter>
         </ToolbarGroup>
         <ToolbarItem>
-          <Button variant="plain" aria-label={t("apiKeysRefresh")} onClick={onRefresh}>
+          <FilterSelect
+            label={t("apiKeysOrder")}
+            choices={ORDERS.map(({ value, label }) => ({ value, label: t(label) }))}
+            chosen={sort}
+            onChoose={(chosen) => on.onArrange(chosen as Sort)}
+          />
+        </ToolbarItem>
+        <ToolbarItem>
+          <ExportKeys filter={filter} userId={userId} isDisabled={isEmpty} />
+        </ToolbarItem>
+        <ToolbarItem>
+          <Button variant="plain" aria-label={t("apiKeysRefresh")} onClick={on.onRefresh}>
             <SyncAltIcon />
           </Button>
         </ToolbarItem>
-        {onDisable && (
+        {on.onDisable && (
           <ToolbarItem>
-            <Button variant="secondary" isDisabled={isEmpty} onClick={onDisable}>
+            <Button variant="secondary" isDisabled={isEmpty} onClick={on.onDisable}>
               {t("apiKeysDisableMany")}
             </Button>
           </ToolbarItem>

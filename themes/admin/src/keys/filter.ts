@@ -2,48 +2,103 @@ import { searchText } from "scoped-keys-shared";
 
 const DAY = 86_400_000;
 
-/** The filters that are chosen from a list, with their choices, as they stand in the address. */
-export const CHOICES = {
-  enabled: ["true", "false"],
-  kind: ["scoped", "legacy"],
-  expired: ["true", "false"],
-  unusedDays: ["30", "90", "180", "365"],
-  exceedsRules: ["true"],
-} as const;
+/** A filter that is chosen from a list: its name and value, as they stand in the address. */
+type Choice = readonly [name: string, value: string];
 
-export type Choice = keyof typeof CHOICES;
+/** The filters of one list, of which one at most is chosen. */
+export const GROUPS = {
+  enabled: [
+    ["enabled", "true"],
+    ["enabled", "false"],
+    ["disabledBy", "owner"],
+    ["disabledBy", "administrator"],
+    ["disabledBy", "leak"],
+  ],
+  kind: [
+    ["kind", "scoped"],
+    ["kind", "legacy"],
+  ],
+  access: [
+    ["wideOpen", "true"],
+    ["level", "read"],
+    ["level", "read_write"],
+  ],
+  expired: [
+    ["expired", "true"],
+    ["expired", "false"],
+    ["expiringWithin", "30"],
+    ["withoutExpiry", "true"],
+  ],
+  unusedDays: [
+    ["neverUsed", "true"],
+    ["unusedDays", "30"],
+    ["unusedDays", "90"],
+    ["unusedDays", "180"],
+    ["unusedDays", "365"],
+  ],
+  exceedsRules: [["exceedsRules", "true"]],
+} as const satisfies Record<string, readonly Choice[]>;
 
-export const CHOICE_NAMES = Object.keys(CHOICES) as Choice[];
+export type Group = keyof typeof GROUPS;
+
+export const GROUP_NAMES = Object.keys(GROUPS) as Group[];
+
+type Chosen = (typeof GROUPS)[Group][number][0];
 
 /** What is looked for; what is absent does not matter. */
-export type Filter = Partial<Record<Choice | "search", string>>;
+export type Filter = Partial<Record<Chosen | "search" | "endpoint", string>>;
 
-export type View = { filter: Filter; first: number; max: number };
+/** Column to sort by, as the server knows it; with a minus in front, the other way round. */
+export const SORTS = ["-created", "created", "name", "-name", "lastUsed", "-lastUsed", "expires", "-expires"] as const;
+
+export type Sort = (typeof SORTS)[number];
+
+const NEWEST_FIRST: Sort = "-created";
+
+export type View = { filter: Filter; sort: Sort; first: number; max: number };
 
 export const PAGE_SIZES = [10, 20, 50, 100];
 const DEFAULT_SIZE = 20;
+
+export const ENDPOINT = /^([A-Za-z0-9][A-Za-z0-9._-]{0,63}|\*)$/;
+
+/** The filter of a group that is chosen, as "name_value". */
+export const chosenOf = (group: Group, filter: Filter): string | undefined =>
+  GROUPS[group].map(([name, value]) => filter[name] === value && `${name}_${value}`).find(Boolean) || undefined;
+
+/** The filter with another choice in a group, or with none. */
+export function withChoice(filter: Filter, group: Group, chosen: string | undefined): Filter {
+  const changed = { ...filter };
+  for (const [name] of GROUPS[group]) delete changed[name];
+  const choice = GROUPS[group].find(([name, value]) => `${name}_${value}` === chosen);
+  if (choice) changed[choice[0]] = choice[1];
+  return changed;
+}
 
 /** Reads the view from the address; what makes no sense there is left out. */
 export function viewOf(params: URLSearchParams): View {
   const filter: Filter = {};
   const search = searchText(params.get("search") ?? "").text;
   if (search) filter.search = search;
-  for (const name of CHOICE_NAMES) {
-    const value = params.get(name);
-    if (value && (CHOICES[name] as readonly string[]).includes(value)) filter[name] = value;
+  const endpoint = params.get("endpoint");
+  if (endpoint && ENDPOINT.test(endpoint)) filter.endpoint = endpoint;
+  for (const group of GROUP_NAMES) {
+    for (const [name, value] of GROUPS[group]) if (params.get(name) === value) filter[name] = value;
   }
   const max = Number(params.get("max"));
   const first = Number(params.get("first"));
   return {
     filter,
+    sort: SORTS.find((sort) => sort === params.get("sort")) ?? NEWEST_FIRST,
     max: PAGE_SIZES.includes(max) ? max : DEFAULT_SIZE,
     first: Number.isInteger(first) && first > 0 ? first : 0,
   };
 }
 
 /** The view as it stands in the address, without what goes without saying. */
-export const addressOf = ({ filter, first, max }: View): Record<string, string> => ({
+export const addressOf = ({ filter, sort, first, max }: View): Record<string, string> => ({
   ...filter,
+  ...(sort === NEWEST_FIRST ? {} : { sort }),
   ...(first > 0 ? { first: String(first) } : {}),
   ...(max === DEFAULT_SIZE ? {} : { max: String(max) }),
 });

@@ -4,6 +4,15 @@ import type { ApiKey } from "scoped-keys-shared";
 export type AdminKey = ApiKey & { userId: string; username?: string; exceedsRules?: string[] };
 
 /** What a bulk disable did or, as a dry run, would do; the owners with the most keys come first. */
-export type Disabled = { count: number; userCount: number; users: OwnerCount[] };
+export type Disabled = {
+  count: number;
+  userCount: number;
+  users: OwnerCount[];
+  /** By which it can be undone; absent if nothing was disabled. */
+  batch?: string;
+};
+
+/** What an undo did; keys that were disabled before stay so. */
+export type Undone = { enabled: number; stillDisabled: number };
 
 export type OwnerCount = { userId: string; username?: string; count: number };

@@ -26,9 +26,9 @@ export function useKeys(view: View, userId: string | undefined): Keys {
   const { value, error, isLoading, reload, update } = useLoaded(
     useCallback(
       async (signal: AbortSignal): Promise<Page> => {
-        const { filter, first, max } = JSON.parse(wanted) as View;
+        const { filter, sort, first, max } = JSON.parse(wanted) as View;
         const query = queryOf(filter, userId);
-        const page = new URLSearchParams([...query, ["first", String(first)], ["max", String(max)]]);
+        const page = new URLSearchParams([...query, ["sort", sort], ["first", String(first)], ["max", String(max)]]);
         const [keys, total] = await Promise.all([
           call<AdminKey[]>("GET", `/api-keys?${page}`, { signal }),
           call<number>("GET", `/api-keys/count?${query}`, { signal }),

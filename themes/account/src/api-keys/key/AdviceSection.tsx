@@ -1,10 +1,18 @@
 import { Button } from "@patternfly/react-core/dist/esm/components/Button";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { type Advice, AdviceNotes, type ApiKey, canChange, type Loaded, sameEntries } from "scoped-keys-shared";
+import {
+  type Advice,
+  AdviceNotes,
+  type ApiKey,
+  canChange,
+  type Loaded,
+  Part,
+  sameEntries,
+  Section,
+} from "scoped-keys-shared";
 
 import { ChangeDialog } from "./ChangeDialog";
-import { Part, Section } from "./Section";
 
 type Props = { apiKey: ApiKey; advice: Loaded<Advice>; onChanged: (key: ApiKey) => void };
 

@@ -7,13 +7,14 @@ import {
   type HistoryEntry,
   HistoryList,
   type Loaded,
+  Part,
   type Permissions,
   sameEntries,
+  Section,
   useTimes,
 } from "scoped-keys-shared";
 
 import { ChangeDialog } from "./ChangeDialog";
-import { Part, Section } from "./Section";
 
 type Props = { apiKey: ApiKey; history: Loaded<HistoryEntry[]>; onChanged: (key: ApiKey) => void };
 

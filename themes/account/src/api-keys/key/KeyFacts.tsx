@@ -1,11 +1,10 @@
-import type { PropsWithChildren } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router-dom";
 import {
-  actorWords,
   type ApiKey,
-  ChangeOrigin,
+  CreatedBy,
   Expiry,
+  Fact,
   type HistoryEntry,
   type LastUse,
   LastUseWords,
@@ -34,7 +33,7 @@ export const KeyFacts = ({ apiKey, keys, lastUse, history }: Props) => {
     <dl className="sk-facts">
       <Fact term={t("apiKeysCreated")}>
         <Time at={apiKey.createdTimestamp} /> ({dateAndMinute(apiKey.createdTimestamp)})
-        <CreatedBy entries={history} />
+        <CreatedBy entries={history} isOwn />
       </Fact>
       <Fact term={t("apiKeysExpires")}>
         <Expiry at={apiKey.expiresTimestamp} />
@@ -69,13 +68,6 @@ export const KeyFacts = ({ apiKey, keys, lastUse, history }: Props) => {
   );
 };
 
-const Fact = ({ term, children }: PropsWithChildren<{ term: string }>) => (
-  <div>
-    <dt>{term}</dt>
-    <dd>{children}</dd>
-  </div>
-);
-
 const KeyLink = ({ to: { id, name, hint } }: { to: ApiKey }) => (
   <Link to={`../${keyPage("key", id)}`} {...FROM_OURS}>
     <Name>{name}</Name>{" "}
@@ -84,16 +76,3 @@ const KeyLink = ({ to: { id, name, hint } }: { to: ApiKey }) => (
     </span>
   </Link>
 );
-
-/** By whom and from which application; the oldest entries of a busy history may be gone. */
-const CreatedBy = ({ entries }: { entries?: HistoryEntry[] }) => {
-  const { t } = useTranslation();
-  const created = entries?.find(({ change }) => change === "created" || change === "imported");
-  return (
-    created && (
-      <div>
-        <ChangeOrigin entry={created} who={actorWords(t, created.actor, true)} />
-      </div>
-    )
-  );
-};

@@ -1,21 +1,19 @@
 import { useCallback, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router-dom";
-import { type ApiKey, isolated, permissionsOf, UsageView } from "scoped-keys-shared";
+import { type ApiKey, Grant, isolated, KeyTags, Part, permissionsOf, Section, UsageView } from "scoped-keys-shared";
 
 import { useLoadedKeys } from "../ApiKeys";
 import { FormPage } from "../form/FormPage";
 import { KeyGone } from "../form/KeyGone";
 import { useKeyId } from "../keyPage";
+import { NamesOfEndpoints } from "../NamesOfEndpoints";
 import { SignInAgain } from "../SignInAgain";
 import { useFocusLeftBehind } from "../useFocusLeftBehind";
 import { AdviceSection } from "./AdviceSection";
-import { Grant } from "./Grant";
 import { HistorySection } from "./HistorySection";
 import { KeyActions } from "./KeyActions";
 import { KeyFacts } from "./KeyFacts";
-import { KeyTags } from "./KeyTags";
-import { Part, Section } from "./Section";
 import { useActivity } from "./useActivity";
 
 /** Everything about one key: what it is, what it may do, what it did, and what was changed about it. */
@@ -63,7 +61,7 @@ const OneKey = ({ apiKey }: { apiKey: ApiKey }) => {
         <KeyActions apiKey={apiKey} keys={keys} onSignIn={askToSignIn} onGone={gone} onSwitched={history.reload} />
         <KeyFacts apiKey={apiKey} keys={keys.keys} lastUse={usage.value?.lastUse} history={history.value} />
         <Section title={t("apiKeysSummary")}>
-          <Grant apiKey={apiKey} />
+          <Grant apiKey={apiKey} names={(ids, levels) => <NamesOfEndpoints ids={ids} levels={levels} />} />
         </Section>
         <Section title={t("apiKeysUsage")}>
           <Part of={usage} height="14rem">

@@ -1,5 +1,8 @@
 import { useTranslation } from "react-i18next";
-import { type ApiKey, Tag, useNow } from "scoped-keys-shared";
+
+import { Tag } from "../parts/Tag";
+import { useNow } from "../time/useNow";
+import type { ApiKey } from "./types";
 
 /** What keeps a key from working or sets it apart, in labels; that it is enabled, its switch says. */
 export const KeyTags = ({ apiKey }: { apiKey: ApiKey }) => {

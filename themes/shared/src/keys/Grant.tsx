@@ -1,12 +1,23 @@
 import { List, ListItem } from "@patternfly/react-core/dist/esm/components/List";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { type ApiKey, exceptions, keySentences, levelWords, permissionsOf } from "scoped-keys-shared";
 
-import { NamesOfEndpoints } from "../NamesOfEndpoints";
+import { EndpointNames } from "./KeyWords";
+import { exceptions } from "./permissions";
+import { keySentences } from "./sentences";
+import type { ApiKey } from "./types";
+import { levelWords, permissionsOf } from "./words";
+
+type Names = (ids: string[], levels: ReadonlyMap<string, string>) => ReactNode;
+
+type Props = {
+  apiKey: ApiKey;
+  /** Draws endpoints with what may be done there; their ids if absent. */
+  names?: Names;
+};
 
 /** What a key can do, in sentences; the endpoints that it names open below. */
-export const Grant = ({ apiKey }: { apiKey: ApiKey }) => {
+export const Grant = ({ apiKey, names }: Props) => {
   const { t, i18n } = useTranslation();
   const permissions = permissionsOf(apiKey);
   const named = exceptions(permissions.endpoints);
@@ -18,18 +29,20 @@ export const Grant = ({ apiKey }: { apiKey: ApiKey }) => {
           <ListItem key={sentence}>{sentence}</ListItem>
         ))}
       </List>
-      {named.length > 0 && <Named named={named.map(([id, level]) => [id, levelWords(t, level)])} />}
+      {named.length > 0 && <Named named={named.map(([id, level]) => [id, levelWords(t, level)])} names={names} />}
     </div>
   );
 };
 
-const Named = ({ named }: { named: [id: string, level: string][] }) => {
+const Named = ({ named, names }: { named: [id: string, level: string][]; names?: Names }) => {
   const { t } = useTranslation();
   const [opened, setOpened] = useState(false);
+  const ids = named.map(([id]) => id);
+  const levels = new Map(named);
   return (
     <details className="sk-details" onToggle={({ currentTarget }) => currentTarget.open && setOpened(true)}>
       <summary>{t("apiKeysEndpointsNamed", { count: named.length })}</summary>
-      {opened && <NamesOfEndpoints ids={named.map(([id]) => id)} levels={new Map(named)} />}
+      {opened && (names?.(ids, levels) ?? <EndpointNames ids={ids} levels={levels} />)}
     </details>
   );
 };

@@ -3,7 +3,10 @@ import { Skeleton } from "@patternfly/react-core/dist/esm/components/Skeleton";
 import { Title } from "@patternfly/react-core/dist/esm/components/Title";
 import { type PropsWithChildren, type ReactNode, useId } from "react";
 import { useTranslation } from "react-i18next";
-import { Boundary, errorWords, type Loaded, Notice } from "scoped-keys-shared";
+import { errorWords } from "../api/errors";
+import type { Loaded } from "../api/useLoaded";
+import { Boundary } from "./Boundary";
+import { Notice } from "./Notice";
 
 /** A part of the page under a heading of its own. */
 export const Section = ({ title, children }: PropsWithChildren<{ title: string }>) => {

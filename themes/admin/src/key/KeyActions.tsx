@@ -1,0 +1,50 @@
+import { useRealm } from "@keycloak/keycloak-admin-ui";
+import { Button, Switch } from "@patternfly/react-core";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useNavigate } from "react-router-dom";
+import { isolated } from "scoped-keys-shared";
+
+import { DeleteKey } from "../keys/DeleteKey";
+import type { AdminKey } from "../keys/types";
+import { useTurn } from "../keys/useTurn";
+import { inRealm, KEYS_PATH } from "../paths";
+
+type Props = { apiKey: AdminKey; onChanged: (key: AdminKey) => void; onGone: () => void };
+
+export const KeyActions = ({ apiKey, onChanged, onGone }: Props) => {
+  const { t } = useTranslation();
+  const { realm } = useRealm();
+  const navigate = useNavigate();
+  const [deleting, setDeleting] = useState(false);
+  const { turn, canBeKeptOff } = useTurn(apiKey, onChanged, onGone);
+  return (
+    <div className="sk-actions">
+      <Switch
+        role="switch"
+        aria-label={t("apiKeysEnabledSwitch", { name: isolated(apiKey.name) })}
+        label={t("apiKeysFilter_enabled_true")}
+        labelOff={t("apiKeysFilter_enabled_false")}
+        isChecked={apiKey.enabled}
+        onChange={(_, enabled) => turn(enabled)}
+      />
+      {canBeKeptOff && (
+        <Button variant="secondary" onClick={() => turn(false)}>
+          {t("apiKeysKeepOff")}
+        </Button>
+      )}
+      <Button variant="secondary" isDanger onClick={() => setDeleting(true)}>
+        {t("apiKeysDelete")}
+      </Button>
+      {deleting && (
+        <DeleteKey
+          apiKey={apiKey}
+          onClose={(deleted) => {
+            setDeleting(false);
+            if (deleted) navigate(inRealm(realm, KEYS_PATH), { replace: true });
+          }}
+        />
+      )}
+    </div>
+  );
+};
