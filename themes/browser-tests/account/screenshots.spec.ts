@@ -26,11 +26,11 @@ const KEYS: Record<string, Facts> = {
   },
   "Data science notebook": {
     permissions: {
-      graphql: "none",
+      graphql: "read",
       endpoints: { "chat-large": "read_write", "speech-to-text": "read_write", "image-generator": "read" },
     },
     expires: 5 * DAY,
-    created: 85 * DAY,
+    created: 120 * DAY,
     used: 5 * 60 * MINUTE,
     hint: "rpa_Qe7…",
   },
@@ -80,12 +80,16 @@ test("pictures of the list, of a key in the making and of its revelation", async
   await expect(row(page, "Grafana")).toBeVisible();
   await picture(page, "account-list");
 
-  await withUses(page, usesOf(["image-generator"]));
+  await withUses(page, usesOf(["chat-large", "speech-to-text"]));
   await withAdvice(page, {
-    unused: [{ resource: "graphql", action: "write" }],
-    suggested: { graphql: "read", endpoints: { "image-generator": "read_write" } },
+    unused: [{ resource: "endpoint:image-generator", action: "read" }],
+    suggested: { graphql: "read", endpoints: { "chat-large": "read_write", "speech-to-text": "read_write" } },
   });
-  await page.getByRole("link", { name: "CI pipeline" }).click();
+  await page.route(`**${keysPath}/*/history?**`, async (route) => {
+    const changes = (await (await route.fetch()).json()) as object[];
+    await route.fulfill({ json: changes.map((change) => ({ ...change, timestamp: Date.now() - 120 * DAY })) });
+  });
+  await page.getByRole("link", { name: "Data science notebook" }).click();
   await expect(page.getByRole("slider")).toBeVisible();
   await expect(page.getByTestId("sk-history-created")).toBeVisible();
   await picture(page, "account-key");
