@@ -116,7 +116,7 @@ public final class GatePolicy {
     /** Tells whether the client must send {@code scope}. An unreadable attribute value means yes. */
     public static boolean requiresScope(ClientModel client) {
         String required = client.getAttribute(SCOPE_REQUIRED);
-        return required != null && !required.isBlank() && !required.strip().equalsIgnoreCase("false");
+        return required != null && !required.isBlank() && !required.equalsIgnoreCase("false");
     }
 
     /**

@@ -35,9 +35,15 @@ public final class GateSetup {
         return ScopeReach.isOfKeycloak(client);
     }
 
-    /** Returns the objections that {@link #mend} would remove. */
+    /**
+     * Returns the objections that {@link #mend} would remove: none if others would remain, since the client then could
+     * not be a gate, and might not work without what is removed.
+     */
     public List<Objection> mendable() {
-        return GatePolicy.objections(client).stream().filter(this::isMendable).toList();
+        List<Objection> objections = GatePolicy.objections(client);
+        boolean canBecomeGate = objections.stream()
+                .allMatch(objection -> isMendable(objection) || objection == Objection.CLIENT_NOT_ENABLED_FOR_API_KEYS);
+        return canBecomeGate ? objections.stream().filter(this::isMendable).toList() : List.of();
     }
 
     private boolean isMendable(Objection objection) {
@@ -55,6 +61,9 @@ public final class GateSetup {
     /** Removes what gives the client a scope with roles of Keycloak. */
     public List<Removal> mend() {
         List<Removal> removed = new ArrayList<>();
+        if (mendable().isEmpty()) {
+            return removed;
+        }
         if (client.isFullScopeAllowed()) {
             client.setFullScopeAllowed(false);
             removed.add(new Removal("full_scope", null));

@@ -18,6 +18,8 @@ import java.util.UUID;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code /admin/realms/{realm}/api-gates}: which clients may exchange keys, and why others may not. */
 @ExtendWith(RunningKeycloak.class)
@@ -52,8 +54,7 @@ class AdminGatesIT {
         assertThat(words(gate(list, wrong), "objections"))
                 .containsExactly(
                         "client_not_confidential", "client_has_full_scope", "client_scope_reaches_keycloak_roles");
-        assertThat(words(gate(list, wrong), "mendable"))
-                .containsExactly("client_has_full_scope", "client_scope_reaches_keycloak_roles");
+        assertThat(words(gate(list, wrong), "mendable")).isEmpty();
         assertThat(gate(list, spelled)).isNotNull();
         assertThat(gate(list, off)).isNull();
         assertThat(list.body()).doesNotContain(good.secret(), wrong.secret());
@@ -142,6 +143,18 @@ class AdminGatesIT {
         assertThat(admin.adminEvents(path(client)))
                 .extracting(event -> event.get("operationType").asText())
                 .containsExactly("UPDATE", "CREATE");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aClientThatCannotBecomeAGateKeepsItsScope(boolean isPublic) {
+        Client client = demo.newGate(Map.of("publicClient", isPublic, "fullScopeAllowed", true));
+
+        Answer answer = put(client, Map.of("mend", true)).expect(200);
+
+        assertThat(answer.json().has("removed")).isEqualTo(!isPublic);
+        assertThat(words(answer.json(), "objections"))
+                .isEqualTo(isPublic ? List.of("client_not_confidential", "client_has_full_scope") : List.of());
     }
 
     @Test

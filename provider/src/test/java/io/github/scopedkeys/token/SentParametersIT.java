@@ -228,10 +228,11 @@ class SentParametersIT {
                 .isEqualTo("graphql:read");
     }
 
-    @Test
-    void aGateThatMustNameItsScopeGetsNothingWithoutOne() {
+    @ParameterizedTest
+    @ValueSource(strings = {"true", "yes", "false "})
+    void aGateThatMustNameItsScopeGetsNothingWithoutOne(String required) {
         Demo.Client gate = demo.newGate(
-                Map.of("attributes", Map.of("api.keys.exchange.enabled", "true", "api.keys.scope.required", "true")));
+                Map.of("attributes", Map.of("api.keys.exchange.enabled", "true", "api.keys.scope.required", required)));
         String key = owner.create("read_write").secret();
 
         refused("invalid_scope", demo.exchangeAs(gate, key));
