@@ -102,10 +102,11 @@ public final class AdminKeys {
     }
 
     /**
-     * Returns the enabled key that has just replaced this one, if any: disabling a key includes its fresh successor.
+     * Returns the key that has just replaced this one, if it is enabled or the undo of a bulk disable could enable it:
+     * disabling a key includes its fresh successor.
      */
     public Optional<KeyId> freshSuccessor(KeyId id) {
-        return all.freshSuccessors(List.of(id.value()), clock.millis()).stream()
+        return all.freshSuccessors(List.of(id.value()), "", clock.millis()).stream()
                 .map(KeyId::new)
                 .findFirst();
     }

@@ -57,7 +57,8 @@ final class FreeText {
         if (PlainText.length(note) > MAX_NOTE || !PlainText.is(note.replace('\n', ' ')) || !PlainText.isVisible(note)) {
             throw invalidNote();
         }
-        if (KeyHint.holdsKey(note)) {
+        // A key may be broken where a terminal or mail wrapped it.
+        if (KeyHint.holdsKey(note) || KeyHint.holdsKey(note.replaceAll("\\s*\n\\s*", ""))) {
             throw Rejection.badRequest(
                     "invalid_note",
                     "The note contains an API key. Remove it, and rotate that key if others have seen it.");

@@ -46,6 +46,15 @@ public record Page(String search, int first, int max) {
         return of(null, query.getFirst("first"), query.getFirst("max"));
     }
 
+    /**
+     * Validates the query of a request that takes no parameters.
+     *
+     * @throws Rejection 400 {@code unknown_parameter} if there is any
+     */
+    public static void requireNoParameters(MultivaluedMap<String, String> query) {
+        validate(query, Set.of(), "Unknown query parameter. Send none.");
+    }
+
     private static void validate(MultivaluedMap<String, String> query, Set<String> names, String unknown) {
         query.forEach((name, values) -> {
             if (!names.contains(name)) {

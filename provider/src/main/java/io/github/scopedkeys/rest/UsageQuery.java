@@ -38,11 +38,4 @@ public final class UsageQuery {
         }
         return days;
     }
-
-    /** @throws Rejection 400 {@code unknown_parameter} if there is any parameter */
-    public static void requireNone(MultivaluedMap<String, String> query) {
-        if (!query.isEmpty()) {
-            throw Rejection.badRequest("unknown_parameter", "Unknown query parameter. Send none.");
-        }
-    }
 }

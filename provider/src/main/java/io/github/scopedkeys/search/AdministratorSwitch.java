@@ -72,7 +72,7 @@ public final class AdministratorSwitch {
         }
         return new Pass(
                 affected.values().stream().mapToInt(List::size).sum(),
-                locked.isEmpty() ? Set.of() : new KeySearch(em, realmId).freshSuccessors(locked, now));
+                locked.isEmpty() ? Set.of() : new KeySearch(em, realmId).freshSuccessors(locked, batch, now));
     }
 
     /** Locks the keys and returns their state, in the order of their ids. */

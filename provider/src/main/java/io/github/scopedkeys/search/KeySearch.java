@@ -94,17 +94,21 @@ public final class KeySearch {
     /**
      * Returns the keys that replaced some of these within the last {@value KeyDetails#FRESH} milliseconds, and that an
      * administrator may still disable. An administrator who disables a key means its successor too, if the key is being
-     * rotated or was rotated after they last looked.
+     * rotated or was rotated after they last looked. Those that another bulk disable has disabled are included, since
+     * its undo could enable them.
+     *
+     * @param batch the bulk disable that asks; empty for none
      */
-    public Set<String> freshSuccessors(Collection<String> ids, long now) {
+    public Set<String> freshSuccessors(Collection<String> ids, String batch, long now) {
         return Set.copyOf(em.createQuery(
                         "select s.id from ScopedKeyEntity k, ScopedKeyEntity s where k.realmId = :realm and k.id in :ids"
                                 + " and s.id = k.successorId and s.realmId = :realm and s.created > :since"
-                                + " and (s.enabled = true or s.disabledBy <> :administrator)",
+                                + " and (s.enabled = true or s.disabledBy <> :administrator or s.disabledBatch <> :batch)",
                         String.class)
                 .setParameter("realm", realmId)
                 .setParameter("ids", ids)
                 .setParameter("since", now - KeyDetails.FRESH)
+                .setParameter("batch", batch)
                 .setParameter("administrator", KeyDetails.BY_ADMINISTRATOR)
                 .getResultList());
     }

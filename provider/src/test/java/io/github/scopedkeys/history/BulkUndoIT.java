@@ -22,6 +22,8 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A bulk disable can be undone for the keys that nobody has changed since. */
 @ExtendWith(RunningKeycloak.class)
@@ -172,6 +174,60 @@ class BulkUndoIT {
 
         assertThat(dry.json().has("batch")).isFalse();
         assertUndone(first, 1, 0);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PATCH", "PUT", "bulk"})
+    void aSuccessorThatIsDisabledWithItsPredecessorStaysDisabled(String decision) {
+        KeyOwner.Key key = owner.create("read");
+        Answer successor = rotate(key.id());
+        Answer newest = rotate(successor.text("id"));
+        Answer batch = disable();
+
+        disableAgain(decision, key.id());
+
+        assertUndone(batch, 0, 0);
+        for (Answer disabled : List.of(successor, newest)) {
+            assertThat(demo.exchange(disabled.text("key")).status()).isEqualTo(400);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PATCH", "PUT", "bulk"})
+    void aSuccessorWhosePredecessorIsOfAnotherKeyIsEnabled(String decision) {
+        KeyOwner.Key key = owner.create("read");
+        KeyOwner.Key other = owner.create("read");
+        Answer successor = rotate(key.id());
+        Answer batch = disable();
+
+        disableAgain(decision, other.id());
+
+        assertUndone(batch, 2, 0);
+        demo.exchange(successor.text("key")).expect(200);
+    }
+
+    private Answer rotate(String id) {
+        return demo.keys("POST", "/" + id + "/rotate", owner.token(), Map.of("graceSeconds", 600))
+                .expect(201);
+    }
+
+    private void disableAgain(String decision, String id) {
+        Answer answer = decision.equals("bulk")
+                ? admin.call("POST", "api-keys/disable?search=" + id)
+                : admin.call(decision, "api-keys/" + id, Map.of("enabled", false));
+        answer.expect(200);
+    }
+
+    @Test
+    void anUndoWithParametersUndoesNothing() {
+        owner.create("read");
+        Answer batch = disable();
+
+        Answer refused = admin.call("POST", "api-keys/disable/" + batch.text("batch") + "/undo?dryRun=true");
+
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.text("error")).isEqualTo("unknown_parameter");
+        assertUndone(batch, 1, 0);
     }
 
     @Test

@@ -358,7 +358,13 @@ class KeyHistoryIT {
         KeyOwner owner = KeyOwner.in(demo);
         KeyOwner.Key key = owner.create("read");
 
-        for (String note : List.of(key.secret(), "In the vault:\n" + key.secret(), "Bearer " + key.secret())) {
+        String broken = key.secret().substring(0, 30) + "\n  " + key.secret().substring(30);
+        for (String note : List.of(
+                key.secret(),
+                "In the vault:\n" + key.secret(),
+                "Bearer " + key.secret(),
+                broken,
+                "old one: " + broken + " was for CI")) {
             Answer answer = demo.keys("PATCH", "/" + key.id(), owner.token(), Map.of("note", note));
             assertThat(answer.status()).isEqualTo(400);
             assertThat(answer.text("error")).isEqualTo("invalid_note");

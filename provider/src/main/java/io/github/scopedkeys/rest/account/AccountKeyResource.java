@@ -128,7 +128,7 @@ public final class AccountKeyResource {
     @Path("advice")
     public Map<String, Object> advice() {
         CallersKeys own = admit();
-        UsageQuery.requireNone(session.getContext().getUri().getQueryParameters());
+        Page.requireNoParameters(session.getContext().getUri().getQueryParameters());
         return UsageJson.of(ApiKeysProvider.of(session)
                 .advice(own.caller().realm(), own.read().get(CallersKeys.id(id))));
     }

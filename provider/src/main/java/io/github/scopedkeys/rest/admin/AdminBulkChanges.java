@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.function.Function;
 import org.keycloak.events.admin.OperationType;
+import org.keycloak.models.utils.KeycloakModelUtils;
 
 /** Disables many keys at once for administrators, and undoes that, with events and history. */
 final class AdminBulkChanges {
@@ -43,12 +43,14 @@ final class AdminBulkChanges {
      * @param requested the filter as sent in the request, for the admin event
      */
     Done disable(KeyFilter filter, Object requested) {
-        Batch batch = new Batch(UUID.randomUUID().toString(), filter.userId());
+        Batch batch = new Batch(KeycloakModelUtils.generateId(), filter.userId());
         Function<BulkSwitch, Disabled> all = bulk -> bulk.disable(filter, batch);
         Disabled first = disable(requested, batch, all);
         Disabled latest = first;
         long count = first.count();
-        for (int pass = 1; latest.count() > 0 && pass < PASSES; pass++) {
+        for (int pass = 1;
+                pass < PASSES && (latest.count() > 0 || !latest.successors().isEmpty());
+                pass++) {
             while (!latest.successors().isEmpty()) {
                 Set<String> successors = latest.successors();
                 latest = disable(requested, batch, bulk -> bulk.disable(successors, batch));

@@ -101,6 +101,7 @@ public final class AdminGatesResource {
     @Consumes(MediaType.APPLICATION_JSON)
     public Map<String, Object> put(@PathParam("id") String id, InputStream body) {
         ClientModel known = manageable(id);
+        Page.requireNoParameters(session.getContext().getUri().getQueryParameters());
         JsonBody request = JsonBody.readOrEmpty(body, Set.of("mend", "scopeRequired"));
         boolean mend = request.bool("mend").orElse(false);
         Optional<Boolean> scopeRequired = request.bool("scopeRequired");

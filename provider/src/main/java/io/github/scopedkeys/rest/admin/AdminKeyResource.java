@@ -96,7 +96,7 @@ public final class AdminKeyResource {
     @Path("advice")
     public Map<String, Object> advice() {
         KeyDetails key = requireView();
-        UsageQuery.requireNone(session.getContext().getUri().getQueryParameters());
+        Page.requireNoParameters(session.getContext().getUri().getQueryParameters());
         return UsageJson.of(ApiKeysProvider.of(session).advice(realm, key));
     }
 

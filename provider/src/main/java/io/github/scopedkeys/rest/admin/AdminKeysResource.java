@@ -2,6 +2,7 @@
 package io.github.scopedkeys.rest.admin;
 
 import io.github.scopedkeys.ApiKeysProvider;
+import io.github.scopedkeys.history.Batches.Batch;
 import io.github.scopedkeys.manage.AdminKeys;
 import io.github.scopedkeys.manage.Rejection;
 import io.github.scopedkeys.rest.KeyJson;
@@ -76,6 +77,7 @@ public final class AdminKeysResource {
     @Path("posture")
     public Map<String, Object> posture() {
         access.requireView(null);
+        Page.requireNoParameters(session.getContext().getUri().getQueryParameters());
         return PostureJson.of(keys().posture());
     }
 
@@ -115,7 +117,9 @@ public final class AdminKeysResource {
     @Path("disable/{batch}/undo")
     public Map<String, Object> undo(@PathParam("batch") String id) {
         AdminBulkChanges bulk = new AdminBulkChanges(changes);
-        return bulk.undo(access.toManage(bulk.batch(id)));
+        Batch batch = access.toManage(bulk.batch(id));
+        Page.requireNoParameters(session.getContext().getUri().getQueryParameters());
+        return bulk.undo(batch);
     }
 
     /**
