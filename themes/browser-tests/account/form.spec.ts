@@ -1,4 +1,4 @@
-import { asAdmin, consoleUrl, createKey, keysOf, putEndpoint, putEndpoints, withRealm } from "../support/keycloak";
+import { asAdmin, changeKey, consoleUrl, createKey, keysOf, putEndpoint, putEndpoints, withRealm } from "../support/keycloak";
 import { expect, FAILED_REQUEST, heading, logIn, row, signIn, test } from "../support/test";
 import type { Page } from "@playwright/test";
 
@@ -284,6 +284,18 @@ test.describe("changing a key", () => {
     ]);
     expect(request.postDataJSON()).toEqual({ name: "Renamed" });
     await expect(row(page, "Renamed")).toBeVisible();
+  });
+
+  test("gives back nothing that was taken away elsewhere meanwhile", async ({ page, user }) => {
+    const { id } = await createKey(user, { name: "Worker", permissions: { graphql: "none", endpoints: { "*": "read" } } });
+    await signIn(page, user, `/api-keys/change?key=${id}`);
+    await expect(name(page)).toHaveValue("Worker");
+    await changeKey(user, id, { permissions: { graphql: "none", endpoints: {} } });
+    await page.getByRole("radiogroup", { name: "GraphQL" }).getByRole("radio", { name: "Read", exact: true }).check();
+    await page.getByRole("button", { name: "Save" }).click();
+    await expect(row(page, "Worker")).toContainText("GraphQL: read");
+    const [key] = await keysOf(user);
+    expect(key!.permissions).toEqual({ graphql: "read", endpoints: {} });
   });
 
   test("of one that is gone says so", async ({ page, user, complaints }) => {

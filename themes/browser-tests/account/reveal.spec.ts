@@ -159,14 +159,16 @@ test("the page tests the key with the key alone, and says what the server respon
 });
 
 test("the example of the realm is text, and without self-checks no test is offered", async ({ page, user }) => {
-  const example = `curl -H "Authorization: Bearer $API_KEY" https://api.example.com/<img src=x onerror=alert(1)>`;
+  const example = `curl -H "Authorization: Bearer $KEY" https://api.example.com/<img src=x onerror=alert(1)>`;
+  // One variable for all lines of the page.
+  const shown = example.replace("$KEY", "$API_KEY");
   await withRealm({ "apiKeys.usageExample": example, "apiKeys.selfCheck": "false" }, async () => {
     await reveal(page, user);
-    await expect(page.getByTestId("sk-example")).toHaveText(example);
+    await expect(page.getByTestId("sk-example")).toHaveText(shown);
     await expect(page.locator("main img")).toHaveCount(0);
     await expect(page.getByTestId("sk-curl")).toHaveCount(0);
     await expect(page.getByRole("button", { name: "Test this key" })).toHaveCount(0);
     await page.getByRole("button", { name: "Copy the example" }).click();
-    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(example);
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(shown);
   });
 });

@@ -95,6 +95,13 @@ test("what cannot be mended is said, with the way out, and a client nobody has i
   await expect(page.getByRole("heading", { name: `gate-of-${user.name}` })).toBeVisible();
 });
 
+test("a link to a client that is gone says so", async ({ page, admin, complaints }) => {
+  await admin("/api-keys/gates?client=gone");
+  await expect(page.getByText("No client that you can view has this ID")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Retry" })).toHaveCount(0);
+  complaints.allow(FAILED_REQUEST);
+});
+
 base("whoever may only view clients sees gates and nothing to act with", async ({ page, user, complaints }) => {
   const id = await newClient(user);
   await logInto(page, await newAdministrator("view-clients"), `/api-keys/gates?client=${id}`);

@@ -158,11 +158,12 @@ export async function createExpired(user: User, json: Json) {
   throw new Error("No key: the server is too slow");
 }
 
-export async function switchOff(user: User, id: string) {
-  const json = { enabled: false };
+export async function changeKey(user: User, id: string, json: Json) {
   const answer = await call(`${base}${keysPath}/${id}`, { method: "PATCH", json, token: await userToken(user) });
-  if (answer.status !== 200) throw new Error(`Not switched off: ${answer.text}`);
+  if (answer.status !== 200) throw new Error(`Not changed: ${answer.text}`);
 }
+
+export const switchOff = (user: User, id: string) => changeKey(user, id, { enabled: false });
 
 export const keysOf = async (user: User): Promise<Json[]> =>
   (await call(`${base}${keysPath}`, { token: await userToken(user) })).json();

@@ -68,6 +68,7 @@ function apiFor(session: Session) {
   let names: Promise<ReadonlyMap<string, string>> | undefined;
   return {
     list: (signal?: AbortSignal) => call<ApiKey[]>(session, "GET", `?max=${ALL}`, { signal }),
+    get: (id: string) => call<ApiKey>(session, "GET", ofKey(id)),
     rules: (signal?: AbortSignal) => call<Partial<Limits>>(session, "GET", "/rules", { signal }).then(limits),
     create: (draft: KeyDraft) => call<NewKey>(session, "POST", "", { body: creation(draft) }),
     change: (id: string, change: Partial<KeyDraft> | { enabled: boolean }) =>

@@ -27,6 +27,7 @@ export const GateView = ({ id, onChanged }: Props) => {
   const [removed, setRemoved] = useState<Removal[]>([]);
   const [busy, setBusy] = useState(false);
 
+  if (error?.status === 404) return <Notice variant="warning" title={t("apiGatesUnknown")} />;
   if (error) return <LoadFailed title="apiGatesLoadFailed" error={error} onRetry={reload} />;
   if (!gate) return <ListSkeleton />;
   const mayManage = hasAccess("manage-clients");

@@ -19,6 +19,9 @@ const ENDPOINTS_PER_TOKEN_CAP = 1000;
 /** An example of use is one line of at most so many characters. */
 const MAX_EXAMPLE = 500;
 
+/** A whole key: every user would see it. The server ignores an example that holds one. */
+const WHOLE_KEY = /[a-z][a-z0-9]{0,15}_[0-9A-Za-z]{12}_[0-9A-Za-z]{38}/;
+
 const isBoolean = (text: string) => text === "true" || text === "false";
 
 const rule = (name: string, isValid: Rule["isValid"]): Rule => ({
@@ -38,7 +41,10 @@ export const RULES = {
   maxEndpointsPerToken: rule("maxEndpointsPerToken", number(1, ENDPOINTS_PER_TOKEN_CAP)),
   clients: rule("clients", (text) => /[^\s,]/.test(text)),
   selfCheck: rule("selfCheck", isBoolean),
-  usageExample: rule("usageExample", (text) => [...text].length <= MAX_EXAMPLE && !/[\p{C}\u2028\u2029]/u.test(text)),
+  usageExample: rule(
+    "usageExample",
+    (text) => [...text].length <= MAX_EXAMPLE && !/[\p{C}\u2028\u2029]/u.test(text) && !WHOLE_KEY.test(text),
+  ),
 };
 
 export type RuleName = keyof typeof RULES;

@@ -12,6 +12,7 @@ import { KEEP } from "./expiry";
 import { FormPage } from "./FormPage";
 import { KeyForm } from "./KeyForm";
 import { KeyGone } from "./KeyGone";
+import { merged } from "./merged";
 import { Rules } from "./Rules";
 import { useCatalogue } from "./useEndpoints";
 
@@ -33,6 +34,12 @@ const ChangeForm = ({ apiKey }: { apiKey: ScopedKey }) => {
 
   const save = async (draft: KeyDraft) => {
     const changed = difference(apiKey, draft);
+    if (changed.permissions) {
+      const current = await api.get(apiKey.id);
+      if (canChange(current)) {
+        changed.permissions = merged(apiKey.permissions, changed.permissions, current.permissions);
+      }
+    }
     if (Object.keys(changed).length > 0) {
       put(await api.change(apiKey.id, changed));
       addAlert(t("apiKeysChanged", { name: isolated(draft.name) }), SUCCESS);

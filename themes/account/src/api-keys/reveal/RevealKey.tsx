@@ -100,8 +100,8 @@ export const RevealKey = ({ created, oldEnds, onForget }: Props) => {
               id="sk-example"
               label={t("apiKeysRevealExample")}
               copyLabel={t("apiKeysRevealCopyExample")}
-              text={rules.usageExample}
-              help={rules.usageExample.includes("$KEY") ? t("apiKeysRevealExampleHelp") : undefined}
+              // The same variable as in the line above and in the file.
+              text={rules.usageExample.replace(/\$(?:KEY\b|\{KEY\})/g, "$API_KEY")}
             />
           )}
           <Button onClick={() => navigate("..")}>{t("apiKeysRevealDone")}</Button>
