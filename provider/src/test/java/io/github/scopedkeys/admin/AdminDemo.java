@@ -6,6 +6,7 @@ import io.github.scopedkeys.server.Answer;
 import io.github.scopedkeys.server.Demo;
 import io.github.scopedkeys.server.Demo.User;
 import io.github.scopedkeys.server.Http;
+import io.github.scopedkeys.usage.UseRecorder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -31,6 +32,14 @@ public final class AdminDemo {
 
     /** A key that was just created: the whole key and its id. */
     public record Made(String id, String key) {}
+
+    /**
+     * Waits until what earlier tests left behind is done: uses that are still to be written, and owners who are gone.
+     * The figures of the whole realm then change with this test only.
+     */
+    public static void awaitQuiet() throws InterruptedException {
+        Thread.sleep(UseRecorder.INTERVAL + 6_000);
+    }
 
     /** A new user with roles of {@code realm-management}. */
     public User newAdministrator(String... roles) {

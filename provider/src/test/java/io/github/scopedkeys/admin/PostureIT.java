@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -29,6 +30,11 @@ class PostureIT {
     PostureIT(Demo demo) {
         this.demo = demo;
         this.admin = new AdminDemo(demo);
+    }
+
+    @BeforeAll
+    static void awaitQuiet() throws InterruptedException {
+        AdminDemo.awaitQuiet();
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -22,6 +23,11 @@ class PostureOnPostgresIT {
     PostureOnPostgresIT(Demo demo) {
         this.demo = demo;
         this.admin = new AdminDemo(demo);
+    }
+
+    @BeforeAll
+    static void awaitQuiet() throws InterruptedException {
+        AdminDemo.awaitQuiet();
     }
 
     @Test
