@@ -1,4 +1,13 @@
-import { asAdmin, changeKey, consoleUrl, createKey, keysOf, putEndpoint, putEndpoints, withRealm } from "../support/keycloak";
+import {
+  asAdmin,
+  changeKey,
+  consoleUrl,
+  createKey,
+  keysOf,
+  putEndpoint,
+  putEndpoints,
+  withRealm,
+} from "../support/keycloak";
 import { expect, FAILED_REQUEST, heading, logIn, row, signIn, test } from "../support/test";
 import type { Page } from "@playwright/test";
 
@@ -287,7 +296,10 @@ test.describe("changing a key", () => {
   });
 
   test("gives back nothing that was taken away elsewhere meanwhile", async ({ page, user }) => {
-    const { id } = await createKey(user, { name: "Worker", permissions: { graphql: "none", endpoints: { "*": "read" } } });
+    const { id } = await createKey(user, {
+      name: "Worker",
+      permissions: { graphql: "none", endpoints: { "*": "read" } },
+    });
     await signIn(page, user, `/api-keys/change?key=${id}`);
     await expect(name(page)).toHaveValue("Worker");
     await changeKey(user, id, { permissions: { graphql: "none", endpoints: {} } });
