@@ -29,7 +29,11 @@ test("an administrator sees what a key is, did and became, and disables and dele
     new RegExp(`/users/${user.id}/events$`),
   );
   await expect(page.getByTestId("sk-history-created")).toContainText(`the owner (\u2068${user.name}`);
-  await expect(page.getByTestId("sk-advice")).toContainText("did not state a purpose");
+  // Uses are written every ten seconds.
+  await expect(async () => {
+    await page.reload();
+    await expect(page.getByTestId("sk-advice")).toContainText("did not state a purpose", { timeout: 3_000 });
+  }).toPass({ timeout: 25_000 });
 
   await flip(main.getByRole("switch", { name: /Nightly.* enabled/ }));
   await expect(main.getByText("Disabled by an administrator")).toBeVisible();

@@ -31,7 +31,7 @@ test("a secret in a search of the console stands in no address, however it was p
   await box.fill(legacy);
   await expect(page.getByText("Not searched: this looks like a secret")).toBeVisible();
   await page.keyboard.press("Enter");
-  await page.getByRole("button", { name: "Search", exact: true }).click();
+  await page.getByRole("button", { name: "Search", exact: true }).first().click();
   expect(page.url()).toBe(before);
 
   await admin("/api-endpoints");
