@@ -1,7 +1,7 @@
 import { useEffect, useRef } from "react";
 
 /**
- * What goes takes the focus along, to nowhere: whoever works with the keyboard would start at the top of the page again.
+ * When a focused element disappears, the focus is lost, and keyboard users would start again at the top of the page.
  * Instead the focus stays in this place, whenever what is shown has changed and nothing else has it.
  *
  * @param shown changes with what is on the page, such as the number of keys

@@ -1,17 +1,7 @@
 import { useAccess, useRealm } from "@keycloak/keycloak-admin-ui";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router-dom";
-import {
-  CreatedBy,
-  Expiry,
-  Fact,
-  type HistoryEntry,
-  type LastUse,
-  LastUseWords,
-  Name,
-  Time,
-  useTimes,
-} from "scoped-keys-shared";
+import { Fact, type HistoryEntry, IdFact, type LastUse, LifeFacts, Name } from "scoped-keys-shared";
 
 import { exceedsWords } from "../keys/KeyNotes";
 import type { AdminKey } from "../keys/types";
@@ -23,7 +13,6 @@ export const KeyFacts = ({ apiKey, lastUse, history }: Props) => {
   const { t } = useTranslation();
   const { realm } = useRealm();
   const { hasAccess } = useAccess();
-  const { dateAndMinute } = useTimes();
   const exceeded = apiKey.exceedsRules ?? [];
   return (
     <dl className="sk-facts">
@@ -37,24 +26,7 @@ export const KeyFacts = ({ apiKey, lastUse, history }: Props) => {
           </div>
         )}
       </Fact>
-      <Fact term={t("apiKeysCreated")}>
-        <Time at={apiKey.createdTimestamp} /> ({dateAndMinute(apiKey.createdTimestamp)})
-        <CreatedBy entries={history} isOwn={false} />
-      </Fact>
-      <Fact term={t("apiKeysExpires")}>
-        <Expiry at={apiKey.expiresTimestamp} />
-        {apiKey.expiresTimestamp != null && <> ({dateAndMinute(apiKey.expiresTimestamp)})</>}
-      </Fact>
-      <Fact term={t("apiKeysLastUsed")}>
-        <LastUseWords at={apiKey.lastUsedTimestamp} use={lastUse} />
-      </Fact>
-      {apiKey.note && (
-        <Fact term={t("apiKeysNote")}>
-          <span className="sk-note-text">
-            <Name>{apiKey.note}</Name>
-          </span>
-        </Fact>
-      )}
+      <LifeFacts apiKey={apiKey} lastUse={lastUse} history={history} isOwn={false} />
       {exceeded.length > 0 && (
         <Fact term={t("apiKeysFilter_exceedsRules")}>{exceedsWords(t, exceeded).join(", ")}</Fact>
       )}
@@ -65,11 +37,7 @@ export const KeyFacts = ({ apiKey, lastUse, history }: Props) => {
           </Link>
         </Fact>
       )}
-      <Fact term={t("apiKeysId")}>
-        <span className="sk-hint" dir="ltr" translate="no">
-          {apiKey.id}
-        </span>
-      </Fact>
+      <IdFact id={apiKey.id} />
     </dl>
   );
 };
