@@ -25,7 +25,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A bulk disable can be undone for the keys that nobody has changed since. */
+/** A bulk disable can be undone. Keys that were enabled, disabled or rotated since then stay as they are. */
 @ExtendWith(RunningKeycloak.class)
 class BulkUndoIT {
 

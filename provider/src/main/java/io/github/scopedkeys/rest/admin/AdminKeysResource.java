@@ -112,7 +112,7 @@ public final class AdminKeysResource {
         return KeyJson.of(done.disabled(), done.batch());
     }
 
-    /** Undoes a bulk disable: its keys that nobody has changed since become what they were. */
+    /** Undoes a bulk disable. Keys that were enabled, disabled or rotated since then stay as they are. */
     @POST
     @Path("disable/{batch}/undo")
     public Map<String, Object> undo(@PathParam("batch") String id) {
