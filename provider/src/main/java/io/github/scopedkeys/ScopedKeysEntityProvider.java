@@ -5,6 +5,7 @@ import io.github.scopedkeys.history.ScopedKeyBatchEntity;
 import io.github.scopedkeys.history.ScopedKeyChangeEntity;
 import io.github.scopedkeys.legacy.ScopedKeyFingerprintEntity;
 import io.github.scopedkeys.legacy.ScopedKeySecretEntity;
+import io.github.scopedkeys.notice.ScopedKeyNoticeEntity;
 import io.github.scopedkeys.spi.PlainFactory;
 import io.github.scopedkeys.store.ScopedKeyDeletedEntity;
 import io.github.scopedkeys.store.ScopedKeyEndpointEntity;
@@ -38,6 +39,7 @@ public final class ScopedKeysEntityProvider
                 ScopedKeyCountingEntity.class,
                 ScopedKeyChangeEntity.class,
                 ScopedKeyBatchEntity.class,
+                ScopedKeyNoticeEntity.class,
                 ScopedKeyDeletedEntity.class,
                 ScopedKeyFingerprintEntity.class,
                 ScopedKeySecretEntity.class);

@@ -40,10 +40,12 @@ public final class Removal {
             deleted += ids.size();
         }
         new Endpoints(em, realmId).deleteOwnedBy(userId);
-        em.createQuery("delete from ScopedKeyBatchEntity b where b.realmId = :realm and b.userId = :user")
-                .setParameter("realm", realmId)
-                .setParameter("user", userId)
-                .executeUpdate();
+        for (String entity : List.of("ScopedKeyBatchEntity", "ScopedKeyNoticeEntity")) {
+            em.createQuery("delete from " + entity + " r where r.realmId = :realm and r.userId = :user")
+                    .setParameter("realm", realmId)
+                    .setParameter("user", userId)
+                    .executeUpdate();
+        }
         return deleted;
     }
 
@@ -57,6 +59,7 @@ public final class Removal {
             "delete from ScopedKeyDeletedEntity d where d.realmId = :realm",
             "delete from ScopedKeyFingerprintEntity f where f.realmId = :realm",
             "delete from ScopedKeyBatchEntity b where b.realmId = :realm",
+            "delete from ScopedKeyNoticeEntity n where n.realmId = :realm",
             "delete from ScopedKeySecretEntity s where s.realmId = :realm",
             "delete from ScopedKeyEndpointEntity e where e.realmId = :realm"
         }) {

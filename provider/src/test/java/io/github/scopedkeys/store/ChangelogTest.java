@@ -8,6 +8,7 @@ import io.github.scopedkeys.history.ScopedKeyBatchEntity;
 import io.github.scopedkeys.history.ScopedKeyChangeEntity;
 import io.github.scopedkeys.legacy.ScopedKeyFingerprintEntity;
 import io.github.scopedkeys.legacy.ScopedKeySecretEntity;
+import io.github.scopedkeys.notice.ScopedKeyNoticeEntity;
 import io.github.scopedkeys.usage.ScopedKeyCountEntity;
 import io.github.scopedkeys.usage.ScopedKeyCountingEntity;
 import jakarta.persistence.Column;
@@ -45,6 +46,7 @@ class ChangelogTest {
             ScopedKeyCountingEntity.class,
             ScopedKeyChangeEntity.class,
             ScopedKeyBatchEntity.class,
+            ScopedKeyNoticeEntity.class,
             ScopedKeyDeletedEntity.class,
             ScopedKeyFingerprintEntity.class,
             ScopedKeySecretEntity.class);

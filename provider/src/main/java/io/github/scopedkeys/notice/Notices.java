@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.scopedkeys.notice;
+
+import jakarta.persistence.EntityManager;
+import org.keycloak.common.util.Time;
+import org.keycloak.connections.jpa.JpaConnectionProvider;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+
+/** Queues notices to the owners of keys. A queued notice is sent by mail in the background, at most once. */
+public final class Notices {
+
+    static final int MAX_OCCASION = 64;
+
+    private Notices() {}
+
+    /** Queues a notice without further facts. */
+    public static boolean queue(
+            KeycloakSession session, RealmModel realm, String userId, String keyId, NoticeKind kind, String occasion) {
+        return queue(session, realm, userId, keyId, kind, occasion, NoticeFacts.NONE);
+    }
+
+    /**
+     * Queues a notice in the current transaction, which must not have deleted the key yet.
+     *
+     * @param userId the owner of the key
+     * @param occasion what this notice is about, among those of the same kind and key: at most {@value #MAX_OCCASION}
+     *     characters of ASCII. A notice of the same occasion is not queued again, even if another node queues it now.
+     *     Whoever derives occasions from requests must bound their number
+     * @return whether it was queued; false if it was before, or if the user has no such key
+     */
+    public static boolean queue(
+            KeycloakSession session,
+            RealmModel realm,
+            String userId,
+            String keyId,
+            NoticeKind kind,
+            String occasion,
+            NoticeFacts facts) {
+        EntityManager em = session.getProvider(JpaConnectionProvider.class).getEntityManager();
+        return queue(em, realm.getId(), userId, keyId, kind, occasion, facts, Time.currentTimeMillis());
+    }
+
+    private static boolean queue(
+            EntityManager em,
+            String realmId,
+            String userId,
+            String keyId,
+            NoticeKind kind,
+            String occasion,
+            NoticeFacts facts,
+            long now) {
+        if (occasion.length() > MAX_OCCASION) {
+            throw new IllegalArgumentException("The occasion of a notice is too long");
+        }
+        return em.createQuery("insert into ScopedKeyNoticeEntity (keyId, kind, occasion, realmId, userId, keyName,"
+                                + " factTime, factText, queued, state, stateTime, failures)"
+                                + " select k.id, :kind, :occasion, k.realmId, k.userId, k.name,"
+                                + " :factTime, :factText, :now, :state, :now, 0 from ScopedKeyEntity k"
+                                + " where k.id = :key and k.realmId = :realm and k.userId = :user"
+                                + " on conflict (keyId, kind, occasion) do nothing")
+                        .setParameter("kind", kind.word())
+                        .setParameter("occasion", occasion)
+                        .setParameter("factTime", facts.time())
+                        .setParameter("factText", facts.text())
+                        .setParameter("now", now)
+                        .setParameter("state", ScopedKeyNoticeEntity.DUE)
+                        .setParameter("key", keyId)
+                        .setParameter("realm", realmId)
+                        .setParameter("user", userId)
+                        .executeUpdate()
+                > 0;
+    }
+}
