@@ -12,7 +12,8 @@ A B A B ...
 
   --quick           10,000 keys, three comparisons, short runs: about five minutes
   --keys LIST       sizes of the table (default 10000,100000,1000000); comparisons use the largest, growth uses all
-  --only LIST       some of: exchange, standard-exchange, introspection, gateway, junk, hot-key, last-use, usage,
+  --only LIST       some of: exchange, standard-exchange, introspection, gateway, junk, hot-key, last-use,
+                    last-use-gateway, usage, posture,
                     growth-exchange, growth-introspection, growth-gateway: clients as Keycloak creates them, in a realm
                     that stores no user events. The first four with the suffix -basic: clients with no client scope
                     but "basic". introspection-crowd: 64 connections instead of 8.
@@ -68,5 +69,6 @@ exec "$java" -Xmx512m \
     "-Dscopedkeys.provider.jar=$jar" \
     "-Dscopedkeys.realm.config=$root/realm-config" \
     "-Dscopedkeys.work=$work" \
+    "-Dscopedkeys.built=$work/built" \
     -Dscopedkeys.db=postgres \
     io.github.scopedkeys.benchmark.Benchmark "${options[@]+"${options[@]}"}"

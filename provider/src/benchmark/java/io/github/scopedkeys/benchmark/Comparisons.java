@@ -32,7 +32,9 @@ final class Comparisons implements AutoCloseable {
             "junk",
             "hot-key",
             "last-use",
+            "last-use-gateway",
             "usage",
+            "posture",
             "growth-exchange",
             "growth-introspection",
             "growth-gateway",
@@ -143,8 +145,10 @@ final class Comparisons implements AutoCloseable {
                         0.95,
                         crowd("one key", loads -> loads.exchange().first(1)),
                         crowd("64 keys", loads -> loads.exchange().first(MANY_CONNECTIONS))));
-            case "last-use" -> Optional.of(lastUse(id));
+            case "last-use" -> Optional.of(lastUse(id, "Exchange", Loads::exchange));
+            case "last-use-gateway" -> Optional.of(lastUse(id, "Gateway check", Loads::gatewayCheck));
             case "usage" -> Optional.of(usage(id));
+            case "posture" -> Optional.of(posture(id));
             case "growth-exchange" -> growth(id, "Exchange as the table grows", "exchange of a key", Loads::exchange);
             case "growth-introspection" ->
                 growth(id, "Introspection as the table grows", "of a key", Loads::introspectKey);
@@ -154,7 +158,7 @@ final class Comparisons implements AutoCloseable {
         };
     }
 
-    private Comparison lastUse(String id) {
+    private Comparison lastUse(String id, String title, Function<Loads, Load> load) {
         Place recording = main();
         Place silent = open(
                 "silent_" + recording.site().keyCount(),
@@ -162,10 +166,10 @@ final class Comparisons implements AutoCloseable {
                 name -> next(name).option("--spi-api-keys--default--last-use=off"));
         return Comparison.of(
                         id,
-                        "Exchange with and without recording last use",
+                        title + " with and without counting uses",
                         0.97,
-                        side("with", recording, Loads::exchange),
-                        side("without", silent, Loads::exchange))
+                        side("with", recording, load),
+                        side("without", silent, load))
                 .afterwards(() -> {
                     if (recording.site().usedKeys() == 0) {
                         throw new AssertionError("The server that records last use recorded none");
@@ -186,6 +190,16 @@ final class Comparisons implements AutoCloseable {
                 side(id, "a user by name, as an administrator", Loads::user));
     }
 
+    /** One at a time: nobody asks for it often, and each answer counts the whole table. */
+    private Comparison posture(String id) {
+        return Comparison.of(
+                id,
+                "How safe the keys of a realm are",
+                0,
+                alone("posture, as an administrator", Loads::posture),
+                alone("number of users, as an administrator", Loads::userCount));
+    }
+
     private Optional<Comparison> growth(String id, String title, String label, Function<Loads, Load> load) {
         if (options.keys().size() < 2) {
             return Optional.empty();
@@ -200,6 +214,11 @@ final class Comparisons implements AutoCloseable {
     private Side crowd(String label, Function<Loads, Load> load) {
         Place place = main();
         return new Side(label, place.site(), load.apply(place.loads().get(Clients.DEFAULT)), MANY_CONNECTIONS);
+    }
+
+    private Side alone(String label, Function<Loads, Load> load) {
+        Place place = main();
+        return new Side(label, place.site(), load.apply(place.loads().get(Clients.DEFAULT)), 1);
     }
 
     private Side side(String id, String label, Function<Loads, Load> load) {

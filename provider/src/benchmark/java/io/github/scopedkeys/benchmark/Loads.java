@@ -223,6 +223,28 @@ final class Loads {
                 .first(USAGE_KEYS);
     }
 
+    /** How safe the keys of the whole realm are, as an administrator asks for it. */
+    Load posture() {
+        return new Load(
+                List.of(Ask.get(ADMIN + "api-keys/posture", administrator())),
+                200,
+                "\"neverUsed\"",
+                answer -> assertThat(answer.json()
+                                .path("counts")
+                                .path("all")
+                                .path("count")
+                                .asLong())
+                        .isPositive());
+    }
+
+    Load userCount() {
+        return new Load(
+                List.of(Ask.get(ADMIN + "users/count", administrator())),
+                200,
+                "",
+                answer -> assertThat(answer.json().asLong()).isPositive());
+    }
+
     /** Users by name, as an administrator asks for them. */
     Load user() {
         Map<String, String> administrator = administrator();

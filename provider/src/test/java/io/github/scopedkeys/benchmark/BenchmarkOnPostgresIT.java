@@ -88,6 +88,8 @@ class BenchmarkOnPostgresIT {
 
         loads.usage().prove(site.uri());
         loads.user().prove(site.uri());
+        loads.posture().prove(site.uri());
+        loads.userCount().prove(site.uri());
     }
 
     @Test
