@@ -7,6 +7,7 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
 import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
@@ -23,6 +24,7 @@ import java.io.Serializable;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.UUID;
@@ -99,6 +101,26 @@ class SecrecyRulesTest {
             .orShould()
             .callMethodWhere(target(owner(assignableTo(Arrays.class)))
                     .and(target(name("equals")).or(target(name("compare"))).or(target(name("mismatch")))));
+
+    @ArchTest
+    static final ArchRule aDigestIsComparedInConstantTime = classes()
+            .that()
+            .areAssignableTo(KeyDigest.class)
+            .should()
+            .callMethod(MessageDigest.class, "isEqual", byte[].class, byte[].class);
+
+    @ArchTest
+    static final ArchRule aDigestIsNeverComparedAsText = noClasses()
+            .that()
+            .areAssignableTo(KeyDigest.class)
+            .should()
+            .callMethodWhere(target(owner(assignableTo(String.class)))
+                    .and(target(name("equals"))
+                            .or(target(name("equalsIgnoreCase")))
+                            .or(target(name("compareTo")))
+                            .or(target(name("contentEquals")))))
+            .orShould()
+            .callMethod(Objects.class, "equals", Object.class, Object.class);
 
     @ArchTest
     static final ArchRule whatHoldsASecretIsKnown = fields().that()

@@ -63,13 +63,14 @@ final class StoredKeys {
             String realmId = realmId(connection);
             List<String> owners = addOwners(connection, Math.max(1, count / KEYS_OF_AN_OWNER));
             int everyNthOwner = Math.max(1, owners.size() * KEYS_OF_AN_OWNER / ASKED);
+            Map<EndpointId, String> meant = meant(factory, realmId, owners.get(0));
             for (int done = 0; done < count; done += BATCH) {
                 try (EntityManager em = factory.createEntityManager()) {
                     em.getTransaction().begin();
                     Keys keys = new Keys(em, realmId);
                     for (int i = done; i < Math.min(count, done + BATCH); i++) {
                         int owner = i % owners.size();
-                        ApiKey key = add(keys, realmId, owners.get(owner), i);
+                        ApiKey key = add(keys, realmId, owners.get(owner), meant, i);
                         if (owner % everyNthOwner == 0) {
                             asked.add(key.reveal());
                         }
@@ -82,7 +83,14 @@ final class StoredKeys {
         return asked;
     }
 
-    private ApiKey add(Keys keys, String realmId, String owner, int number) {
+    /** The endpoints are shared, so they are the same to each owner. A query for each key would undo the batches. */
+    private static Map<EndpointId, String> meant(EntityManagerFactory factory, String realmId, String owner) {
+        try (EntityManager em = factory.createEntityManager()) {
+            return new Keys(em, realmId).meant(owner, PERMISSIONS);
+        }
+    }
+
+    private ApiKey add(Keys keys, String realmId, String owner, Map<EndpointId, String> meant, int number) {
         ApiKey key = ApiKey.generate("rpa");
         long created = System.currentTimeMillis();
         keys.add(new Keys.New(
@@ -95,7 +103,7 @@ final class StoredKeys {
                 created,
                 null,
                 null,
-                keys.meant(owner, PERMISSIONS)));
+                meant));
         return key;
     }
 

@@ -95,6 +95,16 @@ public final class KeycloakServer implements AutoCloseable {
         }
     }
 
+    /** Returns the text that a query on the server's PostgreSQL database gives. */
+    public String readText(String sql) throws SQLException {
+        try (Connection connection = jdbc();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            rows.next();
+            return rows.getString(1);
+        }
+    }
+
     /** Changes the server's PostgreSQL database behind its back. */
     public void update(String sql) throws SQLException {
         try (Connection connection = jdbc();

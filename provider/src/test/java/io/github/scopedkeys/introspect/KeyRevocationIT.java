@@ -4,6 +4,7 @@ package io.github.scopedkeys.introspect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.scopedkeys.key.Guess;
 import io.github.scopedkeys.server.Answer;
 import io.github.scopedkeys.server.Demo;
 import io.github.scopedkeys.server.KeyOwner;
@@ -111,6 +112,8 @@ class KeyRevocationIT {
 
         revoke(key.id());
         revoke(key.secret().substring(0, secret) + other.secret().substring(secret));
+        revoke(Guess.ofSecret(key.secret(), other.secret()));
+        revoke(Guess.at(key.id()));
         revoke(key.secret().substring(0, key.secret().length() - 1));
 
         assertThat(demo.exchange(key.secret()).status()).isEqualTo(200);

@@ -8,6 +8,7 @@ import io.github.scopedkeys.server.Answer;
 import io.github.scopedkeys.server.Demo;
 import io.github.scopedkeys.server.KeyOwner;
 import io.github.scopedkeys.server.RunningKeycloak;
+import java.sql.SQLException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -71,6 +72,20 @@ class KeyTokenIntrospectionIT {
             owner.enable(key, true);
             assertThat(active(demo.introspect(jwt))).isTrue();
         }
+    }
+
+    /** Keycloak's administrators cannot do this; a restored database can. */
+    @Test
+    void itIsInactiveOnceItsKeyBelongsToSomeoneElse() throws SQLException {
+        KeyOwner.Key key = owner.create("read");
+        String jwt = token(key);
+        Demo.User other = demo.newUser();
+        assertThat(active(demo.introspect(jwt))).isTrue();
+
+        demo.server().update("update scoped_key set user_id = '" + other.id() + "' where id = '" + key.id() + "'");
+
+        assertThat(demo.introspect(jwt).body()).isEqualTo(INACTIVE);
+        demo.exchange(key.secret()).expect(200);
     }
 
     @Test

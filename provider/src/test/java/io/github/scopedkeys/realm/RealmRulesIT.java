@@ -125,15 +125,54 @@ class RealmRulesIT {
         assertThat(rules(owner).get("maxGraphql").asText()).isEqualTo("read");
     }
 
+    /** Realm and gate would allow an hour, so that nothing but the rule and the cap shortens the token. */
     @Test
-    void aTokenLivesAsLongAsTheRealmSaysAndNeverLongerThanTheCap() {
+    void aTokenLivesAsLongAsTheRuleSaysAndNeverLongerThanTheCap() {
         Made key = admin.make(demo.newUser(), "short tokens");
-        rule("tokenLifespan", "60");
-        assertThat(demo.exchange(key.key()).expect(200).json().get("expires_in").asInt())
-                .isBetween(1, 60);
-        rule("tokenLifespan", "86400");
-        assertThat(demo.exchange(key.key()).expect(200).json().get("expires_in").asInt())
-                .isBetween(61, 600);
+        Demo.Client gate = gateWithTokensOfAnHour();
+        int realmLifespan = realmLifespan(3600);
+        try {
+            rule("tokenLifespan", "60");
+            assertThat(lifespan(gate, key)).isBetween(30, 60);
+            rule("tokenLifespan", "86400");
+            assertThat(lifespan(gate, key)).isBetween(570, 600);
+        } finally {
+            realmLifespan(realmLifespan);
+        }
+    }
+
+    @Test
+    void aTokenNeverLivesLongerThanTheRealmsOwnTokensWhateverItsGateAllows() {
+        Made key = admin.make(demo.newUser(), "short tokens");
+        Demo.Client gate = gateWithTokensOfAnHour();
+        rule("tokenLifespan", "600");
+        int realmLifespan = realmLifespan(120);
+        try {
+            assertThat(lifespan(gate, key)).isBetween(90, 120);
+        } finally {
+            realmLifespan(realmLifespan);
+        }
+    }
+
+    private Demo.Client gateWithTokensOfAnHour() {
+        return demo.newGate(
+                Map.of("attributes", Map.of("api.keys.exchange.enabled", "true", "access.token.lifespan", "3600")));
+    }
+
+    private int lifespan(Demo.Client gate, Made key) {
+        return demo.exchangeAs(gate, key.key())
+                .expect(200)
+                .json()
+                .get("expires_in")
+                .asInt();
+    }
+
+    /** Sets the lifespan of the realm's access tokens in seconds, and returns the former one. */
+    private int realmLifespan(int seconds) {
+        ObjectNode realm = (ObjectNode) demo.admin("GET", "").expect(200).json();
+        int former = realm.get("accessTokenLifespan").asInt();
+        demo.admin("PUT", "", realm.put("accessTokenLifespan", seconds)).expect(204);
+        return former;
     }
 
     @Test

@@ -68,6 +68,29 @@ class ClosedRealmIT {
         assertThat(answer.body()).doesNotContain(key.key());
     }
 
+    @ParameterizedTest
+    @CsvSource({"enabled, false", "sslRequired, all"})
+    void aKeyIsNotRevokedThroughAClosedRealm(String field, String value) {
+        NewKey key = demo.newKey(demo.newUser(), "{\"graphql\":\"read\"}");
+        ObjectNode closed = realm.deepCopy();
+        demo.admin("PUT", "", value.equals("false") ? closed.put(field, false) : closed.put(field, value))
+                .expect(204);
+
+        assertThat(revoke(key).status()).isEqualTo(403);
+
+        demo.admin("PUT", "", realm).expect(204);
+        demo.exchange(key.key()).expect(200);
+        revoke(key).expect(200);
+        demo.exchange(key.key()).expect(400);
+    }
+
+    private Answer revoke(NewKey key) {
+        return demo.http()
+                .post(Demo.KEYS_PATH + "/revoke")
+                .form("token", key.key())
+                .send();
+    }
+
     private Answer self(NewKey key) {
         return demo.http().get(Demo.KEYS_PATH + "/self").bearer(key.key()).send();
     }

@@ -330,8 +330,23 @@ class OwnKeysIT {
 
         @Test
         void aPerson() {
-            assertThat(demo.keys("GET", "", demo.controlPlaneToken(), null).status())
-                    .isIn(401, 403);
+            Demo.Client client = demo.newGate(Map.of(
+                    "fullScopeAllowed", true, "serviceAccountsEnabled", true, "directAccessGrantsEnabled", true));
+            String program = demo.http()
+                    .post(Demo.TOKEN_PATH)
+                    .basic(client.id(), client.secret())
+                    .form("grant_type", "client_credentials")
+                    .send()
+                    .expect(200)
+                    .text("access_token");
+            assertThat(Demo.claims(program).get("aud").toString()).contains("\"account\"");
+            assertThat(Demo.claims(program).at("/resource_access/account/roles").toString())
+                    .contains("manage-account");
+
+            assertThat(demo.keys("GET", "", program, null).status()).isEqualTo(403);
+            assertThat(demo.keys("GET", "", demo.login(demo.newUser(), client), null)
+                            .status())
+                    .isEqualTo(200);
         }
 
         @Test

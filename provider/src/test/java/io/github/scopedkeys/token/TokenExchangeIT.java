@@ -25,6 +25,7 @@ import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import io.github.scopedkeys.server.Answer;
 import io.github.scopedkeys.server.Demo;
 import io.github.scopedkeys.server.Demo.NewKey;
+import io.github.scopedkeys.server.Mapper;
 import io.github.scopedkeys.server.RunningKeycloak;
 import java.util.Date;
 import java.util.List;
@@ -36,6 +37,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -136,6 +138,31 @@ class TokenExchangeIT {
         NewKey key = demo.newKey(ALICE, "{\"graphql\":\"read\"}");
 
         demo.exchange(key.key(), "audience", "platform-api").expect(200);
+    }
+
+    @Test
+    void theTokenIsForTheAudienceAskedForAndNoOther() {
+        NewKey key = demo.newKey(ALICE, "{\"graphql\":\"read\"}");
+        Demo.Client gate = demo.newGate(Map.of(
+                "protocolMappers",
+                List.of(Mapper.audience(Demo.PLATFORM_API.id()), Mapper.audience(Demo.CONTROL_PLANE.id()))));
+
+        assertThat(audience(gate, key)).containsExactlyInAnyOrder("platform-api", "control-plane");
+        assertThat(audience(gate, key, "audience", "platform-api")).containsExactly("platform-api");
+        assertThat(audience(gate, key, "audience", "control-plane")).containsExactly("control-plane");
+        assertThat(audience(gate, key, "audience", "control-plane", "audience", "platform-api"))
+                .containsExactlyInAnyOrder("platform-api", "control-plane");
+    }
+
+    private List<String> audience(Demo.Client gate, NewKey key, String... parameters) {
+        JsonNode audience = Demo.claims(
+                        demo.exchangeAs(gate, key.key(), parameters).expect(200).text("access_token"))
+                .get("aud");
+        return audience.isArray()
+                ? StreamSupport.stream(audience.spliterator(), false)
+                        .map(JsonNode::asText)
+                        .toList()
+                : List.of(audience.asText());
     }
 
     @Test
