@@ -49,6 +49,9 @@ class StoredKeysOnPostgresIT {
                 values ('%2$s', 1, 1, 'owner', 'created', '{}', 2);
             insert into scoped_key_batch (id, realm_id, created)
                 values ('%2$s', '%1$s', extract(epoch from now())::bigint * 1000);
+            insert into scoped_key_notice (key_id, kind, occasion, realm_id, user_id, key_name, queued, state, state_time,
+                failures) values ('%2$s', 'expiring', 'ended', '%1$s', '%3$s', 'a key', extract(epoch from now())::bigint * 1000,
+                'ended', extract(epoch from now())::bigint * 1000, 0);
             """;
 
     private final Demo demo;
