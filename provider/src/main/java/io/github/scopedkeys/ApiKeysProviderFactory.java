@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutorService;
 import org.hibernate.Session;
 import org.jboss.logging.Logger;
 import org.keycloak.Config;
+import org.keycloak.common.Version;
 import org.keycloak.common.util.Environment;
 import org.keycloak.common.util.Time;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
@@ -66,6 +67,7 @@ public final class ApiKeysProviderFactory implements ProviderFactory<ApiKeysProv
 
     @Override
     public void init(Config.Scope config) {
+        SupportedKeycloak.require(Version.VERSION);
         options = ApiKeysOptions.read(config);
         uses = new RecentUses(options.countsUses());
     }

@@ -111,6 +111,11 @@ public final class ApiKeyTokenExchange
                 .add(JsonResponse.error(Response.Status.BAD_REQUEST, refused.error(), refused.getMessage()));
     }
 
+    /** Keycloak 26.6 demands this method, 26.7 has dropped it; it only names the version in events. */
+    public int getVersion() {
+        return 2;
+    }
+
     @Override
     public int order() {
         return 100;
