@@ -2,7 +2,9 @@
 package io.github.scopedkeys;
 
 import io.github.scopedkeys.digest.PepperRing;
+import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.keycloak.Config;
@@ -18,8 +20,11 @@ import org.keycloak.provider.ProviderConfigurationBuilder;
  * @param recordsUse whether the use of keys is recorded ({@code last-use}, {@code on} or {@code off})
  * @param useCountsDays days to keep usage counts; 0 disables them ({@code use-counts-days})
  * @param sweepInterval milliseconds between two sweeps of obsolete rows ({@code sweep-interval}, in seconds)
+ * @param githubKeys where GitHub publishes the keys that sign its reports of leaks ({@code github-keys}); empty if they
+ *     are not accepted
  */
-record ApiKeysOptions(PepperRing peppers, boolean recordsUse, int useCountsDays, long sweepInterval) {
+record ApiKeysOptions(
+        PepperRing peppers, boolean recordsUse, int useCountsDays, long sweepInterval, Optional<URI> githubKeys) {
 
     private static final String UNPEPPERED = "unpeppered-digests";
     private static final String LAST_USE = "last-use";
@@ -43,7 +48,8 @@ record ApiKeysOptions(PepperRing peppers, boolean recordsUse, int useCountsDays,
                 PepperOptions.read(config.get(PepperOptions.PEPPER), config.get(PepperOptions.PEPPER_FILE), upgrade),
                 isFirst(config, LAST_USE, "on", "off"),
                 useCountsDays,
-                TimeUnit.SECONDS.toMillis(sweepInterval));
+                TimeUnit.SECONDS.toMillis(sweepInterval),
+                GithubKeysOption.read(config.get(GithubKeysOption.NAME, GithubKeysOption.DEFAULT)));
     }
 
     /** Whether uses are counted. */
@@ -92,6 +98,12 @@ record ApiKeysOptions(PepperRing peppers, boolean recordsUse, int useCountsDays,
                 .type(ProviderConfigProperty.INTEGER_TYPE)
                 .defaultValue(DEFAULT_SWEEP_INTERVAL)
                 .helpText("Seconds between two sweeps of orphaned API keys and outdated usage counts")
+                .add()
+                .property()
+                .name(GithubKeysOption.NAME)
+                .type(ProviderConfigProperty.STRING_TYPE)
+                .defaultValue(GithubKeysOption.DEFAULT)
+                .helpText("Address of the public keys with which GitHub signs its reports of leaked API keys, or none")
                 .add()
                 .build();
     }

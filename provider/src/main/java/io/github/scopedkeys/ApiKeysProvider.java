@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.scopedkeys;
 
-import io.github.scopedkeys.digest.PepperRing;
 import io.github.scopedkeys.history.Author;
 import io.github.scopedkeys.history.KeyHistory;
 import io.github.scopedkeys.key.KeyId;
@@ -9,6 +8,7 @@ import io.github.scopedkeys.legacy.LegacyImport;
 import io.github.scopedkeys.lookup.CoalescedReads;
 import io.github.scopedkeys.lookup.JdbcKeyStore;
 import io.github.scopedkeys.lookup.KeyRef;
+import io.github.scopedkeys.lookup.ReadOnlyKeyStore;
 import io.github.scopedkeys.manage.AdminKeys;
 import io.github.scopedkeys.manage.BulkSwitch;
 import io.github.scopedkeys.manage.OwnerKeys;
@@ -29,6 +29,7 @@ import io.github.scopedkeys.verify.Owners;
 import io.github.scopedkeys.verify.StoredKey;
 import io.github.scopedkeys.verify.VerifiedKey;
 import jakarta.persistence.EntityManager;
+import java.net.URI;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -47,37 +48,22 @@ public final class ApiKeysProvider implements Provider {
     private static final InstantSource CLOCK = () -> Instant.ofEpochMilli(Time.currentTimeMillis());
 
     private final KeycloakSession session;
-    private final PepperRing peppers;
+    private final ApiKeysOptions options;
     private final CoalescedReads<KeyRef, StoredKey> reads;
     private final Directories directories;
     private final Uses uses;
-    private final int useCountsDays;
 
     ApiKeysProvider(
             KeycloakSession session,
-            PepperRing peppers,
+            ApiKeysOptions options,
             CoalescedReads<KeyRef, StoredKey> reads,
             Directories directories,
-            Uses uses,
-            int useCountsDays) {
+            Uses uses) {
         this.session = session;
-        this.peppers = peppers;
+        this.options = options;
         this.reads = reads;
         this.directories = directories;
         this.uses = uses;
-        this.useCountsDays = useCountsDays;
-    }
-
-    /** Records uses of keys. */
-    @FunctionalInterface
-    interface Uses {
-
-        /**
-         * @param needed the scope the request named; empty if it named none
-         * @param client the client id of the gate
-         * @param at milliseconds since the epoch
-         */
-        void note(KeyId key, Optional<Scope> needed, String client, long at);
     }
 
     public static ApiKeysProvider of(KeycloakSession session) {
@@ -85,7 +71,7 @@ public final class ApiKeysProvider implements Provider {
     }
 
     public KeyVerifier verifier(RealmModel realm) {
-        return new KeyVerifier(peppers, new JdbcKeyStore(this::em, reads, peppers), owners(realm), CLOCK);
+        return new KeyVerifier(options.peppers(), store(), owners(realm), CLOCK);
     }
 
     public KeycloakOwners owners(RealmModel realm) {
@@ -93,11 +79,11 @@ public final class ApiKeysProvider implements Provider {
     }
 
     /**
-     * Returns a verifier that checks possession of a key only: neither the owner's account nor its directory is
-     * consulted.
+     * Returns a verifier that checks possession of a key only, and writes nothing: neither the owner's account nor its
+     * directory is consulted.
      */
     public KeyVerifier holderVerifier() {
-        return new KeyVerifier(peppers, new JdbcKeyStore(this::em, reads, peppers), key -> Owners.Standing.GOOD, CLOCK);
+        return new KeyVerifier(options.peppers(), new ReadOnlyKeyStore(store()), key -> Owners.Standing.GOOD, CLOCK);
     }
 
     /** @param author who changes the keys, for their history */
@@ -110,7 +96,7 @@ public final class ApiKeysProvider implements Provider {
                 history(author),
                 endpoints(realm).usableBy(user.getId()),
                 RealmRules.of(realm),
-                peppers,
+                options.peppers(),
                 CLOCK);
     }
 
@@ -128,7 +114,7 @@ public final class ApiKeysProvider implements Provider {
     }
 
     public LegacyImport legacyImport(RealmModel realm, Author author) {
-        return LegacyImport.into(em(), realm.getId(), history(author), peppers, CLOCK);
+        return LegacyImport.into(em(), realm.getId(), history(author), options.peppers(), CLOCK);
     }
 
     public ClientsWithAttribute clientsWithAttribute() {
@@ -178,12 +164,21 @@ public final class ApiKeysProvider implements Provider {
 
     /** Returns what keys were used for, as far as it is written. */
     public KeyUsage usage() {
-        return new KeyUsage(em(), useCountsDays, CLOCK);
+        return new KeyUsage(em(), options.useCountsDays(), CLOCK);
     }
 
     /** Returns the permissions that a key could do without. */
     public Advice advice(RealmModel realm, KeyDetails key) {
         return usage().advice(key, endpoints(realm).usableBy(key.userId()));
+    }
+
+    /** Returns where GitHub publishes the keys that sign its reports of leaks; empty if they are not accepted. */
+    public Optional<URI> githubKeys() {
+        return options.githubKeys();
+    }
+
+    private JdbcKeyStore store() {
+        return new JdbcKeyStore(this::em, reads, options.peppers());
     }
 
     private EntityManager em() {

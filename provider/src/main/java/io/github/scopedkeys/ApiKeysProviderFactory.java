@@ -58,11 +58,10 @@ public final class ApiKeysProviderFactory implements ProviderFactory<ApiKeysProv
     public ApiKeysProvider create(KeycloakSession session) {
         return new ApiKeysProvider(
                 session,
-                options.peppers(),
+                options,
                 reads,
                 directories,
-                options.recordsUse() ? uses::note : (key, needed, client, at) -> {},
-                options.useCountsDays());
+                options.recordsUse() ? uses::note : (key, needed, client, at) -> {});
     }
 
     @Override

@@ -18,13 +18,17 @@ import org.keycloak.models.UserModel;
  * Sends user events about keys. Keycloak's event types cannot be extended, so the type is {@code UPDATE_CREDENTIAL} or
  * {@code REMOVE_CREDENTIAL}. The details are {@code credential_type=api-key}, {@code api_key_id} and
  * {@code api_key_action}. {@code api_key_actor} is {@code owner}, or {@code administrator} together with
- * {@code api_key_actor_id}. A rotation names the new key in {@code api_key_successor_id}.
+ * {@code api_key_actor_id}. A rotation names the new key in {@code api_key_successor_id}. A report of a leak has the
+ * actor {@code leak}, and {@code api_key_leak_source} if it says where the key was found.
  */
 public final class KeyEvents {
 
     /** The event detail with the key's id. */
     public static final String KEY_ID = "api_key_id";
 
+    private static final String LEAK_SOURCE = "api_key_leak_source";
+    private static final String LEAKED = "leaked";
+    private static final String LEAK = "leak";
     private static final String SUCCESSOR_ID = "api_key_successor_id";
     private static final String CREDENTIAL_TYPE = "api-key";
     private static final String ACTION = "api_key_action";
@@ -105,6 +109,21 @@ public final class KeyEvents {
     /** Sends the event for a key that its holder has revoked. */
     public void revoked(KeyId key) {
         event(EventType.REMOVE_CREDENTIAL, key, "revoke").success();
+    }
+
+    /** @param source where the key was found; null if unknown */
+    public void leaked(KeyId key, String source) {
+        EventBuilder event = event(EventType.UPDATE_CREDENTIAL, key, LEAKED).detail(ACTOR, LEAK);
+        (source == null ? event : event.detail(LEAK_SOURCE, source)).success();
+    }
+
+    /** Starts the event for a reported text that is no key of the realm. */
+    public static EventBuilder notLeaked(KeycloakSession session, RealmModel realm) {
+        return new EventBuilder(realm, session, session.getContext().getConnection())
+                .event(EventType.UPDATE_CREDENTIAL)
+                .detail(Details.CREDENTIAL_TYPE, CREDENTIAL_TYPE)
+                .detail(ACTION, LEAKED)
+                .detail(ACTOR, LEAK);
     }
 
     /** @param key the key that the request would have changed; null for a rejected creation */

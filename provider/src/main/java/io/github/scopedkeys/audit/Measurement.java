@@ -32,7 +32,8 @@ public final class Measurement {
         GATEWAY,
         INTROSPECTION,
         REVOCATION,
-        SELF
+        SELF,
+        LEAK
     }
 
     /** Starts the timer. The outcome is {@code server_error} unless another one is recorded. */

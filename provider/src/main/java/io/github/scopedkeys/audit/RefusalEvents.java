@@ -5,6 +5,7 @@ import io.github.scopedkeys.verify.Refusal;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.keycloak.common.util.Time;
 import org.keycloak.events.EventBuilder;
 
@@ -53,9 +54,14 @@ public final class RefusalEvents {
      * @param error the error of the event
      */
     public void note(Refusal refusal, String caller, EventBuilder event, String error) {
+        note(refusal, caller, () -> event, error);
+    }
+
+    /** @param event makes the event if one is due, like that of {@link #note(Refusal, String, EventBuilder, String)} */
+    public void note(Refusal refusal, String caller, Supplier<EventBuilder> event, String error) {
         long count = due(Kind.of(caller, refusal), Time.currentTimeMillis());
         if (count > 0) {
-            event.detail(COUNT, Long.toString(count)).error(error);
+            event.get().detail(COUNT, Long.toString(count)).error(error);
         }
     }
 

@@ -15,6 +15,9 @@ public record Author(Actor actor, String id, String client) {
     /** This extension itself, for example its sweep. */
     public static final Author SYSTEM = new Author(Actor.SYSTEM, null, null);
 
+    /** Someone who reports that a key has leaked, and needs no name for that. */
+    public static final Author LEAK = new Author(Actor.LEAK, null, null);
+
     /** The role in which someone changes a key. */
     public enum Actor {
         OWNER,

@@ -67,6 +67,15 @@ record Change(Word word, Map<String, Object> before, Map<String, Object> after) 
         return new Change(Word.ROTATED, one("expiresTimestamp", former.expires()), after);
     }
 
+    /** @param source where the key was found; null if unknown */
+    static Change leaked(KeyDetails former, KeyDetails key, String source) {
+        Map<String, Object> after = enabled(key.enabled(), key.disabledBy());
+        if (source != null) {
+            after.put("source", source);
+        }
+        return new Change(Word.DISABLED, enabled(former.enabled(), former.disabledBy()), after);
+    }
+
     /** Returns what differs; empty if nothing does. */
     static List<Change> between(KeyDetails former, KeyDetails key) {
         List<Change> changes = new ArrayList<>();

@@ -64,6 +64,15 @@ public final class KeyHistory {
         first(successor.id(), Change.createdInstead(successor, former));
     }
 
+    /**
+     * Records that a key was reported as leaked, even if it was disabled already.
+     *
+     * @param source where the key was found; null if unknown
+     */
+    public void leaked(KeyDetails former, KeyDetails key, String source) {
+        add(key.id(), List.of(Change.leaked(former, key, source)));
+    }
+
     /** Records what differs; nothing if nothing does. */
     public void changed(KeyDetails former, KeyDetails key) {
         add(key.id(), Change.between(former, key));

@@ -7,12 +7,11 @@ import io.github.scopedkeys.ApiKeysProvider;
 import io.github.scopedkeys.audit.KeyEvents;
 import io.github.scopedkeys.audit.Measurement;
 import io.github.scopedkeys.audit.RefusalEvents;
-import io.github.scopedkeys.key.KeyId;
 import io.github.scopedkeys.manage.UnitOfWork;
 import io.github.scopedkeys.token.JsonResponse;
+import io.github.scopedkeys.verify.Possession;
 import io.github.scopedkeys.verify.Refusal;
 import io.github.scopedkeys.verify.Verdict;
-import io.github.scopedkeys.verify.VerifiedKey;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.POST;
@@ -22,7 +21,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
-import java.util.Optional;
 import org.keycloak.OAuth2Constants;
 import org.keycloak.OAuthErrorException;
 import org.keycloak.events.Errors;
@@ -104,12 +102,12 @@ public final class RevocationResource {
             return invalidRequest("Send the parameter token exactly once, and no parameter more than once");
         }
         Verdict verdict = UnitOfWork.run(session, realm, (own, there) -> {
-            // In the same transaction, since verification may store a new digest of the key.
             Verdict verified = ApiKeysProvider.of(own).holderVerifier().verify(there.getId(), token.get(0));
-            proven(verified).ifPresent(id -> delete(own, there, id, verified, client));
+            // That includes disabled and expired keys, which may be deleted as well.
+            Possession.of(verified).ifPresent(key -> delete(own, there, key, client));
             return verified;
         });
-        if (proven(verdict).isEmpty()) {
+        if (Possession.of(verdict).isEmpty()) {
             refused((Refusal) verdict, client);
         }
         measurement.succeeded();
@@ -133,29 +131,14 @@ public final class RevocationResource {
         return client.getClientId();
     }
 
-    /**
-     * Returns the id if the secret was correct. That includes disabled and expired keys, which may be deleted as well.
-     */
-    private static Optional<KeyId> proven(Verdict verdict) {
-        if (verdict instanceof VerifiedKey key) {
-            return Optional.of(key.id());
-        }
-        Refusal refusal = (Refusal) verdict;
-        return switch (refusal.reason()) {
-            case DISABLED, EXPIRED, OWNER_DISABLED, OWNER_GONE, OWNER_INELIGIBLE -> Optional.of(refusal.keyId());
-            case MALFORMED, UNKNOWN, WRONG_SECRET, PEPPER_UNAVAILABLE -> Optional.empty();
-        };
-    }
-
-    private static void delete(KeycloakSession session, RealmModel realm, KeyId id, Verdict verdict, String client) {
-        if (!ApiKeysProvider.of(session).revoke(realm, id)) {
+    private static void delete(KeycloakSession session, RealmModel realm, Possession key, String client) {
+        if (!ApiKeysProvider.of(session).revoke(realm, key.key())) {
             return;
         }
-        String ownerId = verdict instanceof VerifiedKey key ? key.ownerId() : ((Refusal) verdict).ownerId();
         // The local row is enough for the event, and available even if the user's directory is not.
-        UserModel owner = UserStoragePrivateUtil.userLocalStorage(session).getUserById(realm, ownerId);
+        UserModel owner = UserStoragePrivateUtil.userLocalStorage(session).getUserById(realm, key.ownerId());
         if (owner != null) {
-            new KeyEvents(session, realm, owner, client).revoked(id);
+            new KeyEvents(session, realm, owner, client).revoked(key.key());
         }
     }
 

@@ -7,7 +7,6 @@ import io.github.scopedkeys.permission.Permissions;
 import io.github.scopedkeys.permission.UsableEndpoints;
 import io.github.scopedkeys.realm.RealmRules;
 import io.github.scopedkeys.store.KeyDetails;
-import io.github.scopedkeys.store.KeyDetails.Kind;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -114,46 +113,6 @@ final class KeyChecks {
         return new Permissions(permissions.graphql(), permissions.everyOtherEndpoint(), named);
     }
 
-    /** @throws Rejection 409 if the key is a legacy key, has already been replaced, is disabled or has expired */
-    void requireRotatable(KeyDetails key, long now) {
-        if (key.kind() == Kind.LEGACY) {
-            throw Rejection.conflict("legacy_key", "Legacy keys cannot be rotated. Create a new key instead.");
-        }
-        if (key.successor() != null) {
-            throw replaced();
-        }
-        if (KeyDetails.BY_ADMINISTRATOR.equals(key.disabledBy())) {
-            throw disabledByAdministrator();
-        }
-        if (!key.enabled()) {
-            throw Rejection.conflict("key_disabled", "This API key is disabled. Enable it first.");
-        }
-        if (key.hasEnded(now)) {
-            throw Rejection.conflict("key_expired", "This API key has expired. Create a new key instead.");
-        }
-    }
-
-    /** @throws Rejection 409 if the key's kind or state does not allow the change */
-    void requireChangeable(KeyDetails key, KeyChange change) {
-        if (key.kind() == Kind.LEGACY && change.changesMoreThanEnabled()) {
-            throw Rejection.conflict(
-                    "legacy_key", "Legacy keys can only be enabled, disabled or deleted. Create a new key instead.");
-        }
-        if (key.successor() != null
-                && (change.permissions().isPresent() || change.expires().isPresent())) {
-            throw replaced();
-        }
-        if (!change.enabled().orElse(false)) {
-            return;
-        }
-        if (KeyDetails.BY_ADMINISTRATOR.equals(key.disabledBy())) {
-            throw disabledByAdministrator();
-        }
-        if (key.successor() != null && key.hasEnded(clock.millis())) {
-            throw replaced();
-        }
-    }
-
     private static void rejectDuplicates(Permissions permissions) {
         Set<String> folded = new HashSet<>();
         for (EndpointId endpoint : permissions.endpoints().keySet()) {
@@ -163,15 +122,6 @@ final class KeyChecks {
                         "The endpoint " + endpoint + " is named twice, as endpoint ids ignore case. Name it once.");
             }
         }
-    }
-
-    private static Rejection replaced() {
-        return Rejection.conflict("key_rotated", "This API key has been replaced. Use its successor instead.");
-    }
-
-    private static Rejection disabledByAdministrator() {
-        return Rejection.conflict(
-                "disabled_by_administrator", "An administrator disabled this API key. Ask them to enable it.");
     }
 
     private void validateGraphql(Permissions permissions, Permissions held) {

@@ -104,8 +104,8 @@ public final class OwnerKeys {
      * {@code none}. If the key expires, its successor gets the same lifetime, starting now. The realm's current rules
      * apply to the successor, including the maximum lifetime.
      *
-     * @param graceSeconds how many seconds the replaced key stays valid, never beyond its own expiry; with 0 it ends
-     *     with this transaction
+     * @param graceSeconds how many seconds the replaced key stays valid, never beyond its own expiry; with 0, or if it
+     *     has leaked, it ends with this transaction
      * @throws Rejection as for {@link #create}; 404 if the user has no such key; 409 if it is a legacy key, has already
      *     been replaced, is disabled or has expired
      */
@@ -114,7 +114,7 @@ public final class OwnerKeys {
         long now = clock.millis();
         quota.removeReplacedExcept(id, now);
         KeyDetails key = lock(id);
-        checks.requireRotatable(key, now);
+        KeyStates.requireRotatable(key, now);
         KeyCreation request = new KeyCreation(
                 key.name(),
                 Optional.ofNullable(key.note()),
@@ -124,11 +124,12 @@ public final class OwnerKeys {
         limits.requireRotationsBelow(now);
         NewKey successor = add(request, id, Map.of());
         KeyId successorId = successor.details().id();
-        long end = now + TimeUnit.SECONDS.toMillis(graceSeconds);
+        boolean atOnce = graceSeconds == 0 || !key.enabled();
+        long end = atOnce ? now : now + TimeUnit.SECONDS.toMillis(graceSeconds);
         if (key.expires() != null) {
             end = Math.min(end, key.expires());
         }
-        if (graceSeconds == 0) {
+        if (atOnce) {
             keys.replaceAtOnce(id, successorId, now);
         } else {
             keys.replace(id, successorId, end);
@@ -144,7 +145,7 @@ public final class OwnerKeys {
      * @throws Rejection as for {@link #create}; 409 if the key's kind or state does not allow the change
      */
     public KeyDetails change(KeyDetails key, KeyChange change) {
-        checks.requireChangeable(key, change);
+        KeyStates.requireChangeable(key, change, clock.millis());
         Map<EndpointId, String> meant =
                 change.permissions().map(named -> keys.meant(userId, named)).orElse(Map.of());
         change.expires().ifPresent(expires -> checks.validateExpiry(expires, key.created()));

@@ -31,6 +31,7 @@ import org.keycloak.models.RealmModel;
  *     no limit
  * @param clients the ids of the clients whose tokens may create and widen keys; null means all, empty means none
  * @param selfCheck whether a key may ask what it is and can do
+ * @param leakReports whether anyone may report leaked keys
  * @param usageExample one line of text that shows how to use a key with the realm's platform; null if there is none
  */
 public record RealmRules(
@@ -44,6 +45,7 @@ public record RealmRules(
         Integer stepUpMaxAge,
         Set<String> clients,
         boolean selfCheck,
+        boolean leakReports,
         String usageExample) {
 
     /**
@@ -83,6 +85,7 @@ public record RealmRules(
                 from.read("apiKeys.stepUpMaxAge", number(1, MAX_SECONDS), null, 1),
                 from.read("apiKeys.clients", RealmRules::words, null, Set.of()),
                 from.read("apiKeys.selfCheck", RealmRules::bool, true, false),
+                from.read("apiKeys.leakReports", RealmRules::bool, true, true),
                 from.read("apiKeys.usageExample", UsageExample::parse, null, null));
     }
 

@@ -10,7 +10,7 @@ import java.util.Locale;
  *
  * @param prefix null for legacy keys
  * @param note null if there is none
- * @param disabledBy who disabled it, {@code owner} or {@code administrator}; null while it is enabled
+ * @param disabledBy who disabled it, {@code owner} or {@code administrator}, or {@code leak}; null while it is enabled
  * @param lastUsed null if never
  * @param expires null if never
  * @param successor the key that replaced this one when it was rotated; null if none did
@@ -36,7 +36,7 @@ public record KeyDetails(
     /** The value of {@link #disabledBy} if an administrator disabled the key: its owner cannot enable it again. */
     public static final String BY_ADMINISTRATOR = "administrator";
 
-    /** The value of {@link #disabledBy} if the key was reported as leaked. */
+    /** The value of {@link #disabledBy} if the key was reported as leaked: its owner can rotate, but not enable it. */
     public static final String BY_LEAK = "leak";
 
     /**

@@ -138,7 +138,9 @@ public final class Keys {
     /** Records that a key was replaced; it expires and is disabled at once, in case another node's clock is behind. */
     public void replaceAtOnce(KeyId id, KeyId successor, long now) {
         replace(id, successor, now);
-        enable(id, KeyDetails.BY_OWNER);
+        if (!KeyDetails.BY_LEAK.equals(entity(id).disabledBy)) {
+            enable(id, KeyDetails.BY_OWNER);
+        }
     }
 
     /** Restarts the observation of a key's uses: what it was not used for before says nothing about it any more. */
@@ -152,6 +154,11 @@ public final class Keys {
         entity.enabled = disabledBy == null;
         entity.disabledBy = disabledBy;
         entity.excludeFromUndo();
+    }
+
+    /** Disables a key that this transaction has locked, because it has leaked. Returns whether that was not known. */
+    public boolean disableLeaked(KeyId id) {
+        return entity(id).disableLeaked();
     }
 
     /** Leaves a key disabled by its owner if the bulk disable that disabled it is undone. */

@@ -54,7 +54,10 @@ public class ScopedKeyEntity {
     @Column(name = "DISABLED_BATCH", length = 36)
     String disabledBatch;
 
-    /** Who had disabled the key before that bulk disable; null if it was enabled. */
+    /**
+     * Who had disabled the key before that bulk disable; null if it was enabled. {@code leak} if it was reported as
+     * leaked after an administrator had disabled it, with or without a bulk disable.
+     */
     @Column(name = "DISABLED_FORMERLY_BY", length = 16)
     String disabledFormerlyBy;
 
@@ -81,5 +84,25 @@ public class ScopedKeyEntity {
     void excludeFromUndo() {
         disabledBatch = null;
         disabledFormerlyBy = null;
+    }
+
+    /**
+     * Disables this key because it has leaked. One that an administrator disabled stays so, and becomes disabled by the
+     * leak if the bulk disable that disabled it is undone.
+     *
+     * @return whether this was not known
+     */
+    boolean disableLeaked() {
+        if (KeyDetails.BY_LEAK.equals(disabledBy) || KeyDetails.BY_LEAK.equals(disabledFormerlyBy)) {
+            return false;
+        }
+        if (KeyDetails.BY_ADMINISTRATOR.equals(disabledBy)) {
+            disabledFormerlyBy = KeyDetails.BY_LEAK;
+        } else {
+            enabled = false;
+            disabledBy = KeyDetails.BY_LEAK;
+            excludeFromUndo();
+        }
+        return true;
     }
 }

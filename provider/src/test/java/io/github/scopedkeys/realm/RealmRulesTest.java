@@ -19,7 +19,7 @@ class RealmRulesTest {
     void whatIsNotSetIsTheDefault() {
         assertThat(NONE)
                 .isEqualTo(new RealmRules(
-                        "rpa", 50, null, false, AccessLevel.READ_WRITE, 300, 64, null, null, true, null));
+                        "rpa", 50, null, false, AccessLevel.READ_WRITE, 300, 64, null, null, true, true, null));
         for (String attribute : new String[] {
             "prefix",
             "maxPerUser",
@@ -31,6 +31,7 @@ class RealmRulesTest {
             "stepUpMaxAge",
             "clients",
             "selfCheck",
+            "leakReports",
             "usageExample"
         }) {
             assertThat(rules(Map.of("apiKeys." + attribute, ""))).as(attribute).isEqualTo(NONE);

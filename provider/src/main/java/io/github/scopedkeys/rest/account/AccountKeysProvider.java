@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.scopedkeys.rest.account;
 
+import io.github.scopedkeys.leak.GithubKeys;
 import io.github.scopedkeys.rest.UnreadableContentType;
 import io.github.scopedkeys.spi.PlainFactory;
 import io.github.scopedkeys.token.MintedTokens;
+import java.time.Instant;
+import org.keycloak.common.util.Time;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.services.resource.RealmResourceProvider;
 import org.keycloak.services.resource.RealmResourceProviderFactory;
@@ -12,6 +15,7 @@ import org.keycloak.services.resource.RealmResourceProviderFactory;
 public final class AccountKeysProvider implements RealmResourceProviderFactory, PlainFactory<RealmResourceProvider> {
 
     private final MintedTokens minted = new MintedTokens();
+    private final GithubKeys githubKeys = new GithubKeys(() -> Instant.ofEpochMilli(Time.currentTimeMillis()));
 
     @Override
     public String getId() {
@@ -24,7 +28,7 @@ public final class AccountKeysProvider implements RealmResourceProviderFactory, 
             @Override
             public Object getResource() {
                 UnreadableContentType.tolerate(session);
-                return new AccountKeysResource(session, minted);
+                return new AccountKeysResource(session, minted, githubKeys);
             }
 
             @Override

@@ -4,6 +4,8 @@ package io.github.scopedkeys.rest.account;
 import io.github.scopedkeys.ApiKeysProvider;
 import io.github.scopedkeys.gateway.GatewayResource;
 import io.github.scopedkeys.introspect.RevocationResource;
+import io.github.scopedkeys.leak.GithubKeys;
+import io.github.scopedkeys.leak.LeakResource;
 import io.github.scopedkeys.manage.KeyCreation;
 import io.github.scopedkeys.manage.NewKey;
 import io.github.scopedkeys.manage.Rejection;
@@ -36,10 +38,12 @@ public final class AccountKeysResource {
 
     private final KeycloakSession session;
     private final MintedTokens minted;
+    private final GithubKeys githubKeys;
 
-    AccountKeysResource(KeycloakSession session, MintedTokens minted) {
+    AccountKeysResource(KeycloakSession session, MintedTokens minted, GithubKeys githubKeys) {
         this.session = session;
         this.minted = minted;
+        this.githubKeys = githubKeys;
     }
 
     /** Returns the caller's keys, newest first. {@code search} matches part of the name or the start of the id. */
@@ -102,6 +106,12 @@ public final class AccountKeysResource {
     @Path("revoke")
     public RevocationResource revoke() {
         return new RevocationResource(session, new AccountGuard(session).openRealm()).requireForm();
+    }
+
+    /** Takes reports of leaked keys from anyone. */
+    @Path("leaks")
+    public LeakResource leaks() {
+        return new LeakResource(session, new AccountGuard(session).openRealm(), githubKeys);
     }
 
     /** Tells the holder of a key what the key is and can do. */

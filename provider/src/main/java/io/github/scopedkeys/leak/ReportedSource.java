@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.scopedkeys.leak;
+
+import io.github.scopedkeys.key.KeyHint;
+import java.util.Collection;
+
+/**
+ * Where a key was found, according to a report. Anyone can write it, and it is stored and shown: one line of at most
+ * {@value #MAX_LENGTH} characters, without invisible ones and without keys.
+ */
+final class ReportedSource {
+
+    static final int MAX_LENGTH = 255;
+    /** What is read of it; the rest is cut off before anything is searched in it. */
+    private static final int MAX_READ = 4 * MAX_LENGTH;
+    /** A reported text this short is no key. */
+    private static final int MIN_KEY = 20;
+
+    private ReportedSource() {}
+
+    /**
+     * @param text null if the report names no source
+     * @param reported the reported texts, which may be legacy keys: those have no shape to be recognized by
+     * @return null if there is nothing to show
+     */
+    static String clean(String text, Collection<String> reported) {
+        if (text == null) {
+            return null;
+        }
+        String line = text.length() > MAX_READ ? text.substring(0, MAX_READ) : text;
+        for (String key : reported) {
+            if (key.length() >= MIN_KEY && line.contains(key)) {
+                line = line.replace(key, "***");
+            }
+        }
+        line = visible(line);
+        String joined = line.replace(" ", "");
+        // A key may be broken where a terminal or mail wrapped it.
+        line = KeyHint.redact(KeyHint.holdsKey(joined) && !KeyHint.holdsKey(line) ? joined : line);
+        if (line.codePointCount(0, line.length()) > MAX_LENGTH) {
+            line = line.substring(0, line.offsetByCodePoints(0, MAX_LENGTH - 1)) + "…";
+        }
+        return line.isEmpty() ? null : line;
+    }
+
+    /** Replaces whatever a reader cannot see by a space. */
+    private static String visible(String text) {
+        StringBuilder line = new StringBuilder(text.length());
+        text.codePoints().map(c -> isVisible(c) ? c : ' ').forEach(line::appendCodePoint);
+        return line.toString().replaceAll(" +", " ").strip();
+    }
+
+    private static boolean isVisible(int character) {
+        return switch (Character.getType(character)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.SURROGATE,
+                    Character.PRIVATE_USE,
+                    Character.UNASSIGNED,
+                    Character.SPACE_SEPARATOR,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR -> false;
+            default -> true;
+        };
+    }
+}
