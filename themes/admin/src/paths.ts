@@ -6,6 +6,7 @@ export const POSTURE_PATH = "/api-keys/posture";
 export const KEY_PATH = "/api-keys/key/:keyId";
 export const RULES_PATH = "/api-keys/rules";
 export const GATES_PATH = "/api-keys/gates";
+export const LEAK_PATH = "/api-keys/leaked";
 export const ENDPOINTS_PATH = "/api-endpoints";
 
 /** The tab of the stock user page that we add. */

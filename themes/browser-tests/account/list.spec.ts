@@ -317,6 +317,7 @@ test("filters, search and order stand in the address, and a secret does not stay
   await expect(page.getByRole("searchbox")).toHaveValue(key.slice(0, 16));
   await expect(page).not.toHaveURL(new RegExp(key.slice(-20)));
   await expect(page.getByTestId(`key-${id}`)).toBeVisible();
+  await expect(page.getByTestId("sk-odd-address")).toContainText(/.show=nonsense.,? and .order=-id./);
 });
 
 test("where no key may be created, none is offered", async ({ page, user }) => {

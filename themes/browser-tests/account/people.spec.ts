@@ -70,6 +70,10 @@ test("leaving asks in a form with changes, and not after the key was copied or t
   await page.getByRole("button", { name: /Edit .*Deploy/ }).click();
   await name(page).fill("Renamed");
   await elsewhere.click();
+  // What does no harm stands out, and has the focus.
+  const stay = page.getByRole("dialog").getByRole("button", { name: "Stay here" });
+  await expect(stay).toBeFocused();
+  await expect(stay).toHaveClass(/pf-m-primary/);
   await page.getByRole("dialog").getByRole("button", { name: "Discard", exact: true }).click();
   await expect(heading(page, "Personal info")).toBeVisible();
   expect((await keysOf(user)).map((key) => key.name).sort()).toEqual(["Deploy", "Worker"]);
@@ -88,6 +92,9 @@ test("a key that can do nothing is not created without a word", async ({ page, u
 test("an expired key says when it expired, not until when it works", async ({ page, user }) => {
   await createExpired(user, { name: "Over", permissions: {} });
   await signIn(page, user);
+  await page.getByRole("link", { name: "Over" }).click();
+  await expect(page.getByTestId("sk-grant")).toContainText("This key has expired, so it can do nothing now.");
+  await page.goBack();
   await page.getByRole("button", { name: /Edit .*Over/ }).click();
   await expect(page.getByTestId("api-keys-summary")).toContainText("It expired on");
   await expect(page.getByText(/^Expired on/)).toBeVisible();

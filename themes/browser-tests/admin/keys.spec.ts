@@ -273,3 +273,18 @@ test("events say that an administrator did it", async ({ page, admin, user, sess
   const events = async () => (await asAdmin("GET", `/admin-events?resourcePath=api-keys/${key.id}`)).json();
   await expect.poll(events).toMatchObject([{ operationType: "UPDATE", authDetails: { userId: session.user.id } }]);
 });
+
+test("filters of an address that do not exist are named, and those that do are applied", async ({
+  page,
+  admin,
+  user,
+}) => {
+  const { id } = await createKey(user, { name: "Deploy", permissions: {} });
+  await admin(`/api-keys?search=${user.name}&enabled=maybe&colour=red&utm_source=mail&kind=scoped`);
+  await expect(keyRow(page, id)).toBeVisible();
+  await expect(page.getByTestId("sk-odd-address")).toContainText(/not applied: .enabled=maybe.,? and .colour.$/);
+  await expect(page.getByTestId("api-keys-toolbar")).toContainText("Scoped");
+  await admin(`/api-keys?search=${user.name}&kind=scoped`);
+  await expect(keyRow(page, id)).toBeVisible();
+  await expect(page.getByTestId("sk-odd-address")).toHaveCount(0);
+});

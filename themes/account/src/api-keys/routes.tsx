@@ -9,6 +9,7 @@ const KeyList = lazy(() => page().then(({ KeyList }) => ({ default: KeyList })))
 const KeyPage = lazy(() => page().then(({ KeyPage }) => ({ default: KeyPage })));
 const CreateKey = lazy(() => page().then(({ CreateKey }) => ({ default: CreateKey })));
 const RotateKey = lazy(() => page().then(({ RotateKey }) => ({ default: RotateKey })));
+const LeakPage = lazy(() => page().then(({ LeakPage }) => ({ default: LeakPage })));
 const ChangeKey = lazy(() => page().then(({ ChangeKey }) => ({ default: ChangeKey })));
 
 export const apiKeyRoutes: RouteObject = {
@@ -19,6 +20,7 @@ export const apiKeyRoutes: RouteObject = {
     { path: "key", element: <KeyPage /> },
     { path: "new", element: <CreateKey /> },
     { path: "change", element: <ChangeKey /> },
+    { path: "leaked", element: <LeakPage /> },
     { path: "rotate", element: <RotateKey /> },
   ],
 };

@@ -4,7 +4,17 @@ import { EndpointsPage } from "../endpoints/EndpointsPage";
 import { GatesPage } from "../gates/GatesPage";
 import { KeyPage } from "../key/KeyPage";
 import { KeysPage } from "../keys/KeysPage";
-import { ENDPOINTS_PATH, GATES_PATH, KEY_PATH, KEYS_PATH, POSTURE_PATH, RULES_PATH, USER_PATH } from "../paths";
+import { LeakPage } from "../leak/LeakPage";
+import {
+  ENDPOINTS_PATH,
+  GATES_PATH,
+  KEY_PATH,
+  KEYS_PATH,
+  LEAK_PATH,
+  POSTURE_PATH,
+  RULES_PATH,
+  USER_PATH,
+} from "../paths";
 import { PosturePage } from "../posture/PosturePage";
 import { RulesPage } from "../rules/RulesPage";
 import { UserPage } from "./UserPage";
@@ -21,6 +31,7 @@ const mayManageEndpoints = Object.assign(
 const ours = [
   { path: `/:realm${KEYS_PATH}`, element: <KeysPage />, handle: handle("apiKeys", "view-users") },
   { path: `/:realm${POSTURE_PATH}`, element: <PosturePage />, handle: handle("apiKeysPosture", "view-users") },
+  { path: `/:realm${LEAK_PATH}`, element: <LeakPage />, handle: handle("apiKeysLeak", "view-users") },
   // Fine-grained permissions may show the keys of one user and no others; the server knows.
   { path: `/:realm${KEY_PATH}`, element: <KeyPage />, handle: handle("apiKeyDetails", "query-users") },
   { path: `/:realm${RULES_PATH}`, element: <RulesPage />, handle: handle("apiKeys", "view-realm") },

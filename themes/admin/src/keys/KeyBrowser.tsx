@@ -1,10 +1,10 @@
 import { PageSection } from "@patternfly/react-core";
 import { useEffect, useMemo, useState } from "react";
-import { ListSkeleton, LoadFailed } from "scoped-keys-shared";
+import { ListSkeleton, LoadFailed, OddAddress } from "scoped-keys-shared";
 
 import { DeleteKey } from "./DeleteKey";
 import { DisableKeys } from "./DisableKeys";
-import { addressOf, type Filter, type Sort, viewOf } from "./filter";
+import { addressOf, type Filter, oddOf, type Sort, viewOf } from "./filter";
 import { KeyTable } from "./KeyTable";
 import { KeyToolbar } from "./KeyToolbar";
 import { NoKeys } from "./NoKeys";
@@ -23,6 +23,7 @@ type Props = {
 export const KeyBrowser = ({ userId, canManage }: Props) => {
   const [params, setParams] = useSearchAddress();
   const view = useMemo(() => viewOf(params), [params]);
+  const odd = useMemo(() => oddOf(params), [params]);
   const keys = useKeys(view, userId);
   const [deleting, setDeleting] = useState<AdminKey>();
   const [disabling, setDisabling] = useState(false);
@@ -53,6 +54,7 @@ export const KeyBrowser = ({ userId, canManage }: Props) => {
           }}
         />
       )}
+      <OddAddress odd={odd} />
       {!isVoid && (
         <KeyToolbar
           view={view}

@@ -4,7 +4,7 @@ import type { PropsWithChildren } from "react";
 import { useTranslation } from "react-i18next";
 import { useHref, useLocation } from "react-router-dom";
 
-import { GATES_PATH, inRealm, KEYS_PATH, POSTURE_PATH, RULES_PATH } from "../paths";
+import { GATES_PATH, inRealm, KEYS_PATH, LEAK_PATH, POSTURE_PATH, RULES_PATH } from "../paths";
 
 /** The head of the page "API keys": its title and, for those who may see the realm's settings, the tab of the rules. */
 export const KeysFrame = ({ children }: PropsWithChildren) => {
@@ -14,11 +14,13 @@ export const KeysFrame = ({ children }: PropsWithChildren) => {
   const { pathname } = useLocation();
   const keys = inRealm(realm, KEYS_PATH);
   const posture = inRealm(realm, POSTURE_PATH);
+  const leaked = inRealm(realm, LEAK_PATH);
   const rules = inRealm(realm, RULES_PATH);
   const gates = inRealm(realm, GATES_PATH);
   const tabs = [
     { path: keys, href: useHref(keys), title: "apiKeysList", isShown: hasAccess("view-users") },
     { path: posture, href: useHref(posture), title: "apiKeysPosture", isShown: hasAccess("view-users") },
+    { path: leaked, href: useHref(leaked), title: "apiKeysLeak", isShown: hasAccess("view-users") },
     { path: rules, href: useHref(rules), title: "apiKeyRules", isShown: hasAccess("view-realm") },
     { path: gates, href: useHref(gates), title: "apiGates", isShown: hasAccess("view-clients") },
   ];

@@ -1,4 +1,4 @@
-import { searchText } from "scoped-keys-shared";
+import { type Known, oddParams, searchText } from "scoped-keys-shared";
 
 const DAY = 86_400_000;
 
@@ -74,6 +74,24 @@ export function withChoice(filter: Filter, group: Group, chosen: string | undefi
   if (choice) changed[choice[0]] = choice[1];
   return changed;
 }
+
+const GROUPS_KNOWN = GROUP_NAMES.flatMap((group) => [...GROUPS[group]] as Choice[]);
+
+/** What the address may say; the empty text is nothing. */
+const KNOWN: Known = Object.fromEntries([
+  ...GROUPS_KNOWN.map(([name]) => [
+    name,
+    (text: string) => !text || GROUPS_KNOWN.some((choice) => choice[0] === name && choice[1] === text),
+  ]),
+  ["search", () => true],
+  ["endpoint", (text: string) => !text || ENDPOINT.test(text)],
+  ["sort", (text: string) => !text || SORTS.some((sort) => sort === text)],
+  ["first", (text: string) => /^[0-9]*$/.test(text)],
+  ["max", (text: string) => !text || PAGE_SIZES.includes(Number(text))],
+]);
+
+/** What the address asks for and the list does not know: it shows more keys than the address means. */
+export const oddOf = (params: URLSearchParams) => oddParams(params, KNOWN);
 
 /** Reads the view from the address; what makes no sense there is left out. */
 export function viewOf(params: URLSearchParams): View {

@@ -29,7 +29,9 @@ export const Figure = ({ sort, count, filter, all }: Props) => {
       <div className="sk-figure-count">
         <Icon aria-hidden /> {new Intl.NumberFormat(i18n.language).format(count)}
       </div>
-      <Link to={`${inRealm(realm, KEYS_PATH)}?${address}`}>{t(`apiKeysPosture_${sort}`)}</Link>
+      <Link className="sk-figure-link" to={`${inRealm(realm, KEYS_PATH)}?${address}`}>
+        {t(`apiKeysPosture_${sort}`)}
+      </Link>
       <div className="sk-figure-share" aria-hidden>
         <div style={{ inlineSize: `${share * 100}%` }} />
       </div>

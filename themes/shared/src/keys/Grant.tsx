@@ -2,8 +2,9 @@ import { List, ListItem } from "@patternfly/react-core/dist/esm/components/List"
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 
+import { useNow } from "../time/useNow";
 import { EndpointNames } from "./KeyWords";
-import { exceptions } from "./permissions";
+import { exceptions, isUsable } from "./permissions";
 import { keySentences } from "./sentences";
 import type { ApiKey } from "./types";
 import { levelWords, permissionsOf } from "./words";
@@ -19,10 +20,16 @@ type Props = {
 /** What a key can do, in sentences; the endpoints that it names open below. */
 export const Grant = ({ apiKey, names }: Props) => {
   const { t, i18n } = useTranslation();
+  const now = useNow();
   const permissions = permissionsOf(apiKey);
   const named = exceptions(permissions.endpoints);
   return (
     <div data-testid="sk-grant" className="sk-stack">
+      {!isUsable(apiKey, now) && (
+        <p>
+          <strong>{t(apiKey.enabled ? "apiKeysGrantExpired" : "apiKeysGrantDisabled")}</strong>
+        </p>
+      )}
       {apiKey.kind === "legacy" && <p>{t("apiKeysLegacyWhy")}</p>}
       <List>
         {keySentences(t, i18n.language, permissions).map((sentence) => (

@@ -2,12 +2,13 @@ import { useTranslation } from "react-i18next";
 
 import { Tag } from "../parts/Tag";
 import { useNow } from "../time/useNow";
+import { isOver } from "./permissions";
 import type { ApiKey } from "./types";
 
 /** What keeps a key from working or sets it apart, in labels; that it is enabled, its switch says. */
 export const KeyTags = ({ apiKey }: { apiKey: ApiKey }) => {
   const { t } = useTranslation();
-  const isOver = (apiKey.expiresTimestamp ?? Infinity) <= useNow();
+  const now = useNow();
   const off = {
     administrator: "apiKeysDisabledByAdministrator",
     leak: "apiKeysDisabledByLeak",
@@ -16,7 +17,8 @@ export const KeyTags = ({ apiKey }: { apiKey: ApiKey }) => {
   return (
     <>
       {apiKey.kind === "legacy" && <Tag>{t("apiKeysLegacy")}</Tag>}{" "}
-      {apiKey.rotatedTo && <Tag>{t("apiKeysRotated")}</Tag>} {isOver && <Tag color="red">{t("apiKeysExpired")}</Tag>}{" "}
+      {apiKey.rotatedTo && <Tag>{t("apiKeysRotated")}</Tag>}{" "}
+      {isOver(apiKey, now) && <Tag color="red">{t("apiKeysExpired")}</Tag>}{" "}
       {!apiKey.enabled && <Tag color="red">{t(off[apiKey.disabledBy ?? "owner"] ?? off.owner)}</Tag>}
     </>
   );

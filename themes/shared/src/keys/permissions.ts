@@ -7,9 +7,19 @@ export const NO_ACCESS: Permissions = { graphql: "none", endpoints: {} };
 /** Whether it is a key whose permissions are still in the hands of its owner. */
 export const canChange = (key: ApiKey): key is ScopedKey => key.kind === "scoped" && !key.rotatedTo;
 
-/** Only a key that works gets a successor: one that was stopped shall stay stopped. */
+/** Whether a key is neither disabled nor expired. */
+export const isUsable = (key: ApiKey, now: number) => key.enabled && !isOver(key, now);
+
+export const isOver = ({ expiresTimestamp }: ApiKey, now: number) => (expiresTimestamp ?? Infinity) <= now;
+
+export const isLeaked = ({ enabled, disabledBy }: ApiKey) => !enabled && disabledBy === "leak";
+
+/**
+ * Only a key that works gets a successor: one that was stopped shall stay stopped. A leaked one gets one, too: its owner
+ * did not stop it, and needs another.
+ */
 export const canRotate = (key: ApiKey, now: number): key is ScopedKey =>
-  canChange(key) && key.enabled && (key.expiresTimestamp ?? Infinity) > now;
+  canChange(key) && (key.enabled || isLeaked(key)) && !isOver(key, now);
 
 const rank = (level: Level) => LEVELS.indexOf(level);
 

@@ -6,7 +6,9 @@ type Props = PropsWithChildren<{
   title: string;
   /** Shown with a warning's icon; the default. */
   isWarning?: boolean;
-  /** What goes on; stands before the way back. */
+  /** The way back is what most want, and is drawn as such. */
+  isCancelPrimary?: boolean;
+  /** What goes on. */
   action: ReactNode;
   /** The way back: it has the focus at first, so that a hasty Enter does no harm. */
   cancelLabel: string;
@@ -14,7 +16,15 @@ type Props = PropsWithChildren<{
 }>;
 
 /** A question that must be answered first: the browser's own modal dialog, in PatternFly's clothes. */
-export const Dialog = ({ title, isWarning = true, action, cancelLabel, onCancel, children }: Props) => {
+export const Dialog = ({
+  title,
+  isWarning = true,
+  isCancelPrimary,
+  action,
+  cancelLabel,
+  onCancel,
+  children,
+}: Props) => {
   const dialog = useRef<HTMLDialogElement>(null);
   const cancel = useRef<HTMLButtonElement>(null);
   const id = useId();
@@ -52,10 +62,11 @@ export const Dialog = ({ title, isWarning = true, action, cancelLabel, onCancel,
         {children}
       </div>
       <footer className="pf-v5-c-modal-box__footer">
-        {action}
-        <Button ref={cancel} variant="link" onClick={onCancel}>
+        {!isCancelPrimary && action}
+        <Button ref={cancel} variant={isCancelPrimary ? "primary" : "link"} onClick={onCancel}>
           {cancelLabel}
         </Button>
+        {isCancelPrimary && action}
       </footer>
     </dialog>
   );

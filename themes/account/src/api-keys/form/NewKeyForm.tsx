@@ -39,7 +39,17 @@ export const NewKeyForm = ({ limits, onSubmit }: Props) => {
       limits={limits}
       catalogue={catalogue}
       initial={filled?.values ?? { name: "", note: "", expiry: firstChoice(spanOf(limits)), permissions: NO_ACCESS }}
-      note={filled && <FilledIn copied={copied?.name} left={filled.left} isReduced={filled.isReduced} />}
+      note={
+        filled && (
+          <FilledIn
+            copied={copied?.name}
+            odd={wish.odd}
+            isEmpty={wish.isEmpty}
+            left={filled.left}
+            isReduced={filled.isReduced}
+          />
+        )
+      }
       submitLabel={t("apiKeysCreateSubmit")}
       onSubmit={onSubmit}
       onCancel={back}

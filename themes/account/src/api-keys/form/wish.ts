@@ -3,8 +3,10 @@ import {
   DAY,
   EVERY_ENDPOINT,
   isWider,
+  type Known,
   type Level,
   LEVELS,
+  oddParams,
   type Permissions,
   permissionsOf,
 } from "scoped-keys-shared";
@@ -18,6 +20,10 @@ export type Wish = {
   permissions: Permissions;
   /** For how many days; null is for ever, undefined as the form says. */
   days?: number | null;
+  /** What a link says and this form does not understand. */
+  odd?: string[];
+  /** Nothing else is in the link. */
+  isEmpty?: boolean;
 };
 
 const ENDPOINT_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
@@ -38,11 +44,28 @@ const levelIn = (text: string): Level | undefined => LEVELS.find((level) => leve
 
 const narrower = (a: Level, b: Level | undefined) => (b === undefined || isWider(b, a) ? a : b);
 
+function endpointIn(text: string): [id: string, level: Level] | undefined {
+  const colon = text.lastIndexOf(":");
+  const id = text.slice(0, colon);
+  const level = levelIn(text.slice(colon + 1));
+  return colon > 0 && level && (id === EVERY_ENDPOINT || ENDPOINT_ID.test(id)) ? [id, level] : undefined;
+}
+
+const daysIn = (text: string) => (/^[0-9]{1,9}$/.test(text) ? Math.min(Number(text), MOST_DAYS) : 0);
+
+const KNOWN: Known = {
+  name: () => true,
+  copy: () => true,
+  graphql: levelIn,
+  endpoint: endpointIn,
+  expiresInDays: daysIn,
+};
+
 /**
  * Reads the link to a filled-in form: name, graphql, endpoint=<id>:<level> (id "*" for all others) and expiresInDays.
- * What makes no sense is left out; of a parameter that says two things the narrower counts, of names the first.
+ * What makes no sense is left out and named; of a parameter that says two things the narrower counts, of names the first.
  *
- * @returns undefined if the link fills in nothing
+ * @returns undefined if there is nothing in the link
  */
 export function wishOf(params: URLSearchParams): Wish | undefined {
   const name = asName(params.get("name") ?? "");
@@ -52,25 +75,22 @@ export function wishOf(params: URLSearchParams): Wish | undefined {
 
   const endpoints = new Map<string, Level>();
   for (const text of params.getAll("endpoint")) {
-    const colon = text.lastIndexOf(":");
-    const id = text.slice(0, colon);
-    const level = levelIn(text.slice(colon + 1));
-    if (colon < 1 || !level || (id !== EVERY_ENDPOINT && !ENDPOINT_ID.test(id)) || endpoints.size >= MOST_ENDPOINTS)
-      continue;
-    endpoints.set(id, narrower(level, endpoints.get(id)));
+    const [id, level] = endpointIn(text) ?? [];
+    if (id && level && endpoints.size < MOST_ENDPOINTS) endpoints.set(id, narrower(level, endpoints.get(id)));
   }
 
-  const days = params.getAll("expiresInDays").flatMap((text) => {
-    const number = /^[0-9]{1,9}$/.test(text) ? Number(text) : 0;
-    return number > 0 ? Math.min(number, MOST_DAYS) : [];
-  });
+  const days = params.getAll("expiresInDays").map(daysIn).filter(Boolean);
 
-  if (!name && !graphql && endpoints.size === 0 && days.length === 0) return undefined;
+  const odd = oddParams(params, KNOWN);
+  const isEmpty = !name && !graphql && endpoints.size === 0 && days.length === 0;
+  if (isEmpty && odd.length === 0) return undefined;
   return {
     name,
     note: "",
     permissions: { graphql: graphql ?? "none", endpoints: Object.fromEntries(endpoints) },
     days: days.length > 0 ? Math.min(...days) : undefined,
+    odd,
+    isEmpty,
   };
 }
 

@@ -1,7 +1,19 @@
 import { useCallback, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router-dom";
-import { type ApiKey, Grant, isolated, KeyTags, Part, permissionsOf, Section, UsageView } from "scoped-keys-shared";
+import {
+  type ApiKey,
+  Grant,
+  isLeaked,
+  isolated,
+  KeyTags,
+  Notice,
+  Part,
+  permissionsOf,
+  Section,
+  UsageView,
+  useFocusLeftBehind,
+} from "scoped-keys-shared";
 
 import { useLoadedKeys } from "../ApiKeys";
 import { FormPage } from "../form/FormPage";
@@ -9,7 +21,6 @@ import { KeyGone } from "../form/KeyGone";
 import { useKeyId } from "../keyPage";
 import { NamesOfEndpoints } from "../NamesOfEndpoints";
 import { SignInAgain } from "../SignInAgain";
-import { useFocusLeftBehind } from "../useFocusLeftBehind";
 import { AdviceSection } from "./AdviceSection";
 import { HistorySection } from "./HistorySection";
 import { KeyActions } from "./KeyActions";
@@ -58,6 +69,11 @@ const OneKey = ({ apiKey }: { apiKey: ApiKey }) => {
     >
       <div ref={place} tabIndex={-1} className="sk-key sk-place">
         {signIn && <SignInAgain />}
+        {isLeaked(apiKey) && (
+          <Notice variant="danger" title={t("apiKeysLeakedTitle")} testId="sk-leaked">
+            {t("apiKeysLeakedWhat")}
+          </Notice>
+        )}
         <KeyActions apiKey={apiKey} keys={keys} onSignIn={askToSignIn} onGone={gone} onSwitched={history.reload} />
         <KeyFacts apiKey={apiKey} keys={keys.keys} lastUse={usage.value?.lastUse} history={history.value} />
         <Section title={t("apiKeysSummary")}>

@@ -29,7 +29,12 @@ export const LeaveGuard = ({ isNeeded, title, what, leave }: Props) => {
   return (
     <Dialog
       title={title}
-      action={<Button onClick={blocker.proceed}>{leave}</Button>}
+      isCancelPrimary
+      action={
+        <Button variant="secondary" onClick={blocker.proceed}>
+          {leave}
+        </Button>
+      }
       cancelLabel={t("apiKeysStay")}
       onCancel={blocker.reset}
     >

@@ -2,7 +2,7 @@ import { Page } from "@keycloak/keycloak-account-ui";
 import { useCallback, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router-dom";
-import { type ApiKey, useNow } from "scoped-keys-shared";
+import { type ApiKey, OddAddress, useFocusLeftBehind, useNow } from "scoped-keys-shared";
 
 import { useLoadedKeys } from "../ApiKeys";
 import { keyPage } from "../keyPage";
@@ -15,7 +15,6 @@ import { NoKeys } from "./NoKeys";
 import { NothingFound } from "./NothingFound";
 import { arranged } from "./order";
 import { useArrival } from "./useArrival";
-import { useFocusLeftBehind } from "../useFocusLeftBehind";
 import { useView } from "./useView";
 import { isShown } from "./view";
 
@@ -29,7 +28,7 @@ const List = ({ takesFocus }: { takesFocus: boolean }) => {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const keys = useLoadedKeys();
-  const { search, type, show, order, change } = useView();
+  const { search, type, show, order, odd, change } = useView();
   const [doomed, setDoomed] = useState<ApiKey>();
   const [signIn, setSignIn] = useState(false);
   const place = useFocusLeftBehind<HTMLElement>(keys.keys.length, takesFocus);
@@ -54,6 +53,7 @@ const List = ({ takesFocus }: { takesFocus: boolean }) => {
         </div>
       )}
       <section ref={place} tabIndex={-1} aria-label={t("apiKeys")} className="sk-place">
+        <OddAddress odd={odd} />
         {keys.keys.length === 0 ? (
           <NoKeys onCreate={create} />
         ) : (
@@ -66,6 +66,7 @@ const List = ({ takesFocus }: { takesFocus: boolean }) => {
               order={order}
               onOrder={(order) => change({ order })}
               onCreate={create}
+              onLeak={() => go("leaked")}
               onRefresh={keys.refresh}
             />
             {shown.length === 0 ? (

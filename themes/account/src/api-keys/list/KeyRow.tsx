@@ -10,6 +10,7 @@ import {
   canChange,
   canRotate,
   Expiry,
+  isLeaked,
   isolated,
   KeyWords,
   Name,
@@ -122,9 +123,9 @@ const Notes = ({ apiKey }: { apiKey: ApiKey }) => {
           <Tag color="red">{t("apiKeysDisabledByAdministrator")}</Tag>
         </div>
       )}
-      {!apiKey.enabled && apiKey.disabledBy === "leak" && (
+      {isLeaked(apiKey) && (
         <div className="sk-note">
-          <Tag color="red">{t("apiKeysDisabledByLeak")}</Tag>
+          <Tag color="red">{t("apiKeysDisabledByLeak")}</Tag> {t("apiKeysLeakedWhat")}
         </div>
       )}
     </>

@@ -1,7 +1,7 @@
 import { useAccountAlerts } from "@keycloak/keycloak-account-ui";
 import { Switch } from "@patternfly/react-core/dist/esm/components/Switch";
 import { useTranslation } from "react-i18next";
-import { type ApiKey, errorWords, isolated, useSwitch } from "scoped-keys-shared";
+import { type ApiKey, errorWords, isLeaked, isolated, useSwitch } from "scoped-keys-shared";
 
 import { DANGER } from "../../parts/alertVariant";
 import { useApi } from "../api";
@@ -35,7 +35,7 @@ export const KeySwitch = ({ apiKey, keys, onSignIn, onSettled, isLabelled }: Pro
       addAlert(t(enabled ? "apiKeysEnableFailed" : "apiKeysDisableFailed", { name }), DANGER, errorWords(t, error));
     },
   });
-  const locked = !apiKey.enabled && (apiKey.disabledBy === "administrator" || apiKey.disabledBy === "leak");
+  const locked = isLeaked(apiKey) || (!apiKey.enabled && apiKey.disabledBy === "administrator");
   return (
     <Switch
       role="switch"

@@ -17,6 +17,7 @@ type Props = {
   onOrder: (order: Order) => void;
   /** Absent where no key may be created. */
   onCreate?: () => void;
+  onLeak: () => void;
   onRefresh: () => void;
 };
 
@@ -27,7 +28,7 @@ const ORDERS: Record<string, Order> = {
   expires: { by: "expires", descending: false },
 };
 
-export const KeyToolbar = ({ search, onSearch, show, onShow, order, onOrder, onCreate, onRefresh }: Props) => {
+export const KeyToolbar = ({ search, onSearch, show, onShow, order, onOrder, onCreate, onLeak, onRefresh }: Props) => {
   const { t } = useTranslation();
   return (
     <div className="sk-toolbar">
@@ -63,6 +64,9 @@ export const KeyToolbar = ({ search, onSearch, show, onShow, order, onOrder, onC
         ))}
       </FormSelect>
       {onCreate && <Button onClick={onCreate}>{t("apiKeysCreate")}</Button>}
+      <Button variant="secondary" onClick={onLeak}>
+        {t("apiKeysLeak")}
+      </Button>
       <Button variant="plain" aria-label={t("apiKeysRefresh")} onClick={onRefresh}>
         <SyncAltIcon />
       </Button>

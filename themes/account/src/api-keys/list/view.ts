@@ -1,4 +1,4 @@
-import { type ApiKey, DAY } from "scoped-keys-shared";
+import { type ApiKey, DAY, type Known, oddParams } from "scoped-keys-shared";
 
 import { type Column, COLUMNS, NEWEST_FIRST, type Order } from "./order";
 
@@ -8,17 +8,31 @@ export const SHOWS = ["enabled", "disabled", "expired", "expiring", "unused", "l
 export type Show = (typeof SHOWS)[number];
 
 /** How the list is looked at, but for the text that is searched for; show absent is all keys. */
-export type View = { show?: Show; order: Order };
+export type View = { show?: Show; order: Order; odd: string[] };
 
 const EXPIRING = 30 * DAY;
 const UNUSED = 90 * DAY;
 
-/** Reads the view from the address; what makes no sense there is left out. */
+const showIn = (text: string) => SHOWS.find((one) => one === text);
+
+const columnIn = (text: string) => COLUMNS.find((column) => column === text.replace(/^-/, ""));
+
+/** What the address may say; the empty text is nothing. */
+const KNOWN: Known = {
+  search: () => true,
+  show: (text) => !text || showIn(text),
+  order: (text) => !text || columnIn(text),
+};
+
+/** Reads the view from the address; what makes no sense there is left out, and named. */
 export function viewOf(params: URLSearchParams): View {
-  const show = SHOWS.find((one) => one === params.get("show"));
   const order = params.get("order") ?? "";
-  const by = COLUMNS.find((column) => column === order.replace(/^-/, ""));
-  return { show, order: by ? { by, descending: order.startsWith("-") } : NEWEST_FIRST };
+  const by = columnIn(order);
+  return {
+    show: showIn(params.get("show") ?? ""),
+    order: by ? { by, descending: order.startsWith("-") } : NEWEST_FIRST,
+    odd: oddParams(params, KNOWN),
+  };
 }
 
 /** What changes in the view; the empty text takes something out. */

@@ -21,10 +21,12 @@ type Props = {
   /** When the key stops working that this one replaces. */
   oldEnds?: number;
   onForget: () => void;
+  /** The page after this one; the list if absent. */
+  next?: string;
 };
 
 /** The only time the key is on a screen. */
-export const RevealKey = ({ created, oldEnds, onForget }: Props) => {
+export const RevealKey = ({ created, oldEnds, onForget, next = ".." }: Props) => {
   const { t } = useTranslation();
   const { dateAndMinute } = useTimes();
   const navigate = useNavigate();
@@ -104,7 +106,7 @@ export const RevealKey = ({ created, oldEnds, onForget }: Props) => {
               text={rules.usageExample.replace(/\$(?:KEY\b|\{KEY\})/g, "$API_KEY")}
             />
           )}
-          <Button onClick={() => navigate("..")}>{t("apiKeysRevealDone")}</Button>
+          <Button onClick={() => navigate(next)}>{t("apiKeysRevealDone")}</Button>
         </div>
       </PageSection>
     </>

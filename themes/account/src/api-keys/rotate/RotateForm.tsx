@@ -18,7 +18,9 @@ type Props = { apiKey: ApiKey; onSubmit: (graceSeconds: number) => Promise<void>
 
 export const RotateForm = ({ apiKey, onSubmit, onCancel }: Props) => {
   const { t } = useTranslation();
-  const [grace, setGrace] = useState<Grace>("day");
+  // What is disabled has nothing left to run out.
+  const isStopped = !apiKey.enabled;
+  const [grace, setGrace] = useState<Grace>(isStopped ? "none" : "day");
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<ApiError>();
 
@@ -43,19 +45,21 @@ export const RotateForm = ({ apiKey, onSubmit, onCancel }: Props) => {
           t("apiKeysNotUsed")
         )}
       </p>
-      <FormGroup role="radiogroup" fieldId="sk-grace" label={t("apiKeysRotateGrace")} className="sk-levels">
-        {(Object.keys(GRACES) as Grace[]).map((choice) => (
-          <Radio
-            key={choice}
-            id={`sk-grace-${choice}`}
-            name="sk-grace"
-            label={t(`apiKeysRotateGrace_${choice}`)}
-            description={choice === "none" ? t("apiKeysRotateGraceWhat_none") : undefined}
-            isChecked={grace === choice}
-            onChange={() => setGrace(choice)}
-          />
-        ))}
-      </FormGroup>
+      {!isStopped && (
+        <FormGroup role="radiogroup" fieldId="sk-grace" label={t("apiKeysRotateGrace")} className="sk-levels">
+          {(Object.keys(GRACES) as Grace[]).map((choice) => (
+            <Radio
+              key={choice}
+              id={`sk-grace-${choice}`}
+              name="sk-grace"
+              label={t(`apiKeysRotateGrace_${choice}`)}
+              description={choice === "none" ? t("apiKeysRotateGraceWhat_none") : undefined}
+              isChecked={grace === choice}
+              onChange={() => setGrace(choice)}
+            />
+          ))}
+        </FormGroup>
+      )}
       {error && <Refused error={error} title={t("apiKeysRotateFailed")} />}
       <ActionGroup>
         <Button type="submit" isLoading={busy} isDisabled={busy}>

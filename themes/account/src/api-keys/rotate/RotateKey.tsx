@@ -45,7 +45,10 @@ const Rotation = ({ apiKey }: { apiKey: ScopedKey }) => {
   }
   if (rotated === null) return <Navigate to=".." replace />;
   return (
-    <FormPage title={t("apiKeysRotateTitle", { name: isolated(apiKey.name) })} description={t("apiKeysRotateWhat")}>
+    <FormPage
+      title={t("apiKeysRotateTitle", { name: isolated(apiKey.name) })}
+      description={t(apiKey.enabled ? "apiKeysRotateWhat" : "apiKeysRotateLeakedWhat")}
+    >
       <RotateForm apiKey={apiKey} onSubmit={rotate} onCancel={back} />
     </FormPage>
   );

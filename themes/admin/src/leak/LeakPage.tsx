@@ -1,0 +1,128 @@
+import { useAccess } from "@keycloak/keycloak-admin-ui";
+import { useAlerts } from "@keycloak/keycloak-ui-shared";
+import { Button, PageSection, Text, TextContent } from "@patternfly/react-core";
+import { useCallback, useState } from "react";
+import { useTranslation } from "react-i18next";
+import {
+  type ApiError,
+  asApiError,
+  errorWords,
+  FoundKeys,
+  isolated,
+  isUsable,
+  LeakForm,
+  ListSkeleton,
+  LoadFailed,
+  Notice,
+  useFocusLeftBehind,
+  useLeak,
+  useLoaded,
+  useNow,
+} from "scoped-keys-shared";
+
+import { useCall } from "../api/call";
+import { KeysFrame } from "../keys/KeysFrame";
+import type { AdminKey } from "../keys/types";
+import { LeakedKey } from "./LeakedKey";
+
+/** Finds the realm's keys in whatever was exposed, and stops them. */
+export const LeakPage = () => (
+  <KeysFrame>
+    <LeakPart />
+  </KeysFrame>
+);
+
+const LeakPart = () => {
+  const { t } = useTranslation();
+  const { hasAccess } = useAccess();
+  const call = useCall();
+  const now = useNow();
+  const { addAlert } = useAlerts();
+  const { leak, field, empty } = useLeak();
+  const found = leak?.keys ?? [];
+  // What only looks like a key is not asked for: it could be a piece of anything.
+  const keys = useKeys(found.flatMap(({ id, isWhole }) => (isWhole ? id : [])));
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<ApiError>();
+
+  const canManage = hasAccess("manage-users");
+  const usable = [...(keys.value?.values() ?? [])].filter((key) => isUsable(key, now));
+  const place = useFocusLeftBehind<HTMLDivElement>(`${found.length} ${usable.length}`);
+
+  const disable = async (some: AdminKey[]) => {
+    empty();
+    setBusy(true);
+    setError(undefined);
+    try {
+      for (const { id, name } of some) {
+        const changed = await call<AdminKey>("PATCH", `/api-keys/${id}`, { body: { enabled: false } });
+        keys.update((keys) => new Map(keys).set(id, changed));
+        addAlert(t("apiKeysLeakDisabled", { name: isolated(name) }));
+      }
+    } catch (reason) {
+      setError(asApiError(reason));
+    }
+    setBusy(false);
+  };
+
+  return (
+    <PageSection variant="light">
+      <TextContent className="sk-explained">
+        <Text>{t("apiKeysLeakWhat")}</Text>
+      </TextContent>
+      <div ref={place} tabIndex={-1} className="sk-key sk-place">
+        <LeakForm field={field} leak={leak} />
+        {error && (
+          <Notice isLive variant="danger" title={t("apiKeysLeakFailed")}>
+            {errorWords(t, error)}
+          </Notice>
+        )}
+        {keys.error ? (
+          <LoadFailed title="apiKeysLoadFailed" error={keys.error} onRetry={keys.reload} />
+        ) : found.length > 0 && (keys.isLoading || !keys.value) ? (
+          <ListSkeleton />
+        ) : (
+          found.length > 0 && (
+            <FoundKeys found={found} keyOf={(id) => keys.value?.get(id)} unknown={t("apiKeysLeakUnknown")}>
+              {(key) => (
+                <LeakedKey
+                  apiKey={key}
+                  onDisable={canManage && isUsable(key, now) ? () => void disable([key]) : undefined}
+                  isBusy={busy}
+                />
+              )}
+            </FoundKeys>
+          )
+        )}
+        {canManage && usable.length > 1 && (
+          <div>
+            <Button variant="danger" isDisabled={busy} onClick={() => void disable(usable)}>
+              {t("apiKeysLeakDisableAll", { count: usable.length })}
+            </Button>
+          </div>
+        )}
+      </div>
+    </PageSection>
+  );
+};
+
+/** The keys with these ids that the administrator may see; those of other realms are not there. */
+function useKeys(ids: string[]) {
+  const call = useCall();
+  const wanted = ids.join(" ");
+  return useLoaded(
+    useCallback(
+      async (signal: AbortSignal) => {
+        const keys = new Map<string, AdminKey>();
+        for (const id of wanted.split(" ").filter(Boolean)) {
+          const key = await call<AdminKey>("GET", `/api-keys/${id}`, { signal }).catch((reason: unknown) => {
+            if (asApiError(reason).code !== "not_found") throw reason;
+          });
+          if (key) keys.set(id, key);
+        }
+        return keys;
+      },
+      [call, wanted],
+    ),
+  );
+}

@@ -1,0 +1,59 @@
+import { useRealm } from "@keycloak/keycloak-admin-ui";
+import { Button } from "@patternfly/react-core";
+import { useTranslation } from "react-i18next";
+import { Link } from "react-router-dom";
+import { isolated, KeyTags, KeyWords, Name, Time } from "scoped-keys-shared";
+
+import type { AdminKey } from "../keys/types";
+import { toKey, toUser, USER_TAB } from "../paths";
+
+type Props = {
+  apiKey: AdminKey;
+  isBusy: boolean;
+  /** Absent if there is nothing to disable, or the administrator may only look. */
+  onDisable?: () => void;
+};
+
+/** A key that was found in a text: whose it is, what it can do, when it last did, and how to stop it. */
+export const LeakedKey = ({ apiKey, isBusy, onDisable }: Props) => {
+  const { t } = useTranslation();
+  const { realm } = useRealm();
+  return (
+    <>
+      <div>
+        <strong>
+          <Link to={toKey(realm, apiKey.id)}>
+            <Name>{apiKey.name}</Name>
+          </Link>
+        </strong>{" "}
+        <span className="sk-hint" dir="ltr">
+          {apiKey.hint}
+        </span>{" "}
+        <KeyTags apiKey={apiKey} />
+      </div>
+      <div>
+        {t("apiKeysOwner")}:{" "}
+        <Link to={toUser(realm, apiKey.userId, USER_TAB)}>
+          <Name>{apiKey.username ?? apiKey.userId}</Name>
+        </Link>
+      </div>
+      <KeyWords apiKey={apiKey} />
+      <div>
+        {t("apiKeysLastUsed")}:{" "}
+        {apiKey.lastUsedTimestamp ? <Time at={apiKey.lastUsedTimestamp} /> : t("apiKeysNotUsed")}
+      </div>
+      {onDisable && (
+        <div>
+          <Button
+            variant="danger"
+            isDisabled={isBusy}
+            aria-label={t("apiKeysLeakDisableOne", { name: isolated(apiKey.name) })}
+            onClick={onDisable}
+          >
+            {t("apiKeysLeakDisable")}
+          </Button>
+        </div>
+      )}
+    </>
+  );
+};

@@ -1,0 +1,341 @@
+import { crc32 } from "node:zlib";
+
+import type { Page } from "@playwright/test";
+
+import { findKeys, LONGEST, MOST_KEYS } from "../../shared/src/leak/findKeys";
+import { violations } from "../support/axe";
+import { call, createKey, exchange, keyList, keysOf, keysPath, userToken, withRealm } from "../support/keycloak";
+import { expect, FAILED_REQUEST, heading, row, signIn, test } from "../support/test";
+
+// Keys in what leaked: how they are found, and what their owner can do about them.
+
+const ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+
+const random = (length: number) =>
+  Array.from({ length }, () => ALPHABET[Math.floor(Math.random() * ALPHABET.length)]).join("");
+
+/** A key as the server makes it. */
+function makeKey(prefix = "rpa") {
+  const covered = `${prefix}_${random(12)}_0aB${random(29)}`;
+  let rest = crc32(covered);
+  let checksum = "";
+  for (let n = 0; n < 6; n++) {
+    checksum = ALPHABET[rest % 62] + checksum;
+    rest = Math.floor(rest / 62);
+  }
+  return covered + checksum;
+}
+
+const idOf = (key: string) => key.split("_")[1]!;
+const publicOf = (key: string) => key.slice(0, key.lastIndexOf("_"));
+const secretOf = (key: string) => key.slice(key.lastIndexOf("_") + 1);
+const idsIn = (text: string) => findKeys(text).keys.map(({ id, isWhole }) => (isWhole ? id : `typo ${id}`));
+
+test.describe("the finder", () => {
+  const key = makeKey();
+  const other = makeKey("acme2026");
+
+  for (const [where, text] of Object.entries({
+    "by itself": key,
+    "with white space around it": ` \t${key}\r\n`,
+    "in quotes": `"${key}", '${key}', \u201e${key}\u201c`,
+    "in an .env file": `# comment\nDB_HOST=localhost\nexport API_KEY='${key}'\n`,
+    "in a header": `Authorization: Bearer ${key}`,
+    "as the password of HTTP Basic": `authorization: Basic ${btoa(`alice:${key}`)}`,
+    "in a Kubernetes secret": `data:\n  api-key: ${btoa(key)}\n  other: Zm9v\n`,
+    "in JSON within JSON": JSON.stringify({ log: JSON.stringify({ key, id: 7 }) }),
+    "in an address": `https://example.org/?key=${key}&x=1#y`,
+    "encoded for an address": `q=%22${encodeURIComponent(key)}%22&r=%3d${key}%0a`,
+    "with encoded underscores": key.replaceAll("_", "%5F"),
+    "behind an escaped line break": `line\\n${key}\\nline`,
+    "with invisible characters": `${key.slice(0, 9)}\u200b${key.slice(9, 30)}\u00ad${key.slice(30)}`,
+    "behind other words": `my_api_key_${key}_old`,
+    "broken by a mail": `${key.slice(0, 20)}=\r\n${key.slice(20)}`,
+    "broken in its id": `KEY: ${key.slice(0, 10)}\n    ${key.slice(10)}\n`,
+    "broken at 64 columns": `${"x".repeat(40)} ${key}`.replace(/.{64}/g, "$&\n"),
+    "with a letter stuck to it": `x${key}x`,
+    "twice, once with a typo": `${key}\n${key.slice(0, -1)}!`,
+  })) {
+    test(`finds a key ${where}`, () => expect(idsIn(text)).toEqual([idOf(key)]));
+  }
+
+  test("finds keys of any prefix, each once, in the order of the text, without their secrets", () => {
+    const found = findKeys(`${other}\n${key}\n${other}`);
+    expect(found).toEqual({
+      keys: [
+        { id: idOf(other), publicPart: publicOf(other), isWhole: true },
+        { id: idOf(key), publicPart: publicOf(key), isWhole: true },
+      ],
+      isCut: false,
+      hasMore: false,
+    });
+    expect(JSON.stringify(found)).not.toContain(secretOf(key).slice(0, 8));
+  });
+
+  for (const [what, text] of Object.entries({
+    "a character changed": `${key.slice(0, -1)}${key.endsWith("0") ? "1" : "0"}`,
+    "a character missing": key.slice(0, -1),
+    "half of its secret": key.slice(0, 40),
+  })) {
+    test(`tells a key with ${what} from a whole one`, () => expect(idsIn(text)).toEqual([`typo ${idOf(key)}`]));
+  }
+
+  for (const [what, text] of Object.entries({
+    "an empty text": "",
+    "long names": "get_user_settings get_applications_preferencesserviceprovider",
+    "a token of GitHub": "ghp_0123456789abcdefABCDEF0123456789abcd",
+    "a fine-grained token of GitHub": `github_pat_${random(22)}_${random(59)}`,
+    "a key of Stripe": `sk_live_${random(24)}`,
+    "a key of another company with our prefix": `rpa_${random(46)}`,
+    "a JWT": "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl",
+    "a UUID": "2f1c9e1e-6f5d-4d7e-9a35-1c0b7a3f9d10",
+    "the public part of a key": publicOf(key),
+    "a key in upper case": key.toUpperCase(),
+  })) {
+    test(`finds nothing in ${what}`, () => expect(findKeys(text).keys).toEqual([]));
+  }
+
+  test("finds no key by chance in a hundred thousand texts of the same shape", () => {
+    const text = Array.from({ length: 100_000 }, () => `abcdefghijklmnop_${random(12)}_${random(38)}`).join(" ");
+    expect(findKeys(text).keys.filter(({ isWhole }) => isWhole)).toEqual([]);
+  });
+
+  test("ends with so many keys and so much text, and says so", () => {
+    const many = Array.from({ length: MOST_KEYS + 1 }, () => makeKey()).join("\n");
+    expect(findKeys(many)).toMatchObject({ hasMore: true, isCut: false });
+    expect(findKeys(many).keys).toHaveLength(MOST_KEYS);
+    const long = " ".repeat(LONGEST);
+    expect(findKeys(`${key}${long}`)).toMatchObject({ isCut: true, keys: [{ id: idOf(key) }] });
+    expect(findKeys(`${long}${key}`)).toMatchObject({ isCut: true, keys: [] });
+  });
+
+  // Patterns that look further back or ahead than they should would take minutes, or end in an overflow.
+  for (const [what, text] of Object.entries({
+    underscores: "_".repeat(LONGEST),
+    "line breaks": "=\r\n".repeat(LONGEST / 3),
+    "white space": `\n${" ".repeat(LONGEST)}`,
+    "one word": `_aaaaaaaaaaaa_${"a".repeat(LONGEST)}`,
+    "what are almost keys": `_aaaaaaaaaaaa_${"a".repeat(38)}`.repeat(LONGEST / 52),
+    "what is almost encoded": `${"a".repeat(69)}-`.repeat(LONGEST / 70),
+  })) {
+    test(`gets through 10 million characters of ${what}`, () => {
+      test.setTimeout(20_000);
+      expect(findKeys(text).keys).toEqual([]);
+    });
+  }
+});
+
+const box = (page: Page) => page.getByRole("textbox", { name: "Exposed text" });
+const status = (page: Page) => page.getByTestId("sk-leak-status");
+const found = (page: Page, key: string) => page.getByTestId(`sk-leaked-${idOf(key)}`);
+
+/** Everything that the browser sends or keeps, from now on. */
+function watched(page: Page) {
+  const sent: string[] = [];
+  page.on("request", (request) =>
+    sent.push(request.method(), request.url(), request.postData() ?? "", JSON.stringify(request.headers())),
+  );
+  page.on("console", (message) => sent.push(message.text()));
+  page.on("websocket", (socket) => sent.push(socket.url()));
+  return async () => {
+    const kept = await page.evaluate(() =>
+      JSON.stringify([location.href, document.cookie, { ...localStorage }, { ...sessionStorage }, history.state]),
+    );
+    return [...sent, kept].join("\n");
+  };
+}
+
+const READ = { graphql: "read", endpoints: {} };
+
+test("what leaked is looked through in the browser; the owner stops keys, and no request carries a secret", async ({
+  page,
+  user,
+  otherUser,
+}) => {
+  const [deploy, nightly, off] = [
+    await createKey(user, { name: "Deploy", permissions: { graphql: "read_write", endpoints: { "*": "read" } } }),
+    await createKey(user, { name: "Nightly", permissions: READ }),
+    await createKey(user, { name: "Off", permissions: READ }),
+  ];
+  await call(`${process.env.KEYCLOAK_URL}${keysPath}/${off.id}`, {
+    method: "PATCH",
+    json: { enabled: false },
+    token: await userToken(user),
+  });
+  const theirs = await createKey(otherUser, { name: "Theirs", permissions: READ });
+  const typo = makeKey().slice(0, -1);
+  await signIn(page, user);
+  await page.getByRole("button", { name: "Leaked a key?" }).click();
+  await expect(heading(page, "Leaked a key?")).toBeVisible();
+  const sentAndKept = watched(page);
+
+  const text = [`A=${deploy.key}`, `Authorization: Bearer ${nightly.key}`, off.key, `"${theirs.key}"`, typo].join("\n");
+  await box(page).fill(text);
+  await expect(status(page)).toHaveText("5 keys found.");
+  await expect(found(page, deploy.key)).toContainText("Deploy");
+  await expect(found(page, deploy.key)).toContainText("GraphQL: read/write");
+  await expect(found(page, deploy.key)).toContainText("Last used: Not used yet");
+  await expect(found(page, off.key)).toContainText("Disabled");
+  await expect(found(page, off.key).getByRole("button")).toHaveText(["Delete"]);
+  await expect(found(page, theirs.key)).toContainText("Not one of your keys");
+  await expect(found(page, theirs.key).getByRole("button")).toHaveCount(0);
+  await expect(page.getByTestId(`sk-leaked-${idOf(typo)}`)).toContainText("Looks like a key, but has a typo");
+  await expect(page.getByTestId("sk-report")).toContainText(`${keysPath}/leaks`);
+  expect(await page.locator("main").innerText()).not.toContain(secretOf(theirs.key));
+
+  await found(page, nightly.key)
+    .getByRole("button", { name: /^Disable/ })
+    .click();
+  await expect(found(page, nightly.key).getByRole("button")).toHaveText(["Delete"]);
+  await expect(box(page)).toHaveValue("");
+  await expect(page.locator(".sk-place")).toBeFocused();
+  expect((await exchange(nightly.key)).status).toBe(400);
+  expect((await exchange(deploy.key)).status).toBe(200);
+
+  await found(page, deploy.key)
+    .getByRole("button", { name: /^Rotate/ })
+    .click();
+  await expect(heading(page, /Deploy.* is ready/)).toBeVisible();
+  await expect(page.getByText("The old key has stopped working.")).toBeVisible();
+  const successor = await page.getByTestId("sk-key").innerText();
+  expect((await exchange(deploy.key)).status).toBe(400);
+  expect((await exchange(successor)).status).toBe(200);
+  await page.getByRole("button", { name: "Copy the key" }).click();
+  await page.getByRole("button", { name: "Done" }).click();
+  // Back at the box, with what was found.
+  await expect(found(page, deploy.key)).toContainText("Replaced");
+  await expect(page.getByTestId("sk-key")).toHaveCount(0);
+
+  await found(page, off.key)
+    .getByRole("button", { name: /^Delete/ })
+    .click();
+  await page.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
+  await expect(found(page, off.key)).toHaveCount(0);
+  expect((await keysOf(user)).map(({ name }) => name)).not.toContain("Off");
+
+  const all = await sentAndKept();
+  for (const key of [deploy.key, nightly.key, off.key, theirs.key, typo]) expect(all).not.toContain(secretOf(key));
+  // Nor anything of what is not the user's.
+  expect(all).not.toContain(idOf(theirs.key));
+  expect(all).not.toContain(idOf(typo));
+});
+
+test("all keys of a text are disabled at once; one that has gone meanwhile stops nothing", async ({ page, user }) => {
+  const keys = await Promise.all(["One", "Two", "Three"].map((name) => createKey(user, { name, permissions: READ })));
+  await signIn(page, user, "/api-keys/leaked");
+  await box(page).fill(keys.map(({ key }) => key).join(" "));
+  await page.getByRole("button", { name: "Disable all 3 keys" }).click();
+  await expect(page.getByRole("button", { name: /^Disable/ })).toHaveCount(0);
+  await expect(box(page)).toHaveValue("");
+  expect((await keysOf(user)).map(({ enabled }) => enabled)).toEqual([false, false, false]);
+});
+
+test("a text that is pasted in masses is searched, not shown, and leaves the page at work", async ({ page, user }) => {
+  test.setTimeout(120_000);
+  const { key } = await createKey(user, { name: "Deploy", permissions: READ });
+  await signIn(page, user, "/api-keys/leaked");
+  await expect(box(page)).toBeVisible();
+  // As the browser pastes: through the clipboard of the event.
+  const paste = (length: number) =>
+    box(page).evaluate(
+      (field, [key, length]) => {
+        const line = "2026-11-29T12:00:00Z INFO request_id=4711 some_module did something\n";
+        const clipboardData = new DataTransfer();
+        clipboardData.setData("text", line.repeat(1000) + key + "\n" + line.repeat(Math.ceil(length / line.length)));
+        field.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+      },
+      [key, length] as const,
+    );
+  await paste(10_000_000);
+  await expect(status(page)).toContainText("1 key found.");
+  await expect(status(page)).toContainText("too long to be shown here");
+  await expect(status(page)).toContainText("Only its first 10,000,000 characters were searched.");
+  await expect(found(page, key)).toContainText("Deploy");
+  await expect(box(page)).toHaveValue("");
+  await box(page).fill("nothing");
+  await expect(status(page)).toHaveText("No keys found.");
+  await expect(found(page, key)).toHaveCount(0);
+  await box(page).fill("");
+  await expect(status(page)).toHaveText("");
+});
+
+test("a refused rotation says why, and the key can still be disabled", async ({ page, user, complaints }) => {
+  const { key } = await createKey(user, { name: "Deploy", permissions: READ });
+  await signIn(page, user, "/api-keys/leaked");
+  await box(page).fill(key);
+  await withRealm({ "apiKeys.stepUpMaxAge": "1" }, async () => {
+    await page.waitForTimeout(2000);
+    await found(page, key)
+      .getByRole("button", { name: /^Rotate/ })
+      .click();
+    await expect(page.getByRole("button", { name: "Sign in again" })).toBeVisible();
+    await found(page, key)
+      .getByRole("button", { name: /^Disable/ })
+      .click();
+    await expect(found(page, key)).toContainText("Disabled");
+  });
+  complaints.expect(FAILED_REQUEST);
+});
+
+test("the box has no barriers: light, dark, forced colours, on a phone and on a desk", async ({ page, user }) => {
+  test.setTimeout(120_000);
+  const { key } = await createKey(user, { name: "W".repeat(100), permissions: { graphql: "read_write" } });
+  const more = await createKey(user, { name: "Nightly", permissions: READ });
+  await signIn(page, user, "/api-keys/leaked");
+  await box(page).fill([key, more.key, makeKey(), makeKey().slice(0, -1)].join("\n"));
+  await expect(status(page)).toHaveText("4 keys found.");
+  await expect(status(page)).toHaveAttribute("role", "status");
+  await expect(box(page)).toHaveAttribute("spellcheck", "false");
+  await expect(box(page)).toHaveAttribute("autocomplete", "off");
+  for (const width of [375, 768, 1440]) {
+    await page.setViewportSize({ width, height: 900 });
+    for (const colorScheme of ["light", "dark"] as const) {
+      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+      await page.waitForFunction(
+        (dark) => document.documentElement.classList.contains("pf-v5-theme-dark") === dark,
+        colorScheme === "dark",
+      );
+      expect(await violations(page, "main"), `${colorScheme}, ${width} px`).toEqual([]);
+    }
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    expect(wide, `${width} px`).toBeLessThanOrEqual(0);
+  }
+  await page.emulateMedia({ forcedColors: "active", colorScheme: "light" });
+  await page.waitForFunction(() => !document.documentElement.classList.contains("pf-v5-theme-dark"));
+  expect(await violations(page, "main"), "forced colours").toEqual([]);
+});
+
+test("a key that was reported as leaked says so, and can be rotated or deleted, not enabled", async ({
+  page,
+  user,
+}) => {
+  const { id } = await createKey(user, { name: "Deploy", permissions: READ });
+  const leaked = (key: object) => ({ ...key, enabled: false, disabledBy: "leak" });
+  await page.route(keyList, async (route) => {
+    const keys = (await (await route.fetch()).json()) as object[];
+    await route.fulfill({ json: keys.map(leaked) });
+  });
+  await signIn(page, user);
+  await expect(row(page, "Deploy")).toContainText("Disabled: reported as leaked");
+  await expect(row(page, "Deploy")).toContainText("Rotate it to get a new key, or delete it.");
+  await expect(row(page, "Deploy").getByRole("switch")).toBeDisabled();
+  await expect(row(page, "Deploy").getByRole("button", { name: /^Rotate/ })).toBeVisible();
+  await page.getByRole("link", { name: "Deploy" }).click();
+  await expect(page.getByTestId("sk-leaked")).toContainText("You cannot enable it again.");
+  await expect(page.getByTestId("sk-grant")).toContainText("This key is disabled, so it can do nothing now.");
+  await expect(page.getByRole("switch")).toBeDisabled();
+  await expect(page.getByRole("button", { name: "Delete" })).toBeVisible();
+
+  let asked: unknown;
+  await page.route(`**${keysPath}/${id}/rotate`, async (route) => {
+    asked = route.request().postDataJSON();
+    await route.continue();
+  });
+  await page.getByRole("button", { name: "Rotate" }).click();
+  await expect(page.getByText("The old key stays disabled.")).toBeVisible();
+  await expect(page.getByRole("radio")).toHaveCount(0);
+  await page.getByRole("button", { name: "Rotate", exact: true }).click();
+  await expect(heading(page, /Deploy.* is ready/)).toBeVisible();
+  await expect(page.getByText("The old key has stopped working.")).toBeVisible();
+  expect(asked).toEqual({ graceSeconds: 0 });
+});

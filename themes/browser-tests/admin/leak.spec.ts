@@ -1,0 +1,106 @@
+import { violations } from "../support/axe";
+import { call, createKey, exchange, keysPath, userToken } from "../support/keycloak";
+import { FAILED_REQUEST } from "../support/test";
+import { logInto, newAdministrator } from "./administrators";
+import { expect, test } from "./test";
+import type { Page } from "@playwright/test";
+
+// Keys in what leaked, as an administrator looks for them.
+
+const box = (page: Page) => page.getByRole("textbox", { name: "Exposed text" });
+const status = (page: Page) => page.getByTestId("sk-leak-status");
+const found = (page: Page, { id }: { id: string }) => page.getByTestId(`sk-leaked-${id}`);
+const secretOf = (key: string) => key.slice(key.lastIndexOf("_") + 1);
+const READ = { graphql: "read", endpoints: {} };
+
+test("an administrator finds whose keys leaked, and disables them; no request carries a secret", async ({
+  page,
+  admin,
+  user,
+  otherUser,
+  complaints,
+}) => {
+  const one = await createKey(user, { name: "Deploy", permissions: READ });
+  const two = await createKey(otherUser, { name: "Nightly", permissions: { graphql: "read_write" } });
+  const gone = await createKey(user, { name: "Gone", permissions: READ });
+  await call(`${process.env.KEYCLOAK_URL}${keysPath}/${gone.id}`, {
+    method: "DELETE",
+    token: await userToken(user),
+  });
+  const sent: string[] = [];
+  page.on("request", (request) =>
+    sent.push(request.url(), request.postData() ?? "", JSON.stringify(request.headers())),
+  );
+  page.on("console", (message) => sent.push(message.text()));
+
+  await admin("/api-keys");
+  await page.getByRole("tab", { name: "Leaked?" }).click();
+  await expect(page).toHaveURL(/api-keys\/leaked$/);
+  const half = one.key.slice(0, -10).replace(one.id, "Zz0Zz0Zz0Zz0");
+  await box(page).fill(`KEY=${one.key}\nBearer ${two.key}\n${gone.key}\n${half}`);
+  await expect(status(page)).toHaveText("4 keys found.");
+  await expect(found(page, one)).toContainText(user.name);
+  await expect(found(page, two)).toContainText(otherUser.name);
+  await expect(found(page, two)).toContainText("GraphQL: read/write");
+  await expect(found(page, gone)).toContainText("Not a key of this realm");
+  await expect(found(page, { id: "Zz0Zz0Zz0Zz0" })).toContainText("Looks like a key, but has a typo");
+  expect(sent.join()).not.toContain("Zz0Zz0Zz0Zz0");
+
+  await found(page, one)
+    .getByRole("button", { name: /^Disable/ })
+    .click();
+  await expect(found(page, one)).toContainText("Disabled by an administrator");
+  await expect(found(page, one).getByRole("button")).toHaveCount(0);
+  await expect(box(page)).toHaveValue("");
+  expect((await exchange(one.key)).status).toBe(400);
+  expect((await exchange(two.key)).status).toBe(200);
+
+  await box(page).fill(`${one.key} ${two.key}`);
+  await found(page, two)
+    .getByRole("button", { name: /^Disable/ })
+    .click();
+  await expect(found(page, two)).toContainText("Disabled by an administrator");
+  expect((await exchange(two.key)).status).toBe(400);
+  const all = [...sent, page.url()].join("\n");
+  for (const { key } of [one, two, gone]) expect(all).not.toContain(secretOf(key));
+  complaints.expect(FAILED_REQUEST);
+});
+
+test("who may only look at users sees whose key it is, and no button", async ({ page, user }) => {
+  const key = await createKey(user, { name: "Deploy", permissions: READ });
+  await logInto(page, await newAdministrator("view-users"), "/api-keys/leaked");
+  await box(page).fill(key.key);
+  await expect(found(page, key)).toContainText(user.name);
+  await expect(found(page, key).getByRole("button")).toHaveCount(0);
+});
+
+test("the administrators' box has no barriers, and all of what it finds is disabled at once", async ({
+  page,
+  admin,
+  user,
+}) => {
+  test.setTimeout(120_000);
+  const keys = [
+    await createKey(user, { name: "W".repeat(100), permissions: READ }),
+    await createKey(user, { name: "Nightly", permissions: READ }),
+  ];
+  await admin("/api-keys/leaked");
+  await box(page).fill(keys.map(({ key }) => key).join("\n"));
+  await expect(page.getByRole("button", { name: "Disable all 2 keys" })).toBeVisible();
+  for (const width of [375, 768, 1440]) {
+    await page.setViewportSize({ width, height: 900 });
+    for (const colorScheme of ["light", "dark"] as const) {
+      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+      await page.waitForFunction(
+        (dark) => document.documentElement.classList.contains("pf-v5-theme-dark") === dark,
+        colorScheme === "dark",
+      );
+      expect(await violations(page, ".sk-key"), `${colorScheme}, ${width} px`).toEqual([]);
+    }
+    const list = page.locator(".sk-leaked");
+    expect(await list.evaluate((list) => list.scrollWidth <= list.clientWidth), `${width} px`).toBe(true);
+  }
+  await page.getByRole("button", { name: "Disable all 2 keys" }).click();
+  await expect(page.getByRole("button", { name: /^Disable/ })).toHaveCount(0);
+  for (const { key } of keys) expect((await exchange(key)).status).toBe(400);
+});

@@ -1,0 +1,49 @@
+import { FormGroup, FormHelperText } from "@patternfly/react-core/dist/esm/components/Form";
+import { HelperText, HelperTextItem } from "@patternfly/react-core/dist/esm/components/HelperText";
+import { TextArea } from "@patternfly/react-core/dist/esm/components/TextArea";
+import { useTranslation } from "react-i18next";
+
+import { LONGEST, MOST_KEYS } from "./findKeys";
+import type { Leak, LeakField } from "./useLeak";
+
+/** The field for what was exposed, and how many keys are in it. It is no form: there is nothing to send. */
+export const LeakForm = ({ field, leak }: { field: LeakField; leak: Leak | undefined }) => {
+  const { t, i18n } = useTranslation();
+  const number = new Intl.NumberFormat(i18n.language);
+  const words = leak && [
+    leak.keys.length > 0 ? t("apiKeysLeakFound", { count: leak.keys.length }) : t("apiKeysLeakNone"),
+    leak.hasMore && t("apiKeysLeakMore", { most: number.format(MOST_KEYS) }),
+    leak.isLong && t("apiKeysLeakLong"),
+    leak.isCut && t("apiKeysLeakCut", { most: number.format(LONGEST) }),
+  ];
+  return (
+    <div className="pf-v5-c-form sk-leak-form">
+      <FormGroup label={t("apiKeysLeakText")} fieldId="sk-leak">
+        <TextArea
+          id="sk-leak"
+          {...field}
+          className="sk-leak-text"
+          rows={6}
+          dir="ltr"
+          resizeOrientation="vertical"
+          aria-describedby="sk-leak-help"
+          // Browsers and their extensions send what they correct or remember to others.
+          autoComplete="off"
+          autoCorrect="off"
+          autoCapitalize="off"
+          spellCheck={false}
+          data-gramm="false"
+          translate="no"
+        />
+        <FormHelperText>
+          <HelperText id="sk-leak-help">
+            <HelperTextItem>{t("apiKeysLeakTextHelp")}</HelperTextItem>
+          </HelperText>
+        </FormHelperText>
+      </FormGroup>
+      <p role="status" data-testid="sk-leak-status" className={words ? "sk-leak-status" : "pf-v5-u-screen-reader"}>
+        {words?.filter(Boolean).join(" ")}
+      </p>
+    </div>
+  );
+};

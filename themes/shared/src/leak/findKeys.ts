@@ -1,0 +1,128 @@
+import { checksum } from "./checksum";
+
+/** A key in a text, by its public part: the secret is not kept. */
+export type FoundKey = {
+  id: string;
+  /** Prefix and id: "rpa_9fK2aB7cD3eF". */
+  publicPart: string;
+  /** False if it looks like a key, but its checksum is wrong: it has a typo, or a part of it is missing. */
+  isWhole: boolean;
+};
+
+export type Findings = {
+  /** Each key once, in the order of the text. */
+  keys: FoundKey[];
+  /** Only the first LONGEST characters were searched. */
+  isCut: boolean;
+  /** There are more keys than are returned. */
+  hasMore: boolean;
+};
+
+/** So much is searched, in characters: it takes well under a second. */
+export const LONGEST = 10_000_000;
+
+export const MOST_KEYS = 100;
+const MOST_TYPOS = 20;
+
+const SECRET = 38;
+const CHECKSUM = 6;
+
+/** The id and the secret of a key, or of what is left of one; the prefix is looked for backwards from here. */
+const CORE = /_([0-9A-Za-z]{12})_([0-9A-Za-z]{16,64})/g;
+const LONGEST_PREFIX = 16;
+const LONGEST_TYPO = 48;
+
+/** Base64, as in HTTP Basic and in Kubernetes' secrets. */
+const ENCODED = /(?<![0-9A-Za-z+/])[0-9A-Za-z+/]{70,8192}/g;
+
+/** Mail and terminals break long lines; quoted-printable puts an equals sign before the break. */
+const BREAK = /(?:=?\r?\n[ \t]{0,200}){1,100}/g;
+
+/** So many checksums are compared: far more than a text with MOST_KEYS keys needs. */
+const MOST_CHECKSUMS = 200_000;
+
+/** Finds the keys in any text, in time proportional to its length, whatever stands around them. */
+export function findKeys(text: string): Findings {
+  const isCut = text.length > LONGEST;
+  const plain = visible(isCut ? text.slice(0, LONGEST) : text);
+  const found = new Found();
+  found.search(plain, true);
+  found.decode(plain);
+  if (plain.includes("\n")) {
+    const joined = plain.replace(BREAK, "");
+    found.search(joined, false);
+    found.decode(joined);
+  }
+  return { keys: [...found.keys.values()], isCut, hasMore: found.hasMore };
+}
+
+/** Without the invisible characters that come along from web pages, and with plain underscores. */
+function visible(text: string) {
+  const shown = /[^\x00-\x7f]/.test(text) ? text.replace(/\p{Cf}/gu, "") : text;
+  return shown.replace(/%5f/gi, "_");
+}
+
+class Found {
+  readonly keys = new Map<string, FoundKey>();
+  hasMore = false;
+  private typos = 0;
+  private checksums = 0;
+
+  /** @param withTypos whether to take what only looks like a key, too */
+  search(text: string, withTypos: boolean) {
+    for (const { 1: id, 2: rest, index } of text.matchAll(CORE)) {
+      if (this.keys.get(id!)?.isWhole) continue;
+      if (this.keys.size - this.typos >= MOST_KEYS || this.checksums >= MOST_CHECKSUMS) {
+        this.hasMore = true;
+        return;
+      }
+      const before = text.slice(Math.max(0, index - LONGEST_PREFIX - 1), index);
+      const prefix = this.prefixOf(before, id!, rest!);
+      if (prefix) this.addKey(id!, prefix);
+      else if (withTypos && isTypo(before, rest!)) this.addTypo(id!, /[a-z0-9]+$/.exec(before)![0]);
+    }
+  }
+
+  decode(text: string) {
+    for (const [run] of text.matchAll(ENCODED)) {
+      this.search(atob(run.length % 4 === 1 ? run.slice(0, -1) : run), false);
+    }
+  }
+
+  /** The prefix with which the checksum is right. Other letters may touch it, as in "%3drpa_..."; undefined if none is. */
+  private prefixOf(before: string, id: string, rest: string) {
+    if (rest.length < SECRET) return undefined;
+    const covered = `_${id}_${rest.slice(0, SECRET - CHECKSUM)}`;
+    const expected = rest.slice(SECRET - CHECKSUM, SECRET);
+    const run = /[a-z0-9]{0,16}$/.exec(before)![0];
+    for (let start = 0; start < run.length; start++) {
+      if (run[start]! < "a") continue;
+      this.checksums++;
+      if (checksum(run.slice(start) + covered) === expected) return run.slice(start);
+    }
+    return undefined;
+  }
+
+  private addKey(id: string, prefix: string) {
+    if (this.keys.has(id)) this.typos--;
+    this.keys.set(id, { id, publicPart: `${prefix}_${id}`, isWhole: true });
+  }
+
+  private addTypo(id: string, prefix: string) {
+    if (this.keys.has(id)) return;
+    if (this.typos >= MOST_TYPOS) {
+      this.hasMore = true;
+      return;
+    }
+    this.typos++;
+    this.keys.set(id, { id, publicPart: `${prefix}_${id}`, isWhole: false });
+  }
+}
+
+/** Stands by itself, and looks as random as a secret. */
+const isTypo = (before: string, rest: string) =>
+  /(^|[^0-9A-Za-z])[a-z][a-z0-9]{0,15}$/.test(before) &&
+  rest.length <= LONGEST_TYPO &&
+  /[0-9]/.test(rest) &&
+  /[A-Z]/.test(rest) &&
+  /[a-z]/.test(rest);
