@@ -123,7 +123,9 @@ final class ApiKeyDirectGrant implements Authenticator {
         SentParameters.requireHonourable(context.getSession(), form, List.of(API_KEY_SCOPE, OAuth2Constants.AUDIENCE));
         SentParameters.requireOnlyScopeIn(API_KEY_SCOPE, form);
         AuthorizedKey authorized = redemption.authorize(key, form.getFirst(API_KEY_SCOPE));
-        Response response = JsonResponse.ok(redemption.mint(authorized, form.get(OAuth2Constants.AUDIENCE)))
+        Response response = JsonResponse.ok(redemption
+                        .issue(authorized, form.get(OAuth2Constants.AUDIENCE))
+                        .response())
                 .build();
         event.success();
         measurement.succeeded();

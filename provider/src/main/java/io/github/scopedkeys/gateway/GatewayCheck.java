@@ -7,18 +7,16 @@ import io.github.scopedkeys.realm.Closure;
 import io.github.scopedkeys.token.AuthorizedKey;
 import io.github.scopedkeys.token.Gate;
 import io.github.scopedkeys.token.GatePolicy;
+import io.github.scopedkeys.token.IssuedToken;
 import io.github.scopedkeys.token.KeyRedemption;
-import io.github.scopedkeys.token.MintedTokens;
 import io.github.scopedkeys.token.RedeemableKey;
 import io.github.scopedkeys.token.RedemptionRefused;
 import io.github.scopedkeys.token.RedemptionUnavailable;
-import io.github.scopedkeys.token.TokenInputs;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Optional;
 import org.keycloak.OAuthErrorException;
-import org.keycloak.common.util.Time;
 import org.keycloak.events.Details;
 import org.keycloak.events.Errors;
 import org.keycloak.events.EventBuilder;
@@ -26,7 +24,6 @@ import org.keycloak.events.EventType;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
-import org.keycloak.representations.AccessTokenResponse;
 import org.keycloak.services.clientpolicy.ClientPolicyException;
 
 /**
@@ -39,13 +36,11 @@ final class GatewayCheck {
 
     private final KeycloakSession session;
     private final RealmModel realm;
-    private final MintedTokens minted;
     private final EventBuilder event;
 
-    GatewayCheck(KeycloakSession session, RealmModel realm, MintedTokens minted) {
+    GatewayCheck(KeycloakSession session, RealmModel realm) {
         this.session = session;
         this.realm = realm;
-        this.minted = minted;
         this.event = new EventBuilder(realm, session, session.getContext().getConnection())
                 .event(EventType.TOKEN_EXCHANGE)
                 .detail(Details.AUTH_METHOD, "api_key_gateway");
@@ -143,18 +138,11 @@ final class GatewayCheck {
                     null, "The parameter scope is empty. Name the required scope, or omit the parameter.");
         }
         AuthorizedKey authorized = redemption.authorize(key, requested);
-        Optional<TokenInputs> inputs =
-                TokenInputs.of(session, session.getContext().getClient(), key, authorized.scope());
-        Optional<String> reusable = inputs.flatMap(same -> minted.get(same, Time.currentTimeMillis()));
-        if (reusable.isPresent()) {
-            redemption.used(authorized);
-            return responses.pass(reusable.get(), key.verified(), authorized.scope());
+        IssuedToken token = redemption.issue(authorized, List.of());
+        if (!token.reused()) {
+            event.success();
         }
-        AccessTokenResponse response = redemption.mint(authorized, List.of());
-        inputs.ifPresent(
-                same -> minted.put(same, response.getToken(), response.getExpiresIn(), Time.currentTimeMillis()));
-        event.success();
-        return responses.pass(response.getToken(), key.verified(), authorized.scope());
+        return responses.pass(token.token(), key.verified(), authorized.scope());
     }
 
     /** Returns the gate. Services behind a gateway cannot use tokens that are bound to the gateway's own key. */

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.scopedkeys.gateway;
 
-import io.github.scopedkeys.token.MintedTokens;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HEAD;
@@ -33,9 +32,9 @@ public final class GatewayResource {
     private final KeycloakSession session;
     private final GatewayCheck check;
 
-    public GatewayResource(KeycloakSession session, RealmModel realm, MintedTokens minted) {
+    public GatewayResource(KeycloakSession session, RealmModel realm) {
         this.session = session;
-        this.check = new GatewayCheck(session, realm, minted);
+        this.check = new GatewayCheck(session, realm);
     }
 
     /**

@@ -12,7 +12,6 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.protocol.oidc.TokenExchangeContext;
 import org.keycloak.protocol.oidc.TokenExchangeProvider;
 import org.keycloak.protocol.oidc.TokenExchangeProviderFactory;
-import org.keycloak.representations.AccessTokenResponse;
 
 /**
  * Token exchange (RFC 8693) with an API key as the subject token. It runs before Keycloak's own providers. It also
@@ -59,10 +58,9 @@ public final class ApiKeyTokenExchange
         KeyRedemption redemption = new KeyRedemption(context.getSession(), gate, context.getEvent());
         RedeemableKey key = redemption.verify(context.getParams().getSubjectToken());
         AuthorizedKey authorized = redemption.authorize(key, context.getParams().getScope());
-        AccessTokenResponse response =
-                redemption.mint(authorized, context.getParams().getAudience());
+        IssuedToken token = redemption.issue(authorized, context.getParams().getAudience());
         context.getEvent().success();
-        return context.getCors().add(JsonResponse.ok(response));
+        return context.getCors().add(JsonResponse.ok(token.response()));
     }
 
     private static void rejectKeyTokens(TokenExchangeContext context) throws RedemptionRefused {

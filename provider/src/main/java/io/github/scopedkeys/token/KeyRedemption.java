@@ -19,7 +19,6 @@ import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
-import org.keycloak.representations.AccessTokenResponse;
 
 /**
  * Turns a presented key into a token, for token exchange, gateway check and direct grant alike. Details go into the event, which the caller sends.
@@ -87,30 +86,32 @@ public final class KeyRedemption {
     }
 
     /**
-     * Mints the token and records the use of the key.
+     * Mints a token, or reuses one, and records the use of the key. Both look the same in the event.
      *
      * @param audience the {@code audience} parameters; null or empty for the audience that the client's mappers add
      * @throws RedemptionRefused if a requested audience is not available to the client, or the token must be bound to a
      *     client certificate and the request has none
      */
-    public AccessTokenResponse mint(AuthorizedKey authorized, List<String> audience) throws RedemptionRefused {
+    public IssuedToken issue(AuthorizedKey authorized, List<String> audience) throws RedemptionRefused {
         List<String> requested = audience == null ? List.of() : audience;
         try {
-            AccessTokenResponse response = new TokenMinter(session, realm, client, rules(), event)
-                    .mint(authorized.key(), authorized.scope(), requested);
+            IssuedToken token = new TokenReuse(session, realm, client)
+                    .issue(
+                            authorized,
+                            requested,
+                            () -> new TokenMinter(session, realm, client, rules(), event)
+                                    .mint(authorized.key(), authorized.scope(), requested));
+            event.session((String) null)
+                    .detail(Details.TOKEN_ID, token.id())
+                    .detail(Details.SCOPE, authorized.scope().toString());
             if (!requested.isEmpty()) {
                 event.detail(Details.AUDIENCE, String.join(" ", requested));
             }
-            used(authorized);
-            return response;
+            ApiKeysProvider.of(session).used(authorized.key().verified().id(), authorized.needed(), client);
+            return token;
         } catch (OAuthErrorException e) {
             throw RedemptionRefused.of(e);
         }
-    }
-
-    /** Records the use of the key when an earlier token is reused. */
-    public void used(AuthorizedKey authorized) {
-        ApiKeysProvider.of(session).used(authorized.key().verified().id(), authorized.needed(), client);
     }
 
     /** Reads the rules once, and only for a verified key: most rejected requests never get this far. */

@@ -7,42 +7,44 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Tokens minted within the last minute, which saves a signature on most gateway requests. This cache decides nothing:
- * key, owner and grant are checked before each lookup, and their state is part of the cache key.
+ * Tokens minted within the last minute, which saves most requests a signature. This cache decides nothing: key, owner
+ * and grant are checked before each lookup, and their state is part of the cache key. Several requests that find no
+ * token mint one each; nothing waits for a signature.
  */
-public final class MintedTokens {
+final class MintedTokens {
 
-    private static final long MAX_AGE = 60_000;
     /**
-     * Scopes and tokens together: about 50 MB, enough for 50,000 small tokens or 1,000 that name hundreds of endpoints.
+     * Scopes, audiences and tokens together: about 50 MB, enough for 50,000 small tokens or 1,000 that name hundreds of
+     * endpoints.
      */
     private static final long MAX_CHARACTERS = 50_000_000;
 
     /** In insertion order, so the oldest token is removed first. */
-    private final Map<TokenInputs, Minted> tokens = new LinkedHashMap<>();
+    private final Map<TokenInputs, Reusable> tokens = new LinkedHashMap<>();
 
     private long characters;
 
-    private record Minted(String token, long until) {}
+    private record Reusable(MintedToken token, long until) {}
 
-    public synchronized Optional<String> get(TokenInputs inputs, long now) {
+    /** @param now milliseconds since the epoch */
+    synchronized Optional<MintedToken> get(TokenInputs inputs, long now) {
         return Optional.ofNullable(tokens.get(inputs))
-                .filter(minted -> now < minted.until())
-                .map(Minted::token);
+                .filter(reusable -> now < reusable.until())
+                .map(Reusable::token);
     }
 
-    /** @param expiresIn the token's lifetime in seconds; a token with less than half of it left is not reused */
-    public synchronized void put(TokenInputs inputs, String token, long expiresIn, long now) {
-        Minted former = tokens.remove(inputs);
+    /** @param until when the token may no longer be reused, at the latest; half of its life is kept in any case */
+    synchronized void put(TokenInputs inputs, MintedToken token, long until, long now) {
+        Reusable former = tokens.remove(inputs);
         characters += size(inputs, token) - (former == null ? 0 : size(inputs, former.token()));
-        tokens.put(inputs, new Minted(token, now + Math.min(MAX_AGE, expiresIn * 500)));
+        tokens.put(inputs, new Reusable(token, Math.min(until, token.halfLife())));
         removeEldest(now);
     }
 
     private void removeEldest(long now) {
-        Iterator<Map.Entry<TokenInputs, Minted>> eldest = tokens.entrySet().iterator();
+        Iterator<Map.Entry<TokenInputs, Reusable>> eldest = tokens.entrySet().iterator();
         while (eldest.hasNext()) {
-            Map.Entry<TokenInputs, Minted> entry = eldest.next();
+            Map.Entry<TokenInputs, Reusable> entry = eldest.next();
             if (characters <= MAX_CHARACTERS && now < entry.getValue().until()) {
                 return;
             }
@@ -51,8 +53,9 @@ public final class MintedTokens {
         }
     }
 
-    private static long size(TokenInputs inputs, String token) {
+    private static long size(TokenInputs inputs, MintedToken token) {
+        int members = token.members().isEmpty() ? 0 : token.members().toString().length();
         // 500: a rough allowance for ids, objects and the map entry.
-        return inputs.scope().length() + token.length() + 500L;
+        return inputs.characters() + token.token().length() + members + 500L;
     }
 }

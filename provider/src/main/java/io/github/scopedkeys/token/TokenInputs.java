@@ -1,12 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.scopedkeys.token;
 
-import io.github.scopedkeys.permission.Scope;
 import io.github.scopedkeys.realm.Issuer;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.keycloak.models.ClientModel;
@@ -23,54 +21,47 @@ import org.keycloak.models.cache.CachedUserModel;
 /**
  * Everything that a token minted from a key depends on: equal inputs yield equivalent tokens. Keycloak reloads a realm,
  * a client or a user after each change and keeps the time of that read. So the time stands for all of its contents: the
- * realm's signing keys, lifespans, rules and client policies, and the client's mappers.
+ * realm's signing keys, lifespans, rules and client policies, and the client's mappers. A node that has not heard of a
+ * change yet would also mint from its old contents.
  *
+ * @param audience the requested audience
  * @param realmRead when Keycloak read the realm, in milliseconds since the epoch
  * @param clientRead when Keycloak read the client, in milliseconds since the epoch
  * @param basic the mappers of the client scope {@code basic}, which Keycloak reads separately from the client
+ * @param services the clients that are requested as audience, or that a mapper adds to it
  * @param ownerRead when Keycloak read the owner, in milliseconds since the epoch; 0 if no mapper reads the owner
  * @param ownerNotBefore the owner's not-before time in seconds since the epoch: tokens issued earlier are revoked
  * @param lightweight whether a client policy chose lightweight tokens for this request; null if none decided
  */
-public record TokenInputs(
+record TokenInputs(
         String realmId,
         String issuer,
         String clientId,
         String keyId,
         Optional<Instant> keyExpires,
         String scope,
+        List<String> audience,
         long realmRead,
         long clientRead,
         List<String> basic,
+        List<Service> services,
         long ownerRead,
         int ownerNotBefore,
         Object lightweight) {
 
-    /** Mappers whose claims depend only on their own settings, the client and the owner's id. */
-    private static final Set<String> FIXED = Set.of(
-            "oidc-acr-mapper",
-            "oidc-allowed-origins-mapper",
-            "oidc-amr-mapper",
-            "oidc-audience-mapper",
-            "oidc-hardcoded-claim-mapper",
-            "oidc-session-state-mapper",
-            "oidc-sub-mapper",
-            "oidc-usersessionmodel-note-mapper");
+    /**
+     * A client in the audience. From 26.7.5 on, Keycloak omits disabled ones.
+     *
+     * @param id Keycloak's internal id; null if there is no such client
+     */
+    record Service(String name, String id, boolean enabled) {
 
-    /** Mappers that read only the owner. */
-    private static final Set<String> OF_OWNER = Set.of(
-            "oidc-address-mapper",
-            "oidc-full-name-mapper",
-            "oidc-sha256-pairwise-sub-mapper",
-            "oidc-usermodel-property-mapper");
-
-    /** The mapper that reads an attribute of the owner, or failing that, of one of the owner's groups. */
-    private static final String OF_OWNER_OR_GROUPS = "oidc-usermodel-attribute-mapper";
-
-    private enum Reads {
-        NOTHING,
-        OWNER,
-        ANYTHING
+        static Service of(RealmModel realm, String name) {
+            ClientModel client = realm.getClientByClientId(name);
+            return client == null
+                    ? new Service(name, null, false)
+                    : new Service(name, client.getId(), client.isEnabled());
+        }
     }
 
     /**
@@ -78,19 +69,24 @@ public record TokenInputs(
      * This is so if a mapper reads groups, roles or anything unknown, or if Keycloak does not cache what the mappers
      * read.
      */
-    public static Optional<TokenInputs> of(
-            KeycloakSession session, ClientModel client, RedeemableKey key, Scope scope) {
-        UserModel owner = key.owner();
+    static Optional<TokenInputs> of(
+            KeycloakSession session, ClientModel client, AuthorizedKey authorized, List<String> audience) {
         RealmModel realm = session.getContext().getRealm();
+        RedeemableKey key = authorized.key();
+        UserModel owner = key.owner();
         ClientScopeModel basic = client.getClientScopes(true).get(GatePolicy.BASIC);
-        Reads reads = reads(client, basic, owner);
-        if (reads == Reads.ANYTHING
+        List<ProtocolMapperModel> mappers = Stream.concat(
+                        client.getProtocolMappersStream(),
+                        basic == null ? Stream.empty() : basic.getProtocolMappersStream())
+                .toList();
+        MapperReads reads = reads(session, basic, mappers, owner);
+        if (reads == MapperReads.ANYTHING
                 || !(realm instanceof CachedRealmModel cachedRealm)
                 || !(client instanceof CachedObject cachedClient)) {
             return Optional.empty();
         }
         long ownerRead = 0;
-        if (reads == Reads.OWNER) {
+        if (reads == MapperReads.OWNER) {
             if (!(owner instanceof CachedUserModel cachedOwner)) {
                 return Optional.empty();
             }
@@ -102,40 +98,46 @@ public record TokenInputs(
                 client.getId(),
                 key.verified().id().value(),
                 key.verified().expiresAt(),
-                scope.toString(),
+                authorized.scope().toString(),
+                List.copyOf(audience),
                 cachedRealm.getCacheTimestamp(),
                 cachedClient.getCacheTimestamp(),
                 basic == null ? List.of() : settings(basic),
+                services(realm, audience, mappers),
                 ownerRead,
                 session.users().getNotBeforeOfUser(realm, owner),
                 session.getAttribute(Constants.USE_LIGHTWEIGHT_ACCESS_TOKEN_ENABLED)));
     }
 
-    private static Reads reads(ClientModel client, ClientScopeModel basic, UserModel owner) {
-        if (basic != null && basic.getScopeMappingsStream().findAny().isPresent()) {
-            // Keycloak applies such a scope only to users with one of its roles.
-            return Reads.ANYTHING;
-        }
-        Stream<ProtocolMapperModel> mappers = client.getProtocolMappersStream();
-        if (basic != null) {
-            mappers = Stream.concat(mappers, basic.getProtocolMappersStream());
-        }
-        return mappers.map(mapper -> reads(mapper.getProtocolMapper(), owner))
-                .max(Enum::compareTo)
-                .orElse(Reads.NOTHING);
+    /** Returns the length of those texts that a request or a client's settings can make long. */
+    int characters() {
+        return scope.length()
+                + Stream.concat(audience.stream(), basic.stream())
+                        .mapToInt(String::length)
+                        .sum();
     }
 
-    private static Reads reads(String mapper, UserModel owner) {
-        if (mapper == null) {
-            return Reads.ANYTHING;
+    private static MapperReads reads(
+            KeycloakSession session, ClientScopeModel basic, List<ProtocolMapperModel> mappers, UserModel owner) {
+        if (basic != null && basic.getScopeMappingsStream().findAny().isPresent()) {
+            // Keycloak applies such a scope only to users with one of its roles.
+            return MapperReads.ANYTHING;
         }
-        if (FIXED.contains(mapper)) {
-            return Reads.NOTHING;
-        }
-        boolean ofOwnerAlone = OF_OWNER.contains(mapper)
-                || (mapper.equals(OF_OWNER_OR_GROUPS)
-                        && owner.getGroupsStream().findAny().isEmpty());
-        return ofOwnerAlone ? Reads.OWNER : Reads.ANYTHING;
+        return mappers.stream()
+                .map(mapper -> MapperReads.of(session, mapper, owner))
+                .max(Enum::compareTo)
+                .orElse(MapperReads.NOTHING);
+    }
+
+    private static List<Service> services(RealmModel realm, List<String> requested, List<ProtocolMapperModel> mappers) {
+        Stream<String> mapped = mappers.stream()
+                .filter(mapper -> mapper.getProtocolMapper().equals(MapperReads.AUDIENCE))
+                .map(mapper -> mapper.getConfig().get("included.client.audience"))
+                .filter(name -> name != null && !name.isEmpty());
+        return Stream.concat(requested.stream(), mapped)
+                .distinct()
+                .map(name -> Service.of(realm, name))
+                .toList();
     }
 
     private static List<String> settings(ClientScopeModel scope) {

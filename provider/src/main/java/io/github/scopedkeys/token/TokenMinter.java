@@ -7,15 +7,15 @@ import io.github.scopedkeys.realm.Issuer;
 import io.github.scopedkeys.realm.RealmRules;
 import io.github.scopedkeys.verify.VerifiedKey;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.keycloak.OAuth2Constants;
 import org.keycloak.OAuthErrorException;
 import org.keycloak.common.util.SecretGenerator;
 import org.keycloak.common.util.Time;
-import org.keycloak.events.Details;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.models.AuthenticatedClientSessionModel;
 import org.keycloak.models.ClientModel;
@@ -60,13 +60,13 @@ public final class TokenMinter {
     }
 
     /**
-     * Mints a token.
+     * Mints a token. The event receives details that Keycloak's own grants give it.
      *
      * @param audience the {@code audience} parameters; empty for the audience that the client's mappers add
      * @throws OAuthErrorException {@code invalid_target} (RFC 8693 section 2.2.2) if an audience is not available;
      *     {@code invalid_request} if the token must be bound to a client certificate that the request lacks
      */
-    AccessTokenResponse mint(RedeemableKey redeemable, Scope scope, List<String> audience) throws OAuthErrorException {
+    MintedToken mint(RedeemableKey redeemable, Scope scope, List<String> audience) throws OAuthErrorException {
         VerifiedKey key = redeemable.verified();
         ClientSessionContext context = transientContext(redeemable.owner(), scope);
         restrictAudience(context, audience);
@@ -80,17 +80,19 @@ public final class TokenMinter {
                         context)
                 .generateAccessToken();
         AccessToken token = builder.getAccessToken();
-        List<Map<String, Object>> details = scope.authorizationDetails();
-        confine(token, key, scope, details);
+        confine(token, key, scope);
         validateAudience(token, audience);
         bindToCertificate(token);
         token.exp(Math.min(token.getExp(), latestExpiry(key)));
         AccessTokenResponse response = builder.build();
-        response.setScope(scope.toString());
-        response.setOtherClaims(OAuth2Constants.ISSUED_TOKEN_TYPE, OAuth2Constants.ACCESS_TOKEN_TYPE);
-        response.setOtherClaims(OAuth2Constants.AUTHORIZATION_DETAILS, details);
-        event.detail(Details.SCOPE, scope.toString());
-        return response;
+        return new MintedToken(
+                response.getToken(),
+                token.getId(),
+                response.getTokenType(),
+                token.getIat(),
+                token.getExp(),
+                response.getNotBeforePolicy(),
+                Collections.unmodifiableMap(new HashMap<>(response.getOtherClaims())));
     }
 
     private ClientSessionContext transientContext(UserModel owner, Scope scope) {
@@ -134,9 +136,8 @@ public final class TokenMinter {
     }
 
     /** Sets the claims that the key grants, and removes any power that a mapper may have added. */
-    private void confine(AccessToken token, VerifiedKey key, Scope scope, List<Map<String, Object>> details) {
+    private void confine(AccessToken token, VerifiedKey key, Scope scope) {
         token.setSessionId(null);
-        event.session((String) null);
         // Explicitly no roles: for a token without them, Keycloak falls back to the user's roles within the client's
         // scope.
         token.setRealmAccess(new AccessToken.Access().roles(Set.of()));
@@ -145,7 +146,7 @@ public final class TokenMinter {
         token.id(KeyTokenGrant.mark(session, token.getId()));
         token.getOtherClaims().keySet().removeAll(POWERS);
         token.setScope(scope.toString());
-        token.setOtherClaims(OAuth2Constants.AUTHORIZATION_DETAILS, details);
+        token.setOtherClaims(OAuth2Constants.AUTHORIZATION_DETAILS, scope.authorizationDetails());
         token.setOtherClaims(KEY_ID, key.id().value());
     }
 

@@ -7,6 +7,7 @@ import io.github.scopedkeys.ApiKeysProviderFactory;
 import io.github.scopedkeys.permission.AccessLevel;
 import io.github.scopedkeys.realm.RealmRules;
 import io.github.scopedkeys.token.GatePolicy;
+import io.github.scopedkeys.token.ReusePeriod;
 import java.lang.reflect.Proxy;
 import java.lang.reflect.RecordComponent;
 import java.util.Map;
@@ -67,7 +68,10 @@ class SettingsTest {
     @Test
     void whatMakesAClientAGateStandsThere() {
         assertThat(settingsOf("client"))
-                .containsExactly(Map.entry(GatePolicy.ENABLED, "false"), Map.entry(GatePolicy.SCOPE_REQUIRED, "false"));
+                .containsExactly(
+                        Map.entry(GatePolicy.ENABLED, "false"),
+                        Map.entry(ReusePeriod.ATTRIBUTE, "60"),
+                        Map.entry(GatePolicy.SCOPE_REQUIRED, "false"));
     }
 
     @Test

@@ -4,7 +4,6 @@ package io.github.scopedkeys.rest.account;
 import io.github.scopedkeys.leak.GithubKeys;
 import io.github.scopedkeys.rest.UnreadableContentType;
 import io.github.scopedkeys.spi.PlainFactory;
-import io.github.scopedkeys.token.MintedTokens;
 import java.time.Instant;
 import org.keycloak.common.util.Time;
 import org.keycloak.models.KeycloakSession;
@@ -14,7 +13,6 @@ import org.keycloak.services.resource.RealmResourceProviderFactory;
 /** Serves {@link AccountKeysResource} at {@code /realms/{realm}/api-keys}. */
 public final class AccountKeysProvider implements RealmResourceProviderFactory, PlainFactory<RealmResourceProvider> {
 
-    private final MintedTokens minted = new MintedTokens();
     private final GithubKeys githubKeys = new GithubKeys(() -> Instant.ofEpochMilli(Time.currentTimeMillis()));
 
     @Override
@@ -28,7 +26,7 @@ public final class AccountKeysProvider implements RealmResourceProviderFactory, 
             @Override
             public Object getResource() {
                 UnreadableContentType.tolerate(session);
-                return new AccountKeysResource(session, minted, githubKeys);
+                return new AccountKeysResource(session, githubKeys);
             }
 
             @Override

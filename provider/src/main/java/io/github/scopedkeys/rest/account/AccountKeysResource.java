@@ -14,7 +14,6 @@ import io.github.scopedkeys.rest.KeyJson;
 import io.github.scopedkeys.rest.KeyRequests;
 import io.github.scopedkeys.rest.Page;
 import io.github.scopedkeys.rest.account.AccountGuard.Caller;
-import io.github.scopedkeys.token.MintedTokens;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.OPTIONS;
@@ -37,12 +36,10 @@ import org.keycloak.services.cors.Cors;
 public final class AccountKeysResource {
 
     private final KeycloakSession session;
-    private final MintedTokens minted;
     private final GithubKeys githubKeys;
 
-    AccountKeysResource(KeycloakSession session, MintedTokens minted, GithubKeys githubKeys) {
+    AccountKeysResource(KeycloakSession session, GithubKeys githubKeys) {
         this.session = session;
-        this.minted = minted;
         this.githubKeys = githubKeys;
     }
 
@@ -123,7 +120,7 @@ public final class AccountKeysResource {
     /** Checks a key for a gateway. Some gateways append the path of the request to be checked. */
     @Path("authorize{request:(/.*)?}")
     public GatewayResource authorize() {
-        return new GatewayResource(session, session.getContext().getRealm(), minted).withoutForm();
+        return new GatewayResource(session, session.getContext().getRealm()).withoutForm();
     }
 
     /** Handles CORS preflight requests, which Keycloak does not do for realm resources. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.github.scopedkeys.gateway;
+package io.github.scopedkeys.token;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -11,7 +11,8 @@ import io.github.scopedkeys.server.Demo;
 import io.github.scopedkeys.server.KeyOwner;
 import io.github.scopedkeys.server.Mapper;
 import io.github.scopedkeys.server.RunningKeycloak;
-import java.util.Base64;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,22 +20,34 @@ import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * A gateway receives the same token again until something that it depends on changes. The next token shows the change.
+ * A gate receives the same token again until something that it depends on changes. The next token shows the change.
  */
 @ExtendWith(RunningKeycloak.class)
+@ParameterizedClass
+@EnumSource
 class RememberedTokensIT {
 
+    private final Door door;
     private final Demo demo;
     private final KeyOwner owner;
     private Demo.Client gate;
     private String client;
     private KeyOwner.Key key;
 
-    RememberedTokensIT(Demo demo) {
+    RememberedTokensIT(Door door, Demo demo) {
+        this.door = door;
         this.demo = demo;
         this.owner = KeyOwner.in(demo);
+    }
+
+    /** Where a gate asks. */
+    enum Door {
+        EXCHANGE,
+        GATEWAY
     }
 
     @BeforeEach
@@ -231,6 +244,144 @@ class RememberedTokensIT {
         assertThat(claims().get("titles").toString()).contains(role);
     }
 
+    @Test
+    void theSecretOfTheGateChangesNothing() {
+        String token = check();
+
+        demo.admin("POST", client + "/client-secret").expect(200);
+        gate = new Demo.Client(
+                gate.id(),
+                demo.admin("GET", client + "/client-secret").expect(200).text("value"));
+
+        // The client was read again, so the token is another one. What counts is that it is remembered.
+        assertThat(remembered().get("azp")).isEqualTo(Demo.claims(token).get("azp"));
+    }
+
+    @Test
+    void theNameOfTheGateShows() {
+        assertThat(remembered().get("azp").asText()).isEqualTo(gate.id());
+        gate = new Demo.Client("renamed-" + UUID.randomUUID(), gate.secret());
+
+        demo.admin("PUT", client, Map.of("clientId", gate.id())).expect(204);
+
+        assertThat(remembered().get("azp").asText()).isEqualTo(gate.id());
+        assertThat(remembered().get("aud").asText()).isEqualTo(gate.id());
+    }
+
+    @Test
+    void theAddressOfTheRealmShows() {
+        String issuer = remembered().get("iss").asText();
+        try {
+            demo.admin("PUT", "", Map.of("attributes", Map.of("frontendUrl", "https://keys.example.org")))
+                    .expect(204);
+            assertThat(remembered().get("iss").asText()).startsWith("https://keys.example.org/");
+        } finally {
+            demo.admin("PUT", "", Map.of("attributes", Map.of("frontendUrl", "")))
+                    .expect(204);
+        }
+        assertThat(remembered().get("iss").asText()).isEqualTo(issuer);
+    }
+
+    @Test
+    void aServiceInTheAudienceShowsWhenItChanges() {
+        Demo.Client service = demo.clientWithoutAccountAudience();
+        String path = "clients/" + demo.clientUuid(service.id());
+        demo.admin("POST", client + "/protocol-mappers/models", Mapper.audience(service.id()))
+                .expect(201);
+        assertThat(remembered().get("aud").asText()).isEqualTo(service.id());
+
+        String first = check();
+        demo.admin("PUT", path, Map.of("enabled", false)).expect(204);
+        String second = check();
+        assertThat(second).isNotEqualTo(first);
+        assertThat(check()).isEqualTo(second);
+
+        demo.admin("DELETE", path).expect(204);
+        String third = check();
+        assertThat(third).isNotEqualTo(second);
+        assertThat(check()).isEqualTo(third);
+    }
+
+    @Test
+    void theEndOfTheKeyShows() {
+        assertThat(life(remembered())).isGreaterThan(100);
+        long end = System.currentTimeMillis() + 50_000;
+
+        demo.keys("PATCH", "/" + key.id(), owner.token(), Map.of("expiresTimestamp", end))
+                .expect(200);
+
+        assertThat(remembered().get("exp").asLong()).isEqualTo(end / 1000);
+    }
+
+    @Test
+    void whatTheKeyGrantsShows() {
+        assertThat(remembered().get("scope").asText()).isEqualTo("graphql:read");
+
+        owner.permit(key, "none", owner.first(), "read");
+
+        Answer refused = door == Door.EXCHANGE
+                ? demo.exchangeAs(gate, key.secret(), "scope", "graphql:read")
+                : demo.http()
+                        .get(Demo.KEYS_PATH + "/authorize?scope=graphql:read")
+                        .header("X-Gate-Authorization", gate.basic())
+                        .bearer(key.secret())
+                        .send();
+        assertThat(refused.status()).isEqualTo(door == Door.EXCHANGE ? 400 : 403);
+    }
+
+    @Test
+    void aTokenThatWasRevokedIsNotGivenAgain() {
+        String first = check();
+        assertThat(check()).isEqualTo(first);
+
+        demo.http()
+                .post("/realms/demo/protocol/openid-connect/revoke")
+                .basic(gate.id(), gate.secret())
+                .form("token", first)
+                .send()
+                .expect(200);
+
+        assertThat(demo.introspectAs(gate, first).expect(200).body()).isEqualTo("{\"active\":false}");
+        String second = check();
+        assertThat(second).isNotEqualTo(first);
+        assertThat(check()).isEqualTo(second);
+        assertThat(demo.introspectAs(gate, second).expect(200).text("active")).isEqualTo("true");
+    }
+
+    /** Someone may replace the file, which Keycloak may read for each request. */
+    @Test
+    void aSigningKeyInAFileMeansANewTokenForEachRequest() throws Exception {
+        remembered();
+        Path directory = Files.createDirectories(demo.server().directory().resolve("data/" + Demo.REALM));
+        Path store = directory.resolve(UUID.randomUUID() + ".p12");
+        keytool(store);
+        String component = id(demo.admin(
+                "POST",
+                "components",
+                Map.of(
+                        "name",
+                        "file-" + UUID.randomUUID(),
+                        "providerId",
+                        "java-keystore",
+                        "providerType",
+                        "org.keycloak.keys.KeyProvider",
+                        "config",
+                        Map.of(
+                                "priority", List.of("500"),
+                                "keystore", List.of(store.toString()),
+                                "keystorePassword", List.of("changeit"),
+                                "keystoreType", List.of("PKCS12"),
+                                "keyAlias", List.of("signing"),
+                                "keyPassword", List.of("changeit"),
+                                "algorithm", List.of("RS256")))));
+        try {
+            assertThat(check()).isNotEqualTo(check());
+        } finally {
+            demo.admin("DELETE", "components/" + component).expect(204);
+        }
+        remembered();
+    }
+
     /** The claims of the token, which two requests in a row both receive. */
     private JsonNode remembered() {
         String token = check();
@@ -243,15 +394,21 @@ class RememberedTokensIT {
     }
 
     private String check() {
-        Answer answer = demo.http()
-                .get(Demo.KEYS_PATH + "/authorize?scope=graphql:read")
-                .header(
-                        "X-Gate-Authorization",
-                        "Basic "
-                                + Base64.getEncoder().encodeToString((gate.id() + ":" + gate.secret()).getBytes(UTF_8)))
-                .bearer(key.secret())
-                .send();
-        return answer.expect(200).header("Authorization").substring("Bearer ".length());
+        return switch (door) {
+            case EXCHANGE ->
+                demo.exchangeAs(gate, key.secret(), "scope", "graphql:read")
+                        .expect(200)
+                        .text("access_token");
+            case GATEWAY ->
+                demo.http()
+                        .get(Demo.KEYS_PATH + "/authorize?scope=graphql:read")
+                        .header("X-Gate-Authorization", gate.basic())
+                        .bearer(key.secret())
+                        .send()
+                        .expect(200)
+                        .header("Authorization")
+                        .substring("Bearer ".length());
+        };
     }
 
     private static JsonNode header(String token) {
@@ -294,6 +451,31 @@ class RememberedTokensIT {
             }
         }
         throw new AssertionError("No scope basic");
+    }
+
+    private static void keytool(Path store) throws Exception {
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
+                        "-genkeypair",
+                        "-keystore",
+                        store.toString(),
+                        "-storetype",
+                        "PKCS12",
+                        "-storepass",
+                        "changeit",
+                        "-alias",
+                        "signing",
+                        "-keyalg",
+                        "RSA",
+                        "-keysize",
+                        "2048",
+                        "-dname",
+                        "CN=signing")
+                .redirectErrorStream(true)
+                .start();
+        String output = new String(process.getInputStream().readAllBytes(), UTF_8);
+        assertThat(process.waitFor()).as(output).isZero();
     }
 
     private static String id(Answer created) {

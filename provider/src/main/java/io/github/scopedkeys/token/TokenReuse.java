@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.scopedkeys.token;
+
+import io.github.scopedkeys.audit.TokenOrigin;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.keycloak.OAuthErrorException;
+import org.keycloak.common.util.Time;
+import org.keycloak.keys.KeyProvider;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.protocol.oidc.OIDCAdvancedConfigWrapper;
+import org.keycloak.protocol.oidc.TokenManager;
+import org.keycloak.representations.JsonWebToken;
+import org.keycloak.services.util.DPoPUtil;
+
+/**
+ * Gives a request the token that was minted for an earlier one, if a new token would say the same. The caller has
+ * checked key, owner, grant and client for this request; only the signature is saved.
+ */
+final class TokenReuse {
+
+    private static final MintedTokens TOKENS = new MintedTokens();
+
+    /** Providers of signing keys that are fully described by the realm. A keystore, for example, is a file. */
+    private static final Set<String> KEYS_OF_REALM = Set.of(
+            "aes-generated",
+            "ecdh-generated",
+            "ecdsa-generated",
+            "eddsa-generated",
+            "hmac-generated",
+            "rsa",
+            "rsa-enc",
+            "rsa-enc-generated",
+            "rsa-generated");
+
+    /** Keycloak's SPI for providers that change a token before it is signed. */
+    private static final String POST_PROCESSORS = "token-interceptor";
+
+    private final KeycloakSession session;
+    private final RealmModel realm;
+    private final ClientModel client;
+
+    TokenReuse(KeycloakSession session, RealmModel realm, ClientModel client) {
+        this.session = session;
+        this.realm = realm;
+        this.client = client;
+    }
+
+    /** Mints a token. */
+    interface Mint {
+        MintedToken mint() throws OAuthErrorException;
+    }
+
+    /** @param audience the {@code audience} parameters; empty for the audience that the client's mappers add */
+    IssuedToken issue(AuthorizedKey authorized, List<String> audience, Mint mint) throws OAuthErrorException {
+        long now = Time.currentTimeMillis();
+        long period = ReusePeriod.of(client);
+        Optional<TokenInputs> inputs =
+                period > 0 && mayReuse() ? TokenInputs.of(session, client, authorized, audience) : Optional.empty();
+        Optional<MintedToken> earlier =
+                inputs.flatMap(same -> TOKENS.get(same, now)).filter(this::isUnrevoked);
+        MintedToken token = earlier.isPresent() ? earlier.get() : mint.mint();
+        if (earlier.isEmpty()) {
+            inputs.ifPresent(same -> TOKENS.put(same, token, now + period, now));
+        }
+        (earlier.isPresent() ? TokenOrigin.REUSED : TokenOrigin.MINTED).count();
+        return new IssuedToken(token, authorized.scope(), earlier.isPresent());
+    }
+
+    /** Tells whether nothing but {@link TokenInputs} determines the token. */
+    private boolean mayReuse() {
+        return !isBound()
+                && session.getContext().getOrganization() == null
+                && realm.getComponentsStream(realm.getId(), KeyProvider.class.getName())
+                        .allMatch(keys -> KEYS_OF_REALM.contains(keys.getProviderId()))
+                && session.getKeycloakSessionFactory().getSpis().stream()
+                        .filter(spi -> spi.getName().equals(POST_PROCESSORS))
+                        .flatMap(spi ->
+                                session.getKeycloakSessionFactory().getProviderFactoriesStream(spi.getProviderClass()))
+                        .allMatch(MapperReads::isKeycloaks);
+    }
+
+    /** Tells whether the token is bound to a key or certificate of this request. */
+    private boolean isBound() {
+        return session.getAttribute(DPoPUtil.DPOP_SESSION_ATTRIBUTE) != null
+                || OIDCAdvancedConfigWrapper.fromClientModel(client).isUseMtlsHokToken();
+    }
+
+    /** Keycloak's revocation endpoint (RFC 7009) revokes a single token on all nodes. */
+    private boolean isUnrevoked(MintedToken token) {
+        return new TokenManager.TokenRevocationCheck(session).test(new JsonWebToken().id(token.id()));
+    }
+}
