@@ -24,6 +24,9 @@ final class Comparisons implements AutoCloseable {
             "standard-exchange",
             "standard-exchange-basic",
             "standard-exchange-es256",
+            "exchange-reuse",
+            "standard-exchange-reuse",
+            "exchange-zipf",
             "introspection",
             "introspection-basic",
             "introspection-crowd",
@@ -47,6 +50,10 @@ final class Comparisons implements AutoCloseable {
     private static final String BASIC = "-basic";
     /** The id suffix of comparisons whose tokens use another signature. */
     private static final String ES256 = "-es256";
+    /** The id suffix of comparisons whose exchanges receive a token again. */
+    private static final String REUSE = "-reuse";
+    /** The same, but many keys are used so rarely that they have no token to give again. */
+    private static final String ZIPF = "-zipf";
     /** The id suffix of comparisons whose realm stores user events. */
     private static final String EVENTS = "-events";
 
@@ -70,9 +77,35 @@ final class Comparisons implements AutoCloseable {
         return id.endsWith(EVENTS);
     }
 
+    /** Tells whether gates receive tokens again. All other exchanges are measured with a signature. */
+    static boolean reusesTokens(String id) {
+        return id.endsWith(REUSE) || id.endsWith(ZIPF) || id.contains("gateway");
+    }
+
     /** Prepares servers and realms for a comparison. Empty if the comparison makes no sense: growth needs two sizes. */
     Optional<Comparison> prepare(String id) {
-        return find(id).map(comparison -> storing(storesEvents(id), comparison));
+        return find(id).map(comparison -> storing(storesEvents(id), comparison)).map(Comparisons::reusing);
+    }
+
+    /** Checks afterwards that no token was reused, or most of them; of keys that are used rarely, some. */
+    private static Comparison reusing(Comparison comparison) {
+        boolean reused = reusesTokens(comparison.id());
+        Map<Site, Tokens> before = new HashMap<>();
+        for (Side side : comparison.sides()) {
+            Loads.reuseTokens(side.site().demo(), reused);
+            before.put(side.site(), side.site().tokens());
+        }
+        double least = comparison.id().endsWith(ZIPF) ? 0.1 : 0.5;
+        return comparison.afterwards(() -> {
+            comparison.afterwards().run();
+            before.forEach((site, former) -> {
+                double part = site.tokens().since(former).reuse();
+                System.out.printf("%.1f %% of the tokens were reused%n", 100 * part);
+                if (reused ? part < least : part > 0) {
+                    throw new AssertionError("Tokens were reused, or not, where it should be the other way round");
+                }
+            });
+        });
     }
 
     private static Comparison storing(boolean events, Comparison comparison) {
@@ -99,6 +132,32 @@ final class Comparisons implements AutoCloseable {
                         "Exchange of a key for a JWT" + variant(id),
                         1.15,
                         side(id, "exchange of a key", Loads::exchange),
+                        side(id, "client_credentials, same client", Loads::clientCredentials)));
+            case "exchange-reuse" ->
+                Optional.of(Comparison.of(
+                        id,
+                        "Exchange of a key for a JWT, minted JWT reused",
+                        3,
+                        side(id, "exchange of a key, 1,000 in turn", Loads::exchangeAgain),
+                        side(id, "client_credentials, same client", Loads::clientCredentials)));
+            case "standard-exchange-reuse" ->
+                Optional.of(Comparison.of(
+                        id,
+                        "Exchange of a key, minted JWT reused, beside an exchange of an access token",
+                        4,
+                        side(id, "exchange of a key, 1,000 in turn", Loads::exchangeAgain),
+                        side(id, "standard token exchange", Loads::standardExchange)));
+            case "exchange-zipf" ->
+                Optional.of(Comparison.of(
+                        id,
+                        "Exchange of a key for a JWT, minted JWT reused, many keys by Zipf's law",
+                        1.5,
+                        side(
+                                id,
+                                String.format(
+                                        "exchange of a key, one of %,d",
+                                        main().site().rarelyAskedKeys().size()),
+                                Loads::exchangeByZipf),
                         side(id, "client_credentials, same client", Loads::clientCredentials)));
             case "standard-exchange",
                     "standard-exchange-events",

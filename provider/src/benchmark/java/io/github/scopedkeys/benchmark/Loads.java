@@ -26,8 +26,8 @@ import java.util.stream.IntStream;
 final class Loads {
 
     private static final int SESSIONS = 16;
-    /** Few enough that each key is checked again within the minute in which its token is reused. */
-    private static final int GATEWAY_KEYS = 1000;
+    /** Few enough that each key is used again within the minute in which its token is reused. */
+    private static final int REUSED_KEYS = 1000;
 
     private static final int USAGE_KEYS = 1000;
 
@@ -37,14 +37,16 @@ final class Loads {
 
     private final Demo demo;
     private final List<String> keys;
+    private final List<String> manyKeys;
     private final Client client;
     private final String loginClient;
     private final Clients clients;
     private List<String> userTokens = List.of();
 
-    private Loads(Demo demo, List<String> keys, Clients clients) {
-        this.demo = demo;
-        this.keys = keys;
+    private Loads(Site site, Clients clients) {
+        this.demo = site.demo();
+        this.keys = site.askedKeys();
+        this.manyKeys = site.rarelyAskedKeys();
         this.client = new Client(clients.client, "benchmark-secret");
         this.loginClient = clients.client + "-login";
         this.clients = clients;
@@ -78,7 +80,7 @@ final class Loads {
                 .expect(204);
         Map<Clients, Loads> all = new EnumMap<>(Clients.class);
         for (Clients clients : Clients.values()) {
-            Loads loads = new Loads(demo, site.askedKeys(), clients);
+            Loads loads = new Loads(site, clients);
             loads.makeClients();
             all.put(clients, loads);
         }
@@ -88,6 +90,17 @@ final class Loads {
     /** Sets whether Keycloak stores user events, those of its own grants and ours. A new realm does not. */
     static void storeEvents(Demo demo, boolean stored) {
         demo.admin("PUT", "", Map.of("eventsEnabled", stored)).expect(204);
+    }
+
+    /** Sets whether the gates receive a token again within a minute, or a new one each time. */
+    static void reuseTokens(Demo demo, boolean reused) {
+        for (Clients clients : Clients.values()) {
+            demo.admin(
+                            "PUT",
+                            "clients/" + demo.clientUuid(clients.client),
+                            Map.of("attributes", Map.of("api.keys.exchange.reuse", reused ? "60" : "0")))
+                    .expect(204);
+        }
     }
 
     private void makeClients() {
@@ -130,6 +143,21 @@ final class Loads {
             assertThat(answer.text("scope")).contains("graphql:read");
             assertSigned(answer, "api_key_id");
         });
+    }
+
+    /** So few keys that each is exchanged again within the minute in which its token is reused. */
+    Load exchangeAgain() {
+        return exchange().first(REUSED_KEYS);
+    }
+
+    /** Some keys often, and most of them rarely. */
+    Load exchangeByZipf() {
+        Load exchange = exchange();
+        return new Load(
+                new Zipf(manyKeys, key -> exchangeOf(key, Demo.KEY_TOKEN_TYPE)),
+                exchange.status(),
+                exchange.mark(),
+                exchange.proof());
     }
 
     Load clientCredentials() {
@@ -178,7 +206,7 @@ final class Loads {
                         200,
                         "",
                         answer -> assertThat(answer.header("Authorization")).startsWith("Bearer ey"))
-                .first(GATEWAY_KEYS);
+                .first(REUSED_KEYS);
     }
 
     /** Keys with a wrong checksum. */

@@ -107,8 +107,19 @@ final class Site implements AutoCloseable {
         return keyCount;
     }
 
+    /** The keys that most loads use. */
     List<String> askedKeys() {
+        return askedKeys.subList(0, Math.min(StoredKeys.ASKED, askedKeys.size()));
+    }
+
+    /** These and more, for loads that use some keys often and many rarely. */
+    List<String> rarelyAskedKeys() {
         return askedKeys;
+    }
+
+    /** The number of tokens that the server gave out for keys. */
+    Tokens tokens() {
+        return Tokens.of(server.managementUri());
     }
 
     /** Adds ten counts to each key, spread over 90 days and 40 endpoints, unless that has been done already. */
@@ -185,7 +196,7 @@ final class Site implements AutoCloseable {
         try (InputStream changelog = Site.class.getResourceAsStream("/META-INF/scoped-keys-changelog.xml")) {
             CRC32 sum = new CRC32();
             sum.update(changelog.readAllBytes());
-            return Long.toHexString(sum.getValue());
+            return Long.toHexString(sum.getValue()) + " " + StoredKeys.ASKED_RARELY;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -70,6 +70,8 @@ class BenchmarkOnPostgresIT {
         assertThat(site.askedKeys()).hasSize(50).doesNotHaveDuplicates();
         for (Load load : List.of(
                 loads.exchange(),
+                loads.exchangeAgain(),
+                loads.exchangeByZipf(),
                 loads.clientCredentials(),
                 loads.standardExchange(),
                 loads.introspectKey(),
@@ -118,6 +120,33 @@ class BenchmarkOnPostgresIT {
         loads.wrongSecret().prove(site.uri());
 
         assertThat(site.storedEvents() - before).isEqualTo(stored ? 3 : 0);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void tokensAreReusedIfTheComparisonSaysSoAndOnlyThen(boolean reused) {
+        Loads.reuseTokens(demo, reused);
+        Load one = loads.exchangeAgain().first(1);
+        Tokens before = site.tokens();
+
+        for (int i = 0; i < 4; i++) {
+            one.prove(site.uri());
+        }
+
+        assertThat(site.tokens().since(before)).isEqualTo(reused ? new Tokens(1, 3) : new Tokens(4, 0));
+    }
+
+    @Test
+    void theFigureOfEachExchangeSaysWhetherItsTokensAreReused() {
+        assertThat(Comparisons.IDS.stream().filter(Comparisons::reusesTokens))
+                .containsExactlyInAnyOrder(
+                        "exchange-reuse",
+                        "standard-exchange-reuse",
+                        "exchange-zipf",
+                        "gateway",
+                        "gateway-basic",
+                        "last-use-gateway",
+                        "growth-gateway");
     }
 
     @Test

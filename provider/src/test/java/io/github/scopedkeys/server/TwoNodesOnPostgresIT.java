@@ -18,6 +18,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class TwoNodesOnPostgresIT {
 
     private static final long PATIENCE = 60_000;
+    private static final int ROUNDS = Integer.getInteger("scopedkeys.rounds", 20);
 
     private static KeycloakServer second;
 
@@ -64,6 +65,15 @@ class TwoNodesOnPostgresIT {
     @Test
     void inAThousandRoundsNoNodeAcceptsAKeyOnceItsEndWasAnsweredByTheOther() throws Exception {
         new Revocations(here, there).run(1000);
+    }
+
+    @Test
+    void noNodeGivesATokenAgainOnceTheOtherHasAnsweredThatItIsOver() {
+        Map<EndedTokens.End, Integer> givenAgain = new EndedTokens(here, there).givenAgain(ROUNDS);
+
+        assertThat(givenAgain)
+                .hasSize(8)
+                .allSatisfy((end, count) -> assertThat(count).as(end.name()).isZero());
     }
 
     @Test
