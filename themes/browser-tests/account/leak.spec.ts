@@ -4,7 +4,7 @@ import type { Page } from "@playwright/test";
 
 import { findKeys, LONGEST, MOST_KEYS } from "../../shared/src/leak/findKeys";
 import { violations } from "../support/axe";
-import { call, createKey, exchange, keyList, keysOf, keysPath, userToken, withRealm } from "../support/keycloak";
+import { call, createKey, exchange, keysOf, keysPath, userToken, withRealm } from "../support/keycloak";
 import { expect, FAILED_REQUEST, heading, row, signIn, test } from "../support/test";
 
 // Keys in what leaked: how they are found, and what their owner can do about them.
@@ -305,16 +305,10 @@ test("the box has no barriers: light, dark, forced colours, on a phone and on a 
   expect(await violations(page, "main"), "forced colours").toEqual([]);
 });
 
-test("a key that was reported as leaked says so, and can be rotated or deleted, not enabled", async ({
-  page,
-  user,
-}) => {
-  const { id } = await createKey(user, { name: "Deploy", permissions: READ });
-  const leaked = (key: object) => ({ ...key, enabled: false, disabledBy: "leak" });
-  await page.route(keyList, async (route) => {
-    const keys = (await (await route.fetch()).json()) as object[];
-    await route.fulfill({ json: keys.map(leaked) });
-  });
+test("a key that was reported as leaked says so, and is rotated or deleted, not enabled", async ({ page, user }) => {
+  const { id, key } = await createKey(user, { name: "Deploy", permissions: READ });
+  const report = { keys: [key], source: "https://paste.example.org/42" };
+  expect((await call(`${process.env.KEYCLOAK_URL}${keysPath}/leaks`, { json: report })).status).toBe(202);
   await signIn(page, user);
   await expect(row(page, "Deploy")).toContainText("Disabled: reported as leaked");
   await expect(row(page, "Deploy")).toContainText("Rotate it to get a new key, or delete it.");
@@ -323,19 +317,31 @@ test("a key that was reported as leaked says so, and can be rotated or deleted, 
   await page.getByRole("link", { name: "Deploy" }).click();
   await expect(page.getByTestId("sk-leaked")).toContainText("You cannot enable it again.");
   await expect(page.getByTestId("sk-grant")).toContainText("This key is disabled, so it can do nothing now.");
+  await expect(page.getByTestId("sk-history-disabled")).toContainText("by a leak report");
+  await expect(page.getByTestId("sk-history-disabled")).toContainText("paste.example.org/42");
   await expect(page.getByRole("switch")).toBeDisabled();
   await expect(page.getByRole("button", { name: "Delete" })).toBeVisible();
 
-  let asked: unknown;
-  await page.route(`**${keysPath}/${id}/rotate`, async (route) => {
-    asked = route.request().postDataJSON();
-    await route.continue();
-  });
   await page.getByRole("button", { name: "Rotate" }).click();
   await expect(page.getByText("The old key stays disabled.")).toBeVisible();
   await expect(page.getByRole("radio")).toHaveCount(0);
   await page.getByRole("button", { name: "Rotate", exact: true }).click();
   await expect(heading(page, /Deploy.* is ready/)).toBeVisible();
   await expect(page.getByText("The old key has stopped working.")).toBeVisible();
-  expect(asked).toEqual({ graceSeconds: 0 });
+  expect((await exchange(await page.getByTestId("sk-key").innerText())).status).toBe(200);
+  expect((await exchange(key)).status).toBe(400);
+  expect((await keysOf(user)).find((one) => one.id === id)).toMatchObject({ enabled: false, disabledBy: "leak" });
+});
+
+test("where nobody can report keys, nobody is told to", async ({ page, user, otherUser }) => {
+  const { key } = await createKey(otherUser, { name: "Theirs", permissions: READ });
+  await signIn(page, user, "/api-keys/leaked");
+  await box(page).fill(key);
+  await expect(page.getByTestId("sk-report")).toBeVisible();
+  await withRealm({ "apiKeys.leakReports": "false" }, async () => {
+    await page.reload();
+    await box(page).fill(key);
+    await expect(found(page, key)).toContainText("Not one of your keys");
+    await expect(page.getByTestId("sk-report")).toHaveCount(0);
+  });
 });

@@ -45,6 +45,7 @@ const limits = (rules: Partial<Limits>): Limits => ({
   maxEndpointsPerToken: rules.maxEndpointsPerToken ?? Infinity,
   usageExample: rules.usageExample,
   selfCheck: rules.selfCheck ?? true,
+  leakReports: rules.leakReports ?? true,
 });
 
 /** As many as one response of the server can hold. */

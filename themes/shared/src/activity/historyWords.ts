@@ -36,6 +36,6 @@ export function detailWords(
     case "expiry":
       return [line("apiKeysExpires", expiry(before?.expiresTimestamp), expiry(after?.expiresTimestamp))];
     default:
-      return [];
+      return after?.source ? [t("apiKeysHistorySource", { source: isolated(after.source) })] : [];
   }
 }

@@ -28,6 +28,8 @@ export type KeyState = {
   enabled?: boolean;
   permissions?: Permissions;
   expiresTimestamp?: number | null;
+  /** Where a leaked key was found, as its report says. */
+  source?: string;
 };
 
 export type HistoryEntry = {

@@ -15,6 +15,7 @@ const EXPLAINED = new Set([
   "disabled_by_administrator",
   "legacy_key",
   "key_rotated",
+  "key_leaked",
   "key_disabled",
   "key_expired",
   "invalid_name",

@@ -46,6 +46,8 @@ export type Limits = {
   usageExample?: string | null;
   /** Whether a key may ask about itself. */
   selfCheck: boolean;
+  /** Whether anyone may report a leaked key. */
+  leakReports: boolean;
 };
 
 export type Endpoint = { id: string; name: string; shared: boolean };

@@ -106,7 +106,7 @@ export const LeakPage = () => {
             {t("apiKeysLeakDisableAll", { count: usable.length })}
           </Button>
         )}
-        {found.some(({ id, isWhole }) => isWhole && !keyOf(id)) && (
+        {keys.rules?.leakReports !== false && found.some(({ id, isWhole }) => isWhole && !keyOf(id)) && (
           <CopyBox
             id="sk-report"
             label={t("apiKeysLeakReport")}

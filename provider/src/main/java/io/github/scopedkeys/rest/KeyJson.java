@@ -146,6 +146,7 @@ public final class KeyJson {
         json.put("stepUpMaxAge", rules.stepUpMaxAge());
         json.put("maxEndpointsPerToken", rules.maxEndpointsPerToken());
         json.put("selfCheck", rules.selfCheck());
+        json.put("leakReports", rules.leakReports());
         json.put("usageExample", rules.usageExample());
         return json;
     }
