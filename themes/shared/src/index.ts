@@ -3,6 +3,7 @@ export { HistoryList, ChangeOrigin } from "./activity/HistoryList";
 export { actorWords } from "./activity/historyWords";
 export { LastUseWords } from "./activity/LastUseWords";
 export type * from "./activity/types";
+export { RotationView } from "./activity/RotationView";
 export { UsageView } from "./activity/UsageView";
 export { ApiError, asApiError } from "./api/ApiError";
 export { errorWords } from "./api/errors";

@@ -9,6 +9,7 @@ import {
   type KeyDraft,
   type Limits,
   type NewKey,
+  type Rotation,
   send,
   type Usage,
 } from "scoped-keys-shared";
@@ -76,10 +77,12 @@ function apiFor(session: Session) {
       call<ApiKey>(session, "PATCH", ofKey(id), { body: change }),
     rotate: (id: string, graceSeconds: number) =>
       call<NewKey>(session, "POST", ofKey(id, "/rotate"), { body: { graceSeconds } }),
+    end: (id: string) => call<ApiKey>(session, "POST", ofKey(id, "/end")),
     remove: (id: string) => call<void>(session, "DELETE", ofKey(id)),
     usage: (id: string, signal?: AbortSignal) =>
       call<Usage>(session, "GET", ofKey(id, `/usage?days=${DAYS}`), { signal }),
     advice: (id: string, signal?: AbortSignal) => call<Advice>(session, "GET", ofKey(id, "/advice"), { signal }),
+    rotation: (id: string, signal?: AbortSignal) => call<Rotation>(session, "GET", ofKey(id, "/rotation"), { signal }),
     history: (id: string, signal?: AbortSignal) =>
       call<HistoryEntry[]>(session, "GET", ofKey(id, "/history?max=100"), { signal }),
     endpoints,

@@ -23,6 +23,7 @@ import type { AdminKey } from "../keys/types";
 import { History } from "./History";
 import { KeyActions } from "./KeyActions";
 import { KeyFacts } from "./KeyFacts";
+import { RotationSection } from "./RotationSection";
 import { useActivity } from "./useActivity";
 
 /** Everything about one key: whose it is, what it may do, what it did, and what was changed about it. */
@@ -61,7 +62,7 @@ const OneKey = ({ apiKey, onChanged, onGone }: Props) => {
   const { t } = useTranslation();
   const { hasAccess } = useAccess();
   const { adminClient } = useAdminClient();
-  const { usage, advice, history } = useActivity(apiKey.id);
+  const { usage, advice, history, rotation } = useActivity(apiKey.id);
   // Fine-grained permissions may let somebody manage this user and no other.
   const { value: owner } = useLoaded(
     useCallback(() => adminClient.users.findOne({ id: apiKey.userId }), [adminClient, apiKey.userId]),
@@ -90,6 +91,7 @@ const OneKey = ({ apiKey, onChanged, onGone }: Props) => {
             />
           )}
           <KeyFacts apiKey={apiKey} lastUse={usage.value?.lastUse} history={history.value} />
+          <RotationSection rotation={rotation} />
           <Section title={t("apiKeysSummary")}>
             <Grant apiKey={apiKey} />
           </Section>

@@ -1,5 +1,5 @@
 import { useCallback } from "react";
-import { type Advice, type HistoryEntry, type Usage, useLoaded } from "scoped-keys-shared";
+import { type Advice, type HistoryEntry, type Rotation, type Usage, useLoaded } from "scoped-keys-shared";
 
 import { useCall } from "../api/call";
 
@@ -9,6 +9,7 @@ const DAYS = 90;
 export const useActivity = (id: string) => ({
   usage: useGet<Usage>(`/api-keys/${id}/usage?days=${DAYS}`),
   advice: useGet<Advice>(`/api-keys/${id}/advice`),
+  rotation: useGet<Rotation>(`/api-keys/${id}/rotation`),
   history: useGet<HistoryEntry[]>(`/api-keys/${id}/history`),
 });
 

@@ -9,6 +9,7 @@ const OFF_BY = {
   owner: "apiKeysOffByOwner",
   administrator: "apiKeysOffByAdministrator",
   leak: "apiKeysDisabledByLeak",
+  reuse: "apiKeysDisabledByReuse",
 };
 
 /** Which rules of the realm a key breaks, from their attributes. */

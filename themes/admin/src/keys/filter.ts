@@ -13,6 +13,7 @@ export const GROUPS = {
     ["disabledBy", "owner"],
     ["disabledBy", "administrator"],
     ["disabledBy", "leak"],
+    ["disabledBy", "reuse"],
   ],
   kind: [
     ["kind", "scoped"],

@@ -9,7 +9,19 @@ import type { HistoryEntry } from "./types";
 const ACTORS = ["owner", "admin", "system", "leak"];
 
 /** The changes that have words of their own. */
-const CHANGES = ["created", "imported", "renamed", "permissions", "expiry", "note", "enabled", "disabled", "rotated"];
+const CHANGES = [
+  "created",
+  "imported",
+  "renamed",
+  "permissions",
+  "expiry",
+  "note",
+  "enabled",
+  "disabled",
+  "rotated",
+  "ended",
+  "reused",
+];
 
 /** Who made a change, as it stands after "by": "you", "an administrator"; for administrators "the owner". */
 export const actorWords = (t: TFunction, actor: string, isOwn: boolean): string =>

@@ -21,6 +21,33 @@ export type Advice = {
   withheld?: "blind_uses" | "too_young" | null;
 };
 
+/** How far programs have moved from a replaced key to the new one. */
+export type Handover = {
+  predecessor: {
+    id: string;
+    name: string;
+    enabled: boolean;
+    endsTimestamp: number;
+    ended: boolean;
+    lastUsedTimestamp?: number | null;
+    /** When it was last seen in use after its end. */
+    reusedTimestamp?: number | null;
+  };
+  successor: {
+    id: string;
+    name: string;
+    enabled: boolean;
+    createdTimestamp: number;
+    lastUsedTimestamp?: number | null;
+    /** Null if uses are not counted. */
+    usesSince?: number | null;
+  };
+  allMoved: boolean;
+};
+
+/** The rotations that a key was part of: the one that created it, and the one that replaced it. */
+export type Rotation = { from?: Handover | null; to?: Handover | null };
+
 /** What a change was about; what it left alone is absent. */
 export type KeyState = {
   name?: string;

@@ -12,6 +12,7 @@ export const KeyTags = ({ apiKey }: { apiKey: ApiKey }) => {
   const off = {
     administrator: "apiKeysDisabledByAdministrator",
     leak: "apiKeysDisabledByLeak",
+    reuse: "apiKeysDisabledByReuse",
     owner: "apiKeysDisabled",
   };
   return (

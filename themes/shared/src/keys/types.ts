@@ -12,7 +12,7 @@ type KeyFacts = {
   name: string;
   hint: string;
   enabled: boolean;
-  disabledBy?: "owner" | "administrator" | "leak" | null;
+  disabledBy?: "owner" | "administrator" | "leak" | "reuse" | null;
   /** What the key is for and where it is stored, in the owner's words. */
   note?: string | null;
   createdTimestamp: number;

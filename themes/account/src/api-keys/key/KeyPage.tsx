@@ -25,6 +25,7 @@ import { AdviceSection } from "./AdviceSection";
 import { HistorySection } from "./HistorySection";
 import { KeyActions } from "./KeyActions";
 import { KeyFacts } from "./KeyFacts";
+import { RotationSection } from "./RotationSection";
 import { useActivity } from "./useActivity";
 
 /** Everything about one key: what it is, what it may do, what it did, and what was changed about it. */
@@ -41,8 +42,8 @@ const OneKey = ({ apiKey }: { apiKey: ApiKey }) => {
   const navigate = useNavigate();
   const keys = useLoadedKeys();
   const [signIn, setSignIn] = useState(false);
-  const { usage, advice, history } = useActivity(apiKey.id);
-  const place = useFocusLeftBehind<HTMLDivElement>(JSON.stringify(permissionsOf(apiKey)));
+  const { usage, advice, history, rotation } = useActivity(apiKey.id);
+  const place = useFocusLeftBehind<HTMLDivElement>(JSON.stringify([permissionsOf(apiKey), rotation.value]));
 
   const changed = (key: ApiKey) => {
     keys.put(key);
@@ -52,6 +53,11 @@ const OneKey = ({ apiKey }: { apiKey: ApiKey }) => {
   const gone = () => {
     navigate("..", { replace: true });
     keys.drop(apiKey.id);
+  };
+  const ended = (key: ApiKey) => {
+    keys.put(key);
+    rotation.reload();
+    history.reload();
   };
   const askToSignIn = useCallback(() => setSignIn(true), []);
 
@@ -76,6 +82,7 @@ const OneKey = ({ apiKey }: { apiKey: ApiKey }) => {
         )}
         <KeyActions apiKey={apiKey} keys={keys} onSignIn={askToSignIn} onGone={gone} onSwitched={history.reload} />
         <KeyFacts apiKey={apiKey} keys={keys.keys} lastUse={usage.value?.lastUse} history={history.value} />
+        <RotationSection apiKey={apiKey} rotation={rotation} onEnded={ended} />
         <Section title={t("apiKeysSummary")}>
           <Grant apiKey={apiKey} names={(ids, levels) => <NamesOfEndpoints ids={ids} levels={levels} />} />
         </Section>

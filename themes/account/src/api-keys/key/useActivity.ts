@@ -9,5 +9,6 @@ export function useActivity(id: string) {
   const usage = useLoaded(useCallback((signal: AbortSignal) => api.usage(id, signal), [api, id]));
   const advice = useLoaded(useCallback((signal: AbortSignal) => api.advice(id, signal), [api, id]));
   const history = useLoaded(useCallback((signal: AbortSignal) => api.history(id, signal), [api, id]));
-  return { usage, advice, history };
+  const rotation = useLoaded(useCallback((signal: AbortSignal) => api.rotation(id, signal), [api, id]));
+  return { usage, advice, history, rotation };
 }

@@ -123,6 +123,11 @@ const Notes = ({ apiKey }: { apiKey: ApiKey }) => {
           <Tag color="red">{t("apiKeysDisabledByAdministrator")}</Tag>
         </div>
       )}
+      {!apiKey.enabled && apiKey.disabledBy === "reuse" && (
+        <div className="sk-note">
+          <Tag color="red">{t("apiKeysDisabledByReuse")}</Tag>
+        </div>
+      )}
       {isLeaked(apiKey) && (
         <div className="sk-note">
           <Tag color="red">{t("apiKeysDisabledByLeak")}</Tag> {t("apiKeysLeakedWhat")}

@@ -26,6 +26,7 @@ import io.github.scopedkeys.usage.Advice;
 import io.github.scopedkeys.usage.KeyUsage;
 import io.github.scopedkeys.verify.KeyVerifier;
 import io.github.scopedkeys.verify.Owners;
+import io.github.scopedkeys.verify.ProvenRefusals;
 import io.github.scopedkeys.verify.StoredKey;
 import io.github.scopedkeys.verify.VerifiedKey;
 import jakarta.persistence.EntityManager;
@@ -52,18 +53,21 @@ public final class ApiKeysProvider implements Provider {
     private final CoalescedReads<KeyRef, StoredKey> reads;
     private final Directories directories;
     private final Uses uses;
+    private final ProvenRefusals refusals;
 
     ApiKeysProvider(
             KeycloakSession session,
             ApiKeysOptions options,
             CoalescedReads<KeyRef, StoredKey> reads,
             Directories directories,
-            Uses uses) {
+            Uses uses,
+            ProvenRefusals refusals) {
         this.session = session;
         this.options = options;
         this.reads = reads;
         this.directories = directories;
         this.uses = uses;
+        this.refusals = refusals;
     }
 
     public static ApiKeysProvider of(KeycloakSession session) {
@@ -71,7 +75,7 @@ public final class ApiKeysProvider implements Provider {
     }
 
     public KeyVerifier verifier(RealmModel realm) {
-        return new KeyVerifier(options.peppers(), store(), owners(realm), CLOCK);
+        return new KeyVerifier(options.peppers(), store(), owners(realm), CLOCK, refusals);
     }
 
     public KeycloakOwners owners(RealmModel realm) {
@@ -164,7 +168,7 @@ public final class ApiKeysProvider implements Provider {
 
     /** Returns what keys were used for, as far as it is written. */
     public KeyUsage usage() {
-        return new KeyUsage(em(), options.useCountsDays(), CLOCK);
+        return new KeyUsage(em(), options.recordsUse(), options.useCountsDays(), CLOCK);
     }
 
     /** Returns the permissions that a key could do without. */

@@ -6,6 +6,7 @@ import io.github.scopedkeys.lookup.KeyRef;
 import io.github.scopedkeys.owner.Directories;
 import io.github.scopedkeys.owner.OwnerRemoval;
 import io.github.scopedkeys.owner.ScopedKeysSweep;
+import io.github.scopedkeys.rotation.ReplacedKeys;
 import io.github.scopedkeys.usage.CountingSince;
 import io.github.scopedkeys.usage.RecentUses;
 import io.github.scopedkeys.usage.UseRecorder;
@@ -48,6 +49,7 @@ public final class ApiKeysProviderFactory implements ProviderFactory<ApiKeysProv
     private ApiKeysOptions options;
     private RecentUses uses;
     private UseRecorder recorder;
+    private ReplacedKeys replacedKeys;
 
     @Override
     public String getId() {
@@ -61,7 +63,8 @@ public final class ApiKeysProviderFactory implements ProviderFactory<ApiKeysProv
                 options,
                 reads,
                 directories,
-                options.recordsUse() ? uses::note : (key, needed, client, at) -> {});
+                options.recordsUse() ? uses::note : (key, needed, client, at) -> {},
+                refusal -> replacedKeys.note(session, refusal));
     }
 
     @Override
@@ -74,6 +77,7 @@ public final class ApiKeysProviderFactory implements ProviderFactory<ApiKeysProv
     @Override
     public void postInit(KeycloakSessionFactory factory) {
         recorder = new UseRecorder(uses, work -> inTransaction(factory, work));
+        replacedKeys = new ReplacedKeys(factory);
         OwnerRemoval removal = new OwnerRemoval();
         factory.register(removal);
         factory.register(event -> {

@@ -29,10 +29,10 @@ public final class KeyEvents {
     private static final String LEAK_SOURCE = "api_key_leak_source";
     private static final String LEAKED = "leaked";
     private static final String LEAK = "leak";
-    private static final String SUCCESSOR_ID = "api_key_successor_id";
-    private static final String CREDENTIAL_TYPE = "api-key";
-    private static final String ACTION = "api_key_action";
-    private static final String ACTOR = "api_key_actor";
+    static final String SUCCESSOR_ID = "api_key_successor_id";
+    static final String CREDENTIAL_TYPE = "api-key";
+    static final String ACTION = "api_key_action";
+    static final String ACTOR = "api_key_actor";
     private static final String ACTOR_ID = "api_key_actor_id";
 
     private final KeycloakSession session;
@@ -92,6 +92,11 @@ public final class KeyEvents {
         event(EventType.UPDATE_CREDENTIAL, former, "rotate")
                 .detail(SUCCESSOR_ID, successor.id().value())
                 .success();
+    }
+
+    /** Sends the event for a replaced key that its owner has ended. */
+    public void ended(KeyDetails key) {
+        event(EventType.UPDATE_CREDENTIAL, key.id(), "end").success();
     }
 
     public void enabled(KeyDetails key) {

@@ -31,7 +31,11 @@ record Change(Word word, Map<String, Object> before, Map<String, Object> after) 
         ENABLED,
         /** Also if the key was disabled already, by someone else. */
         DISABLED,
-        ROTATED;
+        ROTATED,
+        /** A replaced key: before its time. */
+        ENDED,
+        /** A replaced key: after its end. Only the first use is recorded. */
+        REUSED;
 
         @Override
         public String toString() {
@@ -74,6 +78,16 @@ record Change(Word word, Map<String, Object> before, Map<String, Object> after) 
             after.put("source", source);
         }
         return new Change(Word.DISABLED, enabled(former.enabled(), former.disabledBy()), after);
+    }
+
+    /** @param now when the key ends, in milliseconds since the epoch */
+    static Change ended(KeyDetails former, long now) {
+        return new Change(Word.ENDED, one("expiresTimestamp", former.expires()), one("expiresTimestamp", now));
+    }
+
+    /** @param now when the key was used, in milliseconds since the epoch */
+    static Change reused(long now) {
+        return new Change(Word.REUSED, one("reusedTimestamp", null), one("reusedTimestamp", now));
     }
 
     /** Returns what differs; empty if nothing does. */

@@ -73,6 +73,25 @@ public final class KeyHistory {
         add(key.id(), List.of(Change.leaked(former, key, source)));
     }
 
+    /**
+     * Records that a replaced key was ended before its time.
+     *
+     * @param former the key as it was before
+     * @param now milliseconds since the epoch
+     */
+    public void ended(KeyDetails former, long now) {
+        add(former.id(), List.of(Change.ended(former, now)));
+    }
+
+    /**
+     * Records that a replaced key was used after its end.
+     *
+     * @param now milliseconds since the epoch
+     */
+    public void reused(KeyDetails key, long now) {
+        add(key.id(), List.of(Change.reused(now)));
+    }
+
     /** Records what differs; nothing if nothing does. */
     public void changed(KeyDetails former, KeyDetails key) {
         add(key.id(), Change.between(former, key));

@@ -3,7 +3,6 @@ package io.github.scopedkeys.manage;
 
 import io.github.scopedkeys.digest.PepperRing;
 import io.github.scopedkeys.history.KeyHistory;
-import io.github.scopedkeys.key.ApiKey;
 import io.github.scopedkeys.key.KeyId;
 import io.github.scopedkeys.permission.EndpointId;
 import io.github.scopedkeys.permission.Permissions;
@@ -21,7 +20,6 @@ import java.util.concurrent.TimeUnit;
 /** One user's keys. Keys of other users are not found, as if they did not exist. */
 public final class OwnerKeys {
 
-    private final String realmId;
     private final String userId;
     private final Keys keys;
     private final KeyQuota quota;
@@ -29,7 +27,7 @@ public final class OwnerKeys {
     private final RealmRules rules;
     private final OwnerLimits limits;
     private final KeyChecks checks;
-    private final PepperRing peppers;
+    private final NewKeys added;
     private final InstantSource clock;
 
     public OwnerKeys(
@@ -42,7 +40,6 @@ public final class OwnerKeys {
             RealmRules rules,
             PepperRing peppers,
             InstantSource clock) {
-        this.realmId = realmId;
         this.userId = userId;
         this.keys = keys;
         this.quota = quota;
@@ -50,7 +47,7 @@ public final class OwnerKeys {
         this.rules = rules;
         this.limits = new OwnerLimits(quota, rules.maxPerUser());
         this.checks = new KeyChecks(rules, endpoints, clock);
-        this.peppers = peppers;
+        this.added = new NewKeys(realmId, userId, rules.prefix(), peppers, keys);
         this.clock = clock;
     }
 
@@ -94,7 +91,7 @@ public final class OwnerKeys {
         long now = clock.millis();
         limits.requireBelow(now);
         quota.removeEnded(now, rules.maxPerUser());
-        NewKey key = add(request, null, meant);
+        NewKey key = added.add(request, null, meant, clock.millis());
         history.created(key.details());
         return key;
     }
@@ -122,7 +119,7 @@ public final class OwnerKeys {
                 checks.successorExpiry(key, now));
         checks.validateExpiry(request.expires(), now);
         limits.requireRotationsBelow(now);
-        NewKey successor = add(request, id, Map.of());
+        NewKey successor = added.add(request, id, Map.of(), clock.millis());
         KeyId successorId = successor.details().id();
         boolean atOnce = graceSeconds == 0 || !key.enabled();
         long end = atOnce ? now : now + TimeUnit.SECONDS.toMillis(graceSeconds);
@@ -171,24 +168,31 @@ public final class OwnerKeys {
         return changed;
     }
 
+    /**
+     * Ends a replaced key now, for good. If it has ended already, it stays as it is.
+     *
+     * @param key the key as {@linkplain #lock(KeyId) locked}
+     * @throws Rejection 409 {@code key_not_rotated} if the key has no successor
+     */
+    public KeyDetails end(KeyDetails key) {
+        if (key.successor() == null) {
+            throw Rejection.conflict("key_not_rotated", "This API key has no successor. Disable or delete it instead.");
+        }
+        long now = clock.millis();
+        if (key.hasEnded(now)) {
+            return key;
+        }
+        if (key.enabled()) {
+            keys.replaceAtOnce(key.id(), key.successor(), now);
+        } else {
+            keys.replace(key.id(), key.successor(), now);
+        }
+        history.ended(key, now);
+        return get(key.id());
+    }
+
     /** @param key the key as {@linkplain #lock(KeyId) locked} */
     public void delete(KeyDetails key) {
         keys.delete(key.id());
-    }
-
-    private NewKey add(KeyCreation request, KeyId former, Map<EndpointId, String> meant) {
-        ApiKey key = ApiKey.generate(rules.prefix());
-        KeyDetails details = keys.add(new Keys.New(
-                userId,
-                key,
-                peppers.digest(realmId, key),
-                request.name(),
-                request.note().orElse(null),
-                request.permissions(),
-                clock.millis(),
-                request.expires().orElse(null),
-                former,
-                meant));
-        return new NewKey(details, key);
     }
 }

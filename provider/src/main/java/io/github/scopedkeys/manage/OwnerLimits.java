@@ -40,7 +40,7 @@ final class OwnerLimits {
             throw Rejection.conflict(
                     "key_limit_reached", "Too many of your replaced API keys are still valid. Delete one first.");
         }
-        if (quota.countReplacedAndEnded(now) >= KeyQuota.MAX_ENDED) {
+        if (quota.countReplacedAndJustEnded(now) >= KeyQuota.MAX_ENDED) {
             throw Rejection.conflict(
                     "key_limit_reached", "You have rotated API keys too often. Try again in two minutes.");
         }

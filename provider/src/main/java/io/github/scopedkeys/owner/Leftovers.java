@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.scopedkeys.owner;
 
+import io.github.scopedkeys.store.KeyRows;
+import io.github.scopedkeys.store.Locks;
 import io.github.scopedkeys.usage.CountingSince;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
@@ -109,6 +111,24 @@ public final class Leftovers {
                 .setParameter("time", time)
                 .executeUpdate();
         return 0;
+    }
+
+    /**
+     * Deletes replaced keys that ended long ago, whose further use is no longer worth recognizing.
+     *
+     * @param time milliseconds since the epoch
+     * @return the number of keys handled; there may be more, so repeat until it is 0
+     */
+    public int deleteReplacedBefore(long time) {
+        List<String> keys = new Locks(em)
+                .keys(em.createQuery(
+                                "select k.id from ScopedKeyEntity k where k.successorId is not null and k.expires <= :time",
+                                String.class)
+                        .setParameter("time", time)
+                        .setMaxResults(KEYS)
+                        .getResultList());
+        KeyRows.delete(em, keys);
+        return keys.size();
     }
 
     /**

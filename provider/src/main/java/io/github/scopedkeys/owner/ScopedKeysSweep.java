@@ -2,6 +2,7 @@
 package io.github.scopedkeys.owner;
 
 import io.github.scopedkeys.history.Batches;
+import io.github.scopedkeys.store.KeyQuota;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToIntFunction;
 import org.jboss.logging.Logger;
@@ -12,7 +13,7 @@ import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.timer.ScheduledTask;
 
 /**
- * Deletes keys of owners who disappeared without an event, outdated usage counts, and rows whose key, owner or realm
+ * Deletes keys of owners who disappeared without an event, replaced keys that ended long ago, outdated usage counts, and rows whose key, owner or realm
  * does not exist.
  *
  * <p>Its simple class name is also the name of the lock that keeps two nodes from sweeping at once, so it must be
@@ -35,6 +36,7 @@ public final class ScopedKeysSweep implements ScheduledTask {
         int owners = drain(session, Leftovers::deleteKeysOfGoneOwners);
         drain(session, leftovers -> leftovers.deleteCountsBefore(today - daysOfCounts));
         drain(session, leftovers -> leftovers.deleteBatchesBefore(Time.currentTimeMillis() - Batches.KEPT));
+        drain(session, leftovers -> leftovers.deleteReplacedBefore(Time.currentTimeMillis() - KeyQuota.KEPT));
         drain(session, Leftovers::deleteRowsWithoutKey);
         drain(session, Leftovers::completeUses);
         drain(session, Leftovers::deleteEndpointsOfNobody);

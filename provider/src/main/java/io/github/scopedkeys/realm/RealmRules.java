@@ -32,6 +32,7 @@ import org.keycloak.models.RealmModel;
  * @param clients the ids of the clients whose tokens may create and widen keys; null means all, empty means none
  * @param selfCheck whether a key may ask what it is and can do
  * @param leakReports whether anyone may report leaked keys
+ * @param reuseAction what the use of a replaced key after its end does
  * @param usageExample one line of text that shows how to use a key with the realm's platform; null if there is none
  */
 public record RealmRules(
@@ -46,6 +47,7 @@ public record RealmRules(
         Set<String> clients,
         boolean selfCheck,
         boolean leakReports,
+        ReuseAction reuseAction,
         String usageExample) {
 
     /**
@@ -86,6 +88,7 @@ public record RealmRules(
                 from.read("apiKeys.clients", RealmRules::words, null, Set.of()),
                 from.read("apiKeys.selfCheck", RealmRules::bool, true, false),
                 from.read("apiKeys.leakReports", RealmRules::bool, true, true),
+                from.read("apiKeys.reuseAction", ReuseAction::parse, ReuseAction.NOTIFY, ReuseAction.NOTIFY),
                 from.read("apiKeys.usageExample", UsageExample::parse, null, null));
     }
 

@@ -23,6 +23,11 @@ public record KeyFilter(
         Times times,
         Limits exceeding) {
 
+    /** Returns the filter for all keys of a user. */
+    public static KeyFilter ofUser(String userId) {
+        return new KeyFilter(null, userId, null, null, null, Access.ANY, Times.ANY, null);
+    }
+
     /** Returns whether this filter selects every key of the realm. */
     public boolean isEmpty() {
         return search == null

@@ -39,9 +39,12 @@ public record KeyDetails(
     /** The value of {@link #disabledBy} if the key was reported as leaked: its owner can rotate, but not enable it. */
     public static final String BY_LEAK = "leak";
 
+    /** The value of {@link #disabledBy} if the key that it replaced was used after its end. Its owner may enable it. */
+    public static final String BY_REUSE = "reuse";
+
     /**
      * How long a successor counts as part of the rotation, in milliseconds: an administrator who disables a key also
-     * disables a successor younger than this. Replaced keys are therefore kept for longer than this.
+     * disables a successor younger than this.
      */
     public static final long FRESH = 60_000;
 

@@ -7,6 +7,7 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.TypedQuery;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** The number of keys a user has, as far as a limit is concerned. */
 public final class KeyQuota {
@@ -14,12 +15,17 @@ public final class KeyQuota {
     /** The most replaced keys that a user may have after their end, so that no script fills the table by rotating. */
     public static final int MAX_ENDED = 100;
 
+    /** How long a replaced key is kept after its end, in milliseconds: for so long, its further use is recognized. */
+    public static final long KEPT = TimeUnit.DAYS.toMillis(30);
+
     /**
-     * How long a replaced key is kept after its end, in milliseconds. It leads administrators who disable it to its
-     * {@linkplain KeyDetails#FRESH fresh} successors. Twice that time, since the clocks of nodes differ, and disabling a
-     * chain of successors takes several transactions.
+     * How long a replaced key is kept even if there are more than {@link #MAX_ENDED}, in milliseconds after its end. It
+     * leads administrators who disable it to its {@linkplain KeyDetails#FRESH fresh} successors. Twice that time, since
+     * the clocks of nodes differ, and disabling a chain of successors takes several transactions.
      */
-    private static final long KEPT = 2 * KeyDetails.FRESH;
+    private static final long NEEDED = 2 * KeyDetails.FRESH;
+
+    private static final String LASTS = "(k.expires is null or k.expires > :now)";
 
     private final EntityManager em;
     private final String realmId;
@@ -61,12 +67,12 @@ public final class KeyQuota {
 
     /** Returns the number of the user's keys that were replaced and have not ended yet. */
     public long countReplaced(long now) {
-        return countReplaced("(k.expires is null or k.expires > :now)", now);
+        return countReplaced(LASTS, now);
     }
 
-    /** Returns the number of the user's keys that were replaced, have ended and are still kept. */
-    public long countReplacedAndEnded(long now) {
-        return countReplaced("k.expires <= :now", now);
+    /** Returns the number of the user's keys that were replaced, and ended too short a time ago to be removed. */
+    public long countReplacedAndJustEnded(long now) {
+        return countReplaced(LASTS, now - NEEDED) - countReplaced(LASTS, now);
     }
 
     private long countReplaced(String condition, long now) {
@@ -76,8 +82,8 @@ public final class KeyQuota {
     }
 
     /**
-     * Removes the user's replaced keys that ended {@value #KEPT} milliseconds ago, and all other expired keys except the
-     * {@code kept} that expired last. Otherwise they would accumulate without limit.
+     * Removes the replaced keys that no longer need to be kept, and all other expired keys except the {@code kept} that
+     * expired last. Otherwise they would accumulate without limit.
      */
     public void removeEnded(long now, int kept) {
         List<String> ended = replaced(now);
@@ -93,8 +99,7 @@ public final class KeyQuota {
     }
 
     /**
-     * Removes the user's replaced keys that ended {@value #KEPT} milliseconds ago, except one that is about to be
-     * rotated. That one is locked together with them, since keys must be locked in the order of their ids.
+     * Removes the user's replaced keys that no longer need to be kept, except one that is about to be rotated. That one is locked together with them, since keys must be locked in the order of their ids.
      */
     public void removeReplacedExcept(KeyId rotated, long now) {
         List<String> ended = replaced(now);
@@ -105,9 +110,21 @@ public final class KeyQuota {
     }
 
     private List<String> replaced(long now) {
-        return new ArrayList<>(query("select k.id", "k.successorId is not null and k.expires <= :end", "", String.class)
-                .setParameter("end", now - KEPT)
-                .getResultList());
+        List<String> ended = new ArrayList<>();
+        List<Object[]> latestFirst = query(
+                        "select k.id, k.expires",
+                        "k.successorId is not null and k.expires <= :end",
+                        " order by k.expires desc, k.id",
+                        Object[].class)
+                .setParameter("end", now)
+                .getResultList();
+        for (int i = 0; i < latestFirst.size(); i++) {
+            long age = now - (Long) latestFirst.get(i)[1];
+            if (age >= (i < MAX_ENDED ? KEPT : NEEDED)) {
+                ended.add((String) latestFirst.get(i)[0]);
+            }
+        }
+        return ended;
     }
 
     private <T> TypedQuery<T> query(String select, String condition, String order, Class<T> type) {

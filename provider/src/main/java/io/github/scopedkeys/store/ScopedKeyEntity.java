@@ -76,6 +76,14 @@ public class ScopedKeyEntity {
     @Column(name = "SUCCESSOR_ID", length = 36)
     String successorId;
 
+    /** When this replaced key was last seen in use after its end, in milliseconds since the epoch; null if never. */
+    @Column(name = "REUSED")
+    Long reused;
+
+    /** When such a use disabled the successor, which happens once; null if it has not. */
+    @Column(name = "SUCCESSOR_STOPPED")
+    Long successorStopped;
+
     /** Whether the fingerprint of this legacy key is recorded; always false for a scoped key. */
     @Column(name = "FINGERPRINTED", nullable = false)
     boolean fingerprinted;

@@ -22,12 +22,14 @@ public final class KeyUsage {
     public static final int MAX_DAYS = 365;
 
     private final EntityManager em;
+    private final boolean lastUsesRecorded;
     private final int keptDays;
     private final InstantSource clock;
 
     /** @param keptDays for how many days before today counts are kept */
-    public KeyUsage(EntityManager em, int keptDays, InstantSource clock) {
+    public KeyUsage(EntityManager em, boolean lastUsesRecorded, int keptDays, InstantSource clock) {
         this.em = em;
+        this.lastUsesRecorded = lastUsesRecorded;
         this.keptDays = Math.min(keptDays, MAX_DAYS);
         this.clock = clock;
     }
@@ -60,6 +62,11 @@ public final class KeyUsage {
     /** @param usable the endpoints that the key's owner may use now */
     public Advice advice(KeyDetails key, UsableEndpoints usable) {
         return Advice.of(key.permissions(), observe(key), usable);
+    }
+
+    /** Returns how far programs have moved in the rotations of a key. */
+    public Rotation rotation(String realmId, KeyDetails key) {
+        return new Handovers(em, realmId, lastUsesRecorded, clock.millis()).of(key);
     }
 
     private Optional<LastUse> lastUse(KeyDetails key) {

@@ -22,12 +22,19 @@ public final class KeyVerifier {
     private final KeyStore store;
     private final Owners owners;
     private final InstantSource clock;
+    private final ProvenRefusals provenRefusals;
 
     public KeyVerifier(PepperRing peppers, KeyStore store, Owners owners, InstantSource clock) {
+        this(peppers, store, owners, clock, refusal -> {});
+    }
+
+    public KeyVerifier(
+            PepperRing peppers, KeyStore store, Owners owners, InstantSource clock, ProvenRefusals provenRefusals) {
         this.peppers = peppers;
         this.store = store;
         this.owners = owners;
         this.clock = clock;
+        this.provenRefusals = provenRefusals;
     }
 
     /** Verifies a string that a caller presented as a key of the realm. */
@@ -64,7 +71,11 @@ public final class KeyVerifier {
         if (!digest.get().matches(stored.digest())) {
             return new Refusal(Reason.WRONG_SECRET, key.id(), stored.ownerId());
         }
-        return checkAndRenew(stored, () -> peppers.digest(realmId, key));
+        Verdict verdict = checkAndRenew(stored, () -> peppers.digest(realmId, key));
+        if (verdict instanceof Refusal refusal) {
+            provenRefusals.note(refusal);
+        }
+        return verdict;
     }
 
     private Verdict verify(String realmId, LegacyKey key) {

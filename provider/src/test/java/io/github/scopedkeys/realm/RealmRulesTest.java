@@ -19,7 +19,19 @@ class RealmRulesTest {
     void whatIsNotSetIsTheDefault() {
         assertThat(NONE)
                 .isEqualTo(new RealmRules(
-                        "rpa", 50, null, false, AccessLevel.READ_WRITE, 300, 64, null, null, true, true, null));
+                        "rpa",
+                        50,
+                        null,
+                        false,
+                        AccessLevel.READ_WRITE,
+                        300,
+                        64,
+                        null,
+                        null,
+                        true,
+                        true,
+                        ReuseAction.NOTIFY,
+                        null));
         for (String attribute : new String[] {
             "prefix",
             "maxPerUser",
@@ -32,6 +44,7 @@ class RealmRulesTest {
             "clients",
             "selfCheck",
             "leakReports",
+            "reuseAction",
             "usageExample"
         }) {
             assertThat(rules(Map.of("apiKeys." + attribute, ""))).as(attribute).isEqualTo(NONE);
@@ -127,6 +140,14 @@ class RealmRulesTest {
     void aSelfCheckThatCannotBeReadIsOff(String text) {
         assertThat(rules(Map.of("apiKeys.selfCheck", text)).selfCheck()).isFalse();
         assertThat(rules(Map.of("apiKeys.selfCheck", " true ")).selfCheck()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {" ", "Disable", "delete", "true", "notify"})
+    void aReuseActionThatCannotBeReadOnlyNotifies(String text) {
+        assertThat(rules(Map.of("apiKeys.reuseAction", text)).reuseAction()).isEqualTo(ReuseAction.NOTIFY);
+        assertThat(rules(Map.of("apiKeys.reuseAction", " disable ")).reuseAction())
+                .isEqualTo(ReuseAction.DISABLE);
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.github.scopedkeys.rest.HistoryJson;
 import io.github.scopedkeys.rest.KeyJson;
 import io.github.scopedkeys.rest.KeyRequests;
 import io.github.scopedkeys.rest.Page;
+import io.github.scopedkeys.rest.RotationJson;
 import io.github.scopedkeys.rest.UsageJson;
 import io.github.scopedkeys.rest.UsageQuery;
 import io.github.scopedkeys.store.KeyDetails;
@@ -100,6 +101,39 @@ public final class AccountKeyResource {
             own.refused(known, "rotate", rejection);
             throw rejection;
         }
+    }
+
+    /** Ends a replaced key before its grace does. */
+    @POST
+    @Path("end")
+    public Map<String, Object> end() {
+        CallersKeys own = admit();
+        KeyId known = own.existing(id);
+        try {
+            KeyDetails key = own.inTransaction((keys, events) -> {
+                KeyDetails former = keys.lock(known);
+                KeyDetails ended = keys.end(former);
+                if (!ended.equals(former)) {
+                    events.ended(ended);
+                }
+                return ended;
+            });
+            return KeyJson.of(key);
+        } catch (Rejection rejection) {
+            own.refused(known, "end", rejection);
+            throw rejection;
+        }
+    }
+
+    /** Returns how far programs have moved from a replaced key to its successor. */
+    @GET
+    @Path("rotation")
+    public Map<String, Object> rotation() {
+        CallersKeys own = admit();
+        Page.requireNoParameters(session.getContext().getUri().getQueryParameters());
+        return RotationJson.of(ApiKeysProvider.of(session)
+                .usage()
+                .rotation(own.caller().realm().getId(), own.read().get(CallersKeys.id(id))));
     }
 
     @DELETE

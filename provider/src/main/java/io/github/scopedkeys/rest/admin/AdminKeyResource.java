@@ -7,6 +7,7 @@ import io.github.scopedkeys.manage.AdminKeys;
 import io.github.scopedkeys.rest.HistoryJson;
 import io.github.scopedkeys.rest.KeyRequests;
 import io.github.scopedkeys.rest.Page;
+import io.github.scopedkeys.rest.RotationJson;
 import io.github.scopedkeys.rest.UsageJson;
 import io.github.scopedkeys.rest.UsageQuery;
 import io.github.scopedkeys.search.KeyWithOwner;
@@ -98,6 +99,15 @@ public final class AdminKeyResource {
         KeyDetails key = requireView();
         Page.requireNoParameters(session.getContext().getUri().getQueryParameters());
         return UsageJson.of(ApiKeysProvider.of(session).advice(realm, key));
+    }
+
+    /** Returns how far programs have moved from a replaced key to its successor. */
+    @GET
+    @Path("rotation")
+    public Map<String, Object> rotation() {
+        KeyDetails key = requireView();
+        Page.requireNoParameters(session.getContext().getUri().getQueryParameters());
+        return RotationJson.of(ApiKeysProvider.of(session).usage().rotation(realm.getId(), key));
     }
 
     private KeyDetails requireView() {

@@ -43,7 +43,7 @@ final class KeyParameters {
     private static final List<String> SORTS =
             Arrays.stream(KeySort.values()).map(KeySort::word).toList();
     private static final List<String> DISABLED_BY =
-            List.of(KeyDetails.BY_OWNER, KeyDetails.BY_ADMINISTRATOR, KeyDetails.BY_LEAK);
+            List.of(KeyDetails.BY_OWNER, KeyDetails.BY_ADMINISTRATOR, KeyDetails.BY_LEAK, KeyDetails.BY_REUSE);
 
     private final QueryText query;
 

@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.scopedkeys.rotation;
+
+import io.github.scopedkeys.audit.SystemKeyEvents;
+import io.github.scopedkeys.history.Author;
+import io.github.scopedkeys.history.KeyHistory;
+import io.github.scopedkeys.realm.RealmRules;
+import io.github.scopedkeys.realm.ReuseAction;
+import io.github.scopedkeys.store.KeyDetails;
+import io.github.scopedkeys.store.Keys;
+import io.github.scopedkeys.store.ReplacedKeyRows;
+import io.github.scopedkeys.store.ReplacedKeyRows.Replaced;
+import jakarta.persistence.EntityManager;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.keycloak.connections.jpa.JpaConnectionProvider;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.storage.UserStoragePrivateUtil;
+
+/** One transaction that finds out whether a refused key is a replaced one that has ended, and acts if it is. */
+final class Reuse {
+
+    /** Between two events of a key, in milliseconds, on whichever nodes. */
+    static final long INTERVAL = TimeUnit.HOURS.toMillis(1);
+    /** How long after the end, in milliseconds, a use disables nothing: programs that have not been changed yet. */
+    static final long SETTLING = TimeUnit.HOURS.toMillis(1);
+
+    /** What an owner is told once in each rotation. */
+    enum Occasion {
+        FIRST_USE,
+        SUCCESSOR_STOPPED;
+
+        /** Returns the word that keeps a notice from being queued twice. */
+        String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /**
+     * A replaced key that was used.
+     *
+     * @param occasion what its owner is to be told of; empty if they know
+     */
+    record Recognized(KeyDetails old, Optional<Occasion> occasion) {}
+
+    private final KeycloakSession session;
+    private final RealmModel realm;
+    private final LateUse use;
+    private final Keys keys;
+    private final ReplacedKeyRows replaced;
+    private final KeyHistory history;
+
+    Reuse(KeycloakSession session, RealmModel realm, LateUse use) {
+        EntityManager em = session.getProvider(JpaConnectionProvider.class).getEntityManager();
+        this.session = session;
+        this.realm = realm;
+        this.use = use;
+        this.keys = new Keys(em, realm.getId());
+        this.replaced = new ReplacedKeyRows(em, realm.getId());
+        this.history = new KeyHistory(em, Author.SYSTEM, () -> Instant.ofEpochMilli(use.at()));
+    }
+
+    /** Returns what is to be reported once this transaction has ended; empty if there is nothing new. */
+    Optional<Recognized> act() {
+        Optional<Replaced> found = replaced.find(use.key()).filter(this::isDue);
+        if (found.isEmpty()) {
+            return Optional.empty();
+        }
+        replaced.lock(use.key(), found.get().successor());
+        // Again, now that no other node can act on it at the same time.
+        return replaced.find(use.key()).filter(this::isDue).flatMap(this::act);
+    }
+
+    private boolean isDue(Replaced key) {
+        return hasEnded(key, use.at()) && (key.reused() == null || use.at() - key.reused() >= INTERVAL);
+    }
+
+    private static boolean hasEnded(Replaced key, long now) {
+        return key.ended() <= now;
+    }
+
+    /** Returns whether a use at this time may disable the successor: not soon after the end, and only once. */
+    static boolean mayStopSuccessor(Replaced key, ReuseAction action, long now) {
+        return action == ReuseAction.DISABLE && key.stopped() == null && now - key.ended() >= SETTLING;
+    }
+
+    private Optional<Recognized> act(Replaced key) {
+        KeyDetails old = keys.find(use.ownerId(), use.key()).orElseThrow();
+        replaced.reused(use.key(), use.at());
+        if (key.reused() == null) {
+            history.reused(old, use.at());
+        }
+        // That others use a key that leaked is to be expected, and says nothing about the new one.
+        boolean stopped = !KeyDetails.BY_LEAK.equals(old.disabledBy())
+                && mayStopSuccessor(key, RealmRules.of(realm).reuseAction(), use.at())
+                && stop(key);
+        Occasion occasion = stopped ? Occasion.SUCCESSOR_STOPPED : key.reused() == null ? Occasion.FIRST_USE : null;
+        return Optional.of(new Recognized(old, Optional.ofNullable(occasion)));
+    }
+
+    /** Disables the successor, unless it does not work anyway, and returns whether it did. */
+    private boolean stop(Replaced key) {
+        Optional<KeyDetails> successor =
+                keys.find(use.ownerId(), key.successor()).filter(next -> next.enabled() && !next.hasEnded(use.at()));
+        if (successor.isEmpty()) {
+            return false;
+        }
+        keys.enable(key.successor(), KeyDetails.BY_REUSE);
+        replaced.stoppedSuccessor(use.key(), use.at());
+        KeyDetails stopped = keys.find(use.ownerId(), key.successor()).orElseThrow();
+        history.changed(successor.get(), stopped);
+        events(session, realm, use).ifPresent(events -> events.disabled(stopped));
+        return true;
+    }
+
+    /** Returns the events of this use; empty if the owner does not exist any more. */
+    static Optional<SystemKeyEvents> events(KeycloakSession session, RealmModel realm, LateUse use) {
+        // The local row is enough for the events, and available even if the user's directory is not.
+        return Optional.ofNullable(
+                        UserStoragePrivateUtil.userLocalStorage(session).getUserById(realm, use.ownerId()))
+                .map(owner -> new SystemKeyEvents(session, realm, owner, use.client(), use.address()));
+    }
+}

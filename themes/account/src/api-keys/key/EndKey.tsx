@@ -1,0 +1,58 @@
+import { useAccountAlerts } from "@keycloak/keycloak-account-ui";
+import { Button } from "@patternfly/react-core/dist/esm/components/Button";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { type ApiError, type ApiKey, asApiError, Dialog, type Handover, isolated } from "scoped-keys-shared";
+
+import { SUCCESS } from "../../parts/alertVariant";
+import { useApi } from "../api";
+import { Refused } from "../Refused";
+
+type Props = { old: Handover["predecessor"]; onEnded: (key: ApiKey) => void };
+
+/** Ends a replaced key before its grace does. */
+export const EndKey = ({ old, onEnded }: Props) => {
+  const { t } = useTranslation();
+  const api = useApi();
+  const { addAlert } = useAccountAlerts();
+  const [asking, setAsking] = useState(false);
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<ApiError>();
+
+  const end = async () => {
+    setBusy(true);
+    setError(undefined);
+    try {
+      const ended = await api.end(old.id);
+      setAsking(false);
+      onEnded(ended);
+      addAlert(t("apiKeysEnded"), SUCCESS);
+    } catch (reason) {
+      setError(asApiError(reason));
+    }
+    setBusy(false);
+  };
+
+  return (
+    <>
+      <Button variant="secondary" isDanger onClick={() => setAsking(true)}>
+        {t("apiKeysEnd")}
+      </Button>
+      {asking && (
+        <Dialog
+          title={t("apiKeysEndTitle", { name: isolated(old.name) })}
+          cancelLabel={t("apiKeysCancel")}
+          onCancel={() => setAsking(false)}
+          action={
+            <Button variant="danger" isLoading={busy} isDisabled={busy} onClick={() => void end()}>
+              {t("apiKeysEnd")}
+            </Button>
+          }
+        >
+          {error && <Refused error={error} title={t("apiKeysEndFailed")} />}
+          <p>{t("apiKeysEndWhat")}</p>
+        </Dialog>
+      )}
+    </>
+  );
+};
