@@ -48,7 +48,10 @@ const handover = (old: object, allMoved: boolean) => ({
   allMoved,
 });
 
-test("the page of a replaced key ends it now; it is refused at once, and the new one is not", async ({ page, user }) => {
+test("the page of a replaced key ends it now; it is refused at once, and the new one is not", async ({
+  page,
+  user,
+}) => {
   const old = await createKey(user, { name: "Deploy", permissions: READ });
   const next = await rotate(user, old.id);
   expect((await exchange(old.key)).status).toBe(200);

@@ -38,7 +38,7 @@ const LeakPart = () => {
   const call = useCall();
   const now = useNow();
   const { addAlert } = useAlerts();
-  const { leak, field, empty } = useLeak();
+  const { leak, field, empty, drop } = useLeak();
   const found = leak?.keys ?? [];
   // What only looks like a key is not asked for: it could be a piece of anything.
   const keys = useKeys(found.flatMap(({ id, isWhole }) => (isWhole ? id : [])));
@@ -53,14 +53,16 @@ const LeakPart = () => {
     empty();
     setBusy(true);
     setError(undefined);
-    try {
-      for (const { id, name } of some) {
+    for (const { id, name } of some) {
+      try {
         const changed = await call<AdminKey>("PATCH", `/api-keys/${id}`, { body: { enabled: false } });
         keys.update((keys) => new Map(keys).set(id, changed));
         addAlert(t("apiKeysLeakDisabled", { name: isolated(name) }));
+      } catch (reason) {
+        // One that could not be disabled keeps no other from it; one that has gone is as it should be.
+        if (asApiError(reason).code === "not_found") drop(id);
+        else setError((first) => first ?? asApiError(reason));
       }
-    } catch (reason) {
-      setError(asApiError(reason));
     }
     setBusy(false);
   };

@@ -64,10 +64,18 @@ export const LeakPage = () => {
   };
   const disable = (some: ApiKey[]) =>
     act(async () => {
+      const failures: unknown[] = [];
       for (const { id, name } of some) {
-        keys.put(await api.change(id, { enabled: false }));
-        addAlert(t("apiKeysLeakDisabled", { name: isolated(name) }), SUCCESS);
+        try {
+          keys.put(await api.change(id, { enabled: false }));
+          addAlert(t("apiKeysLeakDisabled", { name: isolated(name) }), SUCCESS);
+        } catch (reason) {
+          if (asApiError(reason).code === "not_found") gone(id);
+          else failures.push(reason);
+        }
       }
+      // One that could not be disabled keeps no other from it.
+      if (failures.length > 0) throw failures[0];
     });
   const rotate = ({ id }: ApiKey) =>
     act(async () => {
