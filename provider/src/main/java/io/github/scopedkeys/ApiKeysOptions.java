@@ -20,36 +20,55 @@ import org.keycloak.provider.ProviderConfigurationBuilder;
  * @param recordsUse whether the use of keys is recorded ({@code last-use}, {@code on} or {@code off})
  * @param useCountsDays days to keep usage counts; 0 disables them ({@code use-counts-days})
  * @param sweepInterval milliseconds between two sweeps of obsolete rows ({@code sweep-interval}, in seconds)
+ * @param noticeInterval milliseconds between two searches for keys that expire soon or are idle ({@code notice-interval},
+ *     in seconds)
+ * @param mailInterval milliseconds between two looks for notices to be sent ({@code mail-interval}, in seconds)
  * @param githubKeys where GitHub publishes the keys that sign its reports of leaks ({@code github-keys}); empty if they
  *     are not accepted
  */
 record ApiKeysOptions(
-        PepperRing peppers, boolean recordsUse, int useCountsDays, long sweepInterval, Optional<URI> githubKeys) {
+        PepperRing peppers,
+        boolean recordsUse,
+        int useCountsDays,
+        long sweepInterval,
+        long noticeInterval,
+        long mailInterval,
+        Optional<URI> githubKeys) {
 
     private static final String UNPEPPERED = "unpeppered-digests";
     private static final String LAST_USE = "last-use";
     private static final String USE_COUNTS_DAYS = "use-counts-days";
     private static final String SWEEP_INTERVAL = "sweep-interval";
+    private static final String NOTICE_INTERVAL = "notice-interval";
+    private static final String MAIL_INTERVAL = "mail-interval";
     private static final int DEFAULT_USE_COUNTS_DAYS = 90;
     private static final int DEFAULT_SWEEP_INTERVAL = 86_400;
+    private static final int DEFAULT_NOTICE_INTERVAL = 3_600;
+    private static final int DEFAULT_MAIL_INTERVAL = 60;
+
     /** @throws IllegalStateException if an option is invalid; the message contains no part of a pepper */
     static ApiKeysOptions read(Config.Scope config) {
         int useCountsDays = config.getInt(USE_COUNTS_DAYS, DEFAULT_USE_COUNTS_DAYS);
-        int sweepInterval = config.getInt(SWEEP_INTERVAL, DEFAULT_SWEEP_INTERVAL);
         if (useCountsDays < 0) {
             throw new IllegalStateException(PepperOptions.option(USE_COUNTS_DAYS) + " must be a number of days, or 0");
-        }
-        if (sweepInterval <= 0) {
-            throw new IllegalStateException(
-                    PepperOptions.option(SWEEP_INTERVAL) + " must be a positive number of seconds");
         }
         boolean upgrade = isFirst(config, UNPEPPERED, "upgrade", "refuse");
         return new ApiKeysOptions(
                 PepperOptions.read(config.get(PepperOptions.PEPPER), config.get(PepperOptions.PEPPER_FILE), upgrade),
                 isFirst(config, LAST_USE, "on", "off"),
                 useCountsDays,
-                TimeUnit.SECONDS.toMillis(sweepInterval),
+                interval(config, SWEEP_INTERVAL, DEFAULT_SWEEP_INTERVAL),
+                interval(config, NOTICE_INTERVAL, DEFAULT_NOTICE_INTERVAL),
+                interval(config, MAIL_INTERVAL, DEFAULT_MAIL_INTERVAL),
                 GithubKeysOption.read(config.get(GithubKeysOption.NAME, GithubKeysOption.DEFAULT)));
+    }
+
+    private static long interval(Config.Scope config, String name, int byDefault) {
+        int seconds = config.getInt(name, byDefault);
+        if (seconds <= 0) {
+            throw new IllegalStateException(PepperOptions.option(name) + " must be a positive number of seconds");
+        }
+        return TimeUnit.SECONDS.toMillis(seconds);
     }
 
     /** Whether uses are counted. */
@@ -104,6 +123,18 @@ record ApiKeysOptions(
                 .type(ProviderConfigProperty.STRING_TYPE)
                 .defaultValue(GithubKeysOption.DEFAULT)
                 .helpText("Address of the public keys with which GitHub signs its reports of leaked API keys, or none")
+                .add()
+                .property()
+                .name(NOTICE_INTERVAL)
+                .type(ProviderConfigProperty.INTEGER_TYPE)
+                .defaultValue(DEFAULT_NOTICE_INTERVAL)
+                .helpText("Seconds between two searches for API keys that expire soon or are idle")
+                .add()
+                .property()
+                .name(MAIL_INTERVAL)
+                .type(ProviderConfigProperty.INTEGER_TYPE)
+                .defaultValue(DEFAULT_MAIL_INTERVAL)
+                .helpText("Seconds between two looks for notices to be sent by mail")
                 .add()
                 .build();
     }

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.scopedkeys;
 
+import io.github.scopedkeys.idle.ScopedKeysNotices;
 import io.github.scopedkeys.lookup.CoalescedReads;
 import io.github.scopedkeys.lookup.KeyRef;
+import io.github.scopedkeys.mail.NoticeMails;
 import io.github.scopedkeys.owner.Directories;
 import io.github.scopedkeys.owner.OwnerRemoval;
 import io.github.scopedkeys.owner.ScopedKeysSweep;
@@ -33,6 +35,7 @@ import org.keycloak.provider.Provider;
 import org.keycloak.provider.ProviderConfigProperty;
 import org.keycloak.provider.ProviderFactory;
 import org.keycloak.services.scheduled.ClusterAwareScheduledTaskRunner;
+import org.keycloak.timer.ScheduledTask;
 import org.keycloak.timer.TimerProvider;
 
 /**
@@ -98,23 +101,39 @@ public final class ApiKeysProviderFactory implements ProviderFactory<ApiKeysProv
         KeycloakModelUtils.runJobInTransaction(factory, session -> {
             TimerProvider timer = session.getProvider(TimerProvider.class);
             timer.schedule(recorder, UseRecorder.INTERVAL, "scoped-keys-use");
-            long interval = options.sweepInterval();
             ScopedKeysSweep sweep = new ScopedKeysSweep(options.useCountsDays());
-            ExecutorService executor =
-                    session.getProvider(ExecutorsProvider.class).getExecutor(sweep.getTaskName());
-            // A sweep may take a while, and all timers of the server share one thread: run it on another.
-            timer.schedule(
-                    () -> executor.execute(new ClusterAwareScheduledTaskRunner(factory, sweep, interval)),
-                    Math.min(FIRST_SWEEP, interval),
-                    interval,
-                    sweep.getTaskName());
+            schedule(
+                    session,
+                    sweep.getTaskName(),
+                    alone(factory, sweep, options.sweepInterval()),
+                    options.sweepInterval());
+            ScopedKeysNotices notices = new ScopedKeysNotices(options.recordsUse());
+            schedule(
+                    session,
+                    notices.getTaskName(),
+                    alone(factory, notices, options.noticeInterval()),
+                    options.noticeInterval());
+            schedule(session, "scoped-keys-mail", new NoticeMails(factory), options.mailInterval());
         });
+    }
+
+    /** Makes sure that one node at a time runs the task. */
+    private static Runnable alone(KeycloakSessionFactory factory, ScheduledTask task, long interval) {
+        return new ClusterAwareScheduledTaskRunner(factory, task, interval);
+    }
+
+    /** These tasks may take a while, and all timers of the server share one thread: run them on another. */
+    private static void schedule(KeycloakSession session, String name, Runnable task, long interval) {
+        ExecutorService executor = session.getProvider(ExecutorsProvider.class).getExecutor(name);
+        session.getProvider(TimerProvider.class)
+                .schedule(() -> executor.execute(task), Math.min(FIRST_SWEEP, interval), interval, name);
     }
 
     /** Attempts it twice: another node that starts at the same time may be first. Advice must not keep it from starting. */
     private void recordCounting(KeycloakSessionFactory factory) {
         KeycloakSessionTask record = session -> CountingSince.record(
                 session.getProvider(JpaConnectionProvider.class).getEntityManager(),
+                options.recordsUse(),
                 options.countsUses(),
                 Time.currentTimeMillis());
         try {

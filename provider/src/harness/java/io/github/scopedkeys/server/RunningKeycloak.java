@@ -58,6 +58,8 @@ public final class RunningKeycloak implements BeforeAllCallback, ParameterResolv
                         .option("--http-access-log-pattern=long")
                         .option("--http-access-log-masked-headers=X-API-Key,X-Gate-Authorization")
                         .option("--spi-api-keys--default--sweep-interval=5")
+                        .option("--spi-api-keys--default--notice-interval=2")
+                        .option("--spi-api-keys--default--mail-interval=1")
                         .start();
                 Http.judgedBy(OpenApi.read(server.realmConfig().resolveSibling("docs/openapi.yaml"))::check);
                 return new Shared(server, new Demo(server).applyEndpoints(), null);

@@ -53,22 +53,15 @@ public final class Notices {
         if (occasion.length() > MAX_OCCASION) {
             throw new IllegalArgumentException("The occasion of a notice is too long");
         }
-        return em.createQuery("insert into ScopedKeyNoticeEntity (keyId, kind, occasion, realmId, userId, keyName,"
-                                + " factTime, factText, queued, state, stateTime, failures)"
-                                + " select k.id, :kind, :occasion, k.realmId, k.userId, k.name,"
-                                + " :factTime, :factText, :now, :state, :now, 0 from ScopedKeyEntity k"
-                                + " where k.id = :key and k.realmId = :realm and k.userId = :user"
-                                + " on conflict (keyId, kind, occasion) do nothing")
-                        .setParameter("kind", kind.word())
-                        .setParameter("occasion", occasion)
-                        .setParameter("factTime", facts.time())
-                        .setParameter("factText", facts.text())
-                        .setParameter("now", now)
-                        .setParameter("state", ScopedKeyNoticeEntity.DUE)
-                        .setParameter("key", keyId)
-                        .setParameter("realm", realmId)
-                        .setParameter("user", userId)
-                        .executeUpdate()
+        return new NoticeInsert(em, kind, now)
+                        .occasion("cast(:occasion as varchar(" + MAX_OCCASION + "))")
+                        .time(facts.time())
+                        .text(facts.text())
+                        .set("occasion", occasion)
+                        .set("key", keyId)
+                        .set("realm", realmId)
+                        .set("user", userId)
+                        .where("k.ID = :key and k.REALM_ID = :realm and k.USER_ID = :user")
                 > 0;
     }
 }

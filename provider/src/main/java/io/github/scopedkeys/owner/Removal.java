@@ -40,6 +40,15 @@ public final class Removal {
             deleted += ids.size();
         }
         new Endpoints(em, realmId).deleteOwnedBy(userId);
+        // In the order of those who send them.
+        em.createQuery(
+                        "select n.keyId from ScopedKeyNoticeEntity n where n.realmId = :realm and n.userId = :user"
+                                + " order by n.keyId, n.kind, n.occasion",
+                        String.class)
+                .setParameter("realm", realmId)
+                .setParameter("user", userId)
+                .setLockMode(LockModeType.PESSIMISTIC_WRITE)
+                .getResultList();
         for (String entity : List.of("ScopedKeyBatchEntity", "ScopedKeyNoticeEntity")) {
             em.createQuery("delete from " + entity + " r where r.realmId = :realm and r.userId = :user")
                     .setParameter("realm", realmId)

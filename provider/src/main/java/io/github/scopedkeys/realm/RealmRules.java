@@ -4,6 +4,7 @@ package io.github.scopedkeys.realm;
 import io.github.scopedkeys.key.ApiKey;
 import io.github.scopedkeys.permission.AccessLevel;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -34,6 +35,9 @@ import org.keycloak.models.RealmModel;
  * @param leakReports whether anyone may report leaked keys
  * @param reuseAction what the use of a replaced key after its end does
  * @param usageExample one line of text that shows how to use a key with the realm's platform; null if there is none
+ * @param noticeDays how many days before a key expires its owner is notified, lowest first; null means never
+ * @param maxIdleDays the number of days after which a key that nobody uses is idle; null means never
+ * @param idleAction what happens to idle keys
  */
 public record RealmRules(
         String prefix,
@@ -48,7 +52,10 @@ public record RealmRules(
         boolean selfCheck,
         boolean leakReports,
         ReuseAction reuseAction,
-        String usageExample) {
+        String usageExample,
+        List<Integer> noticeDays,
+        Integer maxIdleDays,
+        IdleAction idleAction) {
 
     /**
      * Upper limit of the token lifespan in seconds; no token made from a key lives longer, whatever the realm allows.
@@ -89,7 +96,11 @@ public record RealmRules(
                 from.read("apiKeys.selfCheck", RealmRules::bool, true, false),
                 from.read("apiKeys.leakReports", RealmRules::bool, true, true),
                 from.read("apiKeys.reuseAction", ReuseAction::parse, ReuseAction.NOTIFY, ReuseAction.NOTIFY),
-                from.read("apiKeys.usageExample", UsageExample::parse, null, null));
+                from.read("apiKeys.usageExample", UsageExample::parse, null, null),
+                from.read("apiKeys.noticeDays", NoticeDays::parse, null, null),
+                // Whoever mistypes one of these must not lose keys.
+                from.read("apiKeys.maxIdleDays", number(1, MAX_DAYS), null, null),
+                from.read("apiKeys.idleAction", IdleAction::parse, IdleAction.NOTIFY, IdleAction.NOTIFY));
     }
 
     /** Returns whether tokens of that client may create, rotate and widen keys. */

@@ -74,6 +74,9 @@ final class KeyQuery {
         if (times.unusedSince() != null) {
             and("k.created < :unused and " + USE + "u.lastUsed < :unused)", "unused", times.unusedSince());
         }
+        if (times.idleSince() != null) {
+            and(IdleCondition.JPQL).set("now", now).set("idle", times.idleSince());
+        }
     }
 
     private void and(RuleBreaches breaches) {

@@ -5,9 +5,8 @@ import io.github.scopedkeys.key.KeyId;
 import io.github.scopedkeys.store.KeyDetails.Kind;
 import jakarta.persistence.EntityManager;
 import java.util.List;
-import java.util.Optional;
 
-/** Deletes a key. The fingerprint of a legacy key remains, or else its digest, so no import can restore the key. */
+/** Deletes keys. The fingerprint of a legacy key remains, or else its digest, so no import can restore the key. */
 final class KeyDeletion {
 
     private final EntityManager em;
@@ -20,20 +19,25 @@ final class KeyDeletion {
 
     /** Returns whether the key existed. */
     boolean delete(KeyId id) {
-        if (new Locks(em).keys(List.of(id.value())).isEmpty()) {
-            return false;
+        List<String> locked = new Locks(em).keys(List.of(id.value()));
+        delete(locked);
+        return !locked.isEmpty();
+    }
+
+    /** @param ids keys that this transaction has locked */
+    void delete(List<String> ids) {
+        if (ids.isEmpty()) {
+            return;
         }
-        Optional<String> legacy = em.createQuery(
-                        "select k.digest from ScopedKeyEntity k where k.id = :id and k.realmId = :realm and k.kind = :legacy"
+        List<String> legacy = em.createQuery(
+                        "select k.digest from ScopedKeyEntity k where k.id in :ids and k.realmId = :realm and k.kind = :legacy"
                                 + " and k.fingerprinted = false",
                         String.class)
-                .setParameter("id", id.value())
+                .setParameter("ids", ids)
                 .setParameter("realm", realmId)
                 .setParameter("legacy", Kind.LEGACY.word())
-                .getResultStream()
-                .findFirst();
-        KeyRows.delete(em, List.of(id.value()));
-        legacy.ifPresent(digest -> em.persist(ScopedKeyDeletedEntity.of(realmId, digest)));
-        return true;
+                .getResultList();
+        KeyRows.delete(em, ids);
+        legacy.forEach(digest -> em.persist(ScopedKeyDeletedEntity.of(realmId, digest)));
     }
 }

@@ -185,6 +185,11 @@ public final class Keys {
         return new KeyDeletion(em, realmId).delete(id);
     }
 
+    /** @param ids keys that this transaction has locked */
+    public void delete(List<String> ids) {
+        new KeyDeletion(em, realmId).delete(ids);
+    }
+
     private ScopedKeyEntity entity(KeyId id) {
         return em.find(ScopedKeyEntity.class, id.value());
     }

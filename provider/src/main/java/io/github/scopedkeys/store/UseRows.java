@@ -15,7 +15,7 @@ public final class UseRows {
     }
 
     /** Locks the rows of these keys until the end of this transaction. */
-    void lock(List<String> keyIds) {
+    public void lock(List<String> keyIds) {
         em.createQuery("select u.keyId from ScopedKeyUseEntity u where u.keyId in :ids order by u.keyId", String.class)
                 .setParameter("ids", keyIds)
                 .setLockMode(LockModeType.PESSIMISTIC_WRITE)

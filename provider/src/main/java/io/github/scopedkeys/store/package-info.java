@@ -12,7 +12,8 @@
  *   <li>the rows of keys, in the order of their ids as the database sorts them: exclusive to change or delete them,
  *       shared to write their usage counts;
  *   <li>rows of the catalog, one at a time;
- *   <li>last uses, in the order of their keys; grants, counts and history only under the lock of their key.
+ *   <li>last uses, in the order of their keys; grants, counts and history only under the lock of their key;
+ *   <li>notices, in the order of their primary keys.
  * </ol>
  *
  * <p>Keycloak follows the same order: it locks a realm and removes its users before it publishes their removal. A

@@ -6,12 +6,19 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 
-/** The only row of SCOPED_KEY_COUNTING: since when uses have been counted. There is none while they are not. */
+/**
+ * A row of SCOPED_KEY_COUNTING: since when uses have been counted, or last uses recorded. There is none while they are
+ * not.
+ */
 @Entity
 @Table(name = "SCOPED_KEY_COUNTING")
 public class ScopedKeyCountingEntity {
 
-    static final int ONLY = 1;
+    /** The row of counts. */
+    static final int COUNTS = 1;
+
+    /** The row of last uses. */
+    static final int LAST_USES = 2;
 
     @Id
     @Column(name = "ID")
@@ -20,9 +27,9 @@ public class ScopedKeyCountingEntity {
     @Column(name = "SINCE", nullable = false)
     long since;
 
-    static ScopedKeyCountingEntity since(long since) {
+    static ScopedKeyCountingEntity of(int id, long since) {
         ScopedKeyCountingEntity entity = new ScopedKeyCountingEntity();
-        entity.id = ONLY;
+        entity.id = id;
         entity.since = since;
         return entity;
     }

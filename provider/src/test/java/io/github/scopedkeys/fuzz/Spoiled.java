@@ -79,6 +79,7 @@ final class Spoiled {
             "enabled",
             "expired",
             "unusedSince",
+            "idleDays",
             "exceedsRules",
             "dryRun",
             "scope",

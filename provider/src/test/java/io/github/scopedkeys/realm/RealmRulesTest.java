@@ -31,7 +31,10 @@ class RealmRulesTest {
                         true,
                         true,
                         ReuseAction.NOTIFY,
-                        null));
+                        null,
+                        null,
+                        null,
+                        IdleAction.NOTIFY));
         for (String attribute : new String[] {
             "prefix",
             "maxPerUser",
@@ -45,7 +48,10 @@ class RealmRulesTest {
             "selfCheck",
             "leakReports",
             "reuseAction",
-            "usageExample"
+            "usageExample",
+            "noticeDays",
+            "maxIdleDays",
+            "idleAction"
         }) {
             assertThat(rules(Map.of("apiKeys." + attribute, ""))).as(attribute).isEqualTo(NONE);
         }

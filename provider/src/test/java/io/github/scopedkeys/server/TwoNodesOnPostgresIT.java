@@ -113,7 +113,7 @@ class TwoNodesOnPostgresIT {
             assertThat(usage.path("lastUse").path("resource").asText()).isEqualTo("graphql");
             assertThat(usage.path("lastUse").path("action").asText()).isEqualTo("write");
         }
-        assertThat(second.readNumber("select count(*) from scoped_key_counting"))
+        assertThat(second.readNumber("select count(*) from scoped_key_counting where id = 1"))
                 .isEqualTo(1);
         here.deleteUser(owner);
         assertThat(second.readNumber("select count(*) from scoped_key_count where key_id = '"

@@ -127,7 +127,7 @@ class AdviceOnPostgresIT {
         countingSince(14);
         assertThat(advice(key).path("withheld").isNull()).isTrue();
 
-        demo.server().update("delete from scoped_key_counting");
+        demo.server().update("delete from scoped_key_counting where id = 1");
         assertTooYoung(key, 0);
     }
 
@@ -188,7 +188,7 @@ class AdviceOnPostgresIT {
     }
 
     private void countingSince(int days) throws SQLException {
-        demo.server().update("delete from scoped_key_counting");
+        demo.server().update("delete from scoped_key_counting where id = 1");
         demo.server().update("insert into scoped_key_counting values (1, " + daysAgo(days) + ")");
     }
 

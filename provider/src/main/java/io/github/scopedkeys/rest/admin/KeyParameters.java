@@ -35,6 +35,7 @@ final class KeyParameters {
             "expiringWithin",
             "neverUsed",
             "unusedSince",
+            "idleDays",
             "exceedsRules");
     private static final String[] LIST = {"sort", "first", "max"};
     private static final List<String> KINDS =
@@ -79,7 +80,8 @@ final class KeyParameters {
                         query.bool("withoutExpiry"),
                         query.daysFromNow("expiringWithin"),
                         query.bool("neverUsed"),
-                        query.milliseconds("unusedSince")),
+                        query.milliseconds("unusedSince"),
+                        query.daysAgo("idleDays")),
                 query.onlyTrue("exceedsRules") ? limits.get() : null);
     }
 

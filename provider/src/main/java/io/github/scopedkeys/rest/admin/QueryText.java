@@ -99,6 +99,17 @@ final class QueryText {
 
     /** Returns the moment that is so many days from now, in milliseconds since the epoch. */
     Long daysFromNow(String name) {
+        Long days = days(name);
+        return days == null ? null : Time.currentTimeMillis() + days;
+    }
+
+    /** Returns the time so many days ago, in milliseconds since the epoch; null if the parameter is absent. */
+    Long daysAgo(String name) {
+        Long days = days(name);
+        return days == null ? null : Time.currentTimeMillis() - days;
+    }
+
+    private Long days(String name) {
         String text = text(name);
         if (text == null) {
             return null;
@@ -106,7 +117,7 @@ final class QueryText {
         if (!text.matches("[1-9][0-9]{0,4}") || Integer.parseInt(text) > MAX_DAYS) {
             throw invalid(name + " must be a number of days from 1 to " + MAX_DAYS);
         }
-        return Time.currentTimeMillis() + TimeUnit.DAYS.toMillis(Integer.parseInt(text));
+        return TimeUnit.DAYS.toMillis(Integer.parseInt(text));
     }
 
     static Rejection invalid(String message) {

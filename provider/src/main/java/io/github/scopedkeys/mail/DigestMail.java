@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.scopedkeys.mail;
+
+import io.github.scopedkeys.notice.Digest;
+import io.github.scopedkeys.notice.Notice;
+import io.github.scopedkeys.notice.NoticeKind;
+import io.github.scopedkeys.notice.Outbox.Owner;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jboss.logging.Logger;
+import org.keycloak.email.EmailException;
+import org.keycloak.email.EmailTemplateProvider;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.utils.StorageUnavailableUserModelDelegate;
+
+/** Writes and sends the mail with an owner's notices. Keycloak's provider finds the language, the theme and the server. */
+final class DigestMail {
+
+    private static final Logger LOG = Logger.getLogger(DigestMail.class);
+    private static final String TEMPLATE = "api-key-notices.ftl";
+    private static final String SUBJECT = "apiKeyNoticesSubject";
+
+    private final KeycloakSession session;
+    private final Owner owner;
+
+    DigestMail(KeycloakSession session, Owner owner) {
+        this.session = session;
+        this.owner = owner;
+    }
+
+    /** What became of the mail. */
+    enum Result {
+        SENT,
+        REJECTED,
+        NOTHING_SENT,
+        UNKNOWN,
+        UNDELIVERABLE,
+        NO_OWNER
+    }
+
+    /** Sends the mail, unless the owner cannot get one; an event says why. */
+    Result send(Digest digest) {
+        RealmModel realm = session.realms().getRealm(owner.realmId());
+        if (realm == null || digest.counts().isEmpty()) {
+            return Result.NO_OWNER;
+        }
+        session.getContext().setRealm(realm);
+        UserModel user = session.users().getUserById(realm, owner.userId());
+        if (user == null) {
+            return Result.NO_OWNER;
+        }
+        if (user instanceof StorageUnavailableUserModelDelegate) {
+            return Result.REJECTED;
+        }
+        return Obstacle.of(realm, user)
+                .map(obstacle -> {
+                    obstacle.report(session, realm, user, digest);
+                    return Result.UNDELIVERABLE;
+                })
+                .orElseGet(() -> send(realm, user, digest));
+    }
+
+    private Result send(RealmModel realm, UserModel user, Digest digest) {
+        try {
+            session.getProvider(EmailTemplateProvider.class)
+                    .setRealm(realm)
+                    .setUser(user)
+                    .send(subject(digest), List.of(), TEMPLATE, attributes(realm, user, digest));
+            return Result.SENT;
+        } catch (EmailException e) {
+            SmtpFailure failure = SmtpFailure.of(e);
+            LOG.debugf(e, "Notices to an owner of API keys in realm %s: %s", realm.getName(), failure);
+            return switch (failure) {
+                case REJECTED -> Result.REJECTED;
+                case NOTHING_SENT -> Result.NOTHING_SENT;
+                case UNKNOWN -> Result.UNKNOWN;
+            };
+        }
+    }
+
+    /** Returns the key of a message without parameters: nothing that a user typed gets into a header. */
+    private static String subject(Digest digest) {
+        return digest.counts().size() == 1
+                ? SUBJECT + "." + digest.counts().keySet().iterator().next().word()
+                : SUBJECT;
+    }
+
+    private Map<String, Object> attributes(RealmModel realm, UserModel user, Digest digest) {
+        MailText text = MailText.of(session, realm, user);
+        Map<String, Object> attributes = new HashMap<>();
+        attributes.put(
+                "sections",
+                digest.counts().entrySet().stream()
+                        .map(entry -> section(entry.getKey(), entry.getValue(), digest, text))
+                        .toList());
+        text.console().ifPresent(link -> attributes.put("link", link));
+        return attributes;
+    }
+
+    private static Map<String, Object> section(NoticeKind kind, long count, Digest digest, MailText text) {
+        List<Map<String, Object>> named = digest.named().stream()
+                .filter(notice -> notice.kind() == kind)
+                .map(notice -> key(notice, text))
+                .toList();
+        Map<String, Object> section = new HashMap<>();
+        section.put("kind", kind.word());
+        section.put("keys", named);
+        section.put("more", count - named.size());
+        return section;
+    }
+
+    private static Map<String, Object> key(Notice notice, MailText text) {
+        Map<String, Object> key = new HashMap<>();
+        key.put("id", notice.keyId());
+        key.put("name", MailText.name(notice.keyName()));
+        if (notice.facts().time() != null) {
+            key.put("time", text.time(notice.facts().time()));
+        }
+        if (notice.kind() == NoticeKind.IDLE) {
+            key.put("action", notice.facts().text());
+        } else if (notice.facts().text() != null) {
+            key.put("text", notice.facts().text());
+        }
+        if (notice.kind() != NoticeKind.IDLE_DELETED) {
+            text.page(notice.keyId()).ifPresent(link -> key.put("link", link));
+        }
+        return key;
+    }
+}

@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.scopedkeys.mail;
+
+import io.github.scopedkeys.key.KeyHint;
+import java.net.URI;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.FormatStyle;
+import java.util.Locale;
+import java.util.Optional;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.urls.UrlType;
+
+/** The parts of a mail that are neither in a template nor in a message. */
+final class MailText {
+
+    private static final int MAX_NAME = 100;
+
+    private final Locale locale;
+    private final String console;
+
+    private MailText(Locale locale, String console) {
+        this.locale = locale;
+        this.console = console;
+    }
+
+    static MailText of(KeycloakSession session, RealmModel realm, UserModel user) {
+        return new MailText(
+                session.getContext().resolveLocale(user),
+                base(session)
+                        .map(base ->
+                                base.resolve("realms/").toString() + encoded(realm.getName()) + "/account/api-keys")
+                        .orElse(null));
+    }
+
+    /**
+     * Returns the address of the server, which only a configured host name tells: there is no request, and the host of an
+     * earlier one may be whatever its sender liked.
+     */
+    private static Optional<URI> base(KeycloakSession session) {
+        try {
+            URI base = session.getContext().getUri(UrlType.FRONTEND).getBaseUri();
+            return Optional.of(base.toString().endsWith("/") ? base : URI.create(base + "/"));
+        } catch (RuntimeException noRequest) {
+            return Optional.empty();
+        }
+    }
+
+    private static String encoded(String realm) {
+        return org.keycloak.common.util.Encode.encodePathSegmentAsIs(realm);
+    }
+
+    /** Returns the address of the list of keys; empty if the server has no fixed host name. */
+    Optional<String> console() {
+        return Optional.ofNullable(console);
+    }
+
+    /** Returns the address of the page of a key. */
+    Optional<String> page(String keyId) {
+        return console().map(list -> list + "/key?key=" + keyId);
+    }
+
+    /** Returns the moment in words and in UTC: where the owner lives is not known. */
+    String time(long milliseconds) {
+        return DateTimeFormatter.ofLocalizedDateTime(FormatStyle.LONG, FormatStyle.SHORT)
+                        .withLocale(locale)
+                        .format(Instant.ofEpochMilli(milliseconds).atOffset(ZoneOffset.UTC))
+                + " UTC";
+    }
+
+    /** Returns the name in one line. A key's name is rejected if it holds a key, but an earlier version may have stored one. */
+    static String name(String name) {
+        String line = KeyHint.redact(name)
+                .replaceAll("[\\p{Cntrl}\\p{Cf}\\u2028\\u2029]+", " ")
+                .strip();
+        return line.codePointCount(0, line.length()) <= MAX_NAME
+                ? line
+                : line.substring(0, line.offsetByCodePoints(0, MAX_NAME)) + "…";
+    }
+}

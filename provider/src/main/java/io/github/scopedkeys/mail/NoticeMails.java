@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.scopedkeys.mail;
+
+import io.github.scopedkeys.notice.Ending;
+import io.github.scopedkeys.notice.OldNotices;
+import io.github.scopedkeys.notice.Outbox;
+import io.github.scopedkeys.notice.Outbox.Owner;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import org.jboss.logging.Logger;
+import org.keycloak.common.util.Time;
+import org.keycloak.connections.jpa.JpaConnectionProvider;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.utils.KeycloakModelUtils;
+
+/**
+ * Sends the notices that are due. Any number of nodes may do so at the same time. A digest takes three transactions: it
+ * claims its notices, reads what the mail needs and sends it, without a lock, and records the result. If the node dies in
+ * between, the digest is not sent again.
+ */
+public final class NoticeMails implements Runnable {
+
+    private static final Logger LOG = Logger.getLogger(NoticeMails.class);
+    private static final int OWNERS = 200;
+
+    private final KeycloakSessionFactory sessions;
+    private final AtomicBoolean running = new AtomicBoolean();
+    private boolean failing;
+
+    public NoticeMails(KeycloakSessionFactory sessions) {
+        this.sessions = sessions;
+    }
+
+    /** Sends everything that is due, unless this node already does. Never throws. */
+    @Override
+    public void run() {
+        if (!running.compareAndSet(false, true)) {
+            return;
+        }
+        try {
+            int unknown = inTransaction(session -> new OldNotices(em(session)).endUnknown(Time.currentTimeMillis()));
+            if (unknown > 0) {
+                LOG.warnf(
+                        "%d notices to owners of API keys may not have been sent: a server stopped meanwhile", unknown);
+            }
+            send();
+            failing = false;
+        } catch (RuntimeException e) {
+            if (!failing) {
+                LOG.warn("Could not send notices to owners of API keys; retrying", e);
+            }
+            failing = true;
+        } finally {
+            running.set(false);
+        }
+    }
+
+    private void send() {
+        Set<String> resting = new HashSet<>();
+        boolean progress = true;
+        while (progress) {
+            progress = false;
+            List<Owner> owners = new ArrayList<>(
+                    inTransaction(session -> new Outbox(em(session)).due(resting, OWNERS, Time.currentTimeMillis())));
+            // Nodes that begin at the same moment rarely meet at the same owner.
+            Collections.shuffle(owners);
+            for (Owner owner : owners) {
+                if (!resting.contains(owner.realmId())) {
+                    progress |= send(owner, resting);
+                }
+            }
+        }
+    }
+
+    /**
+     * Sends one digest.
+     *
+     * @param resting gets the realm if its mail server fails: its other owners wait for the next run
+     * @return whether there was one
+     */
+    private boolean send(Owner owner, Set<String> resting) {
+        String claim = KeycloakModelUtils.generateId();
+        if (inTransaction(session -> new Outbox(em(session)).claim(owner, claim, Time.currentTimeMillis())) == 0) {
+            return false;
+        }
+        DigestMail.Result result;
+        try {
+            result = inTransaction(
+                    session -> new DigestMail(session, owner).send(new Outbox(em(session)).digest(owner, claim)));
+        } catch (RuntimeException e) {
+            // Not from the mail server, whose failures are results.
+            LOG.warnf(e, "Could not write a notice to an owner of API keys");
+            result = DigestMail.Result.NOTHING_SENT;
+        }
+        if (result == DigestMail.Result.NOTHING_SENT || result == DigestMail.Result.UNKNOWN) {
+            resting.add(owner.realmId());
+        }
+        settle(owner, claim, result);
+        return true;
+    }
+
+    private void settle(Owner owner, String claim, DigestMail.Result result) {
+        inTransaction(session -> {
+            Outbox outbox = new Outbox(em(session));
+            long now = Time.currentTimeMillis();
+            switch (result) {
+                case SENT -> outbox.end(owner, claim, Ending.SENT, now);
+                case UNKNOWN -> outbox.end(owner, claim, Ending.UNKNOWN, now);
+                case UNDELIVERABLE -> outbox.end(owner, claim, Ending.UNDELIVERABLE, now);
+                case NO_OWNER -> outbox.end(owner, claim, Ending.OUTDATED, now);
+                case REJECTED, NOTHING_SENT -> outbox.release(owner, claim, now);
+            }
+            return null;
+        });
+    }
+
+    private static jakarta.persistence.EntityManager em(KeycloakSession session) {
+        return session.getProvider(JpaConnectionProvider.class).getEntityManager();
+    }
+
+    private <T> T inTransaction(Function<KeycloakSession, T> work) {
+        return KeycloakModelUtils.runJobInTransactionWithResult(sessions, work::apply);
+    }
+}

@@ -1,0 +1,31 @@
+<#import "template.ftl" as layout>
+<@layout.emailLayout>
+<p>${msg("apiKeyNoticesIntro", realmName)}</p>
+<#list sections as section>
+<h3>${msg("apiKeyNotices." + section.kind)}</h3>
+<ul>
+<#list section.keys as key>
+<li>
+<#if key.link??><a href="${key.link}"><strong>${key.name}</strong></a><#else><strong>${key.name}</strong></#if> (${msg("apiKeyNoticesId", key.id)})
+<#if key.action??>
+<#if key.action != "notify">
+<br/>${msg("apiKeyNoticesWhen.idle." + key.action, key.time)}
+</#if>
+<#elseif key.time??>
+<br/>${msg("apiKeyNoticesWhen." + section.kind, key.time)}
+</#if>
+<#if key.text??>
+<br/>${msg("apiKeyNoticesWhere." + section.kind)} ${key.text}
+</#if>
+</li>
+</#list>
+</ul>
+<#if section.more gt 0>
+<p>${msg("apiKeyNoticesMore", section.more)}</p>
+</#if>
+<p>${msg("apiKeyNoticesAdvice." + section.kind)}</p>
+</#list>
+<#if link??>
+<p>${msg("apiKeyNoticesPage")} <a href="${link}">${link}</a></p>
+</#if>
+</@layout.emailLayout>
