@@ -42,6 +42,7 @@ class ProviderJarIT {
                             .filter(name -> !name.endsWith(".class")))
                     .allMatch(name -> name.startsWith("META-INF/services/")
                             || name.startsWith("META-INF/maven/io.github.scopedkeys/")
+                            || name.startsWith("theme-resources/")
                             || List.of("META-INF/MANIFEST.MF", "META-INF/scoped-keys-changelog.xml")
                                     .contains(name));
         }
