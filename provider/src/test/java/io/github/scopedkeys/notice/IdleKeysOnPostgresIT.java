@@ -39,7 +39,8 @@ class IdleKeysOnPostgresIT {
         for (NewKey key : List.of(idle, used)) {
             age(key, 100);
         }
-        demo.server().update("update scoped_key_use set last_used = " + daysAgo(1) + " where key_id = '" + used.id() + "'");
+        demo.server()
+                .update("update scoped_key_use set last_used = " + daysAgo(1) + " where key_id = '" + used.id() + "'");
         demo.server().update("delete from scoped_key_counting where id = 2");
         demo.server().update("insert into scoped_key_counting values (2, 0)");
     }
@@ -63,11 +64,20 @@ class IdleKeysOnPostgresIT {
                 .expect(200);
 
         String filter = "userId=" + owner.id() + "&idleDays=";
-        assertThat(demo.admin("GET", "api-keys?" + filter + 30).expect(200).json().findValuesAsText("id"))
+        assertThat(demo.admin("GET", "api-keys?" + filter + 30)
+                        .expect(200)
+                        .json()
+                        .findValuesAsText("id"))
                 .containsExactly(idle.id());
-        assertThat(demo.admin("GET", "api-keys/count?" + filter + 99).expect(200).json().asInt())
+        assertThat(demo.admin("GET", "api-keys/count?" + filter + 99)
+                        .expect(200)
+                        .json()
+                        .asInt())
                 .isEqualTo(1);
-        assertThat(demo.admin("GET", "api-keys/count?" + filter + 101).expect(200).json().asInt())
+        assertThat(demo.admin("GET", "api-keys/count?" + filter + 101)
+                        .expect(200)
+                        .json()
+                        .asInt())
                 .isZero();
         assertThat(demo.admin("POST", "api-keys/disable?dryRun=true&" + filter + 30)
                         .expect(200)
@@ -84,7 +94,9 @@ class IdleKeysOnPostgresIT {
         List<Mail> warning = mails.await(owner, 1);
         assertThat(warning).hasSize(1);
         assertThat(warning.get(0).subject()).isEqualTo("An API key is no longer used");
-        assertThat(warning.get(0).text()).contains(idle.id(), "Will be disabled on").doesNotContain(used.id());
+        assertThat(warning.get(0).text())
+                .contains(idle.id(), "Will be disabled on")
+                .doesNotContain(used.id());
         assertThat(enabled(idle)).isTrue();
 
         moveWarning(idle, 6);
@@ -196,8 +208,8 @@ class IdleKeysOnPostgresIT {
     private void age(NewKey key, int days) throws Exception {
         demo.server().update("update scoped_key set created = " + daysAgo(days) + " where id = '" + key.id() + "'");
         demo.server()
-                .update("update scoped_key_use set observed_since = null, created = " + daysAgo(days) + " where key_id = '"
-                        + key.id() + "'");
+                .update("update scoped_key_use set observed_since = null, created = " + daysAgo(days)
+                        + " where key_id = '" + key.id() + "'");
     }
 
     private void moveWarning(NewKey key, int days) throws Exception {

@@ -51,8 +51,9 @@ class KilledWhileMailingOnPostgresIT {
 
             awaitEnd(batch, 0);
 
-            assertThat(counts(mails, batch)).hasSize(OWNERS).allSatisfy((owner, count) -> assertThat(count)
-                    .isEqualTo(1));
+            assertThat(counts(mails, batch))
+                    .hasSize(OWNERS)
+                    .allSatisfy((owner, count) -> assertThat(count).isEqualTo(1));
             assertThat(number("count(*)", batch, "state = 'sent'")).isEqualTo(2 * OWNERS);
         }
     }
@@ -72,20 +73,22 @@ class KilledWhileMailingOnPostgresIT {
                 long lost = number("count(distinct user_id)", batch, "state = 'sending'");
                 assertThat(lost).isLessThanOrEqualTo(1);
                 demo.server().restart();
-                second.update("update scoped_key_notice set state_time = 0 where state = 'sending' and occasion = '" + batch
-                        + "'");
+                second.update("update scoped_key_notice set state_time = 0 where state = 'sending' and occasion = '"
+                        + batch + "'");
                 Mailbox.await(() -> number("count(*)", batch, "state = 'sending'") == 0);
                 Thread.sleep(3_000);
-                assertThat(number("count(distinct user_id)", batch, "state = 'unknown'")).isEqualTo(lost);
+                assertThat(number("count(distinct user_id)", batch, "state = 'unknown'"))
+                        .isEqualTo(lost);
                 Map<String, Long> counts = counts(mails, batch);
-                assertThat(counts).allSatisfy((owner, count) -> assertThat(count).isEqualTo(1));
+                assertThat(counts)
+                        .allSatisfy((owner, count) -> assertThat(count).isEqualTo(1));
                 assertThat(counts.size()).isBetween((int) (OWNERS - lost), OWNERS);
             }
         }
     }
 
     private static int some(String batch) {
-        return Math.abs(batch.hashCode()) % 60;
+        return Math.floorMod(batch.hashCode(), 60);
     }
 
     /** Adds owners, and returns what their names begin with. */
@@ -95,8 +98,18 @@ class KilledWhileMailingOnPostgresIT {
         for (int i = 0; i < OWNERS; i++) {
             String name = batch + "-" + i;
             users.add(Map.of(
-                    "username", name, "email", name + "@example.org", "emailVerified", true, "enabled", true,
-                    "firstName", "First", "lastName", "Last"));
+                    "username",
+                    name,
+                    "email",
+                    name + "@example.org",
+                    "emailVerified",
+                    true,
+                    "enabled",
+                    true,
+                    "firstName",
+                    "First",
+                    "lastName",
+                    "Last"));
         }
         demo.admin("POST", "partialImport", Map.of("ifResourceExists", "FAIL", "users", users))
                 .expect(200);
@@ -120,8 +133,8 @@ class KilledWhileMailingOnPostgresIT {
 
     private static long number(String what, String batch, String condition) {
         try {
-            return second.readNumber("select " + what + " from scoped_key_notice where occasion = '" + batch + "' and "
-                    + condition);
+            return second.readNumber(
+                    "select " + what + " from scoped_key_notice where occasion = '" + batch + "' and " + condition);
         } catch (java.sql.SQLException e) {
             throw new IllegalStateException(e);
         }
