@@ -102,6 +102,28 @@ class MetricsIT {
         return count(series.split(" ")[0], series.split(" ")[1]);
     }
 
+    @Test
+    void tokensAreCountedByWhetherTheyWereSignedOrGivenAgain() {
+        KeyOwner.Key key = KeyOwner.in(demo).create("read");
+        double minted = tokens("minted");
+        double reused = tokens("reused");
+
+        for (int i = 0; i < 3; i++) {
+            demo.exchange(key.secret()).expect(200);
+        }
+
+        assertThat(tokens("minted")).isEqualTo(minted + 1);
+        assertThat(tokens("reused")).isEqualTo(reused + 2);
+    }
+
+    private double tokens(String origin) {
+        return metrics()
+                .lines()
+                .filter(line -> line.startsWith("api_keys_tokens_total{") && line.contains("origin=\"" + origin + "\""))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
+    }
+
     private double count(String operation, String outcome) {
         return metrics()
                 .lines()
