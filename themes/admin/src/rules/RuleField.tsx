@@ -25,7 +25,7 @@ type Props = {
 const TEXTS: RuleName[] = ["prefix", "clients", "usageExample"];
 
 /** Rules that are on or off, with what an absent attribute means. */
-const SWITCHES: Partial<Record<RuleName, boolean>> = { requireExpiry: false, selfCheck: true };
+const SWITCHES: Partial<Record<RuleName, boolean>> = { requireExpiry: false, selfCheck: true, leakReports: true };
 
 export const RuleField = ({ name, value, isWrong, isOvertaken, isDisabled, onChange }: Props) => {
   const { t } = useTranslation();

@@ -41,6 +41,7 @@ export const RULES = {
   maxEndpointsPerToken: rule("maxEndpointsPerToken", number(1, ENDPOINTS_PER_TOKEN_CAP)),
   clients: rule("clients", (text) => /[^\s,]/.test(text)),
   selfCheck: rule("selfCheck", isBoolean),
+  leakReports: rule("leakReports", isBoolean),
   usageExample: rule(
     "usageExample",
     (text) => [...text].length <= MAX_EXAMPLE && !/[\p{C}\u2028\u2029]/u.test(text) && !WHOLE_KEY.test(text),

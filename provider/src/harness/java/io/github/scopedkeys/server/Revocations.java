@@ -59,6 +59,23 @@ final class Revocations {
         }
     }
 
+    /** Runs that many rounds, in each of which one node reports a new key as leaked. */
+    void runReports(int rounds) {
+        User owner = here.newUser();
+        for (int i = 0; i < rounds; i++) {
+            Demo node = i % 2 == 0 ? here : there;
+            NewKey key = here.newKey(owner, PERMISSIONS);
+            round(
+                    key.key(),
+                    () -> node.http()
+                            .post(Demo.KEYS_PATH + "/leaks")
+                            .json(Map.of("keys", List.of(key.key())))
+                            .send()
+                            .expect(202));
+            here.keys("DELETE", "/" + key.id(), here.login(owner), null).expect(204);
+        }
+    }
+
     private final class Worker {
 
         private final User owner = here.newUser();

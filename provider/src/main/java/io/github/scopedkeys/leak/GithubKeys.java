@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.scopedkeys.leak;
 
-import io.github.scopedkeys.manage.Rejection;
 import java.security.interfaces.ECPublicKey;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -61,9 +61,9 @@ public final class GithubKeys {
     /**
      * Returns the key with that identifier; empty if GitHub does not list it.
      *
-     * @throws Rejection 503 if the key is unknown, and GitHub's list cannot be read now
+     * @throws KeysUnavailable if the key is unknown, and GitHub's list cannot be read now
      */
-    Optional<ECPublicKey> find(String id, Reader reader) {
+    Optional<ECPublicKey> find(String id, Reader reader) throws KeysUnavailable {
         long now = clock.millis();
         Optional<ECPublicKey> key = known.key(id, now, FRESH);
         if (key.isPresent()) {
@@ -74,7 +74,7 @@ public final class GithubKeys {
         Known latest = known;
         key = latest.key(id, now, GOOD);
         if (key.isEmpty() && (latest.failed() || !waited)) {
-            throw Rejection.unavailable("GitHub's public keys cannot be read at the moment. Try again in a minute.");
+            throw new KeysUnavailable();
         }
         return key;
     }
@@ -94,11 +94,15 @@ public final class GithubKeys {
             if (failure == null) {
                 known = new Known(keys, now, now, false);
             } else {
-                LOG.warnf("GitHub's public keys could not be read: %s", failure);
+                LOG.warnf("GitHub's public keys could not be read: %s", cause(failure));
             }
             return known;
         });
         return reading;
+    }
+
+    private static Throwable cause(Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
     }
 
     /** Waits for a read; returns false if too many requests do so already. */

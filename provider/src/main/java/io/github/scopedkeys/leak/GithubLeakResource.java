@@ -80,12 +80,20 @@ public final class GithubLeakResource {
         GithubSignature signature = GithubSignature.in(
                         session.getContext().getHttpRequest().getHttpHeaders())
                 .orElseThrow(GithubLeakResource::notSigned);
-        ECPublicKey key = githubKeys.find(signature.keyId(), reader()).orElseThrow(GithubLeakResource::notSigned);
+        ECPublicKey key = find(signature.keyId());
         byte[] bytes = LimitedBody.read(body, MAX_BYTES);
         if (!signature.isOf(bytes, key)) {
             throw notSigned();
         }
         return bytes;
+    }
+
+    private ECPublicKey find(String keyId) {
+        try {
+            return githubKeys.find(keyId, reader()).orElseThrow(GithubLeakResource::notSigned);
+        } catch (KeysUnavailable e) {
+            throw Rejection.unavailable("GitHub's public keys cannot be read at the moment. Try again in a minute.");
+        }
     }
 
     private GithubKeys.Reader reader() {

@@ -39,7 +39,10 @@ class MetricsIT {
                         "revocation success",
                         "self success",
                         "self invalid_token",
-                        "self no_key")
+                        "self no_key",
+                        "leak success",
+                        "leak no_key",
+                        "leak invalid_request")
                 .collect(Collectors.toMap(series -> series, this::count));
 
         String jwt = demo.exchange(key.secret()).expect(200).text("access_token");
@@ -49,6 +52,14 @@ class MetricsIT {
         demo.http().get(Demo.KEYS_PATH + "/self").bearer(key.secret()).send().expect(200);
         demo.http().get(Demo.KEYS_PATH + "/self").bearer("rpa_").send().expect(401);
         demo.http().get(Demo.KEYS_PATH + "/self").send().expect(401);
+        for (int i = 0; i < 2; i++) {
+            demo.http()
+                    .post(Demo.KEYS_PATH + "/leaks")
+                    .json("{\"keys\":[\"" + key.secret() + "\"]}")
+                    .send()
+                    .expect(202);
+        }
+        demo.http().post(Demo.KEYS_PATH + "/leaks").json("[]").send().expect(400);
         demo.http()
                 .post(Demo.KEYS_PATH + "/revoke")
                 .form("token", key.secret())

@@ -11,18 +11,33 @@ import io.github.scopedkeys.server.Answer;
 import io.github.scopedkeys.server.Demo;
 import io.github.scopedkeys.server.KeyOwner;
 import io.github.scopedkeys.server.RunningKeycloak;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code POST /realms/{realm}/api-keys/leaks}: a whole key is all that a report needs. */
 @ExtendWith(RunningKeycloak.class)
 class LeakReportsIT {
+
+    private static final long HUNDRED_MEGABYTES = 100L * 1024 * 1024;
 
     private final Demo demo;
     private final KeyOwner owner;
@@ -360,6 +375,151 @@ class LeakReportsIT {
                 .hasSizeLessThanOrEqualTo(2);
         assertThat(events.toString()).doesNotContain("junk-");
         assertThat(leaks.history(key.id())).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "[]",
+                "{}",
+                "null",
+                "{\"keys\":[]}",
+                "{\"keys\":null}",
+                "{\"keys\":\"rpa_\"}",
+                "{\"keys\":[1]}",
+                "{\"keys\":[null]}",
+                "{\"keys\":[[\"rpa_\"]]}",
+                "{\"keys\":[\"rpa_\"],\"source\":1}",
+                "{\"keys\":[\"rpa_\"],\"source\":[\"a\"]}",
+                "{\"keys\":[\"rpa_\"],\"more\":1}",
+                "{\"keys\":[\"rpa_\"],\"keys\":[\"rpa_\"]}",
+                "{\"keys\":[\"rpa_\"]} {}",
+                "{\"keys\":[\"rpa_\"]",
+                "{\"keys\":[\"rpa_\\",
+            })
+    void aReportOfAnotherFormIsRejected(String body) {
+        Answer answer = demo.http().post(Leaks.PATH).json(body).send().expect(400);
+
+        assertThat(answer.text("error")).isIn("invalid_request", "unknown_field");
+        assertThat(answer.body()).doesNotContain("rpa_");
+    }
+
+    @Test
+    void aReportHasTheTypeJsonAndALimitedSize() {
+        KeyOwner.Key key = owner.create("read");
+        String body = "{\"keys\":[\"" + key.secret() + "\"]}";
+        for (String type : new String[] {"text/plain", "application/x-www-form-urlencoded", "multipart/form-data"}) {
+            assertThat(demo.http().post(Leaks.PATH).body(type, body).send().status())
+                    .as(type)
+                    .isEqualTo(415);
+        }
+        String large = body + " ".repeat(64 * 1024 - body.length());
+        assertThat(demo.http()
+                        .post(Leaks.PATH)
+                        .json(large + " ")
+                        .send()
+                        .expect(413)
+                        .text("error"))
+                .isEqualTo("too_large");
+        demo.exchange(key.secret()).expect(200);
+
+        demo.http()
+                .post(Leaks.PATH)
+                .body("application/json;charset=utf-8", large)
+                .send()
+                .expect(202);
+        demo.exchange(key.secret()).expect(400);
+    }
+
+    @Test
+    void aBodyOfAHundredMegabytesIsRejectedAndNotKept() throws Exception {
+        AtomicLong sent = new AtomicLong();
+        InputStream endless = new InputStream() {
+            @Override
+            public int read() {
+                return sent.incrementAndGet() > HUNDRED_MEGABYTES ? -1 : ' ';
+            }
+
+            @Override
+            public int read(byte[] bytes, int start, int length) {
+                Arrays.fill(bytes, start, start + length, (byte) ' ');
+                return sent.addAndGet(length) > HUNDRED_MEGABYTES ? -1 : length;
+            }
+        };
+        HttpClient client =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+        HttpRequest request = HttpRequest.newBuilder(demo.server().baseUri().resolve(Leaks.PATH))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofInputStream(() -> endless))
+                .build();
+
+        try {
+            assertThat(client.send(request, HttpResponse.BodyHandlers.discarding())
+                            .statusCode())
+                    .isEqualTo(413);
+        } catch (IOException e) {
+            // The server has closed the connection while the client was still sending.
+            assertThat(sent.get()).isPositive();
+        }
+        leaks.report("junk").expect(202);
+    }
+
+    @Test
+    void pagesOfOtherOriginsAreNotToldThatTheyMaySendReports() {
+        Answer preflight = demo.http()
+                .request("OPTIONS", Leaks.PATH)
+                .header("Origin", "https://app.example.org")
+                .header("Access-Control-Request-Method", "POST")
+                .header("Access-Control-Request-Headers", "content-type")
+                .send();
+        Answer answer = demo.http()
+                .post(Leaks.PATH)
+                .header("Origin", "https://app.example.org")
+                .json("{\"keys\":[\"junk\"]}")
+                .send()
+                .expect(202);
+
+        assertThat(preflight.headers().map()).doesNotContainKey("access-control-allow-origin");
+        assertThat(answer.headers().map()).doesNotContainKey("access-control-allow-origin");
+    }
+
+    @Test
+    void whateverTheOwnerDoesMeanwhileAReportedKeyIsDisabledAndNothingFails() throws Exception {
+        ExecutorService pool = Executors.newFixedThreadPool(3);
+        try {
+            for (int round = 0; round < 15; round++) {
+                KeyOwner.Key key = owner.create("read");
+                owner.enable(key, false);
+                CyclicBarrier start = new CyclicBarrier(3);
+                boolean rotate = round % 3 == 0;
+                Future<Answer> report = pool.submit(() -> {
+                    start.await();
+                    return leaks.report(key.secret());
+                });
+                Future<Answer> again = pool.submit(() -> {
+                    start.await();
+                    return leaks.report(key.secret());
+                });
+                Future<Answer> owners = pool.submit(() -> {
+                    start.await();
+                    return rotate
+                            ? demo.keys("POST", "/" + key.id() + "/rotate", owner.token(), Map.of())
+                            : demo.keys("PATCH", "/" + key.id(), owner.token(), Map.of("enabled", true));
+                });
+
+                assertThat(report.get().status()).isEqualTo(202);
+                assertThat(again.get().status()).isEqualTo(202);
+                assertThat(owners.get().status()).isIn(200, 201, 409);
+                assertThat(leaks.disabledBy(key.id())).isEqualTo("leak");
+                assertThat(leaks.history(key.id()).findValuesAsText("actor").stream()
+                                .filter("leak"::equals))
+                        .hasSize(1);
+                owner.delete(key);
+            }
+        } finally {
+            pool.shutdownNow();
+        }
     }
 
     @Test

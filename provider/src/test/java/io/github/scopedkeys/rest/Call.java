@@ -3,6 +3,7 @@ package io.github.scopedkeys.rest;
 
 import io.github.scopedkeys.server.Answer;
 import io.github.scopedkeys.server.Http;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -56,6 +57,15 @@ enum Call {
             return place.http()
                     .post(place.realmPath() + "/api-keys/revoke")
                     .form("token", place.key().key())
+                    .send();
+        }
+    },
+    REPORT("POST", "api-keys/leaks", 202) {
+        @Override
+        Answer send(Place place) {
+            return place.http()
+                    .post(place.realmPath() + "/api-keys/leaks")
+                    .json(Map.of("keys", List.of(place.key().key())))
                     .send();
         }
     },
@@ -147,7 +157,7 @@ enum Call {
 
     /** Tells whether the key must no longer work once this call has succeeded. */
     boolean endsKey() {
-        return REMOVALS.contains(this) || SWITCHES.contains(this);
+        return REMOVALS.contains(this) || SWITCHES.contains(this) || this == REPORT;
     }
 
     /** Tells whether the key's successor must not work either. */

@@ -8,6 +8,8 @@ import io.github.scopedkeys.server.Answer;
 import io.github.scopedkeys.server.Demo;
 import io.github.scopedkeys.server.Demo.NewKey;
 import io.github.scopedkeys.server.RunningKeycloak;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,6 +49,7 @@ class ClosedRealmIT {
         demo.admin("PUT", "", realm.deepCopy().put("enabled", false)).expect(204);
 
         assertThat(self(key).expect(403).text("error")).isEqualTo("forbidden");
+        assertThat(report(key)).isEqualTo(403);
         assertThat(demo.keys("GET", "", token, null).status()).isIn(401, 403);
         assertThat(demo.exchange(key.key()).status()).isBetween(400, 403);
         assertThat(demo.introspectAs(Demo.GATE, key.key()).status()).isNotEqualTo(200);
@@ -95,6 +98,14 @@ class ClosedRealmIT {
         return demo.http().get(Demo.KEYS_PATH + "/self").bearer(key.key()).send();
     }
 
+    private int report(NewKey key) {
+        return demo.http()
+                .post(Demo.KEYS_PATH + "/leaks")
+                .json(Map.of("keys", List.of(key.key())))
+                .send()
+                .status();
+    }
+
     private Answer authorize(NewKey key) {
         return demo.http()
                 .get(Demo.KEYS_PATH + "/authorize?scope=graphql:read")
@@ -115,5 +126,6 @@ class ClosedRealmIT {
         assertThat(answer.status()).isEqualTo(403);
         assertThat(answer.text("error")).isEqualTo("https_required");
         assertThat(self(key).expect(403).text("error")).isEqualTo("https_required");
+        assertThat(report(key)).isEqualTo(403);
     }
 }

@@ -19,6 +19,7 @@ class TwoNodesOnPostgresIT {
 
     private static final long PATIENCE = 60_000;
     private static final int ROUNDS = Integer.getInteger("scopedkeys.rounds", 20);
+    private static final int LEAKS = Integer.getInteger("scopedkeys.leaks", 30);
 
     private static KeycloakServer second;
 
@@ -74,6 +75,11 @@ class TwoNodesOnPostgresIT {
         assertThat(givenAgain)
                 .hasSize(8)
                 .allSatisfy((end, count) -> assertThat(count).as(end.name()).isZero());
+    }
+
+    @Test
+    void noNodeAcceptsAKeyOnceItsLeakWasReportedToTheOther() {
+        new Revocations(here, there).runReports(LEAKS);
     }
 
     @Test

@@ -14,6 +14,7 @@ import io.github.scopedkeys.server.RunningKeycloak;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -94,6 +95,23 @@ class OneReaderIT {
     }
 
     @TestFactory
+    Stream<DynamicTest> everySpellingReports() {
+        return Spellings.of("x".repeat(55)).keySet().stream()
+                .map(name -> DynamicTest.dynamicTest(name, () -> {
+                    KeyOwner.Key key = owner.create("read");
+                    demo.exchange(key.secret()).expect(200);
+
+                    report(Spellings.of(key.secret()).get(name));
+
+                    assertThat(demo.exchange(key.secret()).status()).isEqualTo(400);
+                    assertThat(demo.keys("GET", "/" + key.id(), owner.token(), null)
+                                    .text("disabledBy"))
+                            .isEqualTo("leak");
+                    owner.delete(key);
+                }));
+    }
+
+    @TestFactory
     Stream<DynamicTest> everySpellingFinds() {
         KeyOwner.Key key = owner.create("read");
         owner.create("read");
@@ -118,6 +136,7 @@ class OneReaderIT {
                             .as(name)
                             .isTrue());
                     revoke(text);
+                    report(text);
                     demo.exchange(one.secret()).expect(200);
                     demo.exchange(other.secret()).expect(200);
                 }));
@@ -223,6 +242,14 @@ class OneReaderIT {
         return DirectGrantFlows.send(demo, client, "username", owner.user().name(), parameter, text)
                         .status()
                 == 200;
+    }
+
+    private void report(String text) {
+        demo.http()
+                .post(Demo.KEYS_PATH + "/leaks")
+                .json(Map.of("keys", List.of(text)))
+                .send()
+                .expect(202);
     }
 
     private void revoke(String text) {
