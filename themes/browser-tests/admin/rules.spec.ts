@@ -210,6 +210,9 @@ test("what cannot be a rule is said at its field and cannot be saved", async ({ 
     ["Token lifespan in seconds", "601", "from 1 to 600"],
     ["Endpoints per token", "1001", "from 1 to 1000"],
     ["Clients that may create keys", ", ,", "Enter at least one client ID"],
+    ["Notices before expiration", "30,7,0", "Enter at most 10 whole numbers"],
+    ["Notices before expiration", "1 2 3 4 5 6 7 8 9 10 11", "Enter at most 10 whole numbers"],
+    ["Days until a key is idle", "36501", "from 1 to 36500"],
   ] as const) {
     await page.getByLabel(label).fill(wrong);
     await expect(page.getByText(words)).toBeVisible();
@@ -231,4 +234,38 @@ test("rules that are not saved say why, and what was entered stays", async ({ pa
   await expect(page.getByText("Could not save the rules")).toBeVisible();
   await expect(page.getByLabel("Keys per user")).toHaveValue("7");
   complaints.expect(FAILED_REQUEST);
+});
+
+test("notices, idle keys and leaks are rules, and one click lists the keys that are idle", async ({
+  page,
+  admin,
+  user,
+}) => {
+  const before = await attributesOf();
+  const { id } = await createKey(user, { name: "Fresh", permissions: {} });
+  try {
+    await admin("/api-keys/rules");
+    await page.getByLabel("Notices before expiration").pressSequentially("30, 7 1");
+    await page.getByLabel("Days until a key is idle").fill("400");
+    await page.getByLabel("Idle keys").selectOption("Disable");
+    await page.getByLabel("Replaced key used after its end").selectOption("Also disable the new key");
+    await page.getByRole("switch", { name: "Leaked keys can be reported" }).click({ force: true });
+    await page.getByRole("button", { name: "Save", exact: true }).click();
+    await expect(page.getByText("Rules saved")).toBeVisible();
+    expect(await attributesOf()).toEqual({
+      ...before,
+      "apiKeys.noticeDays": "30, 7 1",
+      "apiKeys.maxIdleDays": "400",
+      "apiKeys.idleAction": "disable",
+      "apiKeys.reuseAction": "disable",
+      "apiKeys.leakReports": "false",
+    });
+    await page.getByRole("link", { name: "Show the keys that are idle now" }).click();
+    await expect(page).toHaveURL(/api-keys\?idleDays=400$/);
+    await expect(page.getByTestId("api-keys-toolbar")).toContainText("For 400 days or longer");
+    await expect(page.getByTestId("api-keys-failed")).toHaveCount(0);
+    await expect(keyRow(page, id)).toHaveCount(0);
+  } finally {
+    await asAdmin("PUT", "", { attributes: before });
+  }
 });

@@ -120,6 +120,15 @@ export const KeyToolbar = ({ view, userId, total, searchLabel, isEmpty, onFind, 
               onFind={(endpoint) => onFind(endpoint ? { ...filter, endpoint } : without("endpoint"))}
             />
           </ToolbarFilter>
+          {/* Comes by a link from the rules, and is taken off here. */}
+          <ToolbarFilter
+            chips={filter.idleDays ? [t("apiKeysFilterIdle", { count: Number(filter.idleDays) })] : []}
+            deleteChip={() => onFind(without("idleDays"))}
+            categoryName={t("apiKeysFilter_idleDays")}
+            className="sk-chip-only"
+          >
+            {null}
+          </ToolbarFilter>
         </ToolbarGroup>
         <ToolbarItem>
           <FilterSelect

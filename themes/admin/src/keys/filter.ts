@@ -47,7 +47,7 @@ export const GROUP_NAMES = Object.keys(GROUPS) as Group[];
 type Chosen = (typeof GROUPS)[Group][number][0];
 
 /** What is looked for; what is absent does not matter. */
-export type Filter = Partial<Record<Chosen | "search" | "endpoint", string>>;
+export type Filter = Partial<Record<Chosen | "search" | "endpoint" | "idleDays", string>>;
 
 /** Column to sort by, as the server knows it; with a minus in front, the other way round. */
 export const SORTS = ["-created", "created", "name", "-name", "lastUsed", "-lastUsed", "expires", "-expires"] as const;
@@ -60,6 +60,9 @@ export type View = { filter: Filter; sort: Sort; first: number; max: number };
 
 export const PAGE_SIZES = [10, 20, 50, 100];
 const DEFAULT_SIZE = 20;
+
+/** A number of days, as the rule about idle keys takes it. */
+const DAYS = /^[1-9][0-9]{0,4}$/;
 
 export const ENDPOINT = /^([A-Za-z0-9][A-Za-z0-9._-]{0,63}|\*)$/;
 
@@ -86,6 +89,7 @@ const KNOWN: Known = Object.fromEntries([
   ]),
   ["search", () => true],
   ["endpoint", (text: string) => !text || ENDPOINT.test(text)],
+  ["idleDays", (text: string) => !text || DAYS.test(text)],
   ["sort", (text: string) => !text || SORTS.some((sort) => sort === text)],
   ["first", (text: string) => /^[0-9]*$/.test(text)],
   ["max", (text: string) => !text || PAGE_SIZES.includes(Number(text))],
@@ -101,6 +105,8 @@ export function viewOf(params: URLSearchParams): View {
   if (search) filter.search = search;
   const endpoint = params.get("endpoint");
   if (endpoint && ENDPOINT.test(endpoint)) filter.endpoint = endpoint;
+  const idleDays = params.get("idleDays");
+  if (idleDays && DAYS.test(idleDays)) filter.idleDays = idleDays;
   for (const group of GROUP_NAMES) {
     for (const [name, value] of GROUPS[group]) if (params.get(name) === value) filter[name] = value;
   }

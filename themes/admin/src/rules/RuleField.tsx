@@ -8,9 +8,10 @@ import {
   Switch,
   TextInput,
 } from "@patternfly/react-core";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
-import { type RuleName, RULES } from "./rules";
+import { CHOICES, type RuleName, RULES } from "./rules";
 
 type Props = {
   name: RuleName;
@@ -20,20 +21,26 @@ type Props = {
   isOvertaken: boolean;
   isDisabled: boolean;
   onChange: (value: string) => void;
+  /** What can be done about the rule, below it. */
+  children?: ReactNode;
 };
 
-const TEXTS: RuleName[] = ["prefix", "clients", "usageExample"];
+const TEXTS: RuleName[] = ["prefix", "clients", "usageExample", "noticeDays"];
+
+/** Several words: a space is at the end while the next one is typed. */
+const WORDS: RuleName[] = ["clients", "usageExample", "noticeDays"];
 
 /** Rules that are on or off, with what an absent attribute means. */
 const SWITCHES: Partial<Record<RuleName, boolean>> = { requireExpiry: false, selfCheck: true, leakReports: true };
 
-export const RuleField = ({ name, value, isWrong, isOvertaken, isDisabled, onChange }: Props) => {
+export const RuleField = ({ name, value, isWrong, isOvertaken, isDisabled, onChange, children }: Props) => {
   const { t } = useTranslation();
   const { title } = RULES[name];
   const id = `sk-rule-${name}`;
   const help = `${id}-help`;
   const variant = isWrong ? "error" : isOvertaken ? "warning" : "default";
   const byDefault = SWITCHES[name];
+  const choices = (CHOICES as Partial<Record<RuleName, string[]>>)[name];
   const common = { id, isDisabled, "aria-describedby": help };
   return (
     <FormGroup label={t(title)} fieldId={id} hasNoPaddingTop={byDefault !== undefined}>
@@ -48,10 +55,10 @@ export const RuleField = ({ name, value, isWrong, isOvertaken, isDisabled, onCha
           // The default needs no attribute.
           onChange={(_, checked) => onChange(checked === byDefault ? "" : String(checked))}
         />
-      ) : name === "maxGraphql" ? (
-        <FormSelect {...common} value={value || "read_write"} onChange={(_, level) => onChange(level)}>
-          {["read_write", "read", "none"].map((level) => (
-            <FormSelectOption key={level} value={level} label={t(`apiKeyRules_maxGraphql_${level}`)} />
+      ) : choices ? (
+        <FormSelect {...common} value={value || choices[0]} onChange={(_, chosen) => onChange(chosen)}>
+          {choices.map((one) => (
+            <FormSelectOption key={one} value={one} label={t(`apiKeyRules_${name}_${one}`)} />
           ))}
         </FormSelect>
       ) : (
@@ -61,10 +68,7 @@ export const RuleField = ({ name, value, isWrong, isOvertaken, isDisabled, onCha
           placeholder={t(`apiKeyRulesDefault_${name}`)}
           inputMode={TEXTS.includes(name) ? "text" : "numeric"}
           validated={variant}
-          // A space between words is at the end while it is typed.
-          onChange={(_, text) =>
-            onChange(name === "clients" || name === "usageExample" ? text.trimStart() : text.trim())
-          }
+          onChange={(_, text) => onChange(WORDS.includes(name) ? text.trimStart() : text.trim())}
         />
       )}
       <FormHelperText>
@@ -78,6 +82,7 @@ export const RuleField = ({ name, value, isWrong, isOvertaken, isDisabled, onCha
           </HelperTextItem>
         </HelperText>
       </FormHelperText>
+      {children}
     </FormGroup>
   );
 };

@@ -1,10 +1,12 @@
-import { useAccess } from "@keycloak/keycloak-admin-ui";
+import { useAccess, useRealm } from "@keycloak/keycloak-admin-ui";
 import { useAlerts } from "@keycloak/keycloak-ui-shared";
 import { ActionGroup, AlertVariant, Button, Form } from "@patternfly/react-core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { Link } from "react-router-dom";
 import { asApiError, errorWords } from "scoped-keys-shared";
 
+import { inRealm, KEYS_PATH } from "../paths";
 import { RuleField } from "./RuleField";
 import { changed, type Changes, isWrong, RULE_NAMES, type RuleName, type Values } from "./rules";
 
@@ -18,6 +20,7 @@ export const RulesForm = ({ saved, onSave }: Props) => {
   const { t } = useTranslation();
   const { addAlert } = useAlerts();
   const { hasAccess } = useAccess();
+  const { realm } = useRealm();
   const [changes, setChanges] = useState<Changes>({});
   const [overtaken, setOvertaken] = useState<RuleName[]>([]);
   const [busy, setBusy] = useState(false);
@@ -78,7 +81,11 @@ export const RulesForm = ({ saved, onSave }: Props) => {
           isOvertaken={overtaken.includes(name)}
           isDisabled={!mayManage}
           onChange={(value) => enter(name, value)}
-        />
+        >
+          {name === "maxIdleDays" && values[name] && !isWrong(name, values[name]) && hasAccess("view-users") && (
+            <Link to={`${inRealm(realm, KEYS_PATH)}?idleDays=${values[name]}`}>{t("apiKeyRulesShowIdle")}</Link>
+          )}
+        </RuleField>
       ))}
       {mayManage && (
         <ActionGroup>

@@ -24,6 +24,22 @@ const WHOLE_KEY = /[a-z][a-z0-9]{0,15}_[0-9A-Za-z]{12}_[0-9A-Za-z]{38}/;
 
 const isBoolean = (text: string) => text === "true" || text === "false";
 
+const MAX_NOTICES = 10;
+
+const isNoticeDays = (text: string) => {
+  const days = text.trim().split(/\s*,\s*|\s+/);
+  return days.every(number(1, MAX_DAYS)) && new Set(days).size <= MAX_NOTICES;
+};
+
+/** Rules that are a word, the default first. */
+export const CHOICES = {
+  maxGraphql: ["read_write", "read", "none"],
+  idleAction: ["notify", "disable", "delete"],
+  reuseAction: ["notify", "disable"],
+};
+
+const choice = (name: keyof typeof CHOICES) => rule(name, (text) => CHOICES[name].includes(text));
+
 const rule = (name: string, isValid: Rule["isValid"]): Rule => ({
   attribute: `apiKeys.${name}`,
   title: `apiKeyRules_${name}`,
@@ -34,14 +50,18 @@ export const RULES = {
   maxPerUser: rule("maxPerUser", number(0, MAX_KEYS)),
   maxLifetimeDays: rule("maxLifetimeDays", number(1, MAX_DAYS)),
   requireExpiry: rule("requireExpiry", isBoolean),
-  maxGraphql: rule("maxGraphql", (text) => ["none", "read", "read_write"].includes(text)),
+  noticeDays: rule("noticeDays", isNoticeDays),
+  maxIdleDays: rule("maxIdleDays", number(1, MAX_DAYS)),
+  idleAction: choice("idleAction"),
+  reuseAction: choice("reuseAction"),
+  leakReports: rule("leakReports", isBoolean),
+  maxGraphql: choice("maxGraphql"),
   prefix: rule("prefix", (text) => /^[a-z][a-z0-9]{0,15}$/.test(text)),
   stepUpMaxAge: rule("stepUpMaxAge", number(1, MAX_SECONDS)),
   tokenLifespan: rule("tokenLifespan", number(1, TOKEN_LIFESPAN_CAP)),
   maxEndpointsPerToken: rule("maxEndpointsPerToken", number(1, ENDPOINTS_PER_TOKEN_CAP)),
   clients: rule("clients", (text) => /[^\s,]/.test(text)),
   selfCheck: rule("selfCheck", isBoolean),
-  leakReports: rule("leakReports", isBoolean),
   usageExample: rule(
     "usageExample",
     (text) => [...text].length <= MAX_EXAMPLE && !/[\p{C}\u2028\u2029]/u.test(text) && !WHOLE_KEY.test(text),
