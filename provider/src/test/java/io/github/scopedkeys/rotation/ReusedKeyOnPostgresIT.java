@@ -92,6 +92,8 @@ class ReusedKeyOnPostgresIT {
                         .findValuesAsText("id"))
                 .containsExactly(next.id());
 
+        awaitOneNotice(old);
+
         owner.enable(next, true);
         demo.exchange(next.secret()).expect(200);
         demo.server().update("update scoped_key set reused = reused - 7200000 where id = '" + old.id() + "'");
@@ -100,6 +102,7 @@ class ReusedKeyOnPostgresIT {
         assertThat(RotationEvents.await(demo, owner.user(), "reuse", 2)).hasSize(2);
         demo.exchange(next.secret()).expect(200);
         assertThat(key(next).get("enabled").asBoolean()).isTrue();
+        awaitOneNotice(old);
     }
 
     @Test
@@ -220,6 +223,16 @@ class ReusedKeyOnPostgresIT {
                 .update("update scoped_key set expires = "
                         + (System.currentTimeMillis() - TimeUnit.HOURS.toMillis(hours)) + " where id = '" + key.id()
                         + "'");
+    }
+
+    private void awaitOneNotice(KeyOwner.Key key) throws Exception {
+        String notices =
+                "select count(*) from scoped_key_notice where kind = 'replaced_used' and key_id = '" + key.id() + "'";
+        for (long deadline = System.currentTimeMillis() + PATIENCE;
+                demo.server().readNumber(notices) == 0 && System.currentTimeMillis() < deadline; ) {
+            Thread.sleep(100);
+        }
+        assertThat(demo.server().readNumber(notices)).isEqualTo(1);
     }
 
     private long count(KeyOwner.Key key) throws SQLException {
