@@ -6,6 +6,7 @@ import jakarta.mail.MessagingException;
 import jakarta.mail.SendFailedException;
 import java.util.Arrays;
 import java.util.Set;
+import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
 
 /** What the failure of a mail says about it. Only a mail that was surely not accepted may be sent again. */
 enum SmtpFailure {
@@ -19,6 +20,9 @@ enum SmtpFailure {
     /** The connection ended after the mail had begun: the server may have accepted it. */
     UNKNOWN;
 
+    /** The lowest response code that is an error (RFC 5321, section 4.2.1). */
+    private static final int FIRST_ERROR = 400;
+
     private static final Set<String> BEFORE_THE_MAIL = Set.of("connect", "protocolConnect", "mailFrom", "rcptTo");
 
     static SmtpFailure of(Throwable failure) {
@@ -26,7 +30,7 @@ enum SmtpFailure {
             if (cause instanceof AuthenticationFailedException) {
                 return NOTHING_SENT;
             }
-            if (cause instanceof SendFailedException) {
+            if (isResponse(cause)) {
                 return REJECTED;
             }
             if (cause instanceof MessagingException) {
@@ -35,6 +39,15 @@ enum SmtpFailure {
         }
         // Keycloak has not come to the mail server: a template, an address or a login is broken.
         return NOTHING_SENT;
+    }
+
+    /** Whether the server has said no: to the mail, or to its only recipient. */
+    private static boolean isResponse(Throwable failure) {
+        if (failure instanceof SMTPSendFailedException response) {
+            // Otherwise the connection ended before the server said anything.
+            return response.getReturnCode() >= FIRST_ERROR;
+        }
+        return failure instanceof SendFailedException && isBeforeTheMail(failure);
     }
 
     /** The library throws the same exception at every step; only the stack tells them apart. */

@@ -77,6 +77,46 @@ class RealmRulesTest {
     }
 
     @Test
+    void noticeDaysAreSeveralNumbersOrNothing() {
+        assertThat(rules(Map.of("apiKeys.noticeDays", "30,7,1")).noticeDays()).containsExactly(1, 7, 30);
+        assertThat(rules(Map.of("apiKeys.noticeDays", " 7, 30 7,\t7 ")).noticeDays())
+                .containsExactly(7, 30);
+        assertThat(rules(Map.of("apiKeys.noticeDays", "99999999999999999999")).noticeDays())
+                .containsExactly(36_500);
+        for (String text : new String[] {
+            " ",
+            "0",
+            "-1",
+            "7,-1",
+            "7,,1",
+            ",7",
+            "7,",
+            "07",
+            "7.5",
+            "seven",
+            "7;1",
+            "1 2 3 4 5 6 7 8 9 10 11",
+            "7,".repeat(2000) + "7,x"
+        }) {
+            assertThat(rules(Map.of("apiKeys.noticeDays", text)).noticeDays())
+                    .as(text)
+                    .isNull();
+        }
+    }
+
+    @Test
+    void aMistypedRuleForIdleKeysCostsNobodyAKey() {
+        for (String text : new String[] {" ", "0", "-1", "ninety", "Delete", "disable,delete"}) {
+            RealmRules rules = rules(Map.of("apiKeys.maxIdleDays", text, "apiKeys.idleAction", text));
+            assertThat(rules.maxIdleDays()).as(text).isNull();
+            assertThat(rules.idleAction()).as(text).isEqualTo(IdleAction.NOTIFY);
+        }
+        RealmRules rules = rules(Map.of("apiKeys.maxIdleDays", "90", "apiKeys.idleAction", "delete"));
+        assertThat(rules.maxIdleDays()).isEqualTo(90);
+        assertThat(rules.idleAction()).isEqualTo(IdleAction.DELETE);
+    }
+
+    @Test
     void zeroMeansNoKeysAndNoUnlimitedLife() {
         assertThat(rules(Map.of("apiKeys.maxPerUser", "0")).maxPerUser()).isZero();
         assertThat(rules(Map.of("apiKeys.maxLifetimeDays", "0")).maxLifetimeDays())
