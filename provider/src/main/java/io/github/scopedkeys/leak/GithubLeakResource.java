@@ -51,7 +51,7 @@ public final class GithubLeakResource {
         Measurement measurement = Measurement.of(Measurement.Operation.LEAK);
         try {
             List<GithubMatch> matches = GithubMatch.list(signed(body));
-            ReportedKeys keys = new ReportedKeys(session, realm);
+            ReportedKeys keys = new ReportedKeys(session, realm, true);
             // A token that was found in several places is one key.
             Map<String, Boolean> real = new LinkedHashMap<>();
             List<Map<String, Object>> feedback = new ArrayList<>();

@@ -57,7 +57,7 @@ public final class LeakResource {
         try {
             // Read the whole body first: a slow sender must not occupy a place.
             LeakReport report = LeakReport.of(LimitedBody.read(body, MAX_BYTES));
-            ReportedKeys keys = new ReportedKeys(session, realm);
+            ReportedKeys keys = new ReportedKeys(session, realm, false);
             inPlace(() -> report.keys().forEach(key -> keys.handle(key, report.source())));
             keys.measure(measurement);
         } catch (Rejection rejection) {

@@ -8,12 +8,19 @@ import io.github.scopedkeys.audit.RefusalEvents;
 import io.github.scopedkeys.history.Author;
 import io.github.scopedkeys.manage.LeakedKeys;
 import io.github.scopedkeys.manage.UnitOfWork;
+import io.github.scopedkeys.notice.NoticeFacts;
+import io.github.scopedkeys.notice.NoticeKind;
+import io.github.scopedkeys.notice.Notices;
 import io.github.scopedkeys.store.KeyDetails;
 import io.github.scopedkeys.verify.KeyVerifier;
 import io.github.scopedkeys.verify.Possession;
 import io.github.scopedkeys.verify.Refusal;
 import io.github.scopedkeys.verify.Verdict;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Optional;
+import org.keycloak.common.util.Time;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.events.Errors;
 import org.keycloak.models.KeycloakSession;
@@ -34,12 +41,15 @@ final class ReportedKeys {
 
     private final KeycloakSession session;
     private final RealmModel realm;
+    private final boolean isSigned;
     private final KeyVerifier verifier;
     private boolean disabledAny;
 
-    ReportedKeys(KeycloakSession session, RealmModel realm) {
+    /** @param isSigned whether the report comes from GitHub, and not from anyone */
+    ReportedKeys(KeycloakSession session, RealmModel realm, boolean isSigned) {
         this.session = session;
         this.realm = realm;
+        this.isSigned = isSigned;
         this.verifier = ApiKeysProvider.of(session).holderVerifier();
     }
 
@@ -76,9 +86,23 @@ final class ReportedKeys {
                     there.getId(),
                     ApiKeysProvider.of(own).history(Author.LEAK));
             Optional<KeyDetails> disabled = keys.disable(leaked, source);
-            disabled.ifPresent(key -> announce(own, there, key, source));
+            disabled.ifPresent(key -> {
+                // One mail a day at most: the key can be reported again whenever an administrator enables it.
+                Notices.queue(own, there, key.userId(), key.id().value(), NoticeKind.LEAKED, today(), facts(source));
+                announce(own, there, key, source);
+            });
             return disabled.isPresent();
         });
+    }
+
+    /** Of the sources, a mail repeats only those that GitHub signed: anyone can write the others, to mislead. */
+    private NoticeFacts facts(String source) {
+        return isSigned ? new NoticeFacts(null, source) : NoticeFacts.NONE;
+    }
+
+    private static String today() {
+        return LocalDate.ofInstant(Instant.ofEpochMilli(Time.currentTimeMillis()), ZoneOffset.UTC)
+                .toString();
     }
 
     private static void announce(KeycloakSession own, RealmModel there, KeyDetails key, String source) {

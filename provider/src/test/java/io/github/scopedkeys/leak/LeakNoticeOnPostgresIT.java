@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.scopedkeys.leak;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.scopedkeys.server.Demo;
+import io.github.scopedkeys.server.KeyOwner;
+import io.github.scopedkeys.server.RunningKeycloak;
+import java.sql.SQLException;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The mail to the owner of a reported key is queued with the report. The test reads the queue in the database. */
+@ExtendWith(RunningKeycloak.class)
+class LeakNoticeOnPostgresIT {
+
+    private final Demo demo;
+
+    LeakNoticeOnPostgresIT(Demo demo) {
+        this.demo = demo;
+    }
+
+    @Test
+    void theOwnerOfAReportedKeyGetsOneNoticeADayAndNothingThatTheReporterWrote() throws SQLException {
+        KeyOwner owner = KeyOwner.in(demo);
+        KeyOwner.Key key = owner.create("read");
+        KeyOwner.Key other = owner.create("read");
+        Leaks leaks = new Leaks(demo);
+        assertThat(notices(key, "")).isZero();
+
+        leaks.reportFrom("call 555-0100", key.secret(), "junk").expect(202);
+        leaks.report(key.secret()).expect(202);
+        demo.admin("PATCH", "api-keys/" + key.id(), Map.of("enabled", true)).expect(200);
+        leaks.report(key.secret()).expect(202);
+
+        assertThat(notices(key, "")).isEqualTo(1);
+        assertThat(notices(key, " and fact_text is null")).isEqualTo(1);
+        assertThat(notices(other, "")).isZero();
+    }
+
+    private long notices(KeyOwner.Key key, String condition) throws SQLException {
+        return demo.server()
+                .readNumber("select count(*) from scoped_key_notice where kind = 'leaked' and key_id = '" + key.id()
+                        + "'" + condition);
+    }
+}
