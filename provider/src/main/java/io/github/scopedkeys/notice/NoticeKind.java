@@ -23,7 +23,10 @@ public enum NoticeKind {
     LEAKED,
 
     /** The key was used after its rotation ended it; {@link NoticeFacts#time} says when. */
-    REPLACED_USED;
+    REPLACED_USED,
+
+    /** The same, and its successor was disabled for that. */
+    REUSE_DISABLED;
 
     /** Returns the word in the database, in events and in the names of messages. */
     public String word() {

@@ -3,7 +3,6 @@ package io.github.scopedkeys.rotation;
 
 import io.github.scopedkeys.manage.UnitOfWork;
 import io.github.scopedkeys.notice.NoticeFacts;
-import io.github.scopedkeys.notice.NoticeKind;
 import io.github.scopedkeys.notice.Notices;
 import io.github.scopedkeys.verify.Refusal;
 import java.util.concurrent.ExecutorService;
@@ -107,7 +106,7 @@ public final class ReplacedKeys {
                             realm,
                             use.ownerId(),
                             use.key().value(),
-                            NoticeKind.REPLACED_USED,
+                            occasion.notice(),
                             occasion.word(),
                             NoticeFacts.at(use.at())));
         } catch (RuntimeException e) {

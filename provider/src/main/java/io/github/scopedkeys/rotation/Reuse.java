@@ -4,6 +4,7 @@ package io.github.scopedkeys.rotation;
 import io.github.scopedkeys.audit.SystemKeyEvents;
 import io.github.scopedkeys.history.Author;
 import io.github.scopedkeys.history.KeyHistory;
+import io.github.scopedkeys.notice.NoticeKind;
 import io.github.scopedkeys.realm.RealmRules;
 import io.github.scopedkeys.realm.ReuseAction;
 import io.github.scopedkeys.store.KeyDetails;
@@ -30,8 +31,18 @@ final class Reuse {
 
     /** What an owner is told once in each rotation. */
     enum Occasion {
-        FIRST_USE,
-        SUCCESSOR_STOPPED;
+        FIRST_USE(NoticeKind.REPLACED_USED),
+        SUCCESSOR_STOPPED(NoticeKind.REUSE_DISABLED);
+
+        private final NoticeKind notice;
+
+        Occasion(NoticeKind notice) {
+            this.notice = notice;
+        }
+
+        NoticeKind notice() {
+            return notice;
+        }
 
         /** Returns the word that keeps a notice from being queued twice. */
         String word() {

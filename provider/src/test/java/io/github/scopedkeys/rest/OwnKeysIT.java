@@ -179,7 +179,7 @@ class OwnKeysIT {
                         .body())
                 .isEqualTo(
                         "{\"prefix\":\"rpa\",\"maxPerUser\":50,\"requireExpiry\":false,\"maxGraphql\":\"read_write\",\"maxEndpointsPerToken\":64,"
-                                + "\"selfCheck\":true}");
+                                + "\"selfCheck\":true,\"leakReports\":true}");
     }
 
     @Test

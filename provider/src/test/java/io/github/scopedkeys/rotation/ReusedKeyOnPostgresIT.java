@@ -227,7 +227,7 @@ class ReusedKeyOnPostgresIT {
 
     private void awaitOneNotice(KeyOwner.Key key) throws Exception {
         String notices =
-                "select count(*) from scoped_key_notice where kind = 'replaced_used' and key_id = '" + key.id() + "'";
+                "select count(*) from scoped_key_notice where kind = 'reuse_disabled' and key_id = '" + key.id() + "'";
         for (long deadline = System.currentTimeMillis() + PATIENCE;
                 demo.server().readNumber(notices) == 0 && System.currentTimeMillis() < deadline; ) {
             Thread.sleep(100);

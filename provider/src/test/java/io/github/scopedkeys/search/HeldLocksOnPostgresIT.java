@@ -137,14 +137,14 @@ class HeldLocksOnPostgresIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"rotation", "creation"})
-    void aReplacedKeyIsKeptForTwoMinutesAfterItsEnd(String next) throws Exception {
+    void aReplacedKeyIsKeptForThirtyDaysAfterItsEnd(String next) throws Exception {
         NewKey old = demo.newKey(owner, "{\"graphql\":\"read\"}");
         NewKey recent = demo.newKey(owner, "{\"graphql\":\"read\"}");
         NewKey other = demo.newKey(owner, "{\"graphql\":\"read\"}");
         rotate(old.id(), 0);
         rotate(recent.id(), 0);
-        moveBack("expires", old.id(), 2 * KeyDetails.FRESH);
-        moveBack("expires", recent.id(), KeyDetails.FRESH + 1000);
+        moveBack("expires", old.id(), TimeUnit.DAYS.toMillis(30));
+        moveBack("expires", recent.id(), TimeUnit.DAYS.toMillis(29));
 
         if (next.equals("rotation")) {
             rotate(other.id(), 0);
