@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.scopedkeys.idle;
 
+import io.github.scopedkeys.audit.NoRequest;
 import io.github.scopedkeys.notice.OldNotices;
 import io.github.scopedkeys.realm.IdleAction;
 import io.github.scopedkeys.realm.RealmRules;

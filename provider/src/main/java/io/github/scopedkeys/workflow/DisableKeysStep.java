@@ -2,6 +2,7 @@
 package io.github.scopedkeys.workflow;
 
 import io.github.scopedkeys.ApiKeysProvider;
+import io.github.scopedkeys.audit.NoRequest;
 import io.github.scopedkeys.audit.SystemKeyEvents;
 import io.github.scopedkeys.history.Author;
 import io.github.scopedkeys.history.Batches.Batch;
@@ -56,6 +57,7 @@ record DisableKeysStep(KeycloakSession session) implements WorkflowStepProvider 
 
     private Disabled disable(RealmModel realm, String userId, Batch batch, Function<BulkSwitch, Disabled> disable) {
         return UnitOfWork.run(session, realm, (own, there) -> {
+            NoRequest.in(own, there);
             Disabled disabled = disable.apply(ApiKeysProvider.of(own).bulk(there, Author.SYSTEM));
             // The local row is enough for the events, and available even if the user's directory is not.
             UserModel owner = UserStoragePrivateUtil.userLocalStorage(own).getUserById(there, userId);

@@ -4,6 +4,8 @@ package io.github.scopedkeys.workflow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.scopedkeys.server.Answer;
 import io.github.scopedkeys.server.Demo;
 import io.github.scopedkeys.server.KeyOwner;
@@ -85,8 +87,14 @@ class DisableKeysStepIT {
         KeyOwner.Key disabledByOwner = owner.create("read");
         owner.enable(disabledByOwner, false);
 
+        ObjectNode realm = (ObjectNode) demo.admin("GET", "").expect(200).json();
+        ObjectNode listening = realm.deepCopy();
+        // This listener copies the request, and a workflow has none.
+        ((ArrayNode) listening.get("eventsListeners")).add("email");
+        demo.admin("PUT", "", listening).expect(204);
         grantRole();
         awaitStatus(400, key.secret());
+        demo.admin("PUT", "", realm).expect(204);
 
         JsonNode entry = demo.keys("GET", "/" + key.id() + "/history", owner.token(), null)
                 .json()
@@ -103,12 +111,21 @@ class DisableKeysStepIT {
                 batch = event.at("/details/api_key_batch").asText();
             }
         }
+        awaitLog("(batch " + batch + ")");
         JsonNode undone = demo.admin("POST", "api-keys/disable/" + batch + "/undo", null)
                 .expect(200)
                 .json();
         assertThat(undone.get("enabled").asInt()).isEqualTo(1);
         assertThat(undone.get("stillDisabled").asInt()).isEqualTo(1);
         demo.exchange(key.secret()).expect(200);
+    }
+
+    private void awaitLog(String text) throws InterruptedException {
+        long deadline = System.currentTimeMillis() + PATIENCE;
+        while (!demo.server().log().contains(text) && System.currentTimeMillis() < deadline) {
+            Thread.sleep(100);
+        }
+        assertThat(demo.server().log()).contains(text);
     }
 
     private void grantRole() {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.github.scopedkeys.idle;
+package io.github.scopedkeys.audit;
 
 import jakarta.enterprise.context.ContextNotActiveException;
 import java.lang.reflect.Proxy;
@@ -11,7 +11,7 @@ import org.keycloak.models.RealmModel;
  * A session outside of requests whose events Keycloak's event listener {@code email} can send, too: it copies the request of
  * the session, which is there only for sessions of requests.
  */
-final class NoRequest {
+public final class NoRequest {
 
     private static final HttpRequest NONE = (HttpRequest) Proxy.newProxyInstance(
             NoRequest.class.getClassLoader(), new Class<?>[] {HttpRequest.class}, (proxy, method, arguments) -> {
@@ -20,7 +20,7 @@ final class NoRequest {
 
     private NoRequest() {}
 
-    static void in(KeycloakSession session, RealmModel realm) {
+    public static void in(KeycloakSession session, RealmModel realm) {
         session.getContext().setRealm(realm);
         session.getContext().setHttpRequest(NONE);
     }
