@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.scopedkeys.key;
 
+import java.util.regex.Pattern;
+
 /**
  * Reduces scoped keys in a text to their public part ({@code rpa_<id>}) before the text reaches a log, an event or a
  * query. Any prefix is recognized.
@@ -13,6 +15,10 @@ public final class KeyHint {
 
     private static final int MIN_SECRET = 16;
 
+    /** In addresses, even twice encoded, in HTML, and in JSON. */
+    private static final Pattern ESCAPED_UNDERSCORE = Pattern.compile(
+            "%(?:25){0,3}5f|&#0{0,5}95;|&#x0{0,5}5f;|&lowbar;|\\\\u005f|\uFF3F", Pattern.CASE_INSENSITIVE);
+
     private KeyHint() {}
 
     /** Returns {@code text} with {@code ***} in place of each key's secret; the same object if it contains no key. */
@@ -20,7 +26,7 @@ public final class KeyHint {
         if (!holdsKey(text)) {
             return text;
         }
-        String visible = Decoration.visible(text);
+        String visible = plain(text);
         StringBuilder redacted = new StringBuilder(visible.length());
         int from = 0;
         for (int secret = nextSecret(visible, 0); secret >= 0; secret = nextSecret(visible, from)) {
@@ -32,7 +38,18 @@ public final class KeyHint {
 
     /** Returns whether {@link #redact} would change the text. */
     public static boolean holdsKey(String text) {
-        return text != null && text.indexOf('_') >= 0 && nextSecret(Decoration.visible(text), 0) >= 0;
+        return text != null && text.length() > KeyId.LENGTH + MIN_SECRET && nextSecret(plain(text), 0) >= 0;
+    }
+
+    /** Removes invisible characters, and puts underscores in the place of escaped and full-width ones. */
+    private static String plain(String text) {
+        String visible = Decoration.visible(text);
+        boolean mayEscape = false;
+        for (int i = 0; i < visible.length() && !mayEscape; i++) {
+            char c = visible.charAt(i);
+            mayEscape = c == '%' || c == '&' || c == '\\' || c == '\uFF3F';
+        }
+        return mayEscape ? ESCAPED_UNDERSCORE.matcher(visible).replaceAll("_") : visible;
     }
 
     /**

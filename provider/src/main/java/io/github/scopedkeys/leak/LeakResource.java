@@ -5,6 +5,7 @@ import io.github.scopedkeys.audit.Measurement;
 import io.github.scopedkeys.manage.Rejection;
 import io.github.scopedkeys.realm.RealmRules;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.NotSupportedException;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -53,6 +54,10 @@ public final class LeakResource {
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     public Response report(InputStream body) {
+        if (session.getContext().getHttpRequest().getHttpHeaders().getMediaType() == null) {
+            // JAX-RS lets a body without a type pass, which pages of any origin can send without asking first.
+            throw new NotSupportedException();
+        }
         Measurement measurement = Measurement.of(Measurement.Operation.LEAK);
         try {
             // Read the whole body first: a slow sender must not occupy a place.

@@ -29,8 +29,9 @@ final class ReportedSource {
         }
         String line = text.length() > MAX_READ ? text.substring(0, MAX_READ) : text;
         for (String key : reported) {
-            if (key.length() >= MIN_KEY && line.contains(key)) {
-                line = line.replace(key, "***");
+            if (key.length() >= MIN_KEY) {
+                // Its secret may also stand there alone, or after an escaped underscore.
+                line = line.replace(key, "***").replace(key.substring(secret(key)), "***");
             }
         }
         line = visible(line);
@@ -41,6 +42,11 @@ final class ReportedSource {
             line = line.substring(0, line.offsetByCodePoints(0, MAX_LENGTH - 1)) + "…";
         }
         return line.isEmpty() ? null : line;
+    }
+
+    private static int secret(String key) {
+        int start = key.lastIndexOf('_') + 1;
+        return key.length() - start < MIN_KEY ? 0 : start;
     }
 
     /** Replaces whatever a reader cannot see by a space. */

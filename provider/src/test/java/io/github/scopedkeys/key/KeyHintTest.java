@@ -8,6 +8,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class KeyHintTest {
 
@@ -23,6 +25,22 @@ class KeyHintTest {
                             .contains(PUBLIC + "_***")
                             .doesNotContain(KEY.substring(17, 33));
                 }));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"%5F", "%5f", "%255F", "&#95;", "&#x5f;", "&lowbar;", "\\u005f", "\uFF3F"})
+    void aSecretAfterEscapedUnderscoresIsRedacted(String underscore) {
+        String text = "https://example.org/?a=100%&k=" + KEY.replace("_", underscore) + " and more";
+
+        assertThat(KeyHint.holdsKey(text)).isTrue();
+        assertThat(KeyHint.redact(text)).contains(PUBLIC + "_***").doesNotContain(KEY.substring(17, 33));
+    }
+
+    @Test
+    void aTextWithEscapesAndWithoutAKeyStaysAsItIs() {
+        String text = "snake%5Fcase &#95; and_more_words_than_one \\u005f 100%";
+
+        assertThat(KeyHint.redact(text)).isSameAs(text);
     }
 
     @Test

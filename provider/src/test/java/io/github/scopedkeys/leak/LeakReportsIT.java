@@ -16,6 +16,7 @@ import java.io.InputStream;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -416,6 +417,13 @@ class LeakReportsIT {
                     .as(type)
                     .isEqualTo(415);
         }
+        // A page of any origin can send this without asking first.
+        assertThat(demo.http()
+                        .post(Leaks.PATH)
+                        .raw(body.getBytes(StandardCharsets.UTF_8))
+                        .send()
+                        .status())
+                .isEqualTo(415);
         String large = body + " ".repeat(64 * 1024 - body.length());
         assertThat(demo.http()
                         .post(Leaks.PATH)
