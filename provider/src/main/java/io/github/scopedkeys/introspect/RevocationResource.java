@@ -8,10 +8,12 @@ import io.github.scopedkeys.audit.KeyEvents;
 import io.github.scopedkeys.audit.Measurement;
 import io.github.scopedkeys.audit.RefusalEvents;
 import io.github.scopedkeys.manage.UnitOfWork;
+import io.github.scopedkeys.store.ReplacedKeyRows;
 import io.github.scopedkeys.token.JsonResponse;
 import io.github.scopedkeys.verify.Possession;
 import io.github.scopedkeys.verify.Refusal;
 import io.github.scopedkeys.verify.Verdict;
+import jakarta.persistence.EntityManager;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.POST;
@@ -23,6 +25,8 @@ import jakarta.ws.rs.core.Response;
 import java.util.List;
 import org.keycloak.OAuth2Constants;
 import org.keycloak.OAuthErrorException;
+import org.keycloak.common.util.Time;
+import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.events.Errors;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.events.EventType;
@@ -132,7 +136,8 @@ public final class RevocationResource {
     }
 
     private static void delete(KeycloakSession session, RealmModel realm, Possession key, String client) {
-        if (!ApiKeysProvider.of(session).revoke(realm, key.key())) {
+        if (hasBeenReplacedAndEnded(session, realm, key)
+                || !ApiKeysProvider.of(session).revoke(realm, key.key())) {
             return;
         }
         // The local row is enough for the event, and available even if the user's directory is not.
@@ -140,6 +145,15 @@ public final class RevocationResource {
         if (owner != null) {
             new KeyEvents(session, realm, owner, client).revoked(key.key());
         }
+    }
+
+    /** Such a key is kept: a thief who holds it could otherwise remove what its use would reveal. */
+    private static boolean hasBeenReplacedAndEnded(KeycloakSession session, RealmModel realm, Possession key) {
+        EntityManager em = session.getProvider(JpaConnectionProvider.class).getEntityManager();
+        return new ReplacedKeyRows(em, realm.getId())
+                .find(key.key())
+                .filter(replaced -> replaced.ended() <= Time.currentTimeMillis())
+                .isPresent();
     }
 
     /** Records the refusal only in the event log: a caller who guesses keys learns nothing. */

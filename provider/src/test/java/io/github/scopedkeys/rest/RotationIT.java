@@ -278,6 +278,17 @@ class RotationIT {
     class AReplacedKey {
 
         @Test
+        void isNotMadeByARequestWhoseGraceIsInTheWrongPlace() {
+            NewKey key = demo.newKey(owner, READ);
+
+            Answer answer =
+                    demo.keys("POST", "/" + key.id() + "/rotate?graceSeconds=600", token, Map.of("graceSeconds", 600));
+
+            assertThat(answer.expect(400).text("error")).isEqualTo("unknown_parameter");
+            demo.exchange(key.key()).expect(200);
+        }
+
+        @Test
         void canOnlyBeRenamedSwitchedAndDeleted() {
             NewKey old = demo.newKey(owner, READ);
             rotate(old, Map.of("graceSeconds", 600)).expect(201);
@@ -293,6 +304,27 @@ class RotationIT {
             demo.exchange(old.key()).expect(200);
             demo.keys("DELETE", "/" + old.id(), token, null).expect(204);
             demo.exchange(old.key()).expect(400);
+        }
+
+        @Test
+        void isNotRevokedAfterItsEndSinceItsUseIsATrace() {
+            NewKey old = demo.newKey(owner, READ);
+            NewKey other = demo.newKey(owner, READ);
+            rotate(old, null).expect(201);
+            rotate(other, Map.of("graceSeconds", 600)).expect(201);
+
+            revoke(old).expect(200);
+            revoke(other).expect(200);
+
+            demo.keys("GET", "/" + old.id(), token, null).expect(200);
+            demo.keys("GET", "/" + other.id(), token, null).expect(404);
+        }
+
+        private Answer revoke(NewKey key) {
+            return demo.http()
+                    .post(Demo.KEYS_PATH + "/revoke")
+                    .form("token", key.key())
+                    .send();
         }
 
         @Test

@@ -43,7 +43,7 @@ public final class AccountKeyResource {
 
     @GET
     public Map<String, Object> get() {
-        CallersKeys own = admit();
+        CallersKeys own = admitWithoutParameters();
         return KeyJson.of(own.read().get(CallersKeys.id(id)));
     }
 
@@ -59,7 +59,7 @@ public final class AccountKeyResource {
     @PATCH
     @Consumes(MediaType.APPLICATION_JSON)
     public Map<String, Object> change(InputStream body) {
-        CallersKeys own = admit();
+        CallersKeys own = admitWithoutParameters();
         KeyId known = own.existing(id);
         try {
             KeyChange change = KeyRequests.change(body);
@@ -86,7 +86,7 @@ public final class AccountKeyResource {
     @Path("rotate")
     @Consumes(MediaType.APPLICATION_JSON)
     public Response rotate(InputStream body) {
-        CallersKeys own = admit();
+        CallersKeys own = admitWithoutParameters();
         KeyId known = own.existing(id);
         try {
             long graceSeconds = KeyRequests.grace(body);
@@ -107,7 +107,7 @@ public final class AccountKeyResource {
     @POST
     @Path("end")
     public Map<String, Object> end() {
-        CallersKeys own = admit();
+        CallersKeys own = admitWithoutParameters();
         KeyId known = own.existing(id);
         try {
             KeyDetails key = own.inTransaction((keys, events) -> {
@@ -129,8 +129,7 @@ public final class AccountKeyResource {
     @GET
     @Path("rotation")
     public Map<String, Object> rotation() {
-        CallersKeys own = admit();
-        Page.requireNoParameters(session.getContext().getUri().getQueryParameters());
+        CallersKeys own = admitWithoutParameters();
         return RotationJson.of(ApiKeysProvider.of(session)
                 .usage()
                 .rotation(own.caller().realm().getId(), own.read().get(CallersKeys.id(id))));
@@ -138,7 +137,7 @@ public final class AccountKeyResource {
 
     @DELETE
     public void delete() {
-        CallersKeys own = admit();
+        CallersKeys own = admitWithoutParameters();
         KeyId known = CallersKeys.id(id);
         own.inTransaction((keys, events) -> {
             KeyDetails key = keys.lock(known);
@@ -161,10 +160,16 @@ public final class AccountKeyResource {
     @GET
     @Path("advice")
     public Map<String, Object> advice() {
-        CallersKeys own = admit();
-        Page.requireNoParameters(session.getContext().getUri().getQueryParameters());
+        CallersKeys own = admitWithoutParameters();
         return UsageJson.of(ApiKeysProvider.of(session)
                 .advice(own.caller().realm(), own.read().get(CallersKeys.id(id))));
+    }
+
+    /** A parameter that is ignored, such as a grace in the wrong place, can cost its sender an outage. */
+    private CallersKeys admitWithoutParameters() {
+        CallersKeys own = admit();
+        Page.requireNoParameters(session.getContext().getUri().getQueryParameters());
+        return own;
     }
 
     private CallersKeys admit() {

@@ -58,6 +58,7 @@ public final class AccountKeysResource {
     @Consumes(MediaType.APPLICATION_JSON)
     public Response create(InputStream body) {
         CallersKeys own = admit();
+        Page.requireNoParameters(session.getContext().getUri().getQueryParameters());
         try {
             KeyCreation request = KeyRequests.creation(body);
             own.caller().requireMayExtendAccess();
@@ -91,7 +92,9 @@ public final class AccountKeysResource {
     @GET
     @Path("rules")
     public Map<String, Object> rules() {
-        return KeyJson.of(RealmRules.of(admit().caller().realm()));
+        Caller caller = admit().caller();
+        Page.requireNoParameters(session.getContext().getUri().getQueryParameters());
+        return KeyJson.of(RealmRules.of(caller.realm()));
     }
 
     @Path("{id}")
