@@ -22,6 +22,14 @@ final class DigestMail {
     private static final Logger LOG = Logger.getLogger(DigestMail.class);
     private static final String TEMPLATE = "api-key-notices.ftl";
     private static final String SUBJECT = "apiKeyNoticesSubject";
+    static final List<NoticeKind> GRAVEST_FIRST = List.of(
+            NoticeKind.LEAKED,
+            NoticeKind.REUSE_DISABLED,
+            NoticeKind.REPLACED_USED,
+            NoticeKind.IDLE_DELETED,
+            NoticeKind.IDLE_DISABLED,
+            NoticeKind.EXPIRING,
+            NoticeKind.IDLE);
 
     private final KeycloakSession session;
     private final Owner owner;
@@ -81,11 +89,16 @@ final class DigestMail {
         }
     }
 
-    /** Returns the key of a message without parameters: nothing that a user typed gets into a header. */
+    /**
+     * Returns the key of a message without parameters: nothing that a user typed gets into a header. If a mail has several
+     * topics, the gravest one names it.
+     */
     private static String subject(Digest digest) {
-        return digest.counts().size() == 1
-                ? SUBJECT + "." + digest.counts().keySet().iterator().next().word()
-                : SUBJECT;
+        return GRAVEST_FIRST.stream()
+                .filter(digest.counts()::containsKey)
+                .findFirst()
+                .map(kind -> SUBJECT + "." + kind.word())
+                .orElse(SUBJECT);
     }
 
     private Map<String, Object> attributes(RealmModel realm, UserModel user, Digest digest) {
@@ -93,8 +106,9 @@ final class DigestMail {
         Map<String, Object> attributes = new HashMap<>();
         attributes.put(
                 "sections",
-                digest.counts().entrySet().stream()
-                        .map(entry -> section(entry.getKey(), entry.getValue(), digest, text))
+                GRAVEST_FIRST.stream()
+                        .filter(digest.counts()::containsKey)
+                        .map(kind -> section(kind, digest.counts().get(kind), digest, text))
                         .toList());
         text.console().ifPresent(link -> attributes.put("link", link));
         return attributes;

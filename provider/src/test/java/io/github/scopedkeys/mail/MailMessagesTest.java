@@ -44,6 +44,11 @@ class MailMessagesTest {
     }
 
     @Test
+    void noKindIsMissingFromAMail() {
+        assertThat(DigestMail.GRAVEST_FIRST).containsExactlyInAnyOrder(NoticeKind.values());
+    }
+
+    @Test
     void aSubjectHasNoMoreThanOneLine() throws Exception {
         for (String language : Arrays.asList("en", "de", "fr", "es", "ja", "pt_BR", "zh_CN")) {
             messages(language)
