@@ -17,7 +17,7 @@ final class GithubKeysOption {
     private GithubKeysOption() {}
 
     /**
-     * Reads the address. Whoever can change the response to a plain HTTP request could sign reports, so the address has
+     * Reads the address. An attacker who can change the response to a plain HTTP request could sign reports, so the address has
      * to be {@code https}, except on this machine.
      *
      * @return empty for {@code none}

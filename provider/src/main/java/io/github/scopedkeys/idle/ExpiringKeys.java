@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Queues notices for the keys of a realm that expire soon. Each key gets only the notice of the nearest threshold, also when
- * notices were enabled late. Keys that were replaced get none: whoever rotated them chose their end.
+ * notices were enabled late. Replaced keys get none: their end was chosen when they were rotated.
  */
 final class ExpiringKeys {
 

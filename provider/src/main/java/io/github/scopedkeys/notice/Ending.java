@@ -8,7 +8,7 @@ public enum Ending {
     /** The mail server accepted the mail. */
     SENT,
 
-    /** Nobody knows whether the mail server accepted the mail: the connection or the node died at that moment. */
+    /** It is unknown whether the mail server accepted the mail: the connection or the node failed at that moment. */
     UNKNOWN,
 
     /** The mail server rejected the mail, or was away, for days. */

@@ -26,7 +26,7 @@ public final class Notices {
      * @param userId the owner of the key
      * @param occasion what this notice is about, among those of the same kind and key: at most {@value #MAX_OCCASION}
      *     characters of ASCII. A notice of the same occasion is not queued again, even if another node queues it now.
-     *     Whoever derives occasions from requests must bound their number
+     *     Callers that derive occasions from requests must bound their number
      * @return whether it was queued; false if it was before, or if the user has no such key
      */
     public static boolean queue(
