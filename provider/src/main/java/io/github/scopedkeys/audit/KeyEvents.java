@@ -30,9 +30,9 @@ public final class KeyEvents {
     private static final String LEAKED = "leaked";
     private static final String LEAK = "leak";
     static final String SUCCESSOR_ID = "api_key_successor_id";
-    static final String CREDENTIAL_TYPE = "api-key";
-    static final String ACTION = "api_key_action";
-    static final String ACTOR = "api_key_actor";
+    public static final String CREDENTIAL_TYPE = "api-key";
+    public static final String ACTION = "api_key_action";
+    public static final String ACTOR = "api_key_actor";
     private static final String ACTOR_ID = "api_key_actor_id";
 
     private final KeycloakSession session;

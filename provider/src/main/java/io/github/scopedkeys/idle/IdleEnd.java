@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.scopedkeys.idle;
 
+import io.github.scopedkeys.audit.KeyEvents;
 import io.github.scopedkeys.history.Author;
 import io.github.scopedkeys.history.Batches;
 import io.github.scopedkeys.history.BulkHistory;
@@ -66,10 +67,10 @@ final class IdleEnd {
         return new EventBuilder(realm, session)
                 .event(type)
                 .user((String) key[1])
-                .detail(Details.CREDENTIAL_TYPE, "api-key")
-                .detail("api_key_action", action)
-                .detail("api_key_actor", "system")
-                .detail("api_key_id", (String) key[0])
+                .detail(Details.CREDENTIAL_TYPE, KeyEvents.CREDENTIAL_TYPE)
+                .detail(KeyEvents.ACTION, action)
+                .detail(KeyEvents.ACTOR, "system")
+                .detail(KeyEvents.KEY_ID, (String) key[0])
                 .detail(Details.REASON, "idle");
     }
 }

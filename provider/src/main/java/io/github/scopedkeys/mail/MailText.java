@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.scopedkeys.mail;
 
-import io.github.scopedkeys.key.KeyHint;
+import io.github.scopedkeys.notice.PlainLine;
 import java.net.URI;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -73,9 +73,7 @@ final class MailText {
 
     /** Returns the name in one line. A key's name is rejected if it holds a key, but an earlier version may have stored one. */
     static String name(String name) {
-        String line = KeyHint.redact(name)
-                .replaceAll("[\\p{Cntrl}\\p{Cf}\\u2028\\u2029]+", " ")
-                .strip();
+        String line = PlainLine.of(name);
         return line.codePointCount(0, line.length()) <= MAX_NAME
                 ? line
                 : line.substring(0, line.offsetByCodePoints(0, MAX_NAME)) + "…";

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.scopedkeys.notice;
 
-import io.github.scopedkeys.key.KeyHint;
-
 /**
  * What a notice says beside its kind and its key, which may be gone when the mail is written.
  *
@@ -25,10 +23,7 @@ public record NoticeFacts(Long time, String text) {
     }
 
     private static String line(String text) {
-        // Redact first: a cut key is no longer recognized.
-        String line = KeyHint.redact(text)
-                .replaceAll("[\\p{Cntrl}\\p{Cf}\\u2028\\u2029]+", " ")
-                .strip();
+        String line = PlainLine.of(text);
         int end = Math.min(line.length(), MAX_TEXT);
         return line.substring(0, end > 0 && Character.isHighSurrogate(line.charAt(end - 1)) ? end - 1 : end);
     }

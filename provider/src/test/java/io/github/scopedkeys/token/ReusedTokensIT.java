@@ -6,15 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.nimbusds.jose.JOSEObjectType;
-import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jose.crypto.ECDSASigner;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
-import com.nimbusds.jwt.JWTClaimsSet;
-import com.nimbusds.jwt.SignedJWT;
 import io.github.scopedkeys.authenticator.DirectGrantFlows;
 import io.github.scopedkeys.server.Answer;
 import io.github.scopedkeys.server.Demo;
@@ -22,12 +16,10 @@ import io.github.scopedkeys.server.KeyOwner;
 import io.github.scopedkeys.server.Mapper;
 import io.github.scopedkeys.server.RunningKeycloak;
 import java.util.ArrayList;
-import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -342,23 +334,10 @@ class ReusedTokensIT {
     }
 
     private Answer prove(ECKey proofKey) throws Exception {
-        String uri = demo.server().baseUri() + Demo.TOKEN_PATH;
-        SignedJWT proof = new SignedJWT(
-                new JWSHeader.Builder(JWSAlgorithm.ES256)
-                        .type(new JOSEObjectType("dpop+jwt"))
-                        .jwk(proofKey.toPublicJWK())
-                        .build(),
-                new JWTClaimsSet.Builder()
-                        .jwtID(UUID.randomUUID().toString())
-                        .claim("htm", "POST")
-                        .claim("htu", uri)
-                        .issueTime(new Date())
-                        .build());
-        proof.sign(new ECDSASigner(proofKey));
         return demo.http()
                 .post(Demo.TOKEN_PATH)
                 .basic(gate.id(), gate.secret())
-                .header("DPoP", proof.serialize())
+                .header("DPoP", DpopProof.of(proofKey, demo.server().baseUri() + Demo.TOKEN_PATH))
                 .form(
                         "grant_type",
                         Demo.EXCHANGE_GRANT,

@@ -7,10 +7,7 @@ import static io.github.scopedkeys.server.Demo.KEY_TOKEN_TYPE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jose.crypto.ECDSASigner;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWKSet;
@@ -19,7 +16,6 @@ import com.nimbusds.jose.jwk.source.ImmutableJWKSet;
 import com.nimbusds.jose.proc.JWSVerificationKeySelector;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jwt.JWTClaimsSet;
-import com.nimbusds.jwt.SignedJWT;
 import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import io.github.scopedkeys.server.Answer;
@@ -27,7 +23,6 @@ import io.github.scopedkeys.server.Demo;
 import io.github.scopedkeys.server.Demo.NewKey;
 import io.github.scopedkeys.server.Mapper;
 import io.github.scopedkeys.server.RunningKeycloak;
-import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -189,7 +184,7 @@ class TokenExchangeIT {
         JsonNode answer = demo.http()
                 .post(Demo.TOKEN_PATH)
                 .basic(GATE.id(), GATE.secret())
-                .header("DPoP", proof(proofKey, demo.server().baseUri() + Demo.TOKEN_PATH))
+                .header("DPoP", DpopProof.of(proofKey, demo.server().baseUri() + Demo.TOKEN_PATH))
                 .form(
                         "grant_type",
                         Demo.EXCHANGE_GRANT,
@@ -384,21 +379,5 @@ class TokenExchangeIT {
                 Set.of("sub", "exp", "iat", "scope", "api_key_id"),
                 Set.of()));
         return processor.process(token, null);
-    }
-
-    private static String proof(ECKey key, String uri) throws Exception {
-        SignedJWT proof = new SignedJWT(
-                new JWSHeader.Builder(JWSAlgorithm.ES256)
-                        .type(new JOSEObjectType("dpop+jwt"))
-                        .jwk(key.toPublicJWK())
-                        .build(),
-                new JWTClaimsSet.Builder()
-                        .jwtID(UUID.randomUUID().toString())
-                        .claim("htm", "POST")
-                        .claim("htu", uri)
-                        .issueTime(new Date())
-                        .build());
-        proof.sign(new ECDSASigner(key));
-        return proof.serialize();
     }
 }
