@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -133,6 +134,26 @@ final class Recipe implements AutoCloseable {
                 throw new AssertionError("The recipe did not start:\n" + log());
             }
             pause();
+        }
+    }
+
+    /** Waits until the program accepts connections. */
+    void awaitConnections() {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        while (!accepts()) {
+            if (!process.isAlive() || System.nanoTime() > end) {
+                close();
+                throw new AssertionError("The recipe did not start:\n" + log());
+            }
+            pause();
+        }
+    }
+
+    private boolean accepts() {
+        try (Socket socket = new Socket(uri.getHost(), uri.getPort())) {
+            return socket.isConnected();
+        } catch (IOException e) {
+            return false;
         }
     }
 

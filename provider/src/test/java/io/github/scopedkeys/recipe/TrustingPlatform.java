@@ -3,30 +3,48 @@ package io.github.scopedkeys.recipe;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import java.io.BufferedReader;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStreamReader;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A platform that checks nothing: it keeps the lines of every request as they arrived, and responds 200. */
+/** A server that checks nothing: it keeps every request as it arrived, and responds 200. */
 final class TrustingPlatform implements AutoCloseable {
 
     private final ServerSocket listener;
-    private final List<List<String>> requests = new CopyOnWriteArrayList<>();
+    private final String responseHeaders;
+    private final List<Received> requests = new CopyOnWriteArrayList<>();
 
-    private TrustingPlatform(ServerSocket listener) {
+    private TrustingPlatform(ServerSocket listener, String responseHeaders) {
         this.listener = listener;
+        this.responseHeaders = responseHeaders;
     }
 
-    static TrustingPlatform start() {
+    /**
+     * A request as it arrived.
+     *
+     * @param headers the header lines, with the names in lower case
+     * @param body the length of the body in bytes, without the framing of chunks
+     */
+    record Received(String requestLine, List<String> headers, long body) {}
+
+    static TrustingPlatform start(String... responseHeaders) {
         try {
-            TrustingPlatform platform = new TrustingPlatform(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()));
+            TrustingPlatform platform = new TrustingPlatform(
+                    new ServerSocket(0, 50, InetAddress.getLoopbackAddress()),
+                    String.join(
+                            "",
+                            List.of(responseHeaders).stream()
+                                    .map(line -> line + "\r\n")
+                                    .toList()));
             Thread thread = new Thread(platform::serve, "trusting-platform");
             thread.setDaemon(true);
             thread.start();
@@ -40,14 +58,14 @@ final class TrustingPlatform implements AutoCloseable {
         return listener.getLocalPort();
     }
 
-    /** Returns the request lines and header lines of each request, the oldest first. */
-    List<List<String>> requests() {
+    /** Returns the requests, the oldest first. */
+    List<Received> requests() {
         return List.copyOf(requests);
     }
 
     /** Returns the request lines, such as {@code GET /path HTTP/1.1}, the oldest first. */
     List<String> requestLines() {
-        return requests.stream().map(lines -> lines.get(0)).toList();
+        return requests.stream().map(Received::requestLine).toList();
     }
 
     void forget() {
@@ -65,16 +83,53 @@ final class TrustingPlatform implements AutoCloseable {
     }
 
     private void respond(Socket caller) throws IOException {
-        BufferedReader reader = new BufferedReader(new InputStreamReader(caller.getInputStream(), ISO_8859_1));
-        List<String> lines = new ArrayList<>();
-        for (String line = reader.readLine(); line != null && !line.isEmpty(); line = reader.readLine()) {
-            lines.add(line);
+        InputStream input = new BufferedInputStream(caller.getInputStream());
+        String requestLine = line(input);
+        if (requestLine.isEmpty()) {
+            return;
         }
-        if (!lines.isEmpty()) {
-            requests.add(List.copyOf(lines));
-            caller.getOutputStream()
-                    .write("HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n".getBytes(ISO_8859_1));
+        List<String> headers = new ArrayList<>();
+        long length = 0;
+        boolean chunked = false;
+        for (String line = line(input); !line.isEmpty(); line = line(input)) {
+            String name = line.substring(0, line.indexOf(':')).toLowerCase(Locale.ROOT);
+            String value = line.substring(name.length() + 1).strip();
+            headers.add(name + ": " + value);
+            length = name.equals("content-length") ? Long.parseLong(value) : length;
+            chunked |= name.equals("transfer-encoding");
         }
+        long body = chunked ? chunks(input) : skip(input, length);
+        requests.add(new Received(requestLine, List.copyOf(headers), body));
+        caller.getOutputStream()
+                .write(("HTTP/1.1 200 OK\r\n" + responseHeaders + "Content-Length: 0\r\nConnection: close\r\n\r\n")
+                        .getBytes(ISO_8859_1));
+    }
+
+    private static long chunks(InputStream input) throws IOException {
+        long total = 0;
+        for (long size = size(input); size > 0; size = size(input)) {
+            total += skip(input, size);
+            line(input);
+        }
+        line(input);
+        return total;
+    }
+
+    private static long size(InputStream input) throws IOException {
+        return Long.parseLong(line(input).split(";", 2)[0].strip(), 16);
+    }
+
+    private static long skip(InputStream input, long length) throws IOException {
+        input.skipNBytes(length);
+        return length;
+    }
+
+    private static String line(InputStream input) throws IOException {
+        ByteArrayOutputStream line = new ByteArrayOutputStream();
+        for (int read = input.read(); read >= 0 && read != '\n'; read = input.read()) {
+            line.write(read);
+        }
+        return line.toString(ISO_8859_1).stripTrailing();
     }
 
     @Override
