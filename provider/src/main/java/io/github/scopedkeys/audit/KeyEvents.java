@@ -19,7 +19,8 @@ import org.keycloak.models.UserModel;
  * {@code REMOVE_CREDENTIAL}. The details are {@code credential_type=api-key}, {@code api_key_id} and
  * {@code api_key_action}. {@code api_key_actor} is {@code owner}, or {@code administrator} together with
  * {@code api_key_actor_id}. A rotation names the new key in {@code api_key_successor_id}. A report of a leak has the
- * actor {@code leak}, and {@code api_key_leak_source} if it says where the key was found.
+ * actor {@code leak} unless it comes from an administrator, and {@code api_key_leak_source} if it says where the key was
+ * found.
  */
 public final class KeyEvents {
 
@@ -118,7 +119,10 @@ public final class KeyEvents {
 
     /** @param source where the key was found; null if unknown */
     public void leaked(KeyId key, String source) {
-        EventBuilder event = event(EventType.UPDATE_CREDENTIAL, key, LEAKED).detail(ACTOR, LEAK);
+        EventBuilder event = event(EventType.UPDATE_CREDENTIAL, key, LEAKED);
+        if (administratorId == null) {
+            event.detail(ACTOR, LEAK);
+        }
         (source == null ? event : event.detail(LEAK_SOURCE, source)).success();
     }
 

@@ -74,6 +74,10 @@ record Change(Word word, Map<String, Object> before, Map<String, Object> after) 
     /** @param source where the key was found; null if unknown */
     static Change leaked(KeyDetails former, KeyDetails key, String source) {
         Map<String, Object> after = enabled(key.enabled(), key.disabledBy());
+        if (!KeyDetails.BY_LEAK.equals(key.disabledBy())) {
+            // Else nothing would tell that an administrator reported a key that one had disabled before.
+            after.put("leakedTimestamp", key.leaked());
+        }
         if (source != null) {
             after.put("source", source);
         }

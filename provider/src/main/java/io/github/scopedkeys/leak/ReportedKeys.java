@@ -9,16 +9,11 @@ import io.github.scopedkeys.history.Author;
 import io.github.scopedkeys.manage.LeakedKeys;
 import io.github.scopedkeys.manage.UnitOfWork;
 import io.github.scopedkeys.notice.NoticeFacts;
-import io.github.scopedkeys.notice.NoticeKind;
-import io.github.scopedkeys.notice.Notices;
 import io.github.scopedkeys.store.KeyDetails;
 import io.github.scopedkeys.verify.KeyVerifier;
 import io.github.scopedkeys.verify.Possession;
 import io.github.scopedkeys.verify.Refusal;
 import io.github.scopedkeys.verify.Verdict;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.Optional;
 import org.keycloak.common.util.Time;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
@@ -85,10 +80,9 @@ final class ReportedKeys {
                     own.getProvider(JpaConnectionProvider.class).getEntityManager(),
                     there.getId(),
                     ApiKeysProvider.of(own).history(Author.LEAK));
-            Optional<KeyDetails> disabled = keys.disable(leaked, source);
+            Optional<KeyDetails> disabled = keys.disable(leaked, source, Time.currentTimeMillis());
             disabled.ifPresent(key -> {
-                // One mail a day at most: the key can be reported again whenever an administrator enables it.
-                Notices.queue(own, there, key.userId(), key.id().value(), NoticeKind.LEAKED, today(), facts(source));
+                LeakNotice.queue(own, there, key, facts(source));
                 announce(own, there, key, source);
             });
             return disabled.isPresent();
@@ -98,11 +92,6 @@ final class ReportedKeys {
     /** Of the sources, a mail repeats only those that GitHub signed: anyone can write the others, to mislead. */
     private NoticeFacts facts(String source) {
         return isSigned ? new NoticeFacts(null, source) : NoticeFacts.NONE;
-    }
-
-    private static String today() {
-        return LocalDate.ofInstant(Instant.ofEpochMilli(Time.currentTimeMillis()), ZoneOffset.UTC)
-                .toString();
     }
 
     private static void announce(KeycloakSession own, RealmModel there, KeyDetails key, String source) {

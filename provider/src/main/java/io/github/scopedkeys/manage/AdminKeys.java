@@ -26,7 +26,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * All keys of a realm, for administrators, who list, enable, disable and delete them. No secret is ever available here.
+ * All keys of a realm, for administrators, who list, enable, disable and delete them, and mark them as leaked. No secret
+ * is ever available here.
  */
 public final class AdminKeys {
 
@@ -99,6 +100,18 @@ public final class AdminKeys {
         KeyWithOwner changed = find(id).orElseThrow(Rejection::notFound);
         history.changed(key.details(), changed.details());
         return changed;
+    }
+
+    /**
+     * Disables a key because it has leaked, with the effects of a report.
+     *
+     * @param key the key as {@linkplain #lock locked}
+     * @return the key; empty if this was known
+     */
+    public Optional<KeyWithOwner> disableLeaked(KeyWithOwner key) {
+        return new LeakedKeys(em, realmId, history)
+                .disable(key.details(), null, clock.millis())
+                .flatMap(changed -> find(changed.id()));
     }
 
     /**

@@ -10,11 +10,14 @@ final class KeyStates {
     private KeyStates() {}
 
     /**
-     * Requires that the key can be rotated. One that is disabled because it leaked can: its successor has not leaked.
+     * Requires that the key can be rotated. A disabled one can, unless an administrator disabled it: it stays disabled,
+     * and its owner gets a new key, which they could create anyway.
      *
-     * @throws Rejection 409 if the key is a legacy key, has already been replaced, is disabled or has expired
+     * @param graceSeconds for which a disabled key would have to keep working; what leaked may ask for it in vain
+     * @throws Rejection 409 if the key is a legacy key, has already been replaced, is disabled by an administrator, is
+     *     disabled and should keep working, or has expired
      */
-    static void requireRotatable(KeyDetails key, long now) {
+    static void requireRotatable(KeyDetails key, long graceSeconds, long now) {
         if (key.kind() == Kind.LEGACY) {
             throw Rejection.conflict("legacy_key", "Legacy keys cannot be rotated. Create a new key instead.");
         }
@@ -24,8 +27,11 @@ final class KeyStates {
         if (KeyDetails.BY_ADMINISTRATOR.equals(key.disabledBy())) {
             throw disabledByAdministrator();
         }
-        if (!key.enabled() && !KeyDetails.BY_LEAK.equals(key.disabledBy())) {
-            throw Rejection.conflict("key_disabled", "This API key is disabled. Enable it first.");
+        if (!key.enabled() && graceSeconds > 0 && !KeyDetails.BY_LEAK.equals(key.disabledBy())) {
+            throw Rejection.conflict(
+                    "key_disabled",
+                    "This API key is disabled, so it cannot keep working. Rotate it without graceSeconds, or enable it"
+                            + " first.");
         }
         if (key.hasEnded(now)) {
             throw Rejection.conflict("key_expired", "This API key has expired. Create a new key instead.");

@@ -20,20 +20,28 @@ public final class LeakedKeys {
     }
 
     /**
+     * Disables a key like {@link #disable(KeyDetails, String, long)}.
+     *
+     * @return the key; empty if it no longer exists, or was reported before
+     */
+    public Optional<KeyDetails> disable(Possession leaked, String source, long now) {
+        return keys.lock(leaked.ownerId(), leaked.key()).flatMap(former -> disable(former, source, now));
+    }
+
+    /**
      * Disables a key until an administrator enables it or its owner rotates it. A key that an administrator disabled
      * stays theirs; the report is recorded. A successor of the key is another key, which has not leaked.
      *
+     * @param former the key, which this transaction has locked
      * @param source where the key was found; null if unknown
-     * @return the key; empty if it no longer exists, or was reported before
+     * @return the key; empty if it was reported before
      */
-    public Optional<KeyDetails> disable(Possession leaked, String source) {
-        return keys.lock(leaked.ownerId(), leaked.key()).flatMap(former -> {
-            if (!keys.disableLeaked(former.id())) {
-                return Optional.empty();
-            }
-            KeyDetails key = keys.find(leaked.ownerId(), former.id()).orElseThrow(Rejection::notFound);
-            history.leaked(former, key, source);
-            return Optional.of(key);
-        });
+    public Optional<KeyDetails> disable(KeyDetails former, String source, long now) {
+        if (!keys.disableLeaked(former.id(), now)) {
+            return Optional.empty();
+        }
+        KeyDetails key = keys.find(former.userId(), former.id()).orElseThrow(Rejection::notFound);
+        history.leaked(former, key, source);
+        return Optional.of(key);
     }
 }

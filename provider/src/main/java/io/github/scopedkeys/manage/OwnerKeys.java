@@ -103,15 +103,15 @@ public final class OwnerKeys {
      *
      * @param graceSeconds how many seconds the replaced key stays valid, never beyond its own expiry; with 0, or if it
      *     has leaked, it ends with this transaction
-     * @throws Rejection as for {@link #create}; 404 if the user has no such key; 409 if it is a legacy key, has already
-     *     been replaced, is disabled or has expired
+     * @throws Rejection as for {@link #create}; 404 if the user has no such key; 409 if it cannot be rotated, see
+     *     {@link KeyStates#requireRotatable}
      */
     public NewKey rotate(KeyId id, long graceSeconds) {
         limits.lockOwner();
         long now = clock.millis();
         quota.removeReplacedExcept(id, now);
         KeyDetails key = lock(id);
-        KeyStates.requireRotatable(key, now);
+        KeyStates.requireRotatable(key, graceSeconds, now);
         KeyCreation request = new KeyCreation(
                 key.name(),
                 Optional.ofNullable(key.note()),
@@ -182,11 +182,7 @@ public final class OwnerKeys {
         if (key.hasEnded(now)) {
             return key;
         }
-        if (key.enabled()) {
-            keys.replaceAtOnce(key.id(), key.successor(), now);
-        } else {
-            keys.replace(key.id(), key.successor(), now);
-        }
+        keys.replaceAtOnce(key.id(), key.successor(), now);
         history.ended(key, now);
         return get(key.id());
     }

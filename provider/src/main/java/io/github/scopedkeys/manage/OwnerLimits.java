@@ -30,7 +30,8 @@ final class OwnerLimits {
         if (quota.count(now) >= maxPerUser) {
             throw Rejection.conflict(
                     "key_limit_reached",
-                    "You have reached the limit of " + maxPerUser + " API keys. Delete one first.");
+                    "You have reached the limit of " + maxPerUser + (maxPerUser == 1 ? " API key" : " API keys")
+                            + ". Delete one first.");
         }
     }
 

@@ -41,6 +41,9 @@ public final class KeyJson {
         if (key.disabledBy() != null) {
             json.put("disabledBy", key.disabledBy());
         }
+        if (key.leaked() != null) {
+            json.put("leakedTimestamp", key.leaked());
+        }
         if (key.kind() == Kind.LEGACY) {
             json.put("access", key.permissions().graphql().word());
         } else {

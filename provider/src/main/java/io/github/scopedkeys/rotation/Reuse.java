@@ -105,7 +105,7 @@ final class Reuse {
             history.reused(old, use.at());
         }
         // That others use a key that leaked is to be expected, and says nothing about the new one.
-        boolean stopped = !KeyDetails.BY_LEAK.equals(old.disabledBy())
+        boolean stopped = old.leaked() == null
                 && mayStopSuccessor(key, RealmRules.of(realm).reuseAction(), use.at())
                 && stop(key);
         Occasion occasion = stopped ? Occasion.SUCCESSOR_STOPPED : key.reused() == null ? Occasion.FIRST_USE : null;

@@ -45,6 +45,7 @@ public final class DetailRows {
                 entity.created,
                 lastUsed == null || lastUsed == 0 ? null : lastUsed,
                 entity.expires,
-                entity.successorId == null ? null : new KeyId(entity.successorId));
+                entity.successorId == null ? null : new KeyId(entity.successorId),
+                entity.leaked);
     }
 }

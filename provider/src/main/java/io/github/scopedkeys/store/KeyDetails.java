@@ -10,10 +10,11 @@ import java.util.Locale;
  *
  * @param prefix null for legacy keys
  * @param note null if there is none
- * @param disabledBy who disabled it, {@code owner} or {@code administrator}, or {@code leak}; null while it is enabled
+ * @param disabledBy who disabled it, {@code owner} or {@code administrator}, or why; null while it is enabled
  * @param lastUsed null if never
  * @param expires null if never
  * @param successor the key that replaced this one when it was rotated; null if none did
+ * @param leaked when it was last reported as leaked, also if it was enabled since; null if never
  */
 public record KeyDetails(
         KeyId id,
@@ -28,7 +29,8 @@ public record KeyDetails(
         long created,
         Long lastUsed,
         Long expires,
-        KeyId successor) {
+        KeyId successor,
+        Long leaked) {
 
     /** The value of {@link #disabledBy} if the owner disabled the key. */
     public static final String BY_OWNER = "owner";

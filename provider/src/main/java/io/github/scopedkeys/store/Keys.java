@@ -135,10 +135,13 @@ public final class Keys {
         entity.excludeFromUndo();
     }
 
-    /** Records that a key was replaced; it expires and is disabled at once, in case another node's clock is behind. */
+    /**
+     * Records that a key was replaced; it expires and is disabled at once, in case another node's clock is behind. One
+     * that is disabled already stays as it is.
+     */
     public void replaceAtOnce(KeyId id, KeyId successor, long now) {
         replace(id, successor, now);
-        if (!KeyDetails.BY_LEAK.equals(entity(id).disabledBy)) {
+        if (entity(id).enabled) {
             enable(id, KeyDetails.BY_OWNER);
         }
     }
@@ -157,8 +160,8 @@ public final class Keys {
     }
 
     /** Disables a key that this transaction has locked, because it has leaked. Returns whether that was not known. */
-    public boolean disableLeaked(KeyId id) {
-        return entity(id).disableLeaked();
+    public boolean disableLeaked(KeyId id, long now) {
+        return entity(id).disableLeaked(now);
     }
 
     /** Leaves a key disabled by its owner if the bulk disable that disabled it is undone. */

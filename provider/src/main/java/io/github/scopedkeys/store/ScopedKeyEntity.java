@@ -84,6 +84,10 @@ public class ScopedKeyEntity {
     @Column(name = "SUCCESSOR_STOPPED")
     Long successorStopped;
 
+    /** When this key was last reported as leaked, whoever may have enabled it since; null if it was not. */
+    @Column(name = "LEAKED")
+    Long leaked;
+
     /** Whether the fingerprint of this legacy key is recorded; always false for a scoped key. */
     @Column(name = "FINGERPRINTED", nullable = false)
     boolean fingerprinted;
@@ -98,9 +102,10 @@ public class ScopedKeyEntity {
      * Disables this key because it has leaked. One that an administrator disabled stays so, and becomes disabled by the
      * leak if the bulk disable that disabled it is undone.
      *
+     * @param now milliseconds since the epoch
      * @return whether this was not known
      */
-    boolean disableLeaked() {
+    boolean disableLeaked(long now) {
         if (KeyDetails.BY_LEAK.equals(disabledBy) || KeyDetails.BY_LEAK.equals(disabledFormerlyBy)) {
             return false;
         }
@@ -111,6 +116,7 @@ public class ScopedKeyEntity {
             disabledBy = KeyDetails.BY_LEAK;
             excludeFromUndo();
         }
+        leaked = now;
         return true;
     }
 }

@@ -54,6 +54,7 @@ final class Spoiled {
             "/*",
             "/AAAAAAAAAAAA",
             "/AAAAAAAAAAAA/rotate",
+            "/AAAAAAAAAAAA/leak",
             "/count",
             "/disable",
             "/import",

@@ -39,6 +39,20 @@ class LeakNoticeOnPostgresIT {
         assertThat(notices(other, "")).isZero();
     }
 
+    @Test
+    void aMarkOfAnAdministratorCountsAsAReport() throws SQLException {
+        KeyOwner owner = KeyOwner.in(demo);
+        KeyOwner.Key key = owner.create("read");
+        Leaks leaks = new Leaks(demo);
+
+        demo.admin("POST", "api-keys/" + key.id() + "/leak").expect(200);
+        assertThat(notices(key, " and fact_text is null")).isEqualTo(1);
+        demo.admin("PATCH", "api-keys/" + key.id(), Map.of("enabled", true)).expect(200);
+        leaks.report(key.secret()).expect(202);
+
+        assertThat(notices(key, "")).isEqualTo(1);
+    }
+
     private long notices(KeyOwner.Key key, String condition) throws SQLException {
         return demo.server()
                 .readNumber("select count(*) from scoped_key_notice where kind = 'leaked' and key_id = '" + key.id()

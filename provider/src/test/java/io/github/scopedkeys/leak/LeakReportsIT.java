@@ -211,16 +211,17 @@ class LeakReportsIT {
     }
 
     @Test
-    void aDisabledKeyThatHasNotLeakedCannotBeRotated() {
+    void aDisabledKeyIsRotatedWithAGraceOnlyIfItHasLeaked() {
         KeyOwner.Key key = owner.create("read");
         owner.enable(key, false);
 
-        Answer refused = demo.keys("POST", "/" + key.id() + "/rotate", owner.token(), Map.of());
+        Answer refused = demo.keys("POST", "/" + key.id() + "/rotate", owner.token(), Map.of("graceSeconds", 60));
 
         assertThat(refused.expect(409).text("error")).isEqualTo("key_disabled");
         leaks.report(key.secret()).expect(202);
         assertThat(leaks.disabledBy(key.id())).isEqualTo("leak");
-        demo.keys("POST", "/" + key.id() + "/rotate", owner.token(), Map.of()).expect(201);
+        demo.keys("POST", "/" + key.id() + "/rotate", owner.token(), Map.of("graceSeconds", 60))
+                .expect(201);
     }
 
     @Test
@@ -249,6 +250,8 @@ class LeakReportsIT {
 
         assertThat(enabled.get("enabled").asBoolean()).isTrue();
         assertThat(enabled.has("disabledBy")).isFalse();
+        // Who enables a key that others have found should know, today and later.
+        assertThat(enabled.has("leakedTimestamp")).isTrue();
         demo.exchange(key.secret()).expect(200);
         JsonNode change = leaks.history(key.id()).get(0);
         assertThat(change.get("actor").asText()).isEqualTo("admin");
@@ -268,6 +271,10 @@ class LeakReportsIT {
 
         assertThat(leaks.disabledBy(key.id())).isEqualTo("administrator");
         assertThat(leaks.history(key.id()).findValuesAsText("actor")).containsExactly("leak", "admin", "owner");
+        long reported = leaks.key(key.id()).get("leakedTimestamp").asLong();
+        assertThat(reported).isBetween(System.currentTimeMillis() - 60_000, System.currentTimeMillis());
+        assertThat(leaks.history(key.id()).get(0).at("/after/leakedTimestamp").asLong())
+                .isEqualTo(reported);
         assertThat(leaks.events(owner)).hasSize(1);
         for (String call : new String[] {"PATCH", "POST"}) {
             Answer refused = call.equals("PATCH")

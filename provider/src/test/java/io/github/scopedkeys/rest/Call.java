@@ -33,6 +33,12 @@ enum Call {
             return place.asOwner("PATCH", "/" + place.key().id(), Map.of("enabled", true));
         }
     },
+    DISABLE("PATCH", "api-keys/{id} disabled", 200, 404) {
+        @Override
+        Answer send(Place place) {
+            return place.asOwner("PATCH", "/" + place.key().id(), Map.of("enabled", false));
+        }
+    },
     DISABLE_AS_ADMINISTRATOR("PATCH", "admin api-keys/{id}", 200, 404) {
         @Override
         Answer send(Place place) {
@@ -67,6 +73,12 @@ enum Call {
                     .post(place.realmPath() + "/api-keys/leaks")
                     .json(Map.of("keys", List.of(place.key().key())))
                     .send();
+        }
+    },
+    MARK_AS_LEAKED("POST", "admin api-keys/{id}/leak", 200, 404) {
+        @Override
+        Answer send(Place place) {
+            return place.asAdministrator("POST", "api-keys/" + place.key().id() + "/leak", null);
         }
     },
     DISABLE_IN_BULK("POST", "admin api-keys/disable", 200) {
@@ -157,7 +169,7 @@ enum Call {
 
     /** Tells whether the key must no longer work once this call has succeeded. */
     boolean endsKey() {
-        return REMOVALS.contains(this) || SWITCHES.contains(this) || this == REPORT;
+        return REMOVALS.contains(this) || SWITCHES.contains(this) || this == REPORT || this == MARK_AS_LEAKED;
     }
 
     /** Tells whether the key's successor must not work either. */

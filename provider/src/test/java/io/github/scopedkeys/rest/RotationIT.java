@@ -340,6 +340,111 @@ class RotationIT {
     }
 
     @Nested
+    class AKeyThatItsOwnerDisabled {
+
+        @ParameterizedTest
+        @ValueSource(strings = {"", "{}", "{\"graceSeconds\":0}"})
+        void getsASuccessorThatWorksAndStaysDisabled(String body) {
+            NewKey old = demo.newKey(owner, READ);
+            change(old, Map.of("enabled", false)).expect(200);
+
+            Answer successor = rotate(old, body.isEmpty() ? null : body).expect(201);
+
+            demo.exchange(successor.text("key")).expect(200);
+            demo.exchange(old.key()).expect(400);
+            JsonNode ended = key(old.id());
+            assertThat(ended.get("disabledBy").asText()).isEqualTo("owner");
+            assertThat(ended.get("rotatedTo").asText()).isEqualTo(successor.text("id"));
+            assertThat(ended.get("expiresTimestamp").asLong()).isLessThanOrEqualTo(System.currentTimeMillis());
+            assertError(change(old, Map.of("enabled", true)), 409, "key_rotated");
+        }
+
+        @Test
+        void cannotKeepWorkingForAGrace() {
+            NewKey old = demo.newKey(owner, READ);
+            change(old, Map.of("enabled", false)).expect(200);
+
+            Answer refused = rotate(old, Map.of("graceSeconds", 1));
+
+            assertError(refused, 409, "key_disabled");
+            assertThat(refused.text("errorMessage")).contains("graceSeconds");
+            assertThat(list()).hasSize(1);
+            change(old, Map.of("enabled", true)).expect(200);
+            rotate(old, Map.of("graceSeconds", 600)).expect(201);
+            demo.exchange(old.key()).expect(200);
+        }
+
+        @Test
+        void isAnAdministratorsAfterABulkDisableAndItsOwnersAgainAfterTheUndo() {
+            NewKey old = demo.newKey(owner, READ);
+            change(old, Map.of("enabled", false)).expect(200);
+            String batch = demo.admin("POST", "api-keys/disable?userId=" + owner.id())
+                    .expect(200)
+                    .text("batch");
+            assertError(rotate(old, null), 409, "disabled_by_administrator");
+
+            demo.admin("POST", "api-keys/disable/" + batch + "/undo").expect(200);
+
+            Answer successor = rotate(old, null).expect(201);
+            demo.exchange(successor.text("key")).expect(200);
+        }
+
+        @Test
+        void getsOneSuccessorHoweverManyRotateItAtOnce() throws Exception {
+            ExecutorService threads = Executors.newFixedThreadPool(3);
+            try {
+                for (int i = 0; i < 5; i++) {
+                    NewKey old = demo.newKey(owner, READ);
+                    change(old, Map.of("enabled", false)).expect(200);
+                    Callable<Answer> rotation = () -> rotate(old, null);
+                    Callable<Answer> enabling = () -> change(old, Map.of("enabled", true));
+                    List<Future<Answer>> answers = threads.invokeAll(List.of(rotation, rotation, enabling));
+
+                    List<Integer> rotations = List.of(
+                            answers.get(0).get().status(), answers.get(1).get().status());
+                    assertThat(rotations).containsExactlyInAnyOrder(201, 409);
+                    assertThat(answers.get(2).get().status()).isIn(200, 409);
+                    demo.exchange(old.key()).expect(400);
+                }
+            } finally {
+                threads.shutdown();
+            }
+        }
+
+        @Test
+        void staysWithoutAWorkingSuccessorIfAnAdministratorDisablesItMeanwhile() throws Exception {
+            ExecutorService threads = Executors.newFixedThreadPool(2);
+            String administrator = demo.adminToken();
+            try {
+                for (int i = 0; i < 15; i++) {
+                    NewKey old = demo.newKey(owner, READ);
+                    change(old, Map.of("enabled", false)).expect(200);
+                    Future<Answer> rotation = threads.submit(() -> rotate(old, null));
+                    Future<Answer> disable = threads.submit(() -> demo.http()
+                            .request("PATCH", Demo.ADMIN_PATH + "api-keys/" + old.id())
+                            .bearer(administrator)
+                            .json(Map.of("enabled", false))
+                            .send());
+
+                    disable.get().expect(200);
+                    Answer rotated = rotation.get();
+                    assertThat(rotated.status()).isIn(201, 409);
+                    if (rotated.status() == 201) {
+                        demo.exchange(rotated.text("key")).expect(400);
+                    }
+                    demo.exchange(old.key()).expect(400);
+                    assertThat(key(old.id()).get("disabledBy").asText()).isEqualTo("administrator");
+                    list().findValuesAsText("id")
+                            .forEach(id ->
+                                    demo.keys("DELETE", "/" + id, token, null).expect(204));
+                }
+            } finally {
+                threads.shutdown();
+            }
+        }
+    }
+
+    @Nested
     class Refuses {
 
         @ParameterizedTest
@@ -382,14 +487,6 @@ class RotationIT {
                             .send()
                             .status())
                     .isEqualTo(415);
-        }
-
-        @Test
-        void aKeyThatItsOwnerSwitchedOff() {
-            NewKey key = demo.newKey(owner, READ);
-            change(key, Map.of("enabled", false)).expect(200);
-
-            assertError(rotate(key, null), 409, "key_disabled");
         }
 
         @Test

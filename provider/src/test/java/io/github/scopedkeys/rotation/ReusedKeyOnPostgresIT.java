@@ -164,6 +164,22 @@ class ReusedKeyOnPostgresIT {
     }
 
     @Test
+    void itsOwnerMayRotateTheDisabledSuccessorWhichStaysDisabledForTheSameReason() throws Exception {
+        KeyOwner.Key old = owner.create("read");
+        KeyOwner.Key next = rotate(old);
+        endedHoursAgo(old, 2);
+        demo.exchange(old.secret()).expect(400);
+        RotationEvents.await(demo, owner.user(), "reuse", 1);
+        assertThat(demo.exchange(next.secret()).status()).isEqualTo(400);
+
+        KeyOwner.Key last = rotate(next);
+
+        demo.exchange(last.secret()).expect(200);
+        assertThat(demo.exchange(next.secret()).status()).isEqualTo(400);
+        assertThat(key(next).get("disabledBy").asText()).isEqualTo("reuse");
+    }
+
+    @Test
     void whatReplacedTheSuccessorIsNotDisabled() throws Exception {
         KeyOwner.Key old = owner.create("read");
         KeyOwner.Key next = rotate(old);

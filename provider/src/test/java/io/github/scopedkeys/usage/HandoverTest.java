@@ -75,6 +75,7 @@ class HandoverTest {
                 created,
                 lastUsed,
                 null,
+                null,
                 null);
     }
 

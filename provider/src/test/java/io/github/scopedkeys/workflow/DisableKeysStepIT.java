@@ -79,6 +79,11 @@ class DisableKeysStepIT {
                 .hasSize(3);
         Answer refused = demo.keys("PATCH", "/" + scoped.id(), owner.token(), Map.of("enabled", true));
         assertThat(refused.text("error")).isEqualTo("disabled_by_administrator");
+        for (KeyOwner.Key key : List.of(scoped, disabledByOwner)) {
+            assertThat(demo.keys("POST", "/" + key.id() + "/rotate", owner.token(), Map.of())
+                            .text("error"))
+                    .isEqualTo("disabled_by_administrator");
+        }
     }
 
     @Test

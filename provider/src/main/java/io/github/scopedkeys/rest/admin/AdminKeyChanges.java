@@ -5,10 +5,12 @@ import io.github.scopedkeys.ApiKeysProvider;
 import io.github.scopedkeys.audit.KeyEvents;
 import io.github.scopedkeys.history.Author;
 import io.github.scopedkeys.key.KeyId;
+import io.github.scopedkeys.leak.LeakNotice;
 import io.github.scopedkeys.manage.AdminKeys;
 import io.github.scopedkeys.manage.BulkSwitch;
 import io.github.scopedkeys.manage.Rejection;
 import io.github.scopedkeys.manage.UnitOfWork;
+import io.github.scopedkeys.notice.NoticeFacts;
 import io.github.scopedkeys.rest.KeyJson;
 import io.github.scopedkeys.search.KeyWithOwner;
 import io.github.scopedkeys.store.KeyDetails;
@@ -82,6 +84,29 @@ final class AdminKeyChanges {
         return first.json();
     }
 
+    /**
+     * Disables a key because it has leaked, as a report does, and returns it as JSON. If it was reported before, nothing
+     * changes.
+     *
+     * @throws Rejection 404 if the key no longer exists
+     */
+    Map<String, Object> reportLeak(KeyId id) {
+        return inTransaction(keys -> {
+            KeyWithOwner former = keys.all().lock(id).orElseThrow(Rejection::notFound);
+            Optional<KeyWithOwner> leaked = keys.all().disableLeaked(former);
+            Map<String, Object> json = keys.json(leaked.orElse(former));
+            leaked.ifPresent(key -> {
+                keys.event(OperationType.ACTION)
+                        .resourcePath(PATH, id.value(), "leak")
+                        .representation(json)
+                        .success();
+                keys.userEvent(key, (events, details) -> events.leaked(details.id(), null));
+                keys.queueLeakNotice(key);
+            });
+            return json;
+        });
+    }
+
     /** @param next the successor to disable next */
     private record Outcome(Map<String, Object> json, Optional<KeyId> next) {}
 
@@ -144,6 +169,10 @@ final class AdminKeyChanges {
 
         AdminEventBuilder event(OperationType operation) {
             return event.clone(own).operation(operation);
+        }
+
+        void queueLeakNotice(KeyWithOwner key) {
+            LeakNotice.queue(own, there, key.details(), NoticeFacts.NONE);
         }
 
         void userEvent(KeyWithOwner key, BiConsumer<KeyEvents, KeyDetails> happened) {

@@ -16,6 +16,7 @@ import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -28,7 +29,7 @@ import org.keycloak.models.RealmModel;
 
 /**
  * {@code /admin/realms/{realm}/api-keys/{id}}: one key. Administrators who may view its owner can read it; those who may
- * manage its owner can also enable, disable and delete it (see {@link KeyAccess}).
+ * manage its owner can also enable, disable and delete it, and mark it as leaked (see {@link KeyAccess}).
  */
 @Produces(MediaType.APPLICATION_JSON)
 public final class AdminKeyResource {
@@ -76,6 +77,15 @@ public final class AdminKeyResource {
     public Map<String, Object> put(InputStream body) {
         Map<String, Object> known = changes.inTransaction(keys -> keys.json(access.toManage(keys.all(), id)));
         return changes.setEnabled(new KeyId((String) known.get("id")), KeyRequests.enabled(body, known));
+    }
+
+    /** Disables the key because it has leaked, as a report of a whole key does. */
+    @POST
+    @Path("leak")
+    public Map<String, Object> reportLeak() {
+        KeyId known = requireManage();
+        Page.requireNoParameters(session.getContext().getUri().getQueryParameters());
+        return changes.reportLeak(known);
     }
 
     @DELETE

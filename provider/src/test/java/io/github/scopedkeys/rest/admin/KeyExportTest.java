@@ -69,7 +69,8 @@ class KeyExportTest {
                         0,
                         null,
                         1_795_978_203_007L,
-                        null),
+                        null,
+                        1_795_978_203_007L),
                 "ann");
     }
 }
