@@ -1,5 +1,7 @@
 <#import "template.ftl" as layout>
 <@layout.emailLayout>
+<meta name="color-scheme" content="light dark"/>
+<div lang="${msg("apiKeyNoticesLanguage")}" dir="${msg("apiKeyNoticesDirection")}" style="color-scheme: light dark; background-color: Canvas; color: CanvasText">
 <p>${msg("apiKeyNoticesIntro", realmName)}</p>
 <#list sections as section>
 <h3>${msg("apiKeyNotices." + section.kind)}</h3>
@@ -20,12 +22,15 @@
 </li>
 </#list>
 </ul>
-<#if section.more gt 0>
+<#if section.more??>
 <p>${msg("apiKeyNoticesMore", section.more)}</p>
 </#if>
 <p>${msg("apiKeyNoticesAdvice." + section.kind)}</p>
 </#list>
 <#if link??>
 <p>${msg("apiKeyNoticesPage")} <a href="${link}">${link}</a></p>
+<#else>
+<p>${msg("apiKeyNoticesNoLink", realmName)}</p>
 </#if>
+</div>
 </@layout.emailLayout>

@@ -20,14 +20,16 @@ ${msg("apiKeyNotices." + section.kind)}
   ${key.link}
 </#if>
 </#list>
-<#if section.more gt 0>
+<#if section.more??>
 
 ${msg("apiKeyNoticesMore", section.more)}
 </#if>
 
 ${msg("apiKeyNoticesAdvice." + section.kind)}
 </#list>
-<#if link??>
 
+<#if link??>
 ${msg("apiKeyNoticesPage")} ${link}
+<#else>
+${msg("apiKeyNoticesNoLink", realmName)}
 </#if>

@@ -122,7 +122,9 @@ final class DigestMail {
         Map<String, Object> section = new HashMap<>();
         section.put("kind", kind.word());
         section.put("keys", named);
-        section.put("more", count - named.size());
+        if (count > named.size()) {
+            section.put("more", text.number(count - named.size()));
+        }
         return section;
     }
 

@@ -2,7 +2,10 @@
 package io.github.scopedkeys.mail;
 
 import io.github.scopedkeys.notice.PlainLine;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.text.NumberFormat;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -12,12 +15,16 @@ import java.util.Optional;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
+import org.keycloak.theme.Theme;
 import org.keycloak.urls.UrlType;
 
 /** The parts of a mail that are neither in a template nor in a message. */
 final class MailText {
 
     private static final int MAX_NAME = 100;
+
+    /** The message that says which language the messages are in. */
+    private static final String LANGUAGE = "apiKeyNoticesLanguage";
 
     private final Locale locale;
     private final String console;
@@ -29,11 +36,23 @@ final class MailText {
 
     static MailText of(KeycloakSession session, RealmModel realm, UserModel user) {
         return new MailText(
-                session.getContext().resolveLocale(user),
+                language(session, realm, session.getContext().resolveLocale(user)),
                 base(session)
                         .map(base ->
                                 base.resolve("realms/").toString() + encoded(realm.getName()) + "/account/api-keys")
                         .orElse(null));
+    }
+
+    /** Returns the language that the owner's mail is in: English if there are no messages in the owner's language. */
+    private static Locale language(KeycloakSession session, RealmModel realm, Locale ofOwner) {
+        try {
+            return Locale.forLanguageTag(session.theme()
+                    .getTheme(Theme.Type.EMAIL)
+                    .getEnhancedMessages(realm, ofOwner)
+                    .getProperty(LANGUAGE, ofOwner.toLanguageTag()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /**
@@ -69,6 +88,11 @@ final class MailText {
                         .withLocale(locale)
                         .format(Instant.ofEpochMilli(milliseconds).atOffset(ZoneOffset.UTC))
                 + " UTC";
+    }
+
+    /** Returns the number in the digits of the language. */
+    String number(long number) {
+        return NumberFormat.getIntegerInstance(locale).format(number);
     }
 
     /** Returns the name in one line. A key's name is rejected if it holds a key, but an earlier version may have stored one. */

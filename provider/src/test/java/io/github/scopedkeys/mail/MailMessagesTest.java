@@ -43,6 +43,31 @@ class MailMessagesTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"en", "de", "fr", "es", "ja", "pt_BR", "zh_CN"})
+    void everyLanguageNamesItselfAndItsDirection(String language) throws Exception {
+        Properties messages = messages(language);
+
+        Locale locale = Locale.forLanguageTag(messages.getProperty("apiKeyNoticesLanguage"));
+
+        assertThat(locale.toString()).isEqualTo(language);
+        assertThat(messages.getProperty("apiKeyNoticesDirection")).isEqualTo("ltr");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"html", "text"})
+    void aMailHasNoColorButThatOfTheReader(String format) throws Exception {
+        String template = new String(
+                MailMessagesTest.class
+                        .getResourceAsStream("/theme-resources/templates/" + format + "/api-key-notices.ftl")
+                        .readAllBytes(),
+                StandardCharsets.UTF_8);
+
+        assertThat(template.replace("background-color: Canvas; color: CanvasText", ""))
+                .doesNotContainPattern("(?i)#[0-9a-f]{3,8}\\b|rgb|hsl|color:|background|bgcolor");
+        assertThat(template.contains("content=\"light dark\"")).isEqualTo(format.equals("html"));
+    }
+
     @Test
     void noKindIsMissingFromAMail() {
         assertThat(DigestMail.GRAVEST_FIRST).containsExactlyInAnyOrder(NoticeKind.values());

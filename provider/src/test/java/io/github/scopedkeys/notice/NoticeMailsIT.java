@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.scopedkeys.notice.Mailbox.Mail;
 import io.github.scopedkeys.server.Demo;
 import io.github.scopedkeys.server.Demo.NewKey;
+import io.github.scopedkeys.server.Http;
 import io.github.scopedkeys.server.RunningKeycloak;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,7 +29,7 @@ class NoticeMailsIT {
             "de", "Ein API-Schlüssel wird bald ungültig",
             "fr", "Une clé API expire bientôt",
             "es", "Una clave de API caduca pronto",
-            "ja", "API キーの有効期限が近づいています",
+            "ja", "APIキーの有効期限が近づいています",
             "pt-BR", "Uma chave de API expira em breve",
             "zh-CN", "API 密钥即将过期");
 
@@ -103,13 +104,7 @@ class NoticeMailsIT {
             SUBJECTS.keySet().forEach(locales::add);
         });
         for (String locale : SUBJECTS.keySet()) {
-            Demo.User owner = demo.newUser();
-            ObjectNode user = (ObjectNode)
-                    demo.admin("GET", "users/" + owner.id()).expect(200).json();
-            user.putObject("attributes").putArray("locale").add(locale);
-            demo.admin("PUT", "users/" + owner.id(), user).expect(204);
-            key(owner, "'{0}' & ${realmName}", 3);
-            owners.put(locale, owner);
+            owners.put(locale, ownerWithLocale(locale));
         }
 
         mails.open(Map.of("apiKeys.noticeDays", "7"));
@@ -122,6 +117,117 @@ class NoticeMailsIT {
             assertThat(mail.text()).contains("'{0}' & ${realmName}").doesNotContain("apiKeyNotices");
             assertThat(mail.html()).doesNotContain("apiKeyNotices");
         }
+    }
+
+    @Test
+    void aMailInALanguageThatIsMissingIsEnglishFromLeftToRight() throws Exception {
+        mails.change(realm -> {
+            realm.put("internationalizationEnabled", true);
+            realm.putArray("supportedLocales").add("en").add("ar").add("de");
+        });
+        Demo.User arabic = ownerWithLocale("ar");
+        Demo.User german = ownerWithLocale("de");
+
+        mails.open(Map.of("apiKeys.noticeDays", "7"));
+
+        Mail mail = mails.await(arabic, 1).get(0);
+        assertThat(mail.html())
+                .as("Keycloak's layout, and our text in it")
+                .containsSubsequence("<html lang=\"ar\" dir=\"rtl\">", "<div lang=\"en\" dir=\"ltr\"", "These keys");
+        assertThat(mail.whole()).doesNotContainPattern("\\p{IsArabic}");
+        assertThat(mails.await(german, 1).get(0).html())
+                .containsSubsequence(
+                        "<html lang=\"de\" dir=\"ltr\">", "<div lang=\"de\" dir=\"ltr\"", "Diese Schlüssel");
+    }
+
+    @Test
+    void aMailSetsNoColorSoItIsReadableInTheDark() throws Exception {
+        Demo.User owner = demo.newUser();
+        key(owner, "A key", 3);
+
+        mails.open(Map.of("apiKeys.noticeDays", "7"));
+
+        String html = mails.await(owner, 1).get(0).html();
+        assertThat(html)
+                .contains("<meta name=\"color-scheme\" content=\"light dark\"/>")
+                .contains("style=\"color-scheme: light dark; background-color: Canvas; color: CanvasText\"")
+                .containsOnlyOnce("style=")
+                .doesNotContain("bgcolor", "<font", "<style");
+    }
+
+    @Test
+    void aMailLinksToTheKeysOnlyIfTheServerHasAFixedAddressAndElseSaysWhereTheyAre() throws Exception {
+        Demo.User without = demo.newUser();
+        key(without, "A key", 3);
+        mails.open(Map.of("apiKeys.noticeDays", "7"));
+        Mail words = mails.await(without, 1).get(0);
+        assertThat(words.whole()).doesNotContain("http");
+        for (String text : List.of(words.text(), words.html())) {
+            assertThat(text).contains("open the account console of").contains("and select “API keys”.");
+        }
+
+        Demo.User with = demo.newUser();
+        key(with, "A key", 3);
+        mails.open(Map.of("frontendUrl", "https://login.example.org"));
+        Mail link = mails.await(with, 1).get(0);
+        mails.open(Map.of("frontendUrl", ""));
+
+        for (String text : List.of(link.text(), link.html())) {
+            assertThat(text)
+                    .contains("https://login.example.org/realms/demo/account/api-keys")
+                    .doesNotContain("select “API keys”");
+        }
+    }
+
+    @Test
+    void noticesAreCountedByKindAndOutcomeWithoutNamingAnybody() throws Exception {
+        double sent = count("expiring", "sent");
+        double undeliverable = count("expiring", "undeliverable");
+        double leaked = count("leaked", "sent");
+        Demo.User owner = demo.newUser();
+        NewKey key = key(owner, "One", 3);
+        key(owner, "Two", 4);
+        Demo.User disabled = demo.newUser();
+        key(disabled, "Three", 3);
+        demo.setUserEnabled(disabled, false);
+
+        mails.open(Map.of("apiKeys.noticeDays", "7"));
+
+        assertThat(mails.await(owner, 1)).hasSize(1);
+        assertThat(count("expiring", "sent")).isEqualTo(sent + 2);
+        assertThat(count("expiring", "undeliverable")).isEqualTo(undeliverable + 1);
+        assertThat(count("leaked", "sent")).isEqualTo(leaked);
+        assertThat(metrics().lines().filter(line -> line.startsWith("api_keys_notices_total")))
+                .isNotEmpty()
+                .noneMatch(line -> line.contains(owner.id()) || line.contains(owner.name()) || line.contains(key.id()));
+    }
+
+    private double count(String kind, String outcome) {
+        return metrics()
+                .lines()
+                .filter(line -> line.startsWith("api_keys_notices_total{")
+                        && line.contains("kind=\"" + kind + "\"")
+                        && line.contains("outcome=\"" + outcome + "\""))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
+    }
+
+    private String metrics() {
+        return new Http(demo.server().managementUri())
+                .get("/metrics")
+                .send()
+                .expect(200)
+                .body();
+    }
+
+    private Demo.User ownerWithLocale(String locale) {
+        Demo.User owner = demo.newUser();
+        ObjectNode user = (ObjectNode)
+                demo.admin("GET", "users/" + owner.id()).expect(200).json();
+        user.putObject("attributes").putArray("locale").add(locale);
+        demo.admin("PUT", "users/" + owner.id(), user).expect(204);
+        key(owner, "'{0}' & ${realmName}", 3);
+        return owner;
     }
 
     @Test
