@@ -25,8 +25,10 @@ public final class ReusePeriod {
         if (attribute == null || attribute.isEmpty()) {
             return MAX_SECONDS;
         }
-        String text = attribute.strip();
-        int seconds = text.matches("0|[1-9][0-9]?") ? Integer.parseInt(text) : 0;
-        return seconds > MAX_SECONDS ? 0 : seconds;
+        return isValid(attribute) ? Integer.parseInt(attribute) : 0;
+    }
+
+    static boolean isValid(String attribute) {
+        return attribute.isEmpty() || attribute.matches("[0-9]|[1-5][0-9]|60");
     }
 }

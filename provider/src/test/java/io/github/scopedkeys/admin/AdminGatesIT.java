@@ -67,6 +67,40 @@ class AdminGatesIT {
     }
 
     @Test
+    void anAttributeWithAnInvalidValueIsNamedAndCountsAsTheStrictest() {
+        Client typo = demo.newGate(Map.of(
+                "attributes",
+                Map.of(
+                        "api.keys.exchange.enabled",
+                        "true",
+                        "api.keys.exchange.reuse",
+                        " 60",
+                        "api.keys.scope.required",
+                        "maybe")));
+        Client right = demo.newGate(
+                Map.of("attributes", Map.of("api.keys.exchange.enabled", "true", "api.keys.exchange.reuse", "60")));
+
+        Answer list = demo.admin("GET", "api-gates?max=1000").expect(200);
+
+        assertThat(words(gate(list, typo), "invalidAttributes"))
+                .containsExactly("api.keys.exchange.reuse", "api.keys.scope.required");
+        assertThat(gate(list, typo).path("scopeRequired").asBoolean()).isTrue();
+        assertThat(gate(list, right).has("invalidAttributes")).isFalse();
+        assertThat(demo.exchangeAs(right, key, "scope", "graphql:read")
+                        .expect(200)
+                        .text("access_token"))
+                .isEqualTo(demo.exchangeAs(right, key, "scope", "graphql:read")
+                        .expect(200)
+                        .text("access_token"));
+        assertThat(demo.exchangeAs(typo, key, "scope", "graphql:read")
+                        .expect(200)
+                        .text("access_token"))
+                .isNotEqualTo(demo.exchangeAs(typo, key, "scope", "graphql:read")
+                        .expect(200)
+                        .text("access_token"));
+    }
+
+    @Test
     void aClientThatIsNoGateTellsWhatItWouldLack() {
         Client client = demo.newGate(NO_ATTRIBUTES);
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.scopedkeys.rest.admin;
 
+import io.github.scopedkeys.token.GateAttributes;
 import io.github.scopedkeys.token.GatePolicy;
 import io.github.scopedkeys.token.GatePolicy.Objection;
 import io.github.scopedkeys.token.GateSetup;
@@ -29,6 +30,10 @@ final class GateJson {
         json.put("boundTokens", GatePolicy.needsBoundTokens(client));
         if (client.getClientAuthenticatorType() != null) {
             json.put("authenticator", client.getClientAuthenticatorType());
+        }
+        List<String> invalid = GateAttributes.invalid(client);
+        if (!invalid.isEmpty()) {
+            json.put("invalidAttributes", invalid);
         }
         return json;
     }
