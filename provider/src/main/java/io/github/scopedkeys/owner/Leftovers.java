@@ -3,16 +3,14 @@ package io.github.scopedkeys.owner;
 
 import io.github.scopedkeys.store.KeyRows;
 import io.github.scopedkeys.store.Locks;
-import io.github.scopedkeys.usage.CountingSince;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /** Deletes obsolete rows, one batch per call; each call should run in its own transaction. */
 public final class Leftovers {
 
-    private static final int OWNERS = 100;
+    private static final int OWNERS = 1_000;
     private static final int KEYS = 500;
 
     private final EntityManager em;
@@ -22,20 +20,18 @@ public final class Leftovers {
     }
 
     /**
-     * Deletes keys whose owner no longer has a row. Removing a user storage deletes its users' rows in bulk, without an
-     * event. Such keys do not work anyway, since verification requires the owner.
+     * Returns owners of keys who no longer have a row. Removing a user storage deletes its users' rows in bulk, without an
+     * event. Their keys do not work anyway, since verification requires the owner.
      *
-     * @return the number of missing owners handled; there may be more, so repeat until it is 0
+     * @return pairs of realm and user; there may be more, so repeat until there are none
      */
-    public int deleteKeysOfGoneOwners() {
-        List<Object[]> gone = em.createQuery(
+    public List<Object[]> goneOwners() {
+        return em.createQuery(
                         "select distinct k.realmId, k.userId from ScopedKeyEntity k"
                                 + " where not exists (select u.id from UserEntity u where u.id = k.userId)",
                         Object[].class)
                 .setMaxResults(OWNERS)
                 .getResultList();
-        gone.forEach(owner -> new Removal(em).ofUser((String) owner[0], (String) owner[1]));
-        return gone.size();
     }
 
     /**
@@ -128,28 +124,6 @@ public final class Leftovers {
                         .setMaxResults(KEYS)
                         .getResultList());
         KeyRows.delete(em, keys);
-        return keys.size();
-    }
-
-    /**
-     * Deletes counts of days before {@code day} (days since the epoch, UTC). If counts are kept for longer later, what
-     * was deleted remains unknown.
-     *
-     * @return the number of keys handled; there may be more, so repeat until it is 0
-     */
-    public int deleteCountsBefore(int day) {
-        CountingSince.atEarliest(em, TimeUnit.DAYS.toMillis(day));
-        List<String> keys = em.createQuery(
-                        "select distinct c.keyId from ScopedKeyCountEntity c where c.day < :day", String.class)
-                .setParameter("day", day)
-                .setMaxResults(KEYS)
-                .getResultList();
-        if (!keys.isEmpty()) {
-            em.createQuery("delete from ScopedKeyCountEntity c where c.day < :day and c.keyId in :keys")
-                    .setParameter("day", day)
-                    .setParameter("keys", keys)
-                    .executeUpdate();
-        }
         return keys.size();
     }
 }

@@ -3,7 +3,10 @@ package io.github.scopedkeys.owner;
 
 import io.github.scopedkeys.history.Batches;
 import io.github.scopedkeys.store.KeyQuota;
+import jakarta.persistence.EntityManager;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.ToIntFunction;
 import org.jboss.logging.Logger;
 import org.keycloak.common.util.Time;
@@ -33,29 +36,49 @@ public final class ScopedKeysSweep implements ScheduledTask {
     @Override
     public void run(KeycloakSession session) {
         int today = (int) TimeUnit.MILLISECONDS.toDays(Time.currentTimeMillis());
-        int owners = drain(session, Leftovers::deleteKeysOfGoneOwners);
-        drain(session, leftovers -> leftovers.deleteCountsBefore(today - daysOfCounts));
-        drain(session, leftovers -> leftovers.deleteBatchesBefore(Time.currentTimeMillis() - Batches.KEPT));
-        drain(session, leftovers -> leftovers.deleteReplacedBefore(Time.currentTimeMillis() - KeyQuota.KEPT));
-        drain(session, Leftovers::deleteRowsWithoutKey);
-        drain(session, Leftovers::completeUses);
-        drain(session, Leftovers::deleteEndpointsOfNobody);
+        int owners = deleteKeysOfGoneOwners(session);
+        OldCounts counts = new OldCounts(today - daysOfCounts);
+        drain(session, counts::deleteNext);
+        sweep(session, leftovers -> leftovers.deleteBatchesBefore(Time.currentTimeMillis() - Batches.KEPT));
+        sweep(session, leftovers -> leftovers.deleteReplacedBefore(Time.currentTimeMillis() - KeyQuota.KEPT));
+        sweep(session, Leftovers::deleteRowsWithoutKey);
+        sweep(session, Leftovers::completeUses);
+        sweep(session, Leftovers::deleteEndpointsOfNobody);
         if (owners > 0) {
             LOG.infof("Deleted the API keys of %d owners who no longer exist", owners);
         }
     }
 
-    private static int drain(KeycloakSession session, ToIntFunction<Leftovers> batch) {
+    /** Each owner's keys in a transaction of their own: many owners may be gone at once. */
+    private static int deleteKeysOfGoneOwners(KeycloakSession session) {
         int all = 0;
-        int[] deleted = new int[1];
+        List<Object[]> gone;
         do {
-            KeycloakModelUtils.runJobInTransaction(
-                    session.getKeycloakSessionFactory(),
-                    own -> deleted[0] = batch.applyAsInt(new Leftovers(
-                            own.getProvider(JpaConnectionProvider.class).getEntityManager())));
-            all += deleted[0];
-        } while (deleted[0] > 0);
+            gone = inTransaction(session, em -> new Leftovers(em).goneOwners());
+            for (Object[] owner : gone) {
+                all += inTransaction(session, em -> {
+                    new Removal(em).ofUser((String) owner[0], (String) owner[1]);
+                    return 1;
+                });
+            }
+        } while (!gone.isEmpty());
         return all;
+    }
+
+    private static void sweep(KeycloakSession session, ToIntFunction<Leftovers> batch) {
+        drain(session, em -> batch.applyAsInt(new Leftovers(em)));
+    }
+
+    private static void drain(KeycloakSession session, ToIntFunction<EntityManager> batch) {
+        while (inTransaction(session, batch::applyAsInt) > 0) {
+            // The next batch.
+        }
+    }
+
+    private static <T> T inTransaction(KeycloakSession session, Function<EntityManager, T> work) {
+        return KeycloakModelUtils.runJobInTransactionWithResult(
+                session.getKeycloakSessionFactory(),
+                own -> work.apply(own.getProvider(JpaConnectionProvider.class).getEntityManager()));
     }
 
     @Override
