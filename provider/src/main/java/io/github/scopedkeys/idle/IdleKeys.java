@@ -45,7 +45,7 @@ final class IdleKeys {
     Place warn(Place after, int max) {
         List<Object[]> keys = em.createQuery(
                         "select u.lastUsed, u.keyId from ScopedKeyUseEntity u join ScopedKeyEntity k on k.id = u.keyId"
-                                + " where u.realmId = :realm and u.lastUsed >= :last and (u.lastUsed > :last or u.keyId > :id)"
+                                + " where u.realmId = :realm and (u.lastUsed, u.keyId) > (:last, :id)"
                                 + " and " + IdleCondition.UNUSED + " and " + IdleCondition.CONCERNED
                                 + " and not exists (select 1 from ScopedKeyNoticeEntity n where n.keyId = k.id"
                                 + " and n.kind = 'idle' and n.occasion = " + occasion() + ")"
@@ -75,7 +75,7 @@ final class IdleKeys {
     List<String> warned(String last, int max) {
         return em.createQuery(
                         "select distinct n.keyId from ScopedKeyNoticeEntity n, ScopedKeyEntity k where n.realmId = :realm"
-                                + " and n.kind = 'idle' and n.factText = :action and n.state not in ('due', 'sending')"
+                                + " and n.kind = 'idle' and n.factText = :action and n.state not in ('held', 'due', 'sending')"
                                 + " and n.stateTime <= :warned and n.keyId > :last and k.id = n.keyId and k.enabled = true"
                                 + " order by n.keyId",
                         String.class)
@@ -103,7 +103,7 @@ final class IdleKeys {
                                 + IdleCondition.CONCERNED
                                 + " and exists (select 1 from ScopedKeyNoticeEntity n where n.keyId = k.id"
                                 + " and n.kind = 'idle' and n.occasion = " + occasion()
-                                + " and n.state not in ('due', 'sending') and n.stateTime <= :warned) order by k.id",
+                                + " and n.state not in ('held', 'due', 'sending') and n.stateTime <= :warned) order by k.id",
                         String.class)
                 .setParameter("ids", locked)
                 .setParameter("realm", realmId)

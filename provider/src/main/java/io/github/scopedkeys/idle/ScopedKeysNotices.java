@@ -2,6 +2,7 @@
 package io.github.scopedkeys.idle;
 
 import io.github.scopedkeys.audit.NoRequest;
+import io.github.scopedkeys.notice.BulkNotices;
 import io.github.scopedkeys.notice.OldNotices;
 import io.github.scopedkeys.realm.IdleAction;
 import io.github.scopedkeys.realm.RealmRules;
@@ -74,7 +75,7 @@ public final class ScopedKeysNotices implements ScheduledTask {
     }
 
     private void realm(Work work) {
-        try {
+        attempt(work, () -> {
             if (work.rules().noticeDays() != null) {
                 expiring(work, work.rules().noticeDays());
             }
@@ -82,9 +83,24 @@ public final class ScopedKeysNotices implements ScheduledTask {
                 warn(work);
                 act(work);
             }
+        });
+        // Also after a failure: what was queued may be sent.
+        attempt(work, () -> release(work));
+    }
+
+    private static void attempt(Work work, Runnable part) {
+        try {
+            part.run();
         } catch (RuntimeException e) {
             // Another realm is not to suffer from it.
             LOG.warnf(e, "Could not look for API keys of realm %s that expire or are idle", work.realmId());
+        }
+    }
+
+    private static void release(Work work) {
+        Integer released = 1;
+        while (released != null && released > 0) {
+            released = work.run((session, realm) -> new BulkNotices(em(session), work.now()).release(realm.getId()));
         }
     }
 

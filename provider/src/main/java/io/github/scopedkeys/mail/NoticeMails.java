@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.scopedkeys.mail;
 
+import io.github.scopedkeys.notice.Claim;
 import io.github.scopedkeys.notice.Ending;
+import io.github.scopedkeys.notice.NoticeTally;
 import io.github.scopedkeys.notice.OldNotices;
 import io.github.scopedkeys.notice.Outbox;
 import io.github.scopedkeys.notice.Outbox.Owner;
@@ -11,7 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import org.jboss.logging.Logger;
 import org.keycloak.common.util.Time;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
@@ -44,7 +46,8 @@ public final class NoticeMails implements Runnable {
             return;
         }
         try {
-            int unknown = inTransaction(session -> new OldNotices(em(session)).endUnknown(Time.currentTimeMillis()));
+            int unknown = inTransaction(
+                    (session, tally) -> new OldNotices(em(session)).endUnknown(Time.currentTimeMillis(), tally));
             if (unknown > 0) {
                 LOG.warnf(
                         "%d notices to owners of API keys may not have been sent: a server stopped meanwhile", unknown);
@@ -61,18 +64,20 @@ public final class NoticeMails implements Runnable {
         }
     }
 
+    /** Leaves what becomes due meanwhile to the next run: an owner gets one mail about all of it. */
     private void send() {
+        long by = Time.currentTimeMillis();
         Set<String> resting = new HashSet<>();
         boolean progress = true;
         while (progress) {
             progress = false;
             List<Owner> owners = new ArrayList<>(
-                    inTransaction(session -> new Outbox(em(session)).due(resting, OWNERS, Time.currentTimeMillis())));
+                    inTransaction((session, tally) -> new Outbox(em(session), tally).due(resting, OWNERS, by)));
             // Nodes that begin at the same moment rarely meet at the same owner.
             Collections.shuffle(owners);
             for (Owner owner : owners) {
                 if (!resting.contains(owner.realmId())) {
-                    progress |= send(owner, resting);
+                    progress |= send(owner, by, resting);
                 }
             }
         }
@@ -81,18 +86,20 @@ public final class NoticeMails implements Runnable {
     /**
      * Sends one digest.
      *
+     * @param by since when its notices have been due at the latest
      * @param resting gets the realm if its mail server fails: its other owners wait for the next run
      * @return whether there was one
      */
-    private boolean send(Owner owner, Set<String> resting) {
-        String claim = KeycloakModelUtils.generateId();
-        if (inTransaction(session -> new Outbox(em(session)).claim(owner, claim, Time.currentTimeMillis())) == 0) {
+    private boolean send(Owner owner, long by, Set<String> resting) {
+        Claim claim = new Claim(owner, KeycloakModelUtils.generateId());
+        if (!inTransaction(
+                (session, tally) -> new Outbox(em(session), tally).claim(claim, by, Time.currentTimeMillis()))) {
             return false;
         }
         DigestMail.Result result;
         try {
-            result = inTransaction(
-                    session -> new DigestMail(session, owner).send(new Outbox(em(session)).digest(owner, claim)));
+            result = inTransaction((session, tally) ->
+                    new DigestMail(session, owner).send(new Outbox(em(session), tally).digest(claim)));
         } catch (RuntimeException e) {
             // Not from the mail server, whose failures are results.
             LOG.warnf(e, "Could not write a notice to an owner of API keys");
@@ -101,20 +108,20 @@ public final class NoticeMails implements Runnable {
         if (result == DigestMail.Result.NOTHING_SENT || result == DigestMail.Result.UNKNOWN) {
             resting.add(owner.realmId());
         }
-        settle(owner, claim, result);
+        settle(claim, result);
         return true;
     }
 
-    private void settle(Owner owner, String claim, DigestMail.Result result) {
-        inTransaction(session -> {
-            Outbox outbox = new Outbox(em(session));
+    private void settle(Claim claim, DigestMail.Result result) {
+        inTransaction((session, tally) -> {
+            Outbox outbox = new Outbox(em(session), tally);
             long now = Time.currentTimeMillis();
             switch (result) {
-                case SENT -> outbox.end(owner, claim, Ending.SENT, now);
-                case UNKNOWN -> outbox.end(owner, claim, Ending.UNKNOWN, now);
-                case UNDELIVERABLE -> outbox.end(owner, claim, Ending.UNDELIVERABLE, now);
-                case NO_OWNER -> outbox.end(owner, claim, Ending.OUTDATED, now);
-                case REJECTED, NOTHING_SENT -> outbox.release(owner, claim, now);
+                case SENT -> outbox.end(claim, Ending.SENT, now);
+                case UNKNOWN -> outbox.end(claim, Ending.UNKNOWN, now);
+                case UNDELIVERABLE -> outbox.end(claim, Ending.UNDELIVERABLE, now);
+                case NO_OWNER -> outbox.end(claim, Ending.OUTDATED, now);
+                case REJECTED, NOTHING_SENT -> outbox.release(claim, now);
             }
             return null;
         });
@@ -124,7 +131,10 @@ public final class NoticeMails implements Runnable {
         return session.getProvider(JpaConnectionProvider.class).getEntityManager();
     }
 
-    private <T> T inTransaction(Function<KeycloakSession, T> work) {
-        return KeycloakModelUtils.runJobInTransactionWithResult(sessions, work::apply);
+    private <T> T inTransaction(BiFunction<KeycloakSession, NoticeTally, T> work) {
+        NoticeTally tally = new NoticeTally();
+        T result = KeycloakModelUtils.runJobInTransactionWithResult(sessions, session -> work.apply(session, tally));
+        tally.count();
+        return result;
     }
 }

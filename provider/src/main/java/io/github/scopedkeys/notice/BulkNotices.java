@@ -3,8 +3,14 @@ package io.github.scopedkeys.notice;
 
 import jakarta.persistence.EntityManager;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 
-/** Queues notices about many keys with one statement. Those that were queued before are left as they are. */
+/**
+ * Queues the notices that one search finds, those about many keys with one statement. Those that were queued before are left
+ * as they are. No notice is sent before {@link #release}, so an owner gets one mail about all of them.
+ */
 public final class BulkNotices {
 
     /** Since when a key {@code k} with the last use {@code u} was neither created, enabled nor used. */
@@ -15,10 +21,14 @@ public final class BulkNotices {
 
     private static final String KEYS = "k.ID in (:ids)";
 
+    private static final String OF_SEARCH = " n.realmId = :realm and n.state = :held";
+
+    private static final int BATCH = 500;
+
     private final EntityManager em;
     private final long now;
 
-    /** @param now milliseconds since the epoch */
+    /** @param now when the search began, in milliseconds since the epoch */
     public BulkNotices(EntityManager em, long now) {
         this.em = em;
         this.now = now;
@@ -54,7 +64,31 @@ public final class BulkNotices {
                 .where(KEYS);
     }
 
+    /**
+     * Lets the notices be sent that this search has queued, or an earlier one whose node died.
+     *
+     * @return the number of keys handled; there may be more, so repeat until it is 0
+     */
+    public int release(String realmId) {
+        Map<String, Object> held = new HashMap<>(Map.of("realm", realmId, "held", ScopedKeyNoticeEntity.HELD));
+        List<String> keys = Rows.set(
+                        em.createQuery("select n.keyId from ScopedKeyNoticeEntity n where" + OF_SEARCH, String.class),
+                        held)
+                .setMaxResults(BATCH)
+                .getResultList();
+        if (!keys.isEmpty()) {
+            held.put("keys", keys);
+            String ofKeys = OF_SEARCH + " and n.keyId in :keys";
+            Rows.lock(em, ofKeys, held, 0);
+            Rows.update(em, "n.state = :due, n.stateTime = :now", ofKeys, held)
+                    .setParameter("due", ScopedKeyNoticeEntity.DUE)
+                    .setParameter("now", now)
+                    .executeUpdate();
+        }
+        return keys.size();
+    }
+
     private NoticeInsert insert(NoticeKind kind, String occasion, Collection<String> ids) {
-        return new NoticeInsert(em, kind, now).occasion(occasion).set("ids", ids);
+        return new NoticeInsert(em, kind, now).held().occasion(occasion).set("ids", ids);
     }
 }

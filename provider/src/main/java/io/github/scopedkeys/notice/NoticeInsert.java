@@ -57,6 +57,11 @@ final class NoticeInsert {
         return this;
     }
 
+    /** Keeps the notices from being sent until the search that queues them has ended. */
+    NoticeInsert held() {
+        return set("state", ScopedKeyNoticeEntity.HELD);
+    }
+
     NoticeInsert set(String parameter, Object value) {
         parameters.put(parameter, value);
         return this;

@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.scopedkeys.notice;
 
+import io.github.scopedkeys.notice.NoticeTally.Outcome;
 import jakarta.persistence.EntityManager;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** Ends and deletes notices that nothing else will. Each method handles one batch, in a transaction of its own. */
@@ -22,6 +25,10 @@ public final class OldNotices {
             + " or (n.kind = :idle and exists (select 1 from ScopedKeyNoticeEntity m where m.keyId = n.keyId"
             + " and m.kind = n.kind and m.queued > n.queued)))";
 
+    private static final String DEAD = " n.state = :sending and n.stateTime < :claimed";
+
+    private static final String OLD = " n.state = :state and n.stateTime < :ended and ";
+
     private final EntityManager em;
 
     public OldNotices(EntityManager em) {
@@ -33,13 +40,15 @@ public final class OldNotices {
      *
      * @return the number of notices
      */
-    public int endUnknown(long now) {
-        return em.createQuery("update ScopedKeyNoticeEntity n set n.state = :unknown, n.stateTime = :now"
-                        + " where n.state = :sending and n.stateTime < :claimed")
+    public int endUnknown(long now, NoticeTally tally) {
+        Map<String, Object> dead = Map.of("sending", ScopedKeyNoticeEntity.SENDING, "claimed", now - LONGEST_DIGEST);
+        if (Rows.lock(em, DEAD, dead, 0).isEmpty()) {
+            return 0;
+        }
+        tally.add(Outcome.UNKNOWN, Rows.counts(em, DEAD, dead));
+        return Rows.update(em, "n.state = :unknown, n.stateTime = :now", DEAD, dead)
                 .setParameter("unknown", Ending.UNKNOWN.word())
-                .setParameter("sending", ScopedKeyNoticeEntity.SENDING)
                 .setParameter("now", now)
-                .setParameter("claimed", now - LONGEST_DIGEST)
                 .executeUpdate();
     }
 
@@ -51,24 +60,27 @@ public final class OldNotices {
     public int delete(long now) {
         int all = 0;
         for (Ending ending : Ending.values()) {
-            List<String> keys = em.createQuery(
-                            "select distinct n.keyId from ScopedKeyNoticeEntity n where n.state = :state"
-                                    + " and n.stateTime < :ended and " + OVER,
-                            String.class)
-                    .setParameter("state", ending.word())
-                    .setParameter("ended", now - KEPT)
-                    .setParameter("expiring", NoticeKind.EXPIRING.word())
-                    .setParameter("idle", NoticeKind.IDLE.word())
+            Map<String, Object> old = new HashMap<>(Map.of(
+                    "state",
+                    ending.word(),
+                    "ended",
+                    now - KEPT,
+                    "expiring",
+                    NoticeKind.EXPIRING.word(),
+                    "idle",
+                    NoticeKind.IDLE.word()));
+            List<String> keys = Rows.set(
+                            em.createQuery(
+                                    "select distinct n.keyId from ScopedKeyNoticeEntity n where" + OLD + OVER,
+                                    String.class),
+                            old)
                     .setMaxResults(BATCH)
                     .getResultList();
             if (!keys.isEmpty()) {
-                em.createQuery("delete from ScopedKeyNoticeEntity n where n.state = :state and n.stateTime < :ended"
-                                + " and n.keyId in :keys and " + OVER)
-                        .setParameter("state", ending.word())
-                        .setParameter("ended", now - KEPT)
-                        .setParameter("expiring", NoticeKind.EXPIRING.word())
-                        .setParameter("idle", NoticeKind.IDLE.word())
-                        .setParameter("keys", keys)
+                old.put("keys", keys);
+                String ofKeys = OLD + "n.keyId in :keys and " + OVER;
+                Rows.lock(em, ofKeys, old, 0);
+                Rows.set(em.createQuery("delete from ScopedKeyNoticeEntity n where" + ofKeys), old)
                         .executeUpdate();
             }
             all += keys.size();

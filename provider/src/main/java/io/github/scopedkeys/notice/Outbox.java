@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.scopedkeys.notice;
 
+import io.github.scopedkeys.notice.NoticeTally.Outcome;
 import jakarta.persistence.EntityManager;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -23,28 +24,36 @@ public final class Outbox {
     static final int MAX_NAMED = 25;
 
     private static final String OF_OWNER =
-            " n.realmId = :realm and n.userId = :user and n.state = :due and n.stateTime <= :now";
+            " n.realmId = :realm and n.userId = :user and n.state = :due and n.stateTime <= :by";
+
+    private static final String NEEDLESS = " and n.kind = :kind and not exists (select 1 from ScopedKeyEntity k,"
+            + " ScopedKeyUseEntity u where k.id = n.keyId and u.keyId = k.id and k.enabled = true"
+            + " and ((n.kind = 'expiring' and k.expires = n.factTime)"
+            + " or (n.kind = 'idle' and u.lastUsed < n.queued)))";
 
     private final EntityManager em;
+    private final NoticeTally tally;
 
-    public Outbox(EntityManager em) {
+    /** @param tally gets what becomes of notices */
+    public Outbox(EntityManager em, NoticeTally tally) {
         this.em = em;
+        this.tally = tally;
     }
 
     /** The user that notices are for. */
     public record Owner(String realmId, String userId) {}
 
     /** Whose notices are due. */
-    public Set<Owner> due(Collection<String> exceptRealms, int max, long now) {
+    public Set<Owner> due(Collection<String> exceptRealms, int max, long by) {
         List<String> except = new ArrayList<>(exceptRealms);
         except.add("");
         Set<Owner> owners = new LinkedHashSet<>();
         em.createQuery(
-                        "select n.realmId, n.userId from ScopedKeyNoticeEntity n where n.state = :due and n.stateTime <= :now"
+                        "select n.realmId, n.userId from ScopedKeyNoticeEntity n where n.state = :due and n.stateTime <= :by"
                                 + " and n.realmId not in :except order by n.stateTime",
                         Object[].class)
                 .setParameter("due", ScopedKeyNoticeEntity.DUE)
-                .setParameter("now", now)
+                .setParameter("by", by)
                 .setParameter("except", except)
                 .setMaxResults(max)
                 .getResultList()
@@ -53,77 +62,69 @@ public final class Outbox {
     }
 
     /**
-     * Claims the owner's due notices for one digest. If two nodes try at the same time, one gets all of them.
+     * Claims the owner's due notices for one digest. If two nodes try at the same time, one gets all of them. If the owner
+     * has got as many digests as one gets a day, they wait.
      *
-     * @param claim a unique id for the digest
-     * @return the number of notices; 0 if there are none
+     * @param by since when the notices have been due at the latest, in milliseconds since the epoch
+     * @return whether there are any
      */
-    public int claim(Owner owner, String claim, long now) {
+    public boolean claim(Claim claim, long by, long now) {
+        Map<String, Object> due = Map.of(
+                "realm",
+                claim.owner().realmId(),
+                "user",
+                claim.owner().userId(),
+                "due",
+                ScopedKeyNoticeEntity.DUE,
+                "by",
+                by);
         // Waits for another node, and then finds its notices no longer due.
-        List<Object[]> locked = Rows.lock(
-                em,
-                OF_OWNER,
-                query -> query.setParameter("realm", owner.realmId())
-                        .setParameter("user", owner.userId())
-                        .setParameter("due", ScopedKeyNoticeEntity.DUE)
-                        .setParameter("now", now)
-                        .setMaxResults(MAX_CLAIM));
+        List<Object[]> locked = Rows.lock(em, OF_OWNER, due, MAX_CLAIM);
         if (locked.isEmpty()) {
-            return 0;
+            return false;
         }
-        dropOutdated(owner, now);
-        return em.createQuery(
-                        "update ScopedKeyNoticeEntity n set n.state = :sending, n.stateTime = :now, n.claim = :claim"
-                                + " where" + OF_OWNER + " and n.keyId <= :last")
-                .setParameter("sending", ScopedKeyNoticeEntity.SENDING)
-                .setParameter("claim", claim)
-                .setParameter("realm", owner.realmId())
-                .setParameter("user", owner.userId())
-                .setParameter("due", ScopedKeyNoticeEntity.DUE)
-                .setParameter("now", now)
-                .setParameter("last", locked.get(locked.size() - 1)[0])
-                .executeUpdate();
+        Map<String, Object> ofLocked = new HashMap<>(due);
+        ofLocked.put("last", locked.get(locked.size() - 1)[0]);
+        String condition = OF_OWNER + " and n.keyId <= :last";
+        long next = new DigestLimit(em).next(claim.owner(), now);
+        if (next > now) {
+            tally.add(Outcome.DEFERRED, Rows.counts(em, condition, ofLocked));
+            Rows.update(em, "n.stateTime = :next", condition, ofLocked)
+                    .setParameter("next", next)
+                    .executeUpdate();
+            return false;
+        }
+        dropOutdated(due, now);
+        return Rows.update(em, "n.state = :sending, n.stateTime = :now, n.claim = :claim", condition, ofLocked)
+                        .setParameter("sending", ScopedKeyNoticeEntity.SENDING)
+                        .setParameter("claim", claim.id())
+                        .setParameter("now", now)
+                        .executeUpdate()
+                > 0;
     }
 
     /** Ends notices of what no longer happens: the key was deleted, disabled, extended or used meanwhile. */
-    private void dropOutdated(Owner owner, long now) {
-        em.createQuery("update ScopedKeyNoticeEntity n set n.state = :outdated, n.stateTime = :now where" + OF_OWNER
-                        + " and n.kind in (:expiring, :idle) and not exists (select 1 from ScopedKeyEntity k,"
-                        + " ScopedKeyUseEntity u where k.id = n.keyId and u.keyId = k.id and k.enabled = true"
-                        + " and ((n.kind = :expiring and k.expires = n.factTime)"
-                        + " or (n.kind = :idle and u.lastUsed < n.queued)))")
-                .setParameter("outdated", Ending.OUTDATED.word())
-                .setParameter("expiring", NoticeKind.EXPIRING.word())
-                .setParameter("idle", NoticeKind.IDLE.word())
-                .setParameter("realm", owner.realmId())
-                .setParameter("user", owner.userId())
-                .setParameter("due", ScopedKeyNoticeEntity.DUE)
-                .setParameter("now", now)
-                .executeUpdate();
+    private void dropOutdated(Map<String, Object> due, long now) {
+        for (NoticeKind kind : List.of(NoticeKind.EXPIRING, NoticeKind.IDLE)) {
+            int dropped = Rows.update(em, "n.state = :outdated, n.stateTime = :now", OF_OWNER + NEEDLESS, due)
+                    .setParameter("outdated", Ending.OUTDATED.word())
+                    .setParameter("kind", kind.word())
+                    .setParameter("now", now)
+                    .executeUpdate();
+            tally.add(Outcome.OUTDATED, Map.of(kind, (long) dropped));
+        }
     }
 
-    public Digest digest(Owner owner, String claim) {
-        Map<NoticeKind, Long> counts = new EnumMap<>(NoticeKind.class);
-        em.createQuery(
-                        "select n.kind, count(*) from ScopedKeyNoticeEntity n where" + Rows.OF_CLAIM
-                                + " group by n.kind",
-                        Object[].class)
-                .setParameter("realm", owner.realmId())
-                .setParameter("user", owner.userId())
-                .setParameter("sending", ScopedKeyNoticeEntity.SENDING)
-                .setParameter("claim", claim)
-                .getResultList()
-                .forEach(row -> counts.put(NoticeKind.of((String) row[0]), (Long) row[1]));
+    public Digest digest(Claim claim) {
+        Map<NoticeKind, Long> counts = Rows.counts(em, Claim.CONDITION, claim.parameters());
         List<Notice> named = new ArrayList<>();
         counts.keySet()
-                .forEach(kind -> em.createQuery(
-                                "select n from ScopedKeyNoticeEntity n where" + Rows.OF_CLAIM
-                                        + " and n.kind = :kind order by n.factTime, n.keyName, n.keyId",
-                                ScopedKeyNoticeEntity.class)
-                        .setParameter("realm", owner.realmId())
-                        .setParameter("user", owner.userId())
-                        .setParameter("sending", ScopedKeyNoticeEntity.SENDING)
-                        .setParameter("claim", claim)
+                .forEach(kind -> Rows.set(
+                                em.createQuery(
+                                        "select n from ScopedKeyNoticeEntity n where" + Claim.CONDITION
+                                                + " and n.kind = :kind order by n.factTime, n.keyName, n.keyId",
+                                        ScopedKeyNoticeEntity.class),
+                                claim.parameters())
                         .setParameter("kind", kind.word())
                         .setMaxResults(MAX_NAMED)
                         .getResultList()
@@ -132,21 +133,18 @@ public final class Outbox {
     }
 
     /** Ends the notices of a digest. */
-    public void end(Owner owner, String claim, Ending ending, long now) {
-        Rows.lockClaim(em, owner, claim);
-        em.createQuery("update ScopedKeyNoticeEntity n set n.state = :ending, n.stateTime = :now where" + Rows.OF_CLAIM)
+    public void end(Claim claim, Ending ending, long now) {
+        Rows.lock(em, Claim.CONDITION, claim.parameters(), 0);
+        tally.add(Outcome.of(ending), Rows.counts(em, Claim.CONDITION, claim.parameters()));
+        Rows.update(em, "n.state = :ending, n.stateTime = :now", Claim.CONDITION, claim.parameters())
                 .setParameter("ending", ending.word())
-                .setParameter("realm", owner.realmId())
-                .setParameter("user", owner.userId())
-                .setParameter("sending", ScopedKeyNoticeEntity.SENDING)
-                .setParameter("claim", claim)
                 .setParameter("now", now)
                 .executeUpdate();
     }
 
     /** Makes the notices of a digest that was surely not sent due again, later each time; ends those that failed for long. */
-    public void release(Owner owner, String claim, long now) {
-        Rows.lockClaim(em, owner, claim);
-        new Release(em, owner, claim).run(now);
+    public void release(Claim claim, long now) {
+        Rows.lock(em, Claim.CONDITION, claim.parameters(), 0);
+        new Release(em, tally, claim).run(now);
     }
 }

@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.scopedkeys.notice;
 
+import io.github.scopedkeys.notice.NoticeTally.Outcome;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.Query;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** Gives back the notices of a digest that was surely not sent. */
@@ -16,26 +19,30 @@ final class Release {
     /** The pause doubles with each failure up to 64 minutes. */
     private static final int DOUBLINGS = 6;
 
-    private final EntityManager em;
-    private final Outbox.Owner owner;
-    private final String claim;
+    private static final String LONG_AGO = " and n.queued < :since";
 
-    Release(EntityManager em, Outbox.Owner owner, String claim) {
+    private final EntityManager em;
+    private final NoticeTally tally;
+    private final Claim claim;
+
+    Release(EntityManager em, NoticeTally tally, Claim claim) {
         this.em = em;
-        this.owner = owner;
+        this.tally = tally;
         this.claim = claim;
     }
 
+    /** @param now milliseconds since the epoch; the transaction has locked the notices */
     void run(long now) {
-        update("n.state = :state, n.stateTime = :time", "n.queued < :since")
+        Map<String, Object> old = new HashMap<>(claim.parameters());
+        old.put("since", now - PATIENCE);
+        tally.add(Outcome.FAILED, Rows.counts(em, Claim.CONDITION + LONG_AGO, old));
+        Rows.update(em, "n.state = :state, n.stateTime = :time", Claim.CONDITION + LONG_AGO, old)
                 .setParameter("state", Ending.FAILED.word())
                 .setParameter("time", now)
-                .setParameter("since", now - PATIENCE)
                 .executeUpdate();
+        tally.add(Outcome.RETRIED, Rows.counts(em, Claim.CONDITION, claim.parameters()));
         for (int failures = 0; failures <= DOUBLINGS; failures++) {
-            update(
-                            "n.state = :state, n.stateTime = :time, n.claim = null, n.failures = n.failures + 1",
-                            failures < DOUBLINGS ? "n.failures = :failures" : "n.failures >= :failures")
+            later(failures < DOUBLINGS ? " and n.failures = :failures" : " and n.failures >= :failures")
                     .setParameter("state", ScopedKeyNoticeEntity.DUE)
                     .setParameter("time", now + (FIRST_PAUSE << failures))
                     .setParameter("failures", failures)
@@ -43,12 +50,11 @@ final class Release {
         }
     }
 
-    private Query update(String change, String condition) {
-        return em.createQuery(
-                        "update ScopedKeyNoticeEntity n set " + change + " where" + Rows.OF_CLAIM + " and " + condition)
-                .setParameter("realm", owner.realmId())
-                .setParameter("user", owner.userId())
-                .setParameter("sending", ScopedKeyNoticeEntity.SENDING)
-                .setParameter("claim", claim);
+    private Query later(String failures) {
+        return Rows.update(
+                em,
+                "n.state = :state, n.stateTime = :time, n.claim = null, n.failures = n.failures + 1",
+                Claim.CONDITION + failures,
+                claim.parameters());
     }
 }

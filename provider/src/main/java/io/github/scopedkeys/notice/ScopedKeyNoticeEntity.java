@@ -17,6 +17,9 @@ import java.io.Serializable;
 @IdClass(ScopedKeyNoticeEntity.Key.class)
 public class ScopedKeyNoticeEntity {
 
+    /** The search that queued the notice may queue further ones for the same owner. */
+    static final String HELD = "held";
+
     /** The notice waits to be sent; {@link #stateTime} is the earliest moment. */
     static final String DUE = "due";
 
@@ -57,7 +60,7 @@ public class ScopedKeyNoticeEntity {
     @Column(name = "QUEUED", nullable = false)
     long queued;
 
-    /** {@link #DUE}, {@link #SENDING}, or how it ended. */
+    /** {@link #HELD}, {@link #DUE}, {@link #SENDING}, or how it ended. */
     @Column(name = "STATE", nullable = false, length = 16)
     String state;
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.scopedkeys.owner;
 
+import io.github.scopedkeys.notice.NoticeRemoval;
 import io.github.scopedkeys.store.Endpoints;
 import io.github.scopedkeys.store.KeyDetails.Kind;
 import io.github.scopedkeys.store.KeyRows;
@@ -40,21 +41,11 @@ public final class Removal {
             deleted += ids.size();
         }
         new Endpoints(em, realmId).deleteOwnedBy(userId);
-        // In the order of those who send them.
-        em.createQuery(
-                        "select n.keyId from ScopedKeyNoticeEntity n where n.realmId = :realm and n.userId = :user"
-                                + " order by n.keyId, n.kind, n.occasion",
-                        String.class)
+        em.createQuery("delete from ScopedKeyBatchEntity b where b.realmId = :realm and b.userId = :user")
                 .setParameter("realm", realmId)
                 .setParameter("user", userId)
-                .setLockMode(LockModeType.PESSIMISTIC_WRITE)
-                .getResultList();
-        for (String entity : List.of("ScopedKeyBatchEntity", "ScopedKeyNoticeEntity")) {
-            em.createQuery("delete from " + entity + " r where r.realmId = :realm and r.userId = :user")
-                    .setParameter("realm", realmId)
-                    .setParameter("user", userId)
-                    .executeUpdate();
-        }
+                .executeUpdate();
+        new NoticeRemoval(em).ofUser(realmId, userId);
         return deleted;
     }
 
@@ -68,12 +59,12 @@ public final class Removal {
             "delete from ScopedKeyDeletedEntity d where d.realmId = :realm",
             "delete from ScopedKeyFingerprintEntity f where f.realmId = :realm",
             "delete from ScopedKeyBatchEntity b where b.realmId = :realm",
-            "delete from ScopedKeyNoticeEntity n where n.realmId = :realm",
             "delete from ScopedKeySecretEntity s where s.realmId = :realm",
             "delete from ScopedKeyEndpointEntity e where e.realmId = :realm"
         }) {
             em.createQuery(statement).setParameter("realm", realmId).executeUpdate();
         }
+        new NoticeRemoval(em).ofRealm(realmId);
     }
 
     /** Returns a query for the next ids in order, after {@code :last}; it locks the keys. */

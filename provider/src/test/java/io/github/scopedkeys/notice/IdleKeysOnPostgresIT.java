@@ -136,6 +136,40 @@ class IdleKeysOnPostgresIT {
     }
 
     @Test
+    void moreIdleKeysThanOneBatchHoldsAreAllWarnedInOneMailAndAllDisabled() throws Exception {
+        int number = 1_100;
+        String ofBulk = " from scoped_key where name like 'bulk " + owner.id() + "%'";
+        demo.server()
+                .update(
+                        "insert into scoped_key (id, realm_id, user_id, kind, prefix, name, digest, digest_version, enabled,"
+                                + " graphql_level, endpoint_level, created) select substr(md5(k.id || n), 1, 12), k.realm_id,"
+                                + " k.user_id, k.kind, k.prefix, 'bulk " + owner.id()
+                                + "' || n, md5(k.id || n), 1, true, 'read',"
+                                + " 'none', k.created from scoped_key k, generate_series(1, " + number
+                                + ") n where k.id = '"
+                                + idle.id() + "'");
+        demo.server()
+                .update(
+                        "insert into scoped_key_use (key_id, last_used, realm_id, created) select id, 0, realm_id, created"
+                                + ofBulk);
+
+        mails.open(Map.of("apiKeys.maxIdleDays", "30", "apiKeys.idleAction", "disable"));
+
+        assertThat(mails.await(owner, 1)).hasSize(1);
+        assertThat(mails.to(owner).get(0).text()).contains("And 1,076 more.");
+        assertThat(number("select count(*) from scoped_key_notice where kind = 'idle' and user_id = '" + owner.id()
+                        + "'"))
+                .isEqualTo(number + 1);
+        demo.server()
+                .update("update scoped_key_notice set state_time = state_time - " + TimeUnit.DAYS.toMillis(8)
+                        + " where kind = 'idle' and user_id = '" + owner.id() + "'");
+        Mailbox.await(() -> number("select count(*)" + ofBulk + " and enabled") == 0);
+
+        assertThat(number("select count(*)" + ofBulk + " and not enabled")).isEqualTo(number);
+        assertThat(enabled(used)).isTrue();
+    }
+
+    @Test
     void aKeyThatIsUsedAfterTheWarningIsKept() throws Exception {
         NewKey control = demo.newKey(owner, "{\"graphql\":\"read\"}");
         age(control, 100);
