@@ -5,10 +5,12 @@ set -euo pipefail
 
 usage() {
     cat <<'USAGE'
-Usage: apply-endpoints.sh [base URL of Keycloak] [endpoints file]
+Usage: apply-endpoints.sh [--prune N] [base URL of Keycloak] [endpoints file]
 
   base URL        default http://localhost:8080
   endpoints file  default endpoints.json beside this script; one endpoint per line
+  --prune N       also deletes the endpoints that the file does not name, N at most: if there are more, nothing changes.
+                  Every key loses access to a deleted endpoint, for good
 
 Environment: REALM (demo), CLIENT_ID (control-plane), CLIENT_SECRET (control-plane-secret)
 USAGE
@@ -25,6 +27,13 @@ case "${1:-}" in
         exit 0
         ;;
 esac
+
+prune=
+if [ "${1:-}" = --prune ]; then
+    prune=${2:-}
+    [[ $prune =~ ^[0-9]{1,6}$ ]] || fail "--prune needs the number of endpoints that it may delete."
+    shift 2
+fi
 
 keycloak=${1:-http://localhost:8080}
 keycloak=${keycloak%/}
@@ -52,16 +61,56 @@ lines=$(grep -c '"id"' "$file" || true)
 ids=$(grep -o '"id"' "$file" | wc -l)
 [ "$lines" -gt 0 ] && [ "$lines" -eq "$ids" ] || fail "$file must contain one endpoint per line."
 
+# id_of LINE: prints the endpoint's id.
+id_of() {
+    printf '%s\n' "$1" | sed -n 's/.*"id"[[:space:]]*:[[:space:]]*"\([A-Za-z0-9][A-Za-z0-9._-]*\)".*/\1/p'
+}
+
+# call METHOD PATH [curl's options]: prints the response and, in a line of its own, the status.
+call() {
+    local method=$1 path=$2
+    shift 2
+    printf 'header = "Authorization: Bearer %s"\n' "$token" |
+        curl -sS -K - -X "$method" "$@" -w '\n%{http_code}' "$keycloak/admin/realms/$realm/$path"
+}
+
+# What the catalog has and the file does not. Read before any change, so that a file that is wrong as a whole changes
+# nothing. The server writes JSON without spaces, and quotes inside a name are escaped.
+surplus=
+if [ -n "$prune" ]; then
+    named=$(grep '"id"' "$file" | while IFS= read -r line; do id_of "$line"; done)
+    first=0
+    while :; do
+        answer=$(call GET "api-endpoints?first=$first&max=1000")
+        [ "${answer##*$'\n'}" = 200 ] || fail "cannot list the endpoints: $answer"
+        page=$(printf '%s' "$answer" | grep -o '"id":"[^"]*"' | sed 's/^"id":"//; s/"$//' || true)
+        [ -n "$page" ] || break
+        surplus=$surplus$(printf '%s\n' "$page" | grep -vxF -- "$named" || true)$'\n'
+        first=$((first + $(printf '%s\n' "$page" | wc -l)))
+    done
+    surplus=$(printf '%s' "$surplus" | grep . || true)
+    count=$(printf '%s' "$surplus" | grep -c . || true)
+    [ "$count" -le "$prune" ] ||
+        fail "the catalog has $count endpoints that $file does not name, and --prune allows $prune."
+fi
+
 grep '"id"' "$file" | while IFS= read -r line; do
     endpoint=$(printf '%s' "$line" | sed 's/^[[:space:]]*//; s/,[[:space:]]*$//')
-    id=$(printf '%s' "$endpoint" | sed -n 's/.*"id"[[:space:]]*:[[:space:]]*"\([A-Za-z0-9][A-Za-z0-9._-]*\)".*/\1/p')
+    id=$(id_of "$endpoint")
     [ -n "$id" ] || fail "this line of $file has no valid id: $endpoint"
-    answer=$(printf 'header = "Authorization: Bearer %s"\n' "$token" |
-        curl -sS -K - -X PUT -H 'Content-Type: application/json' --data-binary "$endpoint" -w '\n%{http_code}' \
-            "$keycloak/admin/realms/$realm/api-endpoints/$id")
+    answer=$(call PUT "api-endpoints/$id" -H 'Content-Type: application/json' --data-binary "$endpoint")
     status=${answer##*$'\n'}
     case "$status" in
         2*) printf '%-24s %s\n' "$id" "$status" ;;
         *) fail "Keycloak rejected $id with $status: ${answer%$'\n'*}" ;;
+    esac
+done
+
+for id in $surplus; do
+    answer=$(call DELETE "api-endpoints/$id")
+    status=${answer##*$'\n'}
+    case "$status" in
+        204 | 404) printf '%-24s deleted\n' "$id" ;;
+        *) fail "Keycloak did not delete $id: $answer" ;;
     esac
 done
