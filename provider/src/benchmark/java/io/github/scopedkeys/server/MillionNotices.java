@@ -36,7 +36,10 @@ class MillionNotices {
     private static final int KEYS = Integer.getInteger("scopedkeys.million", 1_000_000);
     private static final int IDLE = KEYS / 10;
     private static final int FEW = KEYS / 100;
-    private static final int OWNERS = KEYS / 100;
+    private static final int OWNERS = KEYS / 20;
+    /** The owners who get mail. */
+    private static final int TOLD = KEYS / 500;
+
     private static final int EXCHANGED = 40;
     private static final long PATIENCE = TimeUnit.MINUTES.toNanos(15);
 
@@ -103,22 +106,22 @@ class MillionNotices {
                         + " created_timestamp, not_before) select " + user("i") + ", r.id, 'owner-' || i,"
                         + " 'owner-' || i || '@example.org', 'owner-' || i || '@example.org', true, true, 1, 0"
                         + " from realm r, generate_series(0, " + (OWNERS - 1) + ") i where r.name = 'demo'");
-        keys(0, IDLE, daysAgo(100), "null", daysAgo(95));
-        keys(IDLE, IDLE + FEW, daysAgo(10), String.valueOf(daysAgo(-5)), daysAgo(1));
-        keys(IDLE + FEW, KEYS, daysAgo(10), "null", daysAgo(1));
+        keys(0, IDLE, TOLD, daysAgo(100), "null", daysAgo(95));
+        keys(IDLE, IDLE + FEW, TOLD, daysAgo(10), String.valueOf(daysAgo(-5)), daysAgo(1));
+        keys(IDLE + FEW, KEYS, OWNERS, daysAgo(10), "null", daysAgo(1));
         server.update("delete from scoped_key_counting where id = 2");
         server.update("insert into scoped_key_counting values (2, 0)");
         server.update("vacuum analyze");
-        say("filled in " + TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begin) + " s");
+        say(KEYS + " keys of " + OWNERS + " owners, mail to " + TOLD + ", filled in " + TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begin) + " s");
     }
 
     /** Half of the keys have never been used. */
-    private void keys(int from, int to, long created, String expires, long lastUsed) throws SQLException {
+    private void keys(int from, int to, int owners, long created, String expires, long lastUsed) throws SQLException {
         String numbers = " from realm r, generate_series(" + from + ", " + (to - 1) + ") i where r.name = 'demo'";
         server.update(
                 "insert into scoped_key (id, realm_id, user_id, kind, prefix, name, digest, digest_version, enabled,"
                         + " graphql_level, endpoint_level, created, expires) select " + id("i") + ", r.id, "
-                        + user("(i % " + OWNERS + ")")
+                        + user("(i % " + owners + ")")
                         + ", 'scoped', 'rpa', 'Key ' || i, md5(i::text), 1, true, 'read', 'none', "
                         + created + ", " + expires + numbers);
         server.update("insert into scoped_key_use (key_id, last_used, realm_id, created) select " + id("i")
@@ -190,7 +193,7 @@ class MillionNotices {
                                 + ") i where r.name = 'demo'");
                 Load hung = new Load();
                 Thread.sleep(25_000);
-                say("mail server is silent, " + FEW + " mails wait" + hung.end());
+                say("mail server is silent, " + TOLD + " mails wait" + hung.end());
                 server.update("delete from scoped_key_notice where kind = 'leaked' and state = 'due'");
                 mailTo(port);
                 Load well = new Load();
