@@ -95,7 +95,7 @@ public final class KeyRedemption {
     public IssuedToken issue(AuthorizedKey authorized, List<String> audience) throws RedemptionRefused {
         List<String> requested = audience == null ? List.of() : audience;
         try {
-            IssuedToken token = new TokenReuse(session, realm, client)
+            IssuedToken token = new TokenReuse(session, client)
                     .issue(
                             authorized,
                             requested,

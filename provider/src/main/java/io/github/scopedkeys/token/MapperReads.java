@@ -13,6 +13,8 @@ enum MapperReads {
     NOTHING,
     /** Attributes and properties of the owner. */
     OWNER,
+    /** The same, and attributes of the owner's groups. */
+    OWNER_AND_GROUPS,
     /** Groups, roles, the request, the session or something unknown. */
     ANYTHING;
 
@@ -37,7 +39,7 @@ enum MapperReads {
     /** The mapper that reads an attribute of the owner, or failing that, of one of the owner's groups. */
     private static final String OF_OWNER_OR_GROUPS = "oidc-usermodel-attribute-mapper";
 
-    static MapperReads of(KeycloakSession session, ProtocolMapperModel mapper, UserModel owner) {
+    static MapperReads of(KeycloakSession session, ProtocolMapperModel mapper) {
         String id = mapper.getProtocolMapper();
         if (id == null
                 || !isKeycloaks(session.getKeycloakSessionFactory().getProviderFactory(ProtocolMapper.class, id))) {
@@ -46,10 +48,18 @@ enum MapperReads {
         if (FIXED.contains(id)) {
             return NOTHING;
         }
-        boolean ofOwnerAlone = OF_OWNER.contains(id)
-                || (id.equals(OF_OWNER_OR_GROUPS)
-                        && owner.getGroupsStream().findAny().isEmpty());
-        return ofOwnerAlone ? OWNER : ANYTHING;
+        if (OF_OWNER.contains(id)) {
+            return OWNER;
+        }
+        return id.equals(OF_OWNER_OR_GROUPS) ? OWNER_AND_GROUPS : ANYTHING;
+    }
+
+    /** Returns what is read for this owner: of one without groups, there are no attributes of groups. */
+    MapperReads of(UserModel owner) {
+        if (this != OWNER_AND_GROUPS) {
+            return this;
+        }
+        return owner.getGroupsStream().findAny().isEmpty() ? OWNER : ANYTHING;
     }
 
     /** Another extension can replace a provider of Keycloak by using its id. */

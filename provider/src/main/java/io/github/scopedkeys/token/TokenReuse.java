@@ -4,13 +4,10 @@ package io.github.scopedkeys.token;
 import io.github.scopedkeys.audit.TokenOrigin;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.keycloak.OAuthErrorException;
 import org.keycloak.common.util.Time;
-import org.keycloak.keys.KeyProvider;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.RealmModel;
 import org.keycloak.protocol.oidc.OIDCAdvancedConfigWrapper;
 import org.keycloak.protocol.oidc.TokenManager;
 import org.keycloak.representations.JsonWebToken;
@@ -24,28 +21,11 @@ final class TokenReuse {
 
     private static final MintedTokens TOKENS = new MintedTokens();
 
-    /** Providers of signing keys that are fully described by the realm. A keystore, for example, is a file. */
-    private static final Set<String> KEYS_OF_REALM = Set.of(
-            "aes-generated",
-            "ecdh-generated",
-            "ecdsa-generated",
-            "eddsa-generated",
-            "hmac-generated",
-            "rsa",
-            "rsa-enc",
-            "rsa-enc-generated",
-            "rsa-generated");
-
-    /** Keycloak's SPI for providers that change a token before it is signed. */
-    private static final String POST_PROCESSORS = "token-interceptor";
-
     private final KeycloakSession session;
-    private final RealmModel realm;
     private final ClientModel client;
 
-    TokenReuse(KeycloakSession session, RealmModel realm, ClientModel client) {
+    TokenReuse(KeycloakSession session, ClientModel client) {
         this.session = session;
-        this.realm = realm;
         this.client = client;
     }
 
@@ -57,30 +37,22 @@ final class TokenReuse {
     /** @param audience the {@code audience} parameters; empty for the audience that the client's mappers add */
     IssuedToken issue(AuthorizedKey authorized, List<String> audience, Mint mint) throws OAuthErrorException {
         long now = Time.currentTimeMillis();
-        long period = ReusePeriod.of(client);
-        Optional<TokenInputs> inputs =
-                period > 0 && mayReuse() ? TokenInputs.of(session, client, authorized, audience) : Optional.empty();
+        Optional<TokenInputs> inputs = GateVersion.of(session, client)
+                .filter(gate -> gate.reusePeriod() > 0 && dependsOnInputsOnly())
+                .flatMap(gate -> TokenInputs.of(session, gate, authorized, audience));
         Optional<MintedToken> earlier =
                 inputs.flatMap(same -> TOKENS.get(same, now)).filter(this::isUnrevoked);
         MintedToken token = earlier.isPresent() ? earlier.get() : mint.mint();
         if (earlier.isEmpty()) {
-            inputs.ifPresent(same -> TOKENS.put(same, token, now + period, now));
+            inputs.ifPresent(same -> TOKENS.put(same, token, now + same.gate().reusePeriod(), now));
         }
         (earlier.isPresent() ? TokenOrigin.REUSED : TokenOrigin.MINTED).count();
         return new IssuedToken(token, authorized.scope(), earlier.isPresent());
     }
 
-    /** Tells whether nothing but {@link TokenInputs} determines the token. */
-    private boolean mayReuse() {
-        return !isBound()
-                && session.getContext().getOrganization() == null
-                && realm.getComponentsStream(realm.getId(), KeyProvider.class.getName())
-                        .allMatch(keys -> KEYS_OF_REALM.contains(keys.getProviderId()))
-                && session.getKeycloakSessionFactory().getSpis().stream()
-                        .filter(spi -> spi.getName().equals(POST_PROCESSORS))
-                        .flatMap(spi ->
-                                session.getKeycloakSessionFactory().getProviderFactoriesStream(spi.getProviderClass()))
-                        .allMatch(MapperReads::isKeycloaks);
+    /** Tells whether nothing of this request but {@link TokenInputs} determines the token. */
+    private boolean dependsOnInputsOnly() {
+        return !isBound() && session.getContext().getOrganization() == null;
     }
 
     /** Tells whether the token is bound to a key or certificate of this request. */

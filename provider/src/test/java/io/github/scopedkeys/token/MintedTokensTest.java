@@ -117,20 +117,6 @@ class MintedTokensTest {
     }
 
     private static TokenInputs use(String key, String scope, int notBefore, List<String> audience) {
-        return new TokenInputs(
-                "realm",
-                "issuer",
-                "client",
-                key,
-                Optional.empty(),
-                scope,
-                audience,
-                1,
-                1,
-                List.of(),
-                List.of(),
-                0,
-                notBefore,
-                null);
+        return new TokenInputs(null, "issuer", key, Optional.empty(), scope, audience, List.of(), 0, notBefore, null);
     }
 }

@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.scopedkeys.token;
+
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import org.keycloak.keys.KeyProvider;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.ClientScopeModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.ProtocolMapperModel;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.cache.CachedObject;
+import org.keycloak.models.cache.CachedRealmModel;
+
+/**
+ * A gate between two changes: everything that its tokens depend on besides key, owner, request and the clients in the
+ * audience. After a change of the realm, of the client or of its mappers, {@link #of} returns another object, so
+ * versions are compared by identity.
+ *
+ * <p>Keycloak reloads a realm or a client after each change, assigned client scopes included, and keeps the time of
+ * that read. So the time stands for all of its contents: the realm's signing keys, lifespans, rules and client
+ * policies, and the client's mappers. The client scope {@code basic} is read separately, and after each change Keycloak
+ * makes new objects of its mappers. A node that has not heard of a change yet would also mint from its old contents.
+ */
+final class GateVersion {
+
+    /** Providers of signing keys that are fully described by the realm. A keystore, for example, is a file. */
+    private static final Set<String> KEYS_OF_REALM = Set.of(
+            "aes-generated",
+            "ecdh-generated",
+            "ecdsa-generated",
+            "eddsa-generated",
+            "hmac-generated",
+            "rsa",
+            "rsa-enc",
+            "rsa-enc-generated",
+            "rsa-generated");
+
+    /** Keycloak's SPI for providers that change a token before it is signed. */
+    private static final String POST_PROCESSORS = "token-interceptor";
+
+    /** More clients than one server is likely to have as gates. */
+    private static final int CAPACITY = 10_000;
+
+    /** The latest version of each gate, by Keycloak's id of the client. */
+    private static final Map<String, GateVersion> LATEST = new ConcurrentHashMap<>();
+
+    private final long realmRead;
+    private final long clientRead;
+    /** Null if the client does not have the scope. */
+    private final String basicId;
+
+    private final boolean basicHasRoles;
+    private final List<ProtocolMapperModel> mappersOfBasic;
+    private final long reusePeriod;
+    private final MapperReads reads;
+    private final List<String> audience;
+
+    private GateVersion(KeycloakSession session, ClientModel client, long realmRead, long clientRead) {
+        this.realmRead = realmRead;
+        this.clientRead = clientRead;
+        ClientScopeModel basic = client.getClientScopes(true).get(GatePolicy.BASIC);
+        basicId = basic == null ? null : basic.getId();
+        basicHasRoles = basic != null && hasRoles(basic);
+        mappersOfBasic =
+                basic == null ? List.of() : basic.getProtocolMappersStream().toList();
+        reusePeriod = ReusePeriod.of(client);
+        List<ProtocolMapperModel> mappers = Stream.concat(client.getProtocolMappersStream(), mappersOfBasic.stream())
+                .toList();
+        // Keycloak applies a scope with roles only to users with one of them.
+        reads = basicHasRoles || !isAllThatMatters(session)
+                ? MapperReads.ANYTHING
+                : mappers.stream()
+                        .map(mapper -> MapperReads.of(session, mapper))
+                        .max(Enum::compareTo)
+                        .orElse(MapperReads.NOTHING);
+        audience = mappers.stream()
+                .filter(mapper -> MapperReads.AUDIENCE.equals(mapper.getProtocolMapper()))
+                .map(mapper -> mapper.getConfig().get("included.client.audience"))
+                .filter(name -> name != null && !name.isEmpty())
+                .toList();
+    }
+
+    /** Returns the current version; empty if Keycloak does not cache the realm or the client. */
+    static Optional<GateVersion> of(KeycloakSession session, ClientModel client) {
+        RealmModel realm = session.getContext().getRealm();
+        if (!(realm instanceof CachedRealmModel cachedRealm) || !(client instanceof CachedObject cachedClient)) {
+            return Optional.empty();
+        }
+        long realmRead = cachedRealm.getCacheTimestamp();
+        long clientRead = cachedClient.getCacheTimestamp();
+        GateVersion latest = LATEST.get(client.getId());
+        if (latest == null || !latest.isCurrent(realm, realmRead, clientRead)) {
+            latest = new GateVersion(session, client, realmRead, clientRead);
+            if (LATEST.size() >= CAPACITY) {
+                LATEST.clear();
+            }
+            LATEST.put(client.getId(), latest);
+        }
+        return Optional.of(latest);
+    }
+
+    /** Returns how long a token may be given again, in milliseconds. */
+    long reusePeriod() {
+        return reusePeriod;
+    }
+
+    /** Returns what the mappers read; {@code ANYTHING} if tokens also depend on something that is not known here. */
+    MapperReads reads() {
+        return reads;
+    }
+
+    /** Returns the client ids that mappers add to the audience. */
+    List<String> audience() {
+        return audience;
+    }
+
+    private boolean isCurrent(RealmModel realm, long realmRead, long clientRead) {
+        return this.realmRead == realmRead && this.clientRead == clientRead && isBasicCurrent(realm);
+    }
+
+    private boolean isBasicCurrent(RealmModel realm) {
+        if (basicId == null) {
+            return true;
+        }
+        ClientScopeModel basic = realm.getClientScopeById(basicId);
+        return basic != null
+                && basic.getName().equals(GatePolicy.BASIC)
+                && hasRoles(basic) == basicHasRoles
+                && areMappersOfBasic(basic.getProtocolMappersStream().iterator());
+    }
+
+    // By identity, because two models with the same id are equal, whatever their settings.
+    @SuppressWarnings("ReferenceEquality")
+    private boolean areMappersOfBasic(Iterator<ProtocolMapperModel> mappers) {
+        for (ProtocolMapperModel known : mappersOfBasic) {
+            if (!mappers.hasNext() || mappers.next() != known) {
+                return false;
+            }
+        }
+        return !mappers.hasNext();
+    }
+
+    private static boolean hasRoles(ClientScopeModel scope) {
+        return scope.getScopeMappingsStream().findAny().isPresent();
+    }
+
+    /** Tells whether the realm has no signing key, and the server no extension, that changes without a trace here. */
+    private static boolean isAllThatMatters(KeycloakSession session) {
+        RealmModel realm = session.getContext().getRealm();
+        return realm.getComponentsStream(realm.getId(), KeyProvider.class.getName())
+                        .allMatch(keys -> KEYS_OF_REALM.contains(keys.getProviderId()))
+                && session.getKeycloakSessionFactory().getSpis().stream()
+                        .filter(spi -> spi.getName().equals(POST_PROCESSORS))
+                        .flatMap(spi ->
+                                session.getKeycloakSessionFactory().getProviderFactoriesStream(spi.getProviderClass()))
+                        .allMatch(MapperReads::isKeycloaks);
+    }
+}
