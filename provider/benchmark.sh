@@ -18,6 +18,10 @@ A B A B ...
                     that stores no user events. The first four with the suffix -basic: clients with no client scope
                     but "basic". introspection-crowd: 64 connections instead of 8.
                     exchange-es256, standard-exchange-es256: tokens signed with ES256 instead of RS256.
+                    exchange-reuse, standard-exchange-reuse, exchange-zipf: tokens given again within a minute.
+                    exchange-cold: keys that are each used once. gateway-refusal: beside Keycloak's cheapest refusal.
+                    exchange-half-load, exchange-reuse-half-load, gateway-half-load: at a fixed rate, half of what
+                    client_credentials reaches
                     exchange-events, standard-exchange-events, junk-events: in a realm that stores user events
   --seconds N       length of a run (default 10)
   --rounds N        runs of each side (default 4)
@@ -26,7 +30,8 @@ A B A B ...
   --json FILE       store the results in FILE, and keep those of other comparisons in it
   --svg FILE        draw the results, including those in the JSON file
   --draw            measure nothing; print and draw the results in the JSON file
-  --java-opts TEXT  further options for the servers' JVMs, such as -XX:StartFlightRecording=...
+  --java-opts TEXT  further options for the servers' JVMs, such as -XX:StartFlightRecording=...; --only java-opts compares
+                    a server with them and one without
   --fresh           fill the databases again instead of using those kept in provider/target/benchmark
   --no-build        use the existing jars and test classes
 
@@ -58,7 +63,7 @@ if $build || [ ! -e "$work/classpath" ]; then
     (cd "$root" && mvn -q -B -ntp -pl provider -DskipTests pre-integration-test \
         dependency:build-classpath -Dmdep.includeScope=test "-Dmdep.outputFile=$work/classpath")
 fi
-jar=$(find "$root/provider/target" -maxdepth 1 -name 'scoped-keys-provider-*.jar' ! -name '*-tests.jar' ! -name '*-sources.jar' ! -name '*-javadoc.jar')
+jar=$(find "$root/provider/target" -maxdepth 1 -name 'scoped-keys-provider-*.jar' ! -name '*-sources.jar' ! -name '*-javadoc.jar')
 java=${JAVA_HOME:+$JAVA_HOME/bin/}java
 
 cd "$here"

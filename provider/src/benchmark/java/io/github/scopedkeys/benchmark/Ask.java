@@ -7,6 +7,8 @@ import io.github.scopedkeys.server.Answer;
 import io.github.scopedkeys.server.Demo.Client;
 import io.github.scopedkeys.server.Http;
 import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.util.Base64;
 import java.util.Map;
 import java.util.TreeMap;
@@ -40,6 +42,14 @@ record Ask(String method, String path, Map<String, String> headers, String body)
             }
         });
         return (body.isEmpty() ? request : request.body(headers.get("Content-Type"), body)).send();
+    }
+
+    /** The request for Java's own client. */
+    HttpRequest.Builder request(URI server) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(server.resolve(path))
+                .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+        headers.forEach(request::header);
+        return request;
     }
 
     /** The request as sent over the wire. */

@@ -67,7 +67,7 @@ public final class Benchmark {
                         Report.read(options.json()).with(result).write(options.json());
                     }
                 } else {
-                    System.out.println("Leaving out " + id + ", which needs two sizes of the table.");
+                    System.out.println("Leaving out " + id + ", which needs two sizes of the table, or --java-opts.");
                 }
             }
         } catch (IOException e) {

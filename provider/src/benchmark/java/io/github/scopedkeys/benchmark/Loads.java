@@ -29,6 +29,8 @@ final class Loads {
     /** Few enough that each key is used again within the minute in which its token is reused. */
     private static final int REUSED_KEYS = 1000;
 
+    private static final int COLD_REQUESTS = 20_000;
+
     private static final int USAGE_KEYS = 1000;
 
     private static final String ADMIN = "/admin/realms/" + Demo.REALM + "/";
@@ -143,6 +145,16 @@ final class Loads {
             assertThat(answer.text("scope")).contains("graphql:read");
             assertSigned(answer, "api_key_id");
         });
+    }
+
+    /** Keys that the server and the database have not seen for long. A run has more of them than it can send. */
+    Load exchangeEachOnce() {
+        Load exchange = exchange();
+        return new Load(
+                new EachOnce(manyKeys, key -> exchangeOf(key, Demo.KEY_TOKEN_TYPE), COLD_REQUESTS),
+                exchange.status(),
+                exchange.mark(),
+                exchange.proof());
     }
 
     /** So few keys that each is exchanged again within the minute in which its token is reused. */

@@ -50,12 +50,11 @@ final class Plot {
         text(0, y, "title", "start", result.title());
         int top = y + 8;
         List<Side> sides = result.sides();
-        double most =
-                sides.stream().mapToDouble(side -> side.median(Run::rate)).max().orElse(1);
+        double most = sides.stream().mapToDouble(Plot::length).max().orElse(1);
         for (int i = 0; i < sides.size(); i++) {
             Side side = sides.get(i);
             int row = top + i * STEP;
-            double rate = side.median(Run::rate);
+            double length = length(side) / most * BARS;
             boolean other = i > 0 && i == sides.size() - 1;
             text(LABELS - 10, row + 12, "label", "end", label(result, side));
             svg.append(String.format(
@@ -64,14 +63,24 @@ final class Plot {
                     other ? "other" : "ours",
                     LABELS,
                     row,
-                    rate / most * BARS,
+                    length,
                     BAR));
-            double end = LABELS + rate / most * BARS + 6;
-            text((int) end, row + 12, "rate", "start", String.format(Locale.ROOT, "%,.0f/s", rate));
+            text((int) (LABELS + length + 6), row + 12, "rate", "start", figure(side));
         }
         text(WIDTH, top + 16, "ratio", "end", String.format(Locale.ROOT, "%.2f \u00d7", result.ratio()));
         text(WIDTH, top + 33, "goal", "end", String.format(Locale.ROOT, "goal %.2f", result.target()));
         y = top + sides.size() * STEP + 26;
+    }
+
+    /** At a fixed rate, the latency is what was measured. */
+    private static double length(Side side) {
+        return side.fixedRate() == null ? side.median(Run::rate) : side.median(Run::p99Millis);
+    }
+
+    private static String figure(Side side) {
+        return side.fixedRate() == null
+                ? String.format(Locale.ROOT, "%,.0f/s", length(side))
+                : String.format(Locale.ROOT, "p99 %.1f ms at %,d/s", length(side), side.fixedRate());
     }
 
     private static String label(Result result, Side side) {

@@ -10,7 +10,9 @@ import java.util.stream.IntStream;
  * The result of a comparison, as in the JSON file. Times are in milliseconds; processor time of server and database is
  * in microseconds per request.
  *
- * @param ratio the median, over the rounds, of the first side's rate divided by the last one's of the same round
+ * @param ratio how many times as good the first side is as the last one: the median, over the rounds, of the first
+ *     side's rate divided by the last one's of the same round; at a fixed rate, of the last side's p99 divided by the
+ *     first one's
  * @param at when it was measured (ISO 8601)
  */
 record Result(
@@ -27,7 +29,11 @@ record Result(
             int secondsPerRun,
             int warmupSeconds) {}
 
-    record Side(String label, int keys, int connections, List<Run> runs) {
+    /**
+     * @param fixedRate requests per second, however many connections that takes; null if as many as the connections
+     *     could send, one after the other
+     */
+    record Side(String label, int keys, int connections, Integer fixedRate, List<Run> runs) {
 
         double median(ToDoubleFunction<Run> value) {
             return Result.median(runs.stream().mapToDouble(value).toArray());
@@ -61,12 +67,15 @@ record Result(
         return new Result(comparison.id(), comparison.title(), comparison.target(), ratio, at, conditions, sides);
     }
 
-    /** One side's rate beside another's, round by round. */
+    /** How many times as good one side is as another, round by round. */
     static double ratio(Side side, Side other) {
         return median(IntStream.range(0, side.runs().size())
-                .mapToDouble(
-                        i -> side.runs().get(i).rate() / other.runs().get(i).rate())
+                .mapToDouble(i -> ratio(side, side.runs().get(i), other.runs().get(i)))
                 .toArray());
+    }
+
+    private static double ratio(Side side, Run run, Run other) {
+        return side.fixedRate() == null ? run.rate() / other.rate() : other.p99Millis() / run.p99Millis();
     }
 
     static double median(double... values) {

@@ -23,6 +23,7 @@ final class Turns {
     private static final double NO_FASTER = 0.96;
 
     private final Wrk wrk;
+    private final Steady steady = new Steady();
     private final ProcessHandle database;
     private final Options options;
     private final Set<Site> met = new HashSet<>();
@@ -35,32 +36,38 @@ final class Turns {
 
     Result measure(Comparison comparison, Conditions conditions) {
         String at = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
-        List<List<Run>> runs = runs(comparison);
-        List<Result.Side> sides = IntStream.range(0, runs.size())
-                .mapToObj(i -> {
-                    Side side = comparison.sides().get(i);
-                    return new Result.Side(side.label(), side.site().keyCount(), side.connections(), runs.get(i));
-                })
+        List<Side> sides = comparison.sides();
+        sides.forEach(side -> side.load().prove(side.site().uri()));
+        if (options.warmup() > 0) {
+            warmUp(sides);
+        }
+        Integer rate = comparison.halfLoad() ? halfOf(sides.get(sides.size() - 1)) : null;
+        List<List<Run>> runs = runs(sides, rate);
+        comparison.afterwards().run();
+        List<Result.Side> measured = IntStream.range(0, runs.size())
+                .mapToObj(i -> new Result.Side(
+                        sides.get(i).label(),
+                        sides.get(i).site().keyCount(),
+                        sides.get(i).connections(),
+                        rate,
+                        runs.get(i)))
                 .toList();
-        return Result.of(comparison, at, conditions, sides);
+        return Result.of(comparison, at, conditions, measured);
+    }
+
+    private int halfOf(Side side) {
+        return (int) Math.max(1, run(side, null, options.seconds()).rate() / 2);
     }
 
     /** Returns the runs of each side, in their order. */
-    private List<List<Run>> runs(Comparison comparison) {
+    private List<List<Run>> runs(List<Side> sides, Integer rate) {
         List<List<Run>> runs = new ArrayList<>();
-        for (Side side : comparison.sides()) {
-            side.load().prove(side.site().uri());
-            runs.add(new ArrayList<>());
-        }
-        if (options.warmup() > 0) {
-            warmUp(comparison.sides());
-        }
+        sides.forEach(side -> runs.add(new ArrayList<>()));
         for (int round = 0; round < options.rounds(); round++) {
-            for (int i = 0; i < comparison.sides().size(); i++) {
-                runs.get(i).add(run(comparison.sides().get(i), options.seconds()));
+            for (int i = 0; i < sides.size(); i++) {
+                runs.get(i).add(run(sides.get(i), rate, options.seconds()));
             }
         }
-        comparison.afterwards().run();
         return runs;
     }
 
@@ -80,20 +87,23 @@ final class Turns {
         for (int turn = 0; turn < least || (faster && turn < least + MORE_WARM_UPS); turn++) {
             faster = false;
             for (int i = 0; i < best.length; i++) {
-                double time = run(sides.get(i), options.warmup()).serverCpuMicros();
+                double time = run(sides.get(i), null, options.warmup()).serverCpuMicros();
                 faster |= time < best[i] * NO_FASTER;
                 best[i] = Math.min(best[i], time);
             }
         }
     }
 
-    private Run run(Side side, int seconds) {
+    /** @param rate requests per second, or null for as many as the connections can send */
+    private Run run(Side side, Integer rate, int seconds) {
         side.load().prove(side.site().uri());
         ProcessHandle server = side.site().server().handle();
         CpuTime serverBefore = CpuTime.of(server);
         CpuTime databaseBefore = CpuTime.of(database);
         Processors busyBefore = Processors.now();
-        Wrk.Sight sight = wrk.run(side.load(), side.site().uri(), side.connections(), seconds);
+        Sight sight = rate == null
+                ? wrk.run(side.load(), side.site().uri(), side.connections(), seconds)
+                : steady.run(side.load(), side.site().uri(), rate, seconds);
         double busy = Processors.now().busySince(busyBefore);
         Duration serverTime = CpuTime.of(server).since(serverBefore);
         Duration databaseTime = CpuTime.of(database).since(databaseBefore);

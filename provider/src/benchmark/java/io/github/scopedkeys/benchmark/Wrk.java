@@ -39,17 +39,6 @@ final class Wrk {
         return new Wrk(directory, script);
     }
 
-    /**
-     * The result of a wrk run.
-     *
-     * @param right responses of the expected kind
-     * @param wrong responses of any other kind
-     * @param failed requests without a response, and failed connections
-     * @param example the first wrong response, if any
-     */
-    record Sight(
-            double seconds, long right, long wrong, long failed, double p50Millis, double p99Millis, String example) {}
-
     Sight run(Load load, URI server, int connections, int seconds) {
         Path requests = write(load, server);
         List<String> command = List.of(

@@ -11,6 +11,7 @@ import io.github.scopedkeys.benchmark.Loads.Clients;
 import io.github.scopedkeys.server.Demo;
 import io.github.scopedkeys.server.Postgres;
 import io.github.scopedkeys.server.RunningKeycloak;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -72,6 +73,7 @@ class BenchmarkOnPostgresIT {
                 loads.exchange(),
                 loads.exchangeAgain(),
                 loads.exchangeByZipf(),
+                loads.exchangeEachOnce(),
                 loads.clientCredentials(),
                 loads.standardExchange(),
                 loads.introspectKey(),
@@ -143,6 +145,9 @@ class BenchmarkOnPostgresIT {
                         "exchange-reuse",
                         "standard-exchange-reuse",
                         "exchange-zipf",
+                        "exchange-reuse-half-load",
+                        "gateway-half-load",
+                        "gateway-refusal",
                         "gateway",
                         "gateway-basic",
                         "last-use-gateway",
@@ -176,6 +181,40 @@ class BenchmarkOnPostgresIT {
     }
 
     @Test
+    void atHalfLoadAllSidesGetTheSameRate() {
+        Comparison comparison = Comparison.of(
+                        "exchange-half-load",
+                        "Exchange",
+                        1,
+                        new Side("ours", site, loads.exchange(), 2),
+                        new Side("theirs", site, loads.clientCredentials(), 2))
+                .atHalfLoad();
+
+        Result result = turns().measure(comparison, Machine.conditions(options(), true, Postgres.ofThisRun()));
+
+        int rate = result.sides().get(0).fixedRate();
+        assertThat(result.sides()).allSatisfy(side -> {
+            assertThat(side.errors()).isZero();
+            assertThat(side.fixedRate()).isEqualTo(rate);
+            assertThat(side.runs()).allSatisfy(run -> assertThat(run.right()).isEqualTo(rate));
+        });
+        assertThat(Plot.of(List.of(result))).contains("ms at");
+    }
+
+    @Test
+    void atAFixedRateWrongAndMissingAnswersAreErrors() {
+        Load exchange = loads.exchange();
+        Load mistaken = new Load(loads.junk().asks(), exchange.status(), exchange.mark(), exchange.proof());
+
+        Sight wrong = new Steady().run(mistaken, site.uri(), 10, 1);
+        Sight missing = new Steady().run(exchange, URI.create("http://localhost:1"), 10, 1);
+
+        assertThat(wrong).returns(0L, Sight::right).returns(10L, Sight::wrong);
+        assertThat(wrong.example()).startsWith("400 ").contains("invalid_request");
+        assertThat(missing).returns(0L, Sight::right).returns(10L, Sight::failed);
+    }
+
+    @Test
     void theTimeOfTheDatabaseIsThatOfItsServerAndOfAllWhoServeAConnection() {
         assertThat(CpuTime.of(Postgres.ofThisRun().process()).byProcess()).hasSizeGreaterThan(3);
     }
@@ -187,7 +226,7 @@ class BenchmarkOnPostgresIT {
 
         assertThatThrownBy(() -> mistaken.prove(site.uri())).isInstanceOf(AssertionError.class);
 
-        Wrk.Sight sight = Wrk.in(directory).run(mistaken, site.uri(), 2, 1);
+        Sight sight = Wrk.in(directory).run(mistaken, site.uri(), 2, 1);
         assertThat(sight.right()).isZero();
         assertThat(sight.wrong()).isPositive();
         assertThat(sight.example()).startsWith("400 ").contains("invalid_request");
@@ -198,7 +237,7 @@ class BenchmarkOnPostgresIT {
         Load introspection = loads.introspectKey();
         Load mistaken = new Load(introspection.asks(), 200, "\"active\":false", introspection.proof());
 
-        Wrk.Sight sight = Wrk.in(directory).run(mistaken, site.uri(), 2, 1);
+        Sight sight = Wrk.in(directory).run(mistaken, site.uri(), 2, 1);
 
         assertThat(sight.right()).isZero();
         assertThat(sight.wrong()).isPositive();
@@ -206,7 +245,7 @@ class BenchmarkOnPostgresIT {
 
     @Test
     void aServerThatIsNotThereIsAnError() {
-        Wrk.Sight sight = Wrk.in(directory)
+        Sight sight = Wrk.in(directory)
                 .run(loads.exchange(), demo.server().managementUri().resolve("/"), 2, 1);
 
         assertThat(sight.right()).isZero();

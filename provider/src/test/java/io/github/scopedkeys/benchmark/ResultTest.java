@@ -36,6 +36,14 @@ class ResultTest {
     }
 
     @Test
+    void atAFixedRateTheRatioIsThatOfTheLatencies() {
+        Side ours = new Side("ours", 1, 8, 100, List.of(new Run(100, 1, 4, 1, 1, null, 1, 0, 0)));
+        Side theirs = new Side("theirs", 1, 8, 100, List.of(new Run(100, 1, 10, 1, 1, null, 1, 0, 0)));
+
+        assertThat(result("exchange-half-load", ours, theirs).ratio()).isEqualTo(2.5, within(1e-9));
+    }
+
+    @Test
     void theMedianOfAnEvenNumberLiesBetweenTheMiddleTwo() {
         assertThat(Result.median(4, 1, 3, 100)).isEqualTo(3.5);
     }
@@ -43,7 +51,7 @@ class ResultTest {
     @Test
     void wrongAndMissingAnswersAreErrors() {
         Side side = new Side(
-                "s", 1, 8, List.of(new Run(1, 1, 1, 1, 1, null, 5, 2, 1), new Run(1, 1, 1, 1, 1, null, 5, 0, 4)));
+                "s", 1, 8, null, List.of(new Run(1, 1, 1, 1, 1, null, 5, 2, 1), new Run(1, 1, 1, 1, 1, null, 5, 0, 4)));
 
         assertThat(side.errors()).isEqualTo(7);
         assertThat(Table.of(List.of(result("exchange", side, side)))).contains(" 7 ");
@@ -82,7 +90,7 @@ class ResultTest {
     }
 
     private static Result result(String id, Side... sides) {
-        Comparison comparison = new Comparison(id, "title", 1, List.of(), () -> {});
+        Comparison comparison = new Comparison(id, "title", 1, List.of(), false, () -> {});
         return Result.of(comparison, "2026-01-01T00:00:00Z", CONDITIONS, List.of(sides));
     }
 
@@ -91,6 +99,7 @@ class ResultTest {
                 label,
                 10_000,
                 8,
+                null,
                 Arrays.stream(rates)
                         .mapToObj(rate -> new Run(rate, 1, 2, 3, 4, 0.5, 100, 0, 0))
                         .toList());
