@@ -170,7 +170,7 @@ run() { # run "Building" logfile command...
 # --- Steps ------------------------------------------------------------------------------------------------------------
 
 jars_of() { # the module's jars, except those with tests, sources or documentation
-    find "$root/$1/target" -maxdepth 1 -name "scoped-keys-$1-*.jar" ! -name '*-tests.jar' ! -name '*-sources.jar' \
+    find "$root/$1/target" -maxdepth 1 -name "scoped-keys-$1-*.jar" ! -name '*-sources.jar' \
         ! -name '*-javadoc.jar' 2>/dev/null ||
         true
 }

@@ -64,6 +64,9 @@ class ConsolesIT {
     /** The jar with the account console, and the one with the admin console if it is there. */
     private static List<Path> jarsOfTheThemes() throws IOException {
         Path jar = setup("themes.jar");
+        assertThat(jar)
+                .as("the consoles, which mvn -Dquick -pl themes package builds")
+                .exists();
         String start = jar.getFileName().toString().replaceFirst("\\.jar$", "");
         try (Stream<Path> files = Files.list(jar.getParent())) {
             List<Path> jars = files.filter(
