@@ -4,7 +4,17 @@ import type { Page } from "@playwright/test";
 
 import { findKeys, LONGEST, MOST_KEYS } from "../../shared/src/leak/findKeys";
 import { violations } from "../support/axe";
-import { call, createKey, exchange, keysOf, keysPath, userToken, withRealm } from "../support/keycloak";
+import {
+  asAdmin,
+  call,
+  createKey,
+  exchange,
+  keysOf,
+  keysPath,
+  switchOff,
+  userToken,
+  withRealm,
+} from "../support/keycloak";
 import { expect, FAILED_REQUEST, heading, row, signIn, test } from "../support/test";
 
 // Keys in what leaked: how they are found, and what their owner can do about them.
@@ -176,7 +186,7 @@ test("what leaked is looked through in the browser; the owner stops keys, and no
   await expect(found(page, deploy.key)).toContainText("GraphQL: read/write");
   await expect(found(page, deploy.key)).toContainText("Last used: Not used yet");
   await expect(found(page, off.key)).toContainText("Disabled");
-  await expect(found(page, off.key).getByRole("button")).toHaveText(["Delete"]);
+  await expect(found(page, off.key).getByRole("button")).toHaveText(["Rotate", "Delete"]);
   await expect(found(page, theirs.key)).toContainText("Not one of your keys");
   await expect(found(page, theirs.key).getByRole("button")).toHaveCount(0);
   await expect(page.getByTestId(`sk-leaked-${idOf(typo)}`)).toContainText("Looks like a key, but has a typo");
@@ -186,7 +196,7 @@ test("what leaked is looked through in the browser; the owner stops keys, and no
   await found(page, nightly.key)
     .getByRole("button", { name: /^Disable/ })
     .click();
-  await expect(found(page, nightly.key).getByRole("button")).toHaveText(["Delete"]);
+  await expect(found(page, nightly.key).getByRole("button")).toHaveText(["Rotate", "Delete"]);
   await expect(box(page)).toHaveValue("");
   await expect(page.locator(".sk-place")).toBeFocused();
   expect((await exchange(nightly.key)).status).toBe(400);
@@ -235,9 +245,90 @@ test("all keys of a text are disabled at once; one that has gone meanwhile stops
   await all.click();
   await expect(page.getByRole("button", { name: /^Disable/ })).toHaveCount(0);
   await expect(page.getByTestId(/^sk-leaked-/)).toHaveCount(2);
+  // One word for all that were disabled, and one for the one that was not.
+  await expect(page.getByText("2 keys disabled")).toBeVisible();
+  await expect(page.getByText(/One.* was already disabled, replaced or deleted/)).toBeVisible();
+  await expect(page.getByText(/Two.* disabled/)).toHaveCount(0);
   await expect(box(page)).toHaveValue("");
   expect((await keysOf(user)).map(({ enabled }) => enabled)).toEqual([false, false]);
   complaints.expect(FAILED_REQUEST);
+});
+
+test("a key that its owner has disabled here can still be rotated, and stays disabled", async ({ page, user }) => {
+  const { key, id } = await createKey(user, { name: "Deploy", permissions: READ });
+  await signIn(page, user, "/api-keys/leaked");
+  await box(page).fill(key);
+  await found(page, key)
+    .getByRole("button", { name: /^Disable/ })
+    .click();
+  await expect(page.getByText(/Deploy.* disabled/)).toBeVisible();
+  await found(page, key)
+    .getByRole("button", { name: /^Rotate/ })
+    .click();
+  await expect(heading(page, /Deploy.* is ready/)).toBeVisible();
+  expect((await exchange(await page.getByTestId("sk-key").innerText())).status).toBe(200);
+  expect((await exchange(key)).status).toBe(400);
+  expect((await keysOf(user)).find((one) => one.id === id)).toMatchObject({ enabled: false, disabledBy: "owner" });
+});
+
+test("a tab that is behind says that the key was stopped already, and shows it as it is", async ({
+  page,
+  user,
+  complaints,
+}) => {
+  const { key, id } = await createKey(user, { name: "Deploy", permissions: READ });
+  const graced = await createKey(user, { name: "Nightly", permissions: READ });
+  await signIn(page, user, "/api-keys/leaked");
+  await box(page).fill(`${key} ${graced.key}`);
+  await expect(found(page, key)).toContainText("Deploy");
+  const token = await userToken(user);
+  const rotate = (id: string, json: object) =>
+    call(`${process.env.KEYCLOAK_URL}${keysPath}/${id}/rotate`, { json, token });
+  expect((await rotate(id, {})).status).toBe(201);
+  expect((await rotate(graced.id, { graceSeconds: 600 })).status).toBe(201);
+
+  await found(page, key)
+    .getByRole("button", { name: /^Rotate/ })
+    .click();
+  await expect(page.getByText(/Deploy.* was already disabled, replaced or deleted/)).toBeVisible();
+  await expect(found(page, key)).toContainText("Replaced");
+  await expect(found(page, key).getByRole("button")).toHaveText(["Delete"]);
+  await expect(page.getByText("Could not stop the key")).toHaveCount(0);
+
+  // One that still works is another matter.
+  await found(page, graced.key)
+    .getByRole("button", { name: /^Rotate/ })
+    .click();
+  await expect(page.getByText("Could not stop the key")).toBeVisible();
+  await found(page, graced.key)
+    .getByRole("button", { name: /^Disable/ })
+    .click();
+  await expect(found(page, graced.key)).toContainText("Disabled");
+  expect((await exchange(graced.key)).status).toBe(400);
+  complaints.expect(FAILED_REQUEST);
+});
+
+test("before an owner enables a key that was reported as leaked, the page asks", async ({ page, user }) => {
+  const { id, key } = await createKey(user, { name: "Deploy", permissions: READ });
+  await asAdmin("POST", `/api-keys/${id}/leak`);
+  await asAdmin("PATCH", `/api-keys/${id}`, { enabled: true });
+  await switchOff(user, id);
+  await signIn(page, user);
+  await expect(row(page, "Deploy")).toContainText("Reported as leaked");
+  const onOff = page.getByRole("switch", { name: /Deploy.* enabled/ });
+  await onOff.click({ force: true });
+  const question = page.getByRole("dialog");
+  await expect(question).toContainText("This key was reported as leaked.");
+  await question.getByRole("button", { name: "Cancel" }).click();
+  await expect(onOff).not.toBeChecked();
+  expect((await exchange(key)).status).toBe(400);
+  await onOff.click({ force: true });
+  await question.getByRole("button", { name: "Enable" }).click();
+  await expect(onOff).toBeChecked();
+  await expect.poll(async () => (await exchange(key)).status).toBe(200);
+  await row(page, "Deploy").getByRole("link", { name: "Deploy" }).click();
+  await expect(page.getByText("Others may have it. Rotate it, and use the new key instead.")).toBeVisible();
+  await expect(page.getByTestId("sk-history-disabled").last()).toContainText("Reported as leaked");
 });
 
 test("the text does not come back with the page", async ({ page, user }) => {
@@ -259,7 +350,7 @@ test("a text that is pasted in masses is searched, not shown, and leaves the pag
   await signIn(page, user, "/api-keys/leaked");
   await expect(box(page)).toBeVisible();
   // As the browser pastes: through the clipboard of the event.
-  const paste = (length: number) =>
+  const paste = (length: number, what = key) =>
     box(page).evaluate(
       (field, [key, length]) => {
         const line = "2026-11-29T12:00:00Z INFO request_id=4711 some_module did something\n";
@@ -267,19 +358,28 @@ test("a text that is pasted in masses is searched, not shown, and leaves the pag
         clipboardData.setData("text", line.repeat(1000) + key + "\n" + line.repeat(Math.ceil(length / line.length)));
         field.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
       },
-      [key, length] as const,
+      [what, length] as const,
     );
   await paste(10_000_000);
   await expect(status(page)).toContainText("1 key found.");
   await expect(status(page)).toContainText("too long to be shown here");
   await expect(status(page)).toContainText("Only its first 10,000,000 characters were searched.");
   await expect(found(page, key)).toContainText("Deploy");
+  // The field is empty, and says why.
   await expect(box(page)).toHaveValue("");
+  await expect(box(page)).toHaveAttribute("placeholder", /^The text was searched\. With 1\d,\d{3},\d{3} characters/);
   await box(page).fill("nothing");
+  await expect(box(page)).not.toHaveAttribute("placeholder");
   await expect(status(page)).toHaveText("No keys found.");
   await expect(found(page, key)).toHaveCount(0);
   await box(page).fill("");
   await expect(status(page)).toHaveText("");
+
+  // What is pasted behind a text leaves the text in the search.
+  await box(page).fill(key);
+  await paste(200_000, "nothing\n");
+  await expect(status(page)).toContainText("1 key found.");
+  await expect(found(page, key)).toContainText("Deploy");
 });
 
 test("a refused rotation says why, and the key can still be disabled", async ({ page, user, complaints }) => {

@@ -88,7 +88,7 @@ test("a key that its owner has switched off can be kept off", async ({ page, adm
   });
   await admin(`/api-keys?search=${user.name}`);
   await expect(keyRow(page, key.id)).toContainText("Disabled by its owner");
-  await choose(page, /Actions for .*Owned/, "Prevent the owner from enabling it");
+  await choose(page, /Actions for .*Owned/, "Prevent the owner from enabling or rotating it");
   await expect(keyRow(page, key.id)).toContainText("Disabled by an administrator");
   await expect.poll(async () => (await keysOf(user))[0]!.disabledBy).toBe("administrator");
 });

@@ -1,8 +1,8 @@
 import { violations } from "../support/axe";
-import { call, createKey, exchange, keysPath, userToken } from "../support/keycloak";
-import { FAILED_REQUEST } from "../support/test";
+import { asAdmin, call, createKey, exchange, keysPath, userToken } from "../support/keycloak";
+import { FAILED_REQUEST, flip } from "../support/test";
 import { logInto, newAdministrator } from "./administrators";
-import { expect, test } from "./test";
+import { dialog, expect, keyRow, test } from "./test";
 import type { Page } from "@playwright/test";
 
 // Keys in what leaked, as an administrator looks for them.
@@ -49,7 +49,7 @@ test("an administrator finds whose keys leaked, and disables them; no request ca
   await found(page, one)
     .getByRole("button", { name: /^Disable/ })
     .click();
-  await expect(found(page, one)).toContainText("Disabled by an administrator");
+  await expect(found(page, one)).toContainText("Disabled: reported as leaked");
   await expect(found(page, one).getByRole("button")).toHaveCount(0);
   await expect(box(page)).toHaveValue("");
   expect((await exchange(one.key)).status).toBe(400);
@@ -59,11 +59,63 @@ test("an administrator finds whose keys leaked, and disables them; no request ca
   await found(page, two)
     .getByRole("button", { name: /^Disable/ })
     .click();
-  await expect(found(page, two)).toContainText("Disabled by an administrator");
+  await expect(found(page, two)).toContainText("Disabled: reported as leaked");
   expect((await exchange(two.key)).status).toBe(400);
+  // Its owner gets a new one.
+  const rotated = await call(`${process.env.KEYCLOAK_URL}${keysPath}/${two.id}/rotate`, {
+    json: {},
+    token: await userToken(otherUser),
+  });
+  expect(rotated.status).toBe(201);
   const all = [...sent, page.url()].join("\n");
   for (const { key } of [one, two, gone]) expect(all).not.toContain(secretOf(key));
   complaints.expect(FAILED_REQUEST);
+});
+
+test("a disabled key is marked as leaked, and before it is enabled the page asks", async ({
+  page,
+  admin,
+  user,
+  complaints,
+}) => {
+  const key = await createKey(user, { name: "Deploy", permissions: READ });
+  await asAdmin("PATCH", `/api-keys/${key.id}`, { enabled: false });
+  await admin("/api-keys/leaked");
+  await box(page).fill(key.key);
+  await found(page, key)
+    .getByRole("button", { name: /^Mark .*Deploy.* as leaked/ })
+    .click();
+  await expect(page.getByText(/Deploy.* marked as leaked/)).toBeVisible();
+  await expect(found(page, key)).toContainText("Disabled by an administrator");
+  await expect(found(page, key)).toContainText("Reported as leaked");
+  await expect(found(page, key).getByRole("button")).toHaveCount(0);
+
+  await admin(`/api-keys?search=${user.name}`);
+  await expect(keyRow(page, key.id)).toContainText("Reported as leaked");
+  const onOff = keyRow(page, key.id).getByRole("switch");
+  await flip(onOff);
+  await expect(dialog(page)).toContainText("This key was reported as leaked.");
+  await dialog(page).getByRole("button", { name: "Cancel" }).click();
+  await expect(onOff).not.toBeChecked();
+  await keyRow(page, key.id).getByRole("link", { name: "Deploy" }).click();
+  await expect(page.getByTestId("sk-history-disabled").first()).toContainText("Reported as leaked");
+  await flip(page.getByRole("switch", { name: /Deploy.* enabled/ }));
+  await page.getByTestId("confirm").click();
+  await expect.poll(async () => (await exchange(key.key)).status).toBe(200);
+  await expect(page.locator("main")).toContainText("Reported as leaked");
+  // The history asks for the name of the server's administrator, who is no user of this realm.
+  complaints.expect(FAILED_REQUEST);
+});
+
+test("a replaced key is marked in the list", async ({ page, admin, user }) => {
+  const key = await createKey(user, { name: "Deploy", permissions: READ });
+  const rotated = await call(`${process.env.KEYCLOAK_URL}${keysPath}/${key.id}/rotate`, {
+    json: { graceSeconds: 600 },
+    token: await userToken(user),
+  });
+  await admin(`/api-keys?search=${user.name}`);
+  await expect(keyRow(page, key.id)).toContainText("Replaced");
+  await expect(keyRow(page, rotated.json().id)).not.toContainText("Replaced");
 });
 
 test("who may only look at users sees whose key it is, and no button", async ({ page, user }) => {
@@ -102,5 +154,7 @@ test("the administrators' box has no barriers, and all of what it finds is disab
   }
   await page.getByRole("button", { name: "Disable all 2 keys" }).click();
   await expect(page.getByRole("button", { name: /^Disable/ })).toHaveCount(0);
+  await expect(page.getByText("2 keys disabled")).toBeVisible();
+  await expect(page.getByText(/Nightly.* disabled/)).toHaveCount(0);
   for (const { key } of keys) expect((await exchange(key)).status).toBe(400);
 });

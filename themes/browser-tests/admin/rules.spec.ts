@@ -1,7 +1,7 @@
 import { asAdmin, call, createKey, exchange, keysPath, REALM, userToken, withRealm } from "../support/keycloak";
 import { FAILED_REQUEST } from "../support/test";
 import { logInto, newAdministrator } from "./administrators";
-import { expect, keyRow, test } from "./test";
+import { dialog, expect, keyRow, test } from "./test";
 import type { Page } from "@playwright/test";
 
 const attributesOf = async () => (await asAdmin("GET", "")).json().attributes as Record<string, string>;
@@ -73,7 +73,7 @@ test("keys that exceed the rules are counted, and one click lists them with the 
   await withRealm({ "apiKeys.requireExpiry": "true", "apiKeys.maxGraphql": "read" }, async () => {
     await admin("/api-keys/rules");
     await expect(page.getByTestId("api-keys-exceeding")).toContainText(/\d+ keys? exceeds? these rules/);
-    await page.getByRole("link", { name: "Show these keys" }).click();
+    await page.getByRole("link", { name: /^Show (this key|these keys)$/ }).click();
     await expect(page).toHaveURL(/api-keys\?exceedsRules=true/);
     await expect(keyRow(page, eternal.id)).toContainText("No expiration");
     await expect(keyRow(page, eternal.id)).toContainText("More GraphQL access than allowed");
@@ -234,6 +234,50 @@ test("rules that are not saved say why, and what was entered stays", async ({ pa
   await expect(page.getByText("Could not save the rules")).toBeVisible();
   await expect(page.getByLabel("Keys per user")).toHaveValue("7");
   complaints.expect(FAILED_REQUEST);
+});
+
+test("a rule that deletes keys is saved after a question, and unsaved rules are not lost on the way", async ({
+  page,
+  admin,
+}) => {
+  const before = await attributesOf();
+  const save = page.getByRole("button", { name: "Save", exact: true });
+  try {
+    await admin("/api-keys/rules");
+    await page.getByLabel("Days until a key is idle").fill("400");
+    await page.getByLabel("Idle keys").selectOption("Delete");
+
+    await page.getByRole("link", { name: "Show the keys that are idle now" }).click();
+    await expect(dialog(page)).toContainText("Discard your changes?");
+    await dialog(page).getByRole("button", { name: "Stay here" }).click();
+    await expect(page.getByLabel("Days until a key is idle")).toHaveValue("400");
+
+    await save.click();
+    await expect(dialog(page)).toContainText("nobody has used or changed for 400 days");
+    await expect(page.getByTestId("sk-idle-now")).toHaveText(/^\d+ keys? (is|are) idle now\.$/);
+    await dialog(page).getByRole("button", { name: "Cancel" }).click();
+    expect(await attributesOf()).toEqual(before);
+    await save.click();
+    await page.getByTestId("confirm").click();
+    await expect(page.getByText("Rules saved")).toBeVisible();
+    expect(await attributesOf()).toEqual({ ...before, "apiKeys.maxIdleDays": "400", "apiKeys.idleAction": "delete" });
+
+    // What takes nothing away needs no question.
+    await page.getByLabel("Idle keys").selectOption("Disable");
+    await save.click();
+    await expect(save).toBeDisabled();
+    await expect(dialog(page)).toHaveCount(0);
+    expect((await attributesOf())["apiKeys.idleAction"]).toBe("disable");
+
+    await expect(page.getByTestId("sk-reuse-warning")).toHaveCount(0);
+    await page.getByLabel("Replaced key used after its end").selectOption("Also disable the new key");
+    await expect(page.getByTestId("sk-reuse-warning")).toContainText("Anyone who holds the old key");
+    await page.getByRole("tab", { name: "Keys", exact: true }).click();
+    await dialog(page).getByRole("button", { name: "Discard" }).click();
+    await expect(page).toHaveURL(/\/api-keys$/);
+  } finally {
+    await asAdmin("PUT", "", { attributes: before });
+  }
 });
 
 test("notices, idle keys and leaks are rules, and one click lists the keys that are idle", async ({

@@ -26,6 +26,7 @@ export { Boundary } from "./parts/Boundary";
 export { Dialog } from "./parts/Dialog";
 export { IdFact, LifeFacts } from "./keys/LifeFacts";
 export { Fact } from "./parts/Fact";
+export { LeaveGuard } from "./parts/LeaveGuard";
 export { ListSkeleton } from "./parts/ListSkeleton";
 export { LoadFailed } from "./parts/LoadFailed";
 export { Notice } from "./parts/Notice";

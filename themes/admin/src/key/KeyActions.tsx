@@ -17,7 +17,7 @@ export const KeyActions = ({ apiKey, onChanged, onGone }: Props) => {
   const { realm } = useRealm();
   const navigate = useNavigate();
   const [deleting, setDeleting] = useState(false);
-  const { turn, canBeKeptOff } = useTurn(apiKey, onChanged, onGone);
+  const { turn, question, canBeKeptOff } = useTurn(apiKey, onChanged, onGone);
   return (
     <div className="sk-actions">
       <Switch
@@ -36,6 +36,7 @@ export const KeyActions = ({ apiKey, onChanged, onGone }: Props) => {
       <Button variant="secondary" isDanger onClick={() => setDeleting(true)}>
         {t("apiKeysDelete")}
       </Button>
+      {question}
       {deleting && (
         <DeleteKey
           apiKey={apiKey}

@@ -93,7 +93,7 @@ const DryRun = ({ found: { count, userCount, users } }: { found: Disabled }) => 
         ))}
         {userCount > shown.length && <li>{t("apiKeysMoreOwners", { count: userCount - shown.length })}</li>}
       </ul>
-      <p>{t("apiKeysDisableWhat")}</p>
+      <p>{t("apiKeysDisableWhat", { count })}</p>
     </div>
   );
 };

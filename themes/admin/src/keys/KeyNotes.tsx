@@ -2,6 +2,7 @@ import { Label } from "@patternfly/react-core";
 import { BanIcon, ExclamationTriangleIcon } from "@patternfly/react-icons";
 import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
+import { isLeaked, wasReported } from "scoped-keys-shared";
 
 import type { AdminKey } from "./types";
 
@@ -16,16 +17,23 @@ const OFF_BY = {
 export const exceedsWords = (t: TFunction, attributes: string[]): string[] =>
   attributes.map((attribute) => t(`apiKeysExceeds_${attribute.replace("apiKeys.", "")}`));
 
-/** Who has switched a key off, and which rules of the realm it breaks. */
+/** That a key was replaced or reported, who has switched it off, and which rules of the realm it breaks. */
 export const KeyNotes = ({ apiKey }: { apiKey: AdminKey }) => {
   const { t } = useTranslation();
   const exceeded = apiKey.exceedsRules ?? [];
-  if (apiKey.enabled && exceeded.length === 0) return null;
+  const isReported = wasReported(apiKey) && !isLeaked(apiKey);
+  if (apiKey.enabled && !apiKey.rotatedTo && !isReported && exceeded.length === 0) return null;
   return (
     <div className="sk-notes">
+      {apiKey.rotatedTo && <Label isCompact>{t("apiKeysRotated")}</Label>}
       {!apiKey.enabled && (
         <Label isCompact color="red" icon={<BanIcon />}>
           {t(OFF_BY[apiKey.disabledBy ?? "owner"] ?? OFF_BY.owner)}
+        </Label>
+      )}
+      {isReported && (
+        <Label isCompact color="red" icon={<ExclamationTriangleIcon />}>
+          {t("apiKeysReportedLeaked")}
         </Label>
       )}
       {exceedsWords(t, exceeded).map((words) => (

@@ -24,7 +24,7 @@ export const KeyRow = ({ apiKey, withOwner, canManage, onChanged, onDelete, onGo
   const { t } = useTranslation();
   const { realm } = useRealm();
   const name = isolated(apiKey.name);
-  const { turn, canBeKeptOff } = useTurn(apiKey, onChanged, onGone);
+  const { turn, question, canBeKeptOff } = useTurn(apiKey, onChanged, onGone);
 
   return (
     <Tr data-testid={`key-${apiKey.id}`}>
@@ -76,6 +76,7 @@ export const KeyRow = ({ apiKey, withOwner, canManage, onChanged, onDelete, onGo
         ) : (
           t(apiKey.enabled ? "apiKeysFilter_enabled_true" : "apiKeysFilter_enabled_false")
         )}
+        {question}
       </Td>
       {canManage && (
         <Td isActionCell>

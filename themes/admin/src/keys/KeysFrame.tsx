@@ -2,7 +2,7 @@ import { useAccess, useRealm, ViewHeader } from "@keycloak/keycloak-admin-ui";
 import { PageSection, Tab, Tabs, TabsComponent, TabTitleText } from "@patternfly/react-core";
 import type { PropsWithChildren } from "react";
 import { useTranslation } from "react-i18next";
-import { useHref, useLocation } from "react-router-dom";
+import { useHref, useLocation, useNavigate } from "react-router-dom";
 
 import { GATES_PATH, inRealm, KEYS_PATH, LEAK_PATH, POSTURE_PATH, RULES_PATH } from "../paths";
 
@@ -12,6 +12,7 @@ export const KeysFrame = ({ children }: PropsWithChildren) => {
   const { realm } = useRealm();
   const { hasAccess } = useAccess();
   const { pathname } = useLocation();
+  const navigate = useNavigate();
   const keys = inRealm(realm, KEYS_PATH);
   const posture = inRealm(realm, POSTURE_PATH);
   const leaked = inRealm(realm, LEAK_PATH);
@@ -38,6 +39,12 @@ export const KeysFrame = ({ children }: PropsWithChildren) => {
           unmountOnExit
           inset={{ default: "insetNone", xl: "insetLg", "2xl": "inset2xl" }}
           aria-label={t("apiKeys")}
+          onSelect={(event, path) => {
+            if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+            // The router asks before unsaved changes are left; it does not learn of a plain link in time.
+            event.preventDefault();
+            navigate(String(path));
+          }}
         >
           {tabs
             .filter(({ isShown }) => isShown)

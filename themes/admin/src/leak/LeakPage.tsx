@@ -1,6 +1,6 @@
 import { useAccess } from "@keycloak/keycloak-admin-ui";
 import { useAlerts } from "@keycloak/keycloak-ui-shared";
-import { Button, PageSection, Text, TextContent } from "@patternfly/react-core";
+import { AlertVariant, Button, PageSection, Text, TextContent } from "@patternfly/react-core";
 import { useCallback, useState } from "react";
 import { useTranslation } from "react-i18next";
 import {
@@ -18,6 +18,7 @@ import {
   useLeak,
   useLoaded,
   useNow,
+  wasReported,
 } from "scoped-keys-shared";
 
 import { useCall } from "../api/call";
@@ -49,20 +50,34 @@ const LeakPart = () => {
   const usable = [...(keys.value?.values() ?? [])].filter((key) => isUsable(key, now));
   const place = useFocusLeftBehind<HTMLDivElement>(`${found.length} ${usable.length}`);
 
-  const disable = async (some: AdminKey[]) => {
+  /** Marks them as leaked: those that work are disabled, and their owners can rotate them. */
+  const mark = async (some: AdminKey[]) => {
     empty();
     setBusy(true);
     setError(undefined);
-    for (const { id, name } of some) {
+    const done: AdminKey[] = [];
+    for (const key of some) {
+      const { id } = key;
       try {
-        const changed = await call<AdminKey>("PATCH", `/api-keys/${id}`, { body: { enabled: false } });
+        const changed = await call<AdminKey>("POST", `/api-keys/${id}/leak`);
         keys.update((keys) => new Map(keys).set(id, changed));
-        addAlert(t("apiKeysLeakDisabled", { name: isolated(name) }));
+        done.push(key);
       } catch (reason) {
         // One that could not be disabled keeps no other from it; one that has gone is as it should be.
-        if (asApiError(reason).code === "not_found") drop(id);
-        else setError((first) => first ?? asApiError(reason));
+        if (asApiError(reason).code === "not_found") {
+          drop(id);
+          addAlert(t("apiKeysLeakStopped", { name: isolated(key.name) }), AlertVariant.info);
+        } else setError((first) => first ?? asApiError(reason));
       }
+    }
+    const [first] = done;
+    if (first) {
+      const one = { name: isolated(first.name) };
+      addAlert(
+        done.length > 1
+          ? t("apiKeysDisabledMany", { count: done.length })
+          : t(isUsable(first, now) ? "apiKeysLeakDisabled" : "apiKeysLeakMarked", one),
+      );
     }
     setBusy(false);
   };
@@ -89,7 +104,8 @@ const LeakPart = () => {
               {(key) => (
                 <LeakedKey
                   apiKey={key}
-                  onDisable={canManage && isUsable(key, now) ? () => void disable([key]) : undefined}
+                  isWorking={isUsable(key, now)}
+                  onMark={canManage && (key.enabled || !wasReported(key)) ? () => void mark([key]) : undefined}
                   isBusy={busy}
                 />
               )}
@@ -98,7 +114,7 @@ const LeakPart = () => {
         )}
         {canManage && usable.length > 1 && (
           <div>
-            <Button variant="danger" isDisabled={busy} onClick={() => void disable(usable)}>
+            <Button variant="danger" isDisabled={busy} onClick={() => void mark(usable)}>
               {t("apiKeysLeakDisableAll", { count: usable.length })}
             </Button>
           </div>

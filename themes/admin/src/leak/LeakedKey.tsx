@@ -10,14 +10,17 @@ import { toKey, toUser, USER_TAB } from "../paths";
 type Props = {
   apiKey: AdminKey;
   isBusy: boolean;
-  /** Absent if there is nothing to disable, or the administrator may only look. */
-  onDisable?: () => void;
+  /** Whether it is neither disabled nor expired. */
+  isWorking: boolean;
+  /** Marks the key as leaked; absent if it is known to be, or the administrator may only look. */
+  onMark?: () => void;
 };
 
 /** A key that was found in a text: whose it is, what it can do, when it last did, and how to stop it. */
-export const LeakedKey = ({ apiKey, isBusy, onDisable }: Props) => {
+export const LeakedKey = ({ apiKey, isBusy, isWorking, onMark }: Props) => {
   const { t } = useTranslation();
   const { realm } = useRealm();
+  const name = isolated(apiKey.name);
   return (
     <>
       <div>
@@ -42,15 +45,15 @@ export const LeakedKey = ({ apiKey, isBusy, onDisable }: Props) => {
         {t("apiKeysLastUsed")}:{" "}
         {apiKey.lastUsedTimestamp ? <Time at={apiKey.lastUsedTimestamp} /> : t("apiKeysNotUsed")}
       </div>
-      {onDisable && (
+      {onMark && (
         <div>
           <Button
-            variant="danger"
+            variant={isWorking ? "danger" : "secondary"}
             isDisabled={isBusy}
-            aria-label={t("apiKeysLeakDisableOne", { name: isolated(apiKey.name) })}
-            onClick={onDisable}
+            aria-label={t(isWorking ? "apiKeysLeakDisableOne" : "apiKeysLeakMarkOne", { name })}
+            onClick={onMark}
           >
-            {t("apiKeysLeakDisable")}
+            {t(isWorking ? "apiKeysLeakDisable" : "apiKeysLeakMark")}
           </Button>
         </div>
       )}

@@ -35,11 +35,13 @@ export const Exceeding = () => {
         title={count > 0 ? t("apiKeyRulesExceeded", { count }) : t("apiKeyRulesKept")}
         actionLinks={
           count > 0 && (
-            <Link to={`${inRealm(realm, KEYS_PATH)}?exceedsRules=true`}>{t("apiKeyRulesShowExceeding")}</Link>
+            <Link to={`${inRealm(realm, KEYS_PATH)}?exceedsRules=true`}>
+              {t("apiKeyRulesShowExceeding", { count })}
+            </Link>
           )
         }
       >
-        {count > 0 && t("apiKeyRulesExceededWhat")}
+        {count > 0 && t("apiKeyRulesExceededWhat", { count })}
       </Alert>
     </div>
   );

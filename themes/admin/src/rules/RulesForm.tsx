@@ -1,14 +1,16 @@
 import { useAccess, useRealm } from "@keycloak/keycloak-admin-ui";
 import { useAlerts } from "@keycloak/keycloak-ui-shared";
 import { ActionGroup, AlertVariant, Button, Form } from "@patternfly/react-core";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router-dom";
-import { asApiError, errorWords } from "scoped-keys-shared";
+import { asApiError, errorWords, LeaveGuard } from "scoped-keys-shared";
 
 import { inRealm, KEYS_PATH } from "../paths";
+import { DeleteIdle } from "./DeleteIdle";
+import { ReuseWarning } from "./ReuseWarning";
 import { RuleField } from "./RuleField";
-import { changed, type Changes, isWrong, RULE_NAMES, type RuleName, type Values } from "./rules";
+import { changed, type Changes, deletesKeys, isWrong, RULE_NAMES, type RuleName, type Values } from "./rules";
 
 type Props = {
   saved: Values;
@@ -24,12 +26,17 @@ export const RulesForm = ({ saved, onSave }: Props) => {
   const [changes, setChanges] = useState<Changes>({});
   const [overtaken, setOvertaken] = useState<RuleName[]>([]);
   const [busy, setBusy] = useState(false);
+  const [asking, setAsking] = useState(false);
 
   const values = { ...saved, ...changes };
   const names = changed(changes, saved);
   // Stored values that this form would not accept do not block saving the other rules.
   const maySave = names.length > 0 && !names.some((name) => isWrong(name, values[name]));
   const mayManage = hasAccess("manage-realm");
+  const unsaved = useRef(false);
+  useEffect(() => {
+    unsaved.current = names.length > 0;
+  });
 
   const enter = (name: RuleName, value: string) => {
     setChanges({ ...changes, [name]: value });
@@ -69,9 +76,27 @@ export const RulesForm = ({ saved, onSave }: Props) => {
       className="sk-rules"
       onSubmit={(event) => {
         event.preventDefault();
-        if (maySave && !busy) void save();
+        if (!maySave || busy) return;
+        if (deletesKeys(names, values)) setAsking(true);
+        else void save();
       }}
     >
+      <LeaveGuard
+        isNeeded={unsaved}
+        title={t("apiKeysDiscardTitle")}
+        what={t("apiKeysDiscardWhat")}
+        leave={t("apiKeysDiscard")}
+      />
+      {asking && (
+        <DeleteIdle
+          days={values.maxIdleDays}
+          onSave={() => {
+            setAsking(false);
+            void save();
+          }}
+          onCancel={() => setAsking(false)}
+        />
+      )}
       {RULE_NAMES.map((name) => (
         <RuleField
           key={name}
@@ -85,6 +110,7 @@ export const RulesForm = ({ saved, onSave }: Props) => {
           {name === "maxIdleDays" && values[name] && !isWrong(name, values[name]) && hasAccess("view-users") && (
             <Link to={`${inRealm(realm, KEYS_PATH)}?idleDays=${values[name]}`}>{t("apiKeyRulesShowIdle")}</Link>
           )}
+          {name === "reuseAction" && values[name] === "disable" && <ReuseWarning />}
         </RuleField>
       ))}
       {mayManage && (

@@ -89,6 +89,10 @@ export const valuesOf = (attributes: Attributes | undefined): Values =>
 export const changed = (changes: Changes, saved: Values): RuleName[] =>
   RULE_NAMES.filter((name) => changes[name] !== undefined && changes[name] !== saved[name]);
 
+/** Whether these rules delete keys by themselves, and the changed ones among them have to do with it. */
+export const deletesKeys = (changed: RuleName[], { idleAction, maxIdleDays }: Values) =>
+  idleAction === "delete" && maxIdleDays !== "" && (changed.includes("idleAction") || changed.includes("maxIdleDays"));
+
 /** The attributes of a realm with these changes, and everything else in them as it was. */
 export function withChanges(attributes: Attributes | undefined, changes: Changes): Attributes {
   const all: Attributes = { ...attributes };

@@ -36,7 +36,7 @@ export const HistoryList = ({ entries, isOwn, action, nameOf }: Props) => {
           // Counted from the oldest: a new entry leaves the others, and the focus among them, in place.
           <li key={entries.length - index} data-testid={`sk-history-${entry.change}`}>
             <div>
-              <strong>{historyWords(t, entry.change)}</strong>
+              <strong>{historyWords(t, entry)}</strong>
               <div className="sk-note">
                 <Time at={entry.timestamp} /> ·{" "}
                 <ChangeOrigin entry={entry} who={nameOf?.(entry) ?? actorWords(t, entry.actor, isOwn)} />

@@ -27,8 +27,12 @@ const CHANGES = [
 export const actorWords = (t: TFunction, actor: string, isOwn: boolean): string =>
   actor === "owner" && isOwn ? t("apiKeysActorYou") : ACTORS.includes(actor) ? t(`apiKeysActor_${actor}`) : actor;
 
-export const historyWords = (t: TFunction, change: string): string =>
-  CHANGES.includes(change) ? t(`apiKeysHistory_${change}`) : t("apiKeysHistoryOther", { change });
+export const historyWords = (t: TFunction, { change, after }: HistoryEntry): string =>
+  change === "disabled" && (after?.disabledBy === "leak" || after?.leakedTimestamp)
+    ? t("apiKeysReportedLeaked")
+    : CHANGES.includes(change)
+      ? t(`apiKeysHistory_${change}`)
+      : t("apiKeysHistoryOther", { change });
 
 const NOTHING: Permissions = { graphql: "none", endpoints: {} };
 

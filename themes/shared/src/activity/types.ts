@@ -53,6 +53,9 @@ export type KeyState = {
   name?: string;
   note?: string | null;
   enabled?: boolean;
+  disabledBy?: string;
+  /** Of a report that left the key disabled by an administrator. */
+  leakedTimestamp?: number;
   permissions?: Permissions;
   expiresTimestamp?: number | null;
   /** Where a leaked key was found, as its report says. */

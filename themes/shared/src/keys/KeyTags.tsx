@@ -2,7 +2,7 @@ import { useTranslation } from "react-i18next";
 
 import { Tag } from "../parts/Tag";
 import { useNow } from "../time/useNow";
-import { isOver } from "./permissions";
+import { isLeaked, isOver, wasReported } from "./permissions";
 import type { ApiKey } from "./types";
 
 /** What keeps a key from working or sets it apart, in labels; that it is enabled, its switch says. */
@@ -20,7 +20,8 @@ export const KeyTags = ({ apiKey }: { apiKey: ApiKey }) => {
       {apiKey.kind === "legacy" && <Tag>{t("apiKeysLegacy")}</Tag>}{" "}
       {apiKey.rotatedTo && <Tag>{t("apiKeysRotated")}</Tag>}{" "}
       {isOver(apiKey, now) && <Tag color="red">{t("apiKeysExpired")}</Tag>}{" "}
-      {!apiKey.enabled && <Tag color="red">{t(off[apiKey.disabledBy ?? "owner"] ?? off.owner)}</Tag>}
+      {!apiKey.enabled && <Tag color="red">{t(off[apiKey.disabledBy ?? "owner"] ?? off.owner)}</Tag>}{" "}
+      {wasReported(apiKey) && !isLeaked(apiKey) && <Tag color="red">{t("apiKeysReportedLeaked")}</Tag>}
     </>
   );
 };

@@ -14,12 +14,14 @@ export const isOver = ({ expiresTimestamp }: ApiKey, now: number) => (expiresTim
 
 export const isLeaked = ({ enabled, disabledBy }: ApiKey) => !enabled && disabledBy === "leak";
 
-/**
- * Only a key that works gets a successor: one that was stopped shall stay stopped. A leaked one gets one, too: its owner
- * did not stop it, and needs another.
- */
+/** Whether others may have the key, whoever has enabled or disabled it since. */
+export const wasReported = (key: ApiKey) => isLeaked(key) || !!key.leakedTimestamp;
+
+export const isLocked = ({ enabled, disabledBy }: ApiKey) => !enabled && disabledBy === "administrator";
+
+/** What an administrator stopped gets no successor; everything else does, and stays disabled if it is. */
 export const canRotate = (key: ApiKey, now: number): key is ScopedKey =>
-  canChange(key) && (key.enabled || isLeaked(key)) && !isOver(key, now);
+  canChange(key) && !isLocked(key) && !isOver(key, now);
 
 const rank = (level: Level) => LEVELS.indexOf(level);
 

@@ -13,6 +13,8 @@ type KeyFacts = {
   hint: string;
   enabled: boolean;
   disabledBy?: "owner" | "administrator" | "leak" | "reuse" | null;
+  /** When the key was last reported as leaked, also if it was enabled again. */
+  leakedTimestamp?: number | null;
   /** What the key is for and where it is stored, in the owner's words. */
   note?: string | null;
   createdTimestamp: number;

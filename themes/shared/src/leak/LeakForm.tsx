@@ -10,10 +10,11 @@ import type { Leak, LeakField } from "./useLeak";
 export const LeakForm = ({ field, leak }: { field: LeakField; leak: Leak | undefined }) => {
   const { t, i18n } = useTranslation();
   const number = new Intl.NumberFormat(i18n.language);
+  const long = leak?.isLong ? t("apiKeysLeakLong", { length: number.format(leak.length) }) : undefined;
   const words = leak && [
     leak.keys.length > 0 ? t("apiKeysLeakFound", { count: leak.keys.length }) : t("apiKeysLeakNone"),
     leak.hasMore && t("apiKeysLeakMore", { most: number.format(MOST_KEYS) }),
-    leak.isLong && t("apiKeysLeakLong"),
+    long,
     leak.isCut && t("apiKeysLeakCut", { most: number.format(LONGEST) }),
   ];
   return (
@@ -27,6 +28,8 @@ export const LeakForm = ({ field, leak }: { field: LeakField; leak: Leak | undef
           dir="ltr"
           resizeOrientation="vertical"
           aria-describedby="sk-leak-help"
+          // An empty field would look as if the text had been lost.
+          placeholder={long}
           // Browsers and their extensions send what they correct or remember to others.
           autoComplete="off"
           autoCorrect="off"

@@ -5,7 +5,11 @@ import { type Findings, findKeys } from "./findKeys";
 /** A field with more in it makes the page slow; such a text is searched, but not shown. */
 const LONGEST_SHOWN = 100_000;
 
-export type Leak = Findings & { isLong: boolean };
+export type Leak = Findings & {
+  isLong: boolean;
+  /** Of the whole text, in characters. */
+  length: number;
+};
 
 /**
  * Looks for keys in what is typed or pasted into a field. Only the field itself holds the text, never the state of the
@@ -22,7 +26,7 @@ export function useLeak() {
   const look = (text: string) => {
     const isLong = text.length > LONGEST_SHOWN;
     if (isLong) empty();
-    setLeak(text.trim() ? { ...findKeys(text), isLong } : undefined);
+    setLeak(text.trim() ? { ...findKeys(text), isLong, length: text.length } : undefined);
   };
 
   useEffect(() => {
@@ -40,8 +44,9 @@ export function useLeak() {
     field: {
       ref: field,
       onInput: (event: FormEvent<HTMLTextAreaElement>) => look(event.currentTarget.value),
-      onPaste: (event: ClipboardEvent) => {
-        const text = event.clipboardData.getData("text");
+      onPaste: (event: ClipboardEvent<HTMLTextAreaElement>) => {
+        const { value, selectionStart, selectionEnd } = event.currentTarget;
+        const text = value.slice(0, selectionStart) + event.clipboardData.getData("text") + value.slice(selectionEnd);
         if (text.length <= LONGEST_SHOWN) return;
         // Before it is in the field, which would take seconds.
         event.preventDefault();

@@ -12,6 +12,7 @@ import {
   everyEndpoint,
   isVisible,
   type KeyDraft,
+  LeaveGuard,
   type Limits,
   type Loaded,
   Notice,
@@ -20,7 +21,6 @@ import {
   withLevel,
 } from "scoped-keys-shared";
 
-import { LeaveGuard } from "../leave/LeaveGuard";
 import { Refused } from "../Refused";
 import { forgetDraft, type FormValues, keepDraft, takeDraft } from "./draft";
 import { EndpointTable } from "./EndpointTable";

@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router-dom";
 import {
   type ApiKey,
+  canRotate,
   Grant,
   isLeaked,
   isolated,
@@ -13,6 +14,8 @@ import {
   Section,
   UsageView,
   useFocusLeftBehind,
+  useNow,
+  wasReported,
 } from "scoped-keys-shared";
 
 import { useLoadedKeys } from "../ApiKeys";
@@ -40,6 +43,7 @@ export const KeyPage = () => {
 const OneKey = ({ apiKey }: { apiKey: ApiKey }) => {
   const { t } = useTranslation();
   const navigate = useNavigate();
+  const now = useNow();
   const keys = useLoadedKeys();
   const [signIn, setSignIn] = useState(false);
   const { usage, advice, history, rotation } = useActivity(apiKey.id);
@@ -78,6 +82,11 @@ const OneKey = ({ apiKey }: { apiKey: ApiKey }) => {
         {isLeaked(apiKey) && (
           <Notice variant="danger" title={t("apiKeysLeakedTitle")} testId="sk-leaked">
             {t("apiKeysLeakedWhat")}
+          </Notice>
+        )}
+        {wasReported(apiKey) && canRotate(apiKey, now) && !isLeaked(apiKey) && (
+          <Notice variant="warning" title={t("apiKeysLeakedTitle")}>
+            {t("apiKeysLeakedStillWhat")}
           </Notice>
         )}
         <KeyActions apiKey={apiKey} keys={keys} onSignIn={askToSignIn} onGone={gone} onSwitched={history.reload} />

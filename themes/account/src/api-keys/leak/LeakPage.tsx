@@ -19,7 +19,7 @@ import {
 } from "scoped-keys-shared";
 
 import { environment } from "../../console/environment";
-import { SUCCESS } from "../../parts/alertVariant";
+import { INFO, SUCCESS } from "../../parts/alertVariant";
 import { ALL, useApi } from "../api";
 import { useLoadedKeys } from "../ApiKeys";
 import { FormPage } from "../form/FormPage";
@@ -62,29 +62,53 @@ export const LeakPage = () => {
     drop(id);
     keys.drop(id);
   };
+  const stopped = ({ name }: ApiKey) => addAlert(t("apiKeysLeakStopped", { name: isolated(name) }), INFO);
   const disable = (some: ApiKey[]) =>
     act(async () => {
+      const done: ApiKey[] = [];
       const failures: unknown[] = [];
-      for (const { id, name } of some) {
+      for (const key of some) {
         try {
-          keys.put(await api.change(id, { enabled: false }));
-          addAlert(t("apiKeysLeakDisabled", { name: isolated(name) }), SUCCESS);
+          keys.put(await api.change(key.id, { enabled: false }));
+          done.push(key);
         } catch (reason) {
-          if (asApiError(reason).code === "not_found") gone(id);
-          else failures.push(reason);
+          if (asApiError(reason).code === "not_found") {
+            gone(key.id);
+            stopped(key);
+          } else failures.push(reason);
         }
+      }
+      if (done.length > 0) {
+        const one = { name: isolated(done[0]!.name) };
+        addAlert(
+          done.length > 1 ? t("apiKeysDisabledMany", { count: done.length }) : t("apiKeysLeakDisabled", one),
+          SUCCESS,
+        );
       }
       // One that could not be disabled keeps no other from it.
       if (failures.length > 0) throw failures[0];
     });
-  const rotate = ({ id }: ApiKey) =>
+  const rotate = (key: ApiKey) =>
     act(async () => {
-      const successor = await api.rotate(id, 0);
+      const successor = await api.rotate(key.id, 0).catch(async (reason: unknown) => {
+        if (!(await isStopped(key, asApiError(reason)))) throw reason;
+        stopped(key);
+        return undefined;
+      });
+      if (!successor) return;
       const { key: _, ...withoutKey } = successor;
       keys.put(withoutKey);
       keys.refresh();
       setRotated({ successor, visit });
     });
+  /** Whether it was stopped meanwhile, from another tab or by an administrator, which is what was wanted. */
+  const isStopped = async ({ id }: ApiKey, { status, code }: ApiError) => {
+    if (code === "not_found") gone(id);
+    if (status !== CONFLICT) return code === "not_found";
+    const current = await api.get(id);
+    keys.put(current);
+    return !isUsable(current, Date.now());
+  };
 
   if (rotated?.visit === visit) {
     return (
@@ -137,6 +161,8 @@ export const LeakPage = () => {
     </FormPage>
   );
 };
+
+const CONFLICT = 409;
 
 const NONE: ApiKey[] = [];
 

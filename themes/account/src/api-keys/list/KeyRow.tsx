@@ -11,12 +11,14 @@ import {
   canRotate,
   Expiry,
   isLeaked,
+  isLocked,
   isolated,
   KeyWords,
   Name,
   Tag,
   Time,
   useNow,
+  wasReported,
 } from "scoped-keys-shared";
 
 import { keyPage } from "../keyPage";
@@ -118,7 +120,7 @@ const Notes = ({ apiKey }: { apiKey: ApiKey }) => {
           {t((apiKey.expiresTimestamp ?? Infinity) > now ? "apiKeysRotatedWhy" : "apiKeysRotatedOver")}
         </div>
       )}
-      {!apiKey.enabled && apiKey.disabledBy === "administrator" && (
+      {isLocked(apiKey) && (
         <div className="sk-note">
           <Tag color="red">{t("apiKeysDisabledByAdministrator")}</Tag>
         </div>
@@ -128,10 +130,16 @@ const Notes = ({ apiKey }: { apiKey: ApiKey }) => {
           <Tag color="red">{t("apiKeysDisabledByReuse")}</Tag>
         </div>
       )}
-      {isLeaked(apiKey) && (
+      {isLeaked(apiKey) ? (
         <div className="sk-note">
           <Tag color="red">{t("apiKeysDisabledByLeak")}</Tag> {t("apiKeysLeakedWhat")}
         </div>
+      ) : (
+        wasReported(apiKey) && (
+          <div className="sk-note">
+            <Tag color="red">{t("apiKeysReportedLeaked")}</Tag>
+          </div>
+        )
       )}
     </>
   );

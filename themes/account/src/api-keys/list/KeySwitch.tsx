@@ -1,7 +1,18 @@
 import { useAccountAlerts } from "@keycloak/keycloak-account-ui";
+import { Button } from "@patternfly/react-core/dist/esm/components/Button";
 import { Switch } from "@patternfly/react-core/dist/esm/components/Switch";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { type ApiKey, errorWords, isLeaked, isolated, useSwitch } from "scoped-keys-shared";
+import {
+  type ApiKey,
+  Dialog,
+  errorWords,
+  isLeaked,
+  isLocked,
+  isolated,
+  useSwitch,
+  wasReported,
+} from "scoped-keys-shared";
 
 import { DANGER } from "../../parts/alertVariant";
 import { useApi } from "../api";
@@ -35,14 +46,36 @@ export const KeySwitch = ({ apiKey, keys, onSignIn, onSettled, isLabelled }: Pro
       addAlert(t(enabled ? "apiKeysEnableFailed" : "apiKeysDisableFailed", { name }), DANGER, errorWords(t, error));
     },
   });
-  const locked = isLeaked(apiKey) || (!apiKey.enabled && apiKey.disabledBy === "administrator");
+  const [asking, setAsking] = useState(false);
   return (
-    <Switch
-      role="switch"
-      {...(isLabelled ? { label: t("apiKeysEnabled") } : { "aria-label": t("apiKeysEnabledSwitch", { name }) })}
-      isChecked={apiKey.enabled}
-      isDisabled={locked}
-      onChange={(_, enabled) => change(enabled)}
-    />
+    <>
+      <Switch
+        role="switch"
+        {...(isLabelled ? { label: t("apiKeysEnabled") } : { "aria-label": t("apiKeysEnabledSwitch", { name }) })}
+        isChecked={apiKey.enabled}
+        isDisabled={isLeaked(apiKey) || isLocked(apiKey)}
+        onChange={(_, enabled) => (enabled && wasReported(apiKey) ? setAsking(true) : change(enabled))}
+      />
+      {asking && (
+        <Dialog
+          title={t("apiKeysEnableLeakedTitle", { name })}
+          cancelLabel={t("apiKeysCancel")}
+          onCancel={() => setAsking(false)}
+          action={
+            <Button
+              variant="danger"
+              onClick={() => {
+                setAsking(false);
+                change(true);
+              }}
+            >
+              {t("apiKeysEnable")}
+            </Button>
+          }
+        >
+          {t("apiKeysEnableLeakedWhat")}
+        </Dialog>
+      )}
+    </>
   );
 };

@@ -5,11 +5,10 @@ import { useEffect, useRef } from "react";
 import { flushSync } from "react-dom";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router-dom";
-import { isolated, type NewKey, Notice, useTimes } from "scoped-keys-shared";
+import { isolated, LeaveGuard, type NewKey, Notice, useTimes } from "scoped-keys-shared";
 
 import { environment } from "../../console/environment";
 import { useLoadedKeys } from "../ApiKeys";
-import { LeaveGuard } from "../leave/LeaveGuard";
 import { PageHeading } from "../PageHeading";
 import { CopyBox } from "./CopyBox";
 import { downloadEnv } from "./envFile";

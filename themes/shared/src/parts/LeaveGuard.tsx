@@ -2,7 +2,8 @@ import { Button } from "@patternfly/react-core/dist/esm/components/Button";
 import { type RefObject, useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { useBlocker } from "react-router-dom";
-import { Dialog } from "scoped-keys-shared";
+
+import { Dialog } from "./Dialog";
 
 type Props = {
   /** Whether something would be lost now. */
