@@ -18,8 +18,9 @@ export default defineConfig({
   workers: 2,
   fullyParallel: true,
   forbidOnly: true,
-  // A test that passes on its second try only is told as "flaky" in the last lines, to be looked into; it stops no build.
+  // A test that passes only on its second try fails the build too. The second try says that it is flaky, not broken.
   retries: 1,
+  failOnFlakyTests: true,
   timeout: 90_000,
   globalTimeout: 20 * 60_000,
   expect: { timeout: 20_000 },

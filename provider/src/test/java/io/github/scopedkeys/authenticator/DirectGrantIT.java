@@ -9,6 +9,7 @@ import io.github.scopedkeys.key.Guess;
 import io.github.scopedkeys.server.Answer;
 import io.github.scopedkeys.server.Demo;
 import io.github.scopedkeys.server.KeyOwner;
+import io.github.scopedkeys.server.Mapper;
 import io.github.scopedkeys.server.RunningKeycloak;
 import java.util.ArrayList;
 import java.util.List;
@@ -153,33 +154,55 @@ class DirectGrantIT {
     void theTokenOpensNothingInsideKeycloak() {
         demo.grantRealmAdmin(owner.user());
         KeyOwner.Key key = owner.create("read_write");
-        String jwt = login(owner.user().name(), key.secret()).expect(200).text("access_token");
+        // In the audience of the account doors, and of the client that exchanges tokens.
+        Demo.Client client = demo.newGate(Map.of(
+                "directAccessGrantsEnabled",
+                true,
+                "authenticationFlowBindingOverrides",
+                Map.of("direct_grant", DirectGrantFlows.flow(demo, "API keys only")),
+                "attributes",
+                Map.of("api.keys.exchange.enabled", "true", "standard.token.exchange.enabled", "true"),
+                "protocolMappers",
+                List.of(Mapper.audience("account"))));
+        String jwt = DirectGrantFlows.login(demo, client, owner.user().name(), key.secret())
+                .expect(200)
+                .text("access_token");
+        assertThat(Demo.claims(jwt).get("aud").toString()).contains("account");
+        String ordinary =
+                demo.passwordGrantWithScope(owner.user(), "openid").expect(200).text("access_token");
 
-        for (String path : List.of(Demo.KEYS_PATH, Demo.ADMIN_PATH + "users", "/realms/demo/account")) {
-            assertThat(demo.http()
-                            .get(path)
-                            .header("Accept", "application/json")
-                            .bearer(jwt)
-                            .send()
-                            .status())
-                    .as(path)
-                    .isEqualTo(401);
+        for (String path :
+                List.of(Demo.KEYS_PATH, Demo.ADMIN_PATH + "users", "/realms/demo/account", Demo.USERINFO_PATH)) {
+            assertThat(get(path, ordinary).status()).as(path).isEqualTo(200);
+            assertThat(get(path, jwt).status()).as(path).isIn(401, 403);
         }
-        assertThat(demo.http().get(Demo.USERINFO_PATH).bearer(jwt).send().status())
-                .isBetween(400, 499);
-        assertThat(demo.http()
-                        .post(Demo.TOKEN_PATH)
-                        .basic(Demo.GATE.id(), Demo.GATE.secret())
-                        .form(
-                                "grant_type",
-                                Demo.EXCHANGE_GRANT,
-                                "subject_token",
-                                jwt,
-                                "subject_token_type",
-                                "urn:ietf:params:oauth:token-type:access_token")
-                        .send()
-                        .status())
-                .isEqualTo(400);
+        Demo.Client exchanging = demo.newGate(Map.of(
+                "directAccessGrantsEnabled", true, "attributes", Map.of("standard.token.exchange.enabled", "true")));
+        assertThat(exchange(exchanging, demo.login(owner.user(), exchanging)).status())
+                .isEqualTo(200);
+        assertThat(exchange(client, jwt).status()).isEqualTo(400);
+    }
+
+    private Answer get(String path, String token) {
+        return demo.http()
+                .get(path)
+                .header("Accept", "application/json")
+                .bearer(token)
+                .send();
+    }
+
+    private Answer exchange(Demo.Client client, String token) {
+        return demo.http()
+                .post(Demo.TOKEN_PATH)
+                .basic(client.id(), client.secret())
+                .form(
+                        "grant_type",
+                        Demo.EXCHANGE_GRANT,
+                        "subject_token",
+                        token,
+                        "subject_token_type",
+                        "urn:ietf:params:oauth:token-type:access_token")
+                .send();
     }
 
     @Test

@@ -18,12 +18,16 @@ import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jose.util.Base64URL;
+import io.github.scopedkeys.server.Answer;
 import io.github.scopedkeys.server.Demo;
 import io.github.scopedkeys.server.KeyOwner;
 import io.github.scopedkeys.server.RunningKeycloak;
 import java.text.ParseException;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
@@ -54,53 +58,111 @@ class ForgedKeyTokensIT {
     @TestFactory
     Stream<DynamicTest> aTokenThatWasChangedIsBelievedNowhere() throws Exception {
         String token = demo.exchange(owner.create("read").secret()).expect(200).text("access_token");
+        assertThat(demo.introspect(token).expect(200).json().get("active").asBoolean())
+                .isTrue();
         JWSObject genuine = JWSObject.parse(token);
+        String wider = genuine.getPayload().toString().replace("\"graphql:read\"", "\"graphql:read graphql:write\"");
+        Map<String, String> forgeries = forgeries(genuine, wider);
         String claims = genuine.getPayload().toString();
-        String wider = claims.replace("\"graphql:read\"", "\"graphql:read graphql:write\"");
-        RSAKey realms = realmKey(genuine.getHeader().getKeyID());
+        forgeries.put(
+                "without the mark",
+                signed(
+                        header(genuine.getHeader().getKeyID()).build(),
+                        claims.replaceFirst("\"jti\":\"[^:]*:", "\"jti\":\"")));
+        return forgeries.entrySet().stream()
+                .map(forgery -> DynamicTest.dynamicTest(forgery.getKey(), () -> {
+                    for (String hint : List.of("access_token", "api_key", "refresh_token", "requesting_party_token")) {
+                        assertThat(demo.introspect(forgery.getValue(), "token_type_hint", hint)
+                                        .expect(200)
+                                        .body())
+                                .as(hint)
+                                .isEqualTo(INACTIVE);
+                    }
+                    for (Door door : doors(Demo.GATE)) {
+                        assertThat(door.knock(forgery.getValue()).status())
+                                .as(door.name())
+                                .isBetween(400, 403);
+                    }
+                }));
+    }
 
-        return Stream.of(
-                forged(
-                        "wider claims under the old signature",
-                        unsignedParts(genuine.getHeader(), wider) + "." + genuine.getSignature()),
-                forged("no signature", unsignedParts(genuine.getHeader(), claims) + "."),
-                forged("alg none", encoded("{\"alg\":\"none\",\"typ\":\"JWT\"}") + "." + encoded(wider) + "."),
-                forged(
-                        "alg NONE",
-                        encoded("{\"alg\":\"NONE\",\"kid\":\"" + realms.getKeyID() + "\"}") + "." + encoded(wider)
-                                + "."),
-                forged("HS256 with the public key's PEM as the secret", hmac(realms, pem(realms), wider)),
-                forged(
-                        "HS256 with the public key's DER as the secret",
-                        hmac(realms, realms.toRSAPublicKey().getEncoded(), wider)),
-                forged(
-                        "HS256 with the modulus as the secret",
-                        hmac(realms, realms.getModulus().decode(), wider)),
-                forged(
-                        "a foreign key under the realm's kid",
-                        signed(header(realms.getKeyID()).build(), wider)),
-                forged("a foreign kid", signed(header("attackers").build(), wider)),
-                forged("no kid", signed(header(null).build(), wider)),
-                forged(
-                        "a kid that is a path",
-                        signed(header("../../../../dev/null").build(), wider)),
-                forged(
-                        "a key that the token brings along",
-                        signed(
-                                header(realms.getKeyID())
-                                        .jwk(attackers.toPublicJWK())
-                                        .build(),
-                                wider)),
-                forged("another typ in the header", rewrittenHeader(genuine, "at+jwt")),
-                forged("the typ of a refresh token in the header", rewrittenHeader(genuine, "Refresh")),
-                forged(
-                        "the typ of a refresh token in the claims",
-                        signed(header(realms.getKeyID()).build(), claims.replace("\"Bearer\"", "\"Refresh\""))),
-                forged(
-                        "without the mark",
-                        signed(
-                                header(realms.getKeyID()).build(),
-                                claims.replaceFirst("\"jti\":\"[^:]*:", "\"jti\":\""))));
+    /** The doors reject every key's token, so the same forgeries of a token that opens them tell more. */
+    @TestFactory
+    Stream<DynamicTest> aDoorThatTheGenuineTokenOpensStaysClosedToItsForgeries() throws Exception {
+        demo.grantRealmAdmin(owner.user());
+        Demo.Client client = demo.newGate(Map.of(
+                "directAccessGrantsEnabled",
+                true,
+                "fullScopeAllowed",
+                true,
+                "attributes",
+                Map.of("standard.token.exchange.enabled", "true")));
+        String token = demo.http()
+                .post(Demo.TOKEN_PATH)
+                .basic(client.id(), client.secret())
+                .form(
+                        "grant_type",
+                        "password",
+                        "username",
+                        owner.user().name(),
+                        "password",
+                        owner.user().password(),
+                        "scope",
+                        "openid")
+                .send()
+                .expect(200)
+                .text("access_token");
+        JWSObject genuine = JWSObject.parse(token);
+        for (Door door : doors(client)) {
+            assertThat(door.knock(token).status()).as(door.name()).isEqualTo(200);
+        }
+        String changed = genuine.getPayload().toString().replaceFirst("\\{", "{\"forged\":true,");
+        return forgeries(genuine, changed).entrySet().stream()
+                .map(forgery -> DynamicTest.dynamicTest(forgery.getKey(), () -> {
+                    for (Door door : doors(client)) {
+                        assertThat(door.knock(forgery.getValue()).status())
+                                .as(door.name())
+                                .isBetween(400, 403);
+                    }
+                }));
+    }
+
+    /** Tokens with other claims that the realm has not signed, and the genuine ones in another form. */
+    private Map<String, String> forgeries(JWSObject genuine, String wider) throws Exception {
+        String claims = genuine.getPayload().toString();
+        RSAKey realms = realmKey(genuine.getHeader().getKeyID());
+        Map<String, String> forgeries = new LinkedHashMap<>();
+        forgeries.put(
+                "wider claims under the old signature",
+                unsignedParts(genuine.getHeader(), wider) + "." + genuine.getSignature());
+        forgeries.put("no signature", unsignedParts(genuine.getHeader(), claims) + ".");
+        forgeries.put("alg none", encoded("{\"alg\":\"none\",\"typ\":\"JWT\"}") + "." + encoded(wider) + ".");
+        forgeries.put(
+                "alg NONE",
+                encoded("{\"alg\":\"NONE\",\"kid\":\"" + realms.getKeyID() + "\"}") + "." + encoded(wider) + ".");
+        forgeries.put("HS256 with the public key's PEM as the secret", hmac(realms, pem(realms), wider));
+        forgeries.put(
+                "HS256 with the public key's DER as the secret",
+                hmac(realms, realms.toRSAPublicKey().getEncoded(), wider));
+        forgeries.put(
+                "HS256 with the modulus as the secret",
+                hmac(realms, realms.getModulus().decode(), wider));
+        forgeries.put(
+                "a foreign key under the realm's kid",
+                signed(header(realms.getKeyID()).build(), wider));
+        forgeries.put("a foreign kid", signed(header("attackers").build(), wider));
+        forgeries.put("no kid", signed(header(null).build(), wider));
+        forgeries.put(
+                "a kid that is a path", signed(header("../../../../dev/null").build(), wider));
+        forgeries.put(
+                "a key that the token brings along",
+                signed(header(realms.getKeyID()).jwk(attackers.toPublicJWK()).build(), wider));
+        forgeries.put("another typ in the header", rewrittenHeader(genuine, "at+jwt"));
+        forgeries.put("the typ of a refresh token in the header", rewrittenHeader(genuine, "Refresh"));
+        forgeries.put(
+                "the typ of a refresh token in the claims",
+                signed(header(realms.getKeyID()).build(), claims.replace("\"Bearer\"", "\"Refresh\"")));
+        return forgeries;
     }
 
     @Test
@@ -123,35 +185,34 @@ class ForgedKeyTokensIT {
                 .isEqualTo(400);
     }
 
-    private DynamicTest forged(String what, String token) {
-        return DynamicTest.dynamicTest(what, () -> {
-            for (String hint : List.of("access_token", "api_key", "refresh_token", "requesting_party_token")) {
-                assertThat(demo.introspect(token, "token_type_hint", hint)
-                                .expect(200)
-                                .body())
-                        .as(hint)
-                        .isEqualTo(INACTIVE);
-            }
-            for (String door : List.of(Demo.KEYS_PATH, Demo.ADMIN_PATH + "users", Demo.USERINFO_PATH)) {
-                assertThat(demo.http().get(door).bearer(token).send().status())
-                        .as(door)
-                        .isEqualTo(401);
-            }
-            assertThat(demo.http()
-                            .post(Demo.TOKEN_PATH)
-                            .basic(Demo.GATE.id(), Demo.GATE.secret())
-                            .form(
-                                    "grant_type",
-                                    Demo.EXCHANGE_GRANT,
-                                    "subject_token",
-                                    token,
-                                    "subject_token_type",
-                                    "urn:ietf:params:oauth:token-type:access_token")
-                            .send()
-                            .status())
-                    .as("exchange")
-                    .isBetween(400, 403);
-        });
+    private record Door(String name, Function<String, Answer> call) {
+        Answer knock(String token) {
+            return call.apply(token);
+        }
+    }
+
+    private List<Door> doors(Demo.Client exchanging) {
+        return List.of(
+                new Door("own keys", token -> get(Demo.KEYS_PATH, token)),
+                new Door("admin REST", token -> get(Demo.ADMIN_PATH + "users", token)),
+                new Door("userinfo", token -> get(Demo.USERINFO_PATH, token)),
+                new Door(
+                        "exchange",
+                        token -> demo.http()
+                                .post(Demo.TOKEN_PATH)
+                                .basic(exchanging.id(), exchanging.secret())
+                                .form(
+                                        "grant_type",
+                                        Demo.EXCHANGE_GRANT,
+                                        "subject_token",
+                                        token,
+                                        "subject_token_type",
+                                        "urn:ietf:params:oauth:token-type:access_token")
+                                .send()));
+    }
+
+    private Answer get(String path, String token) {
+        return demo.http().get(path).bearer(token).send();
     }
 
     private RSAKey realmKey(String kid) throws ParseException {

@@ -47,7 +47,8 @@ class OrdinaryTokensIT {
     /**
      * Times and random ids: two servers that are called at different times must differ in these, and in nothing else.
      */
-    private static final Set<String> DIFFERENT_EACH_TIME = Set.of("exp", "iat", "auth_time", "jti", "sid");
+    private static final Set<String> DIFFERENT_EACH_TIME =
+            Set.of("exp", "iat", "auth_time", "jti", "sid", "rsid", "resource_id");
 
     private static Demo stock;
 
@@ -65,6 +66,7 @@ class OrdinaryTokensIT {
             addTwin(each, TWIN.id(), Map.of());
             addTwin(each, BRIEF, Map.of("access.token.lifespan", "1"));
             addTwin(each, LIGHT, Map.of("client.use.lightweight.access.token.enabled", "true"));
+            makeAResourceServer(each);
         }
     }
 
@@ -90,6 +92,7 @@ class OrdinaryTokensIT {
         assertThat(expected.get("offline token").get(2)).contains("\"active\":true");
         assertThat(expected.get("lightweight access token").get(0)).contains("\"active\":true");
         assertThat(expected.get("service account's token").get(0)).contains("\"active\":true");
+        assertThat(expected.get("requesting party token").get(3)).contains("\"active\":true", "permissions", "thing");
         assertThat(expected.get("expired access token").get(0)).endsWith("{\"active\":false}");
         assertThat(expected.get("access token of a session that was ended").get(0))
                 .endsWith("{\"active\":false}");
@@ -123,6 +126,7 @@ class OrdinaryTokensIT {
                 "lightweight access token",
                 login(demo, LIGHT, "openid").get("access_token").asText());
         tokens.put("service account's token", clientCredentials(demo));
+        tokens.put("requesting party token", requestingPartyToken(demo, access));
         tokens.put(
                 "expired access token",
                 login(demo, BRIEF, "openid").get("access_token").asText());
@@ -187,6 +191,30 @@ class OrdinaryTokensIT {
                                 .send())
                 .map(OrdinaryTokensIT::comparable)
                 .toList();
+    }
+
+    /** A token with permissions of user-managed access, for the twin as the resource server. */
+    private static String requestingPartyToken(Demo demo, String accessToken) {
+        return demo.http()
+                .post(Demo.TOKEN_PATH)
+                .bearer(accessToken)
+                .form("grant_type", "urn:ietf:params:oauth:grant-type:uma-ticket", "audience", TWIN.id())
+                .send()
+                .expect(200)
+                .text("access_token");
+    }
+
+    private static void makeAResourceServer(Demo demo) {
+        String client = "clients/" + demo.clientUuid(TWIN.id());
+        demo.admin("PUT", client, Map.of("authorizationServicesEnabled", true)).expect(204);
+        String resourceServer = client + "/authz/resource-server";
+        demo.admin(
+                        "PUT",
+                        resourceServer,
+                        Map.of("policyEnforcementMode", "PERMISSIVE", "decisionStrategy", "UNANIMOUS"))
+                .expect(204);
+        demo.admin("POST", resourceServer + "/resource", Map.of("name", "thing"))
+                .expect(201);
     }
 
     private static JsonNode login(Demo demo, String client, String scope) {

@@ -48,6 +48,11 @@ class PowerlessTokenIT {
         String key = demo.newKey(admin, "{\"graphql\":\"read_write\",\"endpoints\":{\"*\":\"read_write\"}}")
                 .key();
         String keyToken = demo.exchange(key).expect(200).text("access_token");
+        // Account and own keys reject other audiences first, so one token has theirs.
+        Client aimed = demo.newGate(
+                Map.of("protocolMappers", List.of(Mapper.audience("account"), Mapper.audience("realm-management"))));
+        String aimedToken = demo.exchangeAs(aimed, key).expect(200).text("access_token");
+        assertThat(Demo.claims(aimedToken).get("aud").toString()).contains("\"account\"", "\"realm-management\"");
         return Stream.of(
                         door("Admin REST: the realm", token -> get("/admin/realms/demo", token)),
                         door("Admin REST: users", token -> get("/admin/realms/demo/users", token)),
@@ -65,6 +70,7 @@ class PowerlessTokenIT {
                 .map(door -> DynamicTest.dynamicTest(door.name(), () -> {
                     assertThat(door.knock(demo.login(admin)).status()).isBetween(200, 201);
                     assertThat(door.knock(keyToken).status()).isBetween(400, 403);
+                    assertThat(door.knock(aimedToken).status()).isBetween(400, 403);
                     assertThat(door.knock(key).status()).isBetween(400, 403);
                 }));
     }

@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.scopedkeys.digest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.scopedkeys.key.ApiKey;
+import io.github.scopedkeys.key.PresentedKey;
+import io.github.scopedkeys.server.Demo;
+import io.github.scopedkeys.server.Demo.NewKey;
+import io.github.scopedkeys.server.KeycloakServer;
+import io.github.scopedkeys.server.RunningKeycloak;
+import java.sql.SQLException;
+import java.util.Base64;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * Keys from before the first pepper and from before the current one, over HTTP and in the table. The shared server has
+ * the pepper 1; a second one on its database has the peppers 2 and 1, and refuses keys without a pepper.
+ */
+@ExtendWith(RunningKeycloak.class)
+class PeppersOnPostgresIT {
+
+    private static final String TWO_AND_ONE =
+            "2:" + Base64.getEncoder().encodeToString(new byte[32]) + ",1:dGVzdC1wZXBwZXItdGVzdC1wZXBwZXItdGVzdC1wZXA=";
+
+    private final Demo demo;
+
+    PeppersOnPostgresIT(Demo demo) {
+        this.demo = demo;
+    }
+
+    @Test
+    void aKeyIsRenewedOnUseAndWithoutAPepperItIsUpgradedOrRefusedAsConfigured() throws Exception {
+        Demo.User owner = demo.newUser();
+        NewKey upgraded = demo.newKey(owner, "{\"graphql\":\"read\"}");
+        NewKey refused = demo.newKey(owner, "{\"graphql\":\"read\"}");
+        assertThat(version(upgraded)).isEqualTo(1);
+        removePepper(upgraded);
+        removePepper(refused);
+        assertThat(version(upgraded)).isZero();
+
+        demo.exchange(upgraded.key()).expect(200);
+
+        assertThat(version(upgraded)).isEqualTo(1);
+        assertThat(storedDigest(upgraded)).isNotEqualTo(unpeppered(upgraded).hex());
+        demo.exchange(upgraded.key()).expect(200);
+        try (KeycloakServer strict = KeycloakServer.named("peppers")
+                .on(demo.server().database())
+                .alone()
+                .option("--spi-api-keys--default--pepper=" + TWO_AND_ONE)
+                .option("--spi-api-keys--default--unpeppered-digests=refuse")
+                .start()) {
+            Demo there = new Demo(strict);
+
+            there.exchange(refused.key()).expect(400);
+            assertThat(version(refused)).isZero();
+            there.exchange(upgraded.key()).expect(200);
+            assertThat(version(upgraded)).isEqualTo(2);
+            there.exchange(upgraded.key()).expect(200);
+        }
+        // This server does not know the pepper 2, and still accepts what has none.
+        demo.exchange(upgraded.key()).expect(400);
+        demo.exchange(refused.key()).expect(200);
+    }
+
+    private void removePepper(NewKey key) throws SQLException {
+        demo.server()
+                .update("update scoped_key set digest_version = 0, digest = '"
+                        + unpeppered(key).hex() + "' where id = '" + key.id() + "'");
+    }
+
+    private KeyDigest unpeppered(NewKey key) throws SQLException {
+        String realm = demo.server().readText("select realm_id from scoped_key where id = '" + key.id() + "'");
+        return PepperRing.none()
+                .digest(realm, (ApiKey) PresentedKey.parse(key.key()).orElseThrow());
+    }
+
+    private long version(NewKey key) throws SQLException {
+        return demo.server().readNumber("select digest_version from scoped_key where id = '" + key.id() + "'");
+    }
+
+    private String storedDigest(NewKey key) throws SQLException {
+        return demo.server().readText("select digest from scoped_key where id = '" + key.id() + "'");
+    }
+}
