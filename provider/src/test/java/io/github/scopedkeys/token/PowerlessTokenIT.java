@@ -70,7 +70,9 @@ class PowerlessTokenIT {
                 .map(door -> DynamicTest.dynamicTest(door.name(), () -> {
                     assertThat(door.knock(demo.login(admin)).status()).isBetween(200, 201);
                     assertThat(door.knock(keyToken).status()).isBetween(400, 403);
-                    assertThat(door.knock(aimedToken).status()).isBetween(400, 403);
+                    // 401: by the mark, not by missing roles, which a change of the gate could bring.
+                    assertThat(door.knock(aimedToken).status())
+                            .isEqualTo(door.name().equals("client registration") ? 403 : 401);
                     assertThat(door.knock(key).status()).isBetween(400, 403);
                 }));
     }
