@@ -112,7 +112,8 @@ class MillionNotices {
         server.update("delete from scoped_key_counting where id = 2");
         server.update("insert into scoped_key_counting values (2, 0)");
         server.update("vacuum analyze");
-        say(KEYS + " keys of " + OWNERS + " owners, mail to " + TOLD + ", filled in " + TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begin) + " s");
+        say(KEYS + " keys of " + OWNERS + " owners, mail to " + TOLD + ", filled in "
+                + TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begin) + " s");
     }
 
     /** Half of the keys have never been used. */
