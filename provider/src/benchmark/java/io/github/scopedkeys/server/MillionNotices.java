@@ -131,7 +131,7 @@ class MillionNotices {
 
     private void notices() throws Exception {
         Load alone = new Load();
-        Thread.sleep(30_000);
+        Thread.sleep(15_000);
         say("nothing else" + alone.end());
         phase(
                 FEW,
