@@ -1,83 +1,52 @@
 // SPDX-License-Identifier: Apache-2.0
-// A small platform behind the gateway, in plain Node: a GraphQL API and endpoints to run jobs on. It never sees an API
-// key. It relies only on a token's signature, issuer, audience, times and scope.
-import { createPublicKey, verify } from 'node:crypto';
+// A small platform behind the gateway, in plain Node: a GraphQL API, and endpoints with a queue of jobs each. It never
+// sees an API key. It relies only on a token's signature, issuer, audience, times and scope.
 import { createServer } from 'node:http';
 import { operationType } from './operation-type.js';
+import { Queue } from './queue.js';
+import { demand, Refused, verifier } from './token.js';
 
 const issuer = process.env.ISSUER ?? 'http://localhost:8080/realms/demo';
 const audience = process.env.AUDIENCE ?? 'platform-api';
 const port = Number(process.env.PLATFORM_PORT ?? 9080);
+const claims = verifier(issuer, audience);
 const notes = [];
-const jobs = new Map();
-let keys = new Map();
+const queues = new Map();
 
-class Refused extends Error {
-  constructor(status, error) {
-    super(error);
-    this.status = status;
-  }
-}
+const LONGEST_DOCUMENT = 64 * 1024;
+const LONGEST_PAYLOAD = 20 * 1024 * 1024;
+const LONGEST_WAIT_MS = 300_000;
 
-async function publicKey(kid) {
-  if (!keys.has(kid)) {
-    const answer = await fetch(`${issuer}/protocol/openid-connect/certs`);
-    if (!answer.ok) throw new Refused(503, 'no_signing_keys');
-    const found = (await answer.json()).keys.filter((key) => key.kty === 'RSA' && key.use === 'sig' && key.alg === 'RS256');
-    keys = new Map(found.map((key) => [key.kid, createPublicKey({ key, format: 'jwk' })]));
-  }
-  const key = keys.get(kid);
-  if (!key) throw new Refused(401, 'invalid_token');
-  return key;
-}
-
-const parse = (part) => JSON.parse(Buffer.from(part, 'base64url').toString('utf8'));
-
-async function claims(request) {
-  const token = /^Bearer ([\w-]+)\.([\w-]+)\.([\w-]+)$/.exec(request.headers.authorization ?? '');
-  if (!token) throw new Refused(401, 'invalid_token');
-  const [, head, body, signature] = token;
-  let header, payload;
-  try {
-    header = parse(head);
-    payload = parse(body);
-  } catch {
-    throw new Refused(401, 'invalid_token');
-  }
-  if (header.alg !== 'RS256') throw new Refused(401, 'invalid_token');
-  const signed = verify('sha256', Buffer.from(`${head}.${body}`), await publicKey(header.kid), Buffer.from(signature, 'base64url'));
-  const meant = [payload.aud].flat().includes(audience) && payload.iss === issuer;
-  if (!signed || !meant || !(payload.exp > Date.now() / 1000)) throw new Refused(401, 'invalid_token');
-  return payload;
-}
-
-function demand(payload, scope) {
-  if (!String(payload.scope ?? '').split(' ').includes(scope)) throw new Refused(403, 'insufficient_scope');
-}
-
-async function read(request) {
+async function read(request, longest) {
   const chunks = [];
   let size = 0;
   for await (const chunk of request) {
     size += chunk.length;
-    if (size > 65536) throw new Refused(413, 'too_large');
+    if (size > longest) throw new Refused(413, 'too_large');
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString('utf8');
 }
 
+async function json(request, longest) {
+  let body;
+  try {
+    body = JSON.parse((await read(request, longest)) || '{}');
+  } catch (error) {
+    throw error instanceof Refused ? error : new Refused(400, 'invalid_json');
+  }
+  if (body === null || typeof body !== 'object') throw new Refused(400, 'invalid_json');
+  return body;
+}
+
 /** Two fields, one to read and one to write: query { notes } and mutation { addNote(text: "...") }. */
-async function graphql(request, url, payload) {
+async function graphql(request, parameters, payload) {
   let query, operationName;
   if (request.method === 'GET') {
-    query = url.searchParams.get('query');
-    operationName = url.searchParams.get('operationName');
+    query = parameters.get('query');
+    operationName = parameters.get('operationName');
   } else if (request.method === 'POST') {
-    try {
-      ({ query, operationName } = JSON.parse(await read(request)));
-    } catch (error) {
-      throw error instanceof Refused ? error : new Refused(400, 'invalid_json');
-    }
+    ({ query, operationName } = await json(request, LONGEST_DOCUMENT));
   } else {
     throw new Refused(405, 'method_not_allowed');
   }
@@ -94,28 +63,114 @@ async function graphql(request, url, payload) {
   return { data: { addNote: notes.length } };
 }
 
-function endpoint(request, id, call, payload) {
-  demand(payload, `endpoint:${id}:${call === 'run' ? 'write' : 'read'}`);
-  if (call === 'run') jobs.set(id, (jobs.get(id) ?? 0) + 1);
-  return { endpoint: id, jobs: jobs.get(id) ?? 0, caller: payload.sub, keyId: payload.api_key_id };
+// The calls on an endpoint. `job` stands for the id of a job. Those by GET read, those by POST write.
+const CALLS = {
+  'GET status': ({ about, queue }) => ({ ...about, jobs: queue.total }),
+  'GET status/job': ({ job }) => job,
+  'GET status-sync/job': ({ job, wait }) => wait(job),
+  'GET stream/job': ({ job }) => ({ status: job.status, stream: unseen(job).map((output) => ({ output })) }),
+  'GET health': ({ queue }) => queue.health(),
+  'GET requests': ({ queue }) => queue.requests(),
+  'GET openai/v1/models': ({ about }) => ({
+    object: 'list',
+    data: [{ id: about.endpoint, object: 'model', created: 0, owned_by: 'demo' }],
+  }),
+  'POST run': ({ about, queue, input }) => ({ ...added(queue, input).toJSON(), ...about, jobs: queue.total }),
+  'POST runsync': ({ queue, input, wait }) => wait(added(queue, input)),
+  'POST cancel/job': ({ job }) => (job.end('CANCELLED'), job),
+  'POST retry/job': ({ queue, job }) => queue.retry(job) ?? refuse(400, 'not_failed'),
+  'POST purge-queue': ({ queue }) => queue.purge(),
+  'POST openai/v1/chat/completions': chat,
+};
+
+function refuse(status, error) {
+  throw new Refused(status, error);
+}
+
+function added(queue, input) {
+  return queue.add(input) ?? refuse(429, 'queue_full');
+}
+
+function unseen(job) {
+  const found = job.output.slice(job.streamed);
+  job.streamed = job.output.length;
+  return found;
+}
+
+/** Repeats the last message word by word: as server-sent events, or as one response. */
+async function chat({ queue, body, about, response }) {
+  const words = String(body.messages?.at?.(-1)?.content ?? '').split(/(?<= )/);
+  const job = added(queue, { mock_return: words, mock_delay: body.mock_delay });
+  const completion = (object, choice) => ({
+    id: job.id,
+    object,
+    created: Math.floor(job.created / 1000),
+    model: about.endpoint,
+    choices: [{ index: 0, ...choice }],
+  });
+  if (!body.stream) {
+    await job.wait(LONGEST_WAIT_MS);
+    return completion('chat.completion', {
+      message: { role: 'assistant', content: job.output.join('') },
+      finish_reason: 'stop',
+    });
+  }
+  const left = new AbortController();
+  response.on('close', () => (job.end('CANCELLED'), left.abort()));
+  response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' }).flushHeaders();
+  const send = (data) => response.write(`data: ${typeof data === 'string' ? data : JSON.stringify(data)}\n\n`);
+  try {
+    for await (const content of job.elements(left.signal)) {
+      send(completion('chat.completion.chunk', { delta: { content }, finish_reason: null }));
+    }
+    send(completion('chat.completion.chunk', { delta: {}, finish_reason: 'stop' }));
+    send('[DONE]');
+  } catch (error) {
+    if (!left.signal.aborted) throw error;
+  }
+}
+
+const PATH = /^\/v2\/([A-Za-z0-9][A-Za-z0-9._-]{0,63})\/(openai\/.+|[a-z-]+)(?:\/([A-Za-z0-9-]{1,64}))?$/;
+
+async function endpoint(request, response, path, parameters, payload) {
+  const [, id, name, jobId] = PATH.exec(path) ?? [];
+  const call = CALLS[`${request.method} ${name}${jobId ? '/job' : ''}`];
+  if (!call) throw new Refused(404, 'not_found');
+  demand(payload, `endpoint:${id}:${request.method === 'GET' ? 'read' : 'write'}`);
+  if (!queues.has(id)) queues.set(id, new Queue());
+  const queue = queues.get(id);
+  const job = queue.job(jobId);
+  if (jobId && !job) throw new Refused(404, 'no_such_job');
+  const body = request.method === 'POST' ? await json(request, LONGEST_PAYLOAD) : {};
+  const longest = Math.min(Math.max(Number(parameters.get('wait')) || 0, 0), LONGEST_WAIT_MS);
+  const wait = async (awaited) => (await awaited.wait(longest), awaited);
+  const about = { endpoint: id, caller: payload.sub, keyId: payload.api_key_id };
+  return call({ about, queue, job, body, input: body.input ?? {}, wait, response });
+}
+
+async function answer(request, response) {
+  const [path, query] = request.url.split(/\?(.*)/s);
+  const parameters = new URLSearchParams(query);
+  const payload = await claims(request);
+  if (path === '/graphql') return graphql(request, parameters, payload);
+  return endpoint(request, response, path, parameters, payload);
 }
 
 const server = createServer(async (request, response) => {
-  if (process.env.LOG_REQUESTS) console.log(JSON.stringify({ method: request.method, url: request.url, headers: request.headers }));
+  const { method, url, headers } = request;
+  if (process.env.LOG_REQUESTS) console.log(JSON.stringify({ method, url, headers }));
   let status = 200;
   let body;
   try {
-    const url = new URL(request.url, 'http://platform');
-    const payload = await claims(request);
-    const call = /^\/v2\/([A-Za-z0-9][A-Za-z0-9._-]{0,63})\/(run|status)$/.exec(url.pathname);
-    if (url.pathname === '/graphql') body = await graphql(request, url, payload);
-    else if (call && request.method === (call[2] === 'run' ? 'POST' : 'GET')) body = endpoint(request, call[1], call[2], payload);
-    else throw new Refused(404, 'not_found');
+    body = await answer(request, response);
   } catch (error) {
     status = error instanceof Refused ? error.status : 500;
     body = { error: error instanceof Refused ? error.message : 'server_error' };
   }
-  response.writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store' });
+  if (response.headersSent) return void response.end();
+  const challenge = body.error && body.error !== 'no_credentials' ? `Bearer error="${body.error}"` : 'Bearer';
+  const authenticate = [401, 403].includes(status) ? { 'www-authenticate': challenge } : {};
+  response.writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store', ...authenticate });
   response.end(JSON.stringify(body));
 });
 server.listen(port, '127.0.0.1', () => console.log(`platform ready on port ${port}`));

@@ -8,7 +8,8 @@ Usage: run.sh
 
 Environment: KEYCLOAK (localhost:8080), REALM (demo), LISTEN (127.0.0.1), PORT (8088), PLATFORM_PORT (9080),
              CLIENT_ID (gate), CLIENT_SECRET (gate-secret), AUDIENCE (platform-api),
-             LOG_REQUESTS (unset; 1 prints what the platform receives)
+             LOG_REQUESTS (unset; 1 prints what the platform receives),
+             SERVICE (platform.js) and CONFIGURATION (nginx.conf) start another recipe's service and gateway
 Requires nginx with the module auth_request (on Debian: nginx-light) and Node.js 20 or newer.
 USAGE
 }
@@ -66,10 +67,12 @@ while IFS= read -r line; do
     line=${line//%LISTEN%/$listen}
     line=${line//%PORT%/$port}
     line=${line//%PLATFORM_PORT%/$PLATFORM_PORT}
+    line=${line//%ENDPOINT%/${ENDPOINT:-}}
+    line=${line//%METADATA%/${METADATA:-}}
     printf '%s\n' "${line//%GATE%/$gate}"
-done <"$here/nginx.conf" >"$work/nginx.conf"
+done <"${CONFIGURATION:-$here/nginx.conf}" >"$work/nginx.conf"
 
-node "$here/platform.js" &
+node "${SERVICE:-$here/platform.js}" &
 platform=$!
 nginx -p "$work" -c "$work/nginx.conf" -e stderr &
 nginx=$!
@@ -79,7 +82,7 @@ for ((i = 0; i < 100; i++)); do
     kill -0 "$platform" 2>/dev/null || fail "the platform did not start."
     status=$(curl -s -o /dev/null -w '%{http_code}' "http://127.0.0.1:$port/" || true)
     behind=$(curl -s -o /dev/null -w '%{http_code}' "http://127.0.0.1:$PLATFORM_PORT/" || true)
-    if [ "$status" = 404 ] && [ "$behind" = 401 ]; then
+    if [ "$status" = 404 ] && [[ $behind == 40[14] ]]; then
         printf 'ready: http://127.0.0.1:%s\n' "$port"
         wait -n "$nginx" "$platform" || true
         fail "nginx or the platform has stopped."

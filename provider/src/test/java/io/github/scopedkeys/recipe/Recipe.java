@@ -59,40 +59,55 @@ final class Recipe implements AutoCloseable {
         }
     }
 
-    /** Copies a folder of {@code docker/recipes}, so that running it leaves nothing in the sources. */
-    static Path copyOf(String name) {
+    /**
+     * Copies a folder of {@code docker/recipes}, and others that it uses beside it, so that running it leaves nothing in
+     * the sources.
+     */
+    static Path copyOf(String name, String... beside) {
         Path recipes = Path.of(System.getProperty("scopedkeys.realm.config")).resolveSibling("docker/recipes");
-        Path source = recipes.resolve(name);
         try {
             Path work = Files.createDirectories(Path.of(System.getProperty("scopedkeys.work")));
-            Path target = Files.createTempDirectory(work, "recipe-" + name + "-");
-            try (Stream<Path> files = Files.walk(source)) {
-                for (Path file : files.filter(Files::isRegularFile).toList()) {
-                    Path relative = source.relativize(file);
-                    if (!WHAT_BUILDS_LEAVE.contains(relative.getName(0).toString())) {
-                        Path copy = target.resolve(relative);
-                        Files.createDirectories(copy.getParent());
-                        Files.copy(file, copy, StandardCopyOption.COPY_ATTRIBUTES);
-                    }
-                }
+            Path targets = Files.createTempDirectory(work, "recipe-" + name + "-");
+            for (String other : beside) {
+                copy(recipes.resolve(other), targets.resolve(other));
             }
-            return target;
+            return copy(recipes.resolve(name), targets.resolve(name));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
+    private static Path copy(Path source, Path target) throws IOException {
+        try (Stream<Path> files = Files.walk(source)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Path relative = source.relativize(file);
+                if (!WHAT_BUILDS_LEAVE.contains(relative.getName(0).toString())) {
+                    Path copy = target.resolve(relative);
+                    Files.createDirectories(copy.getParent());
+                    Files.copy(file, copy, StandardCopyOption.COPY_ATTRIBUTES);
+                }
+            }
+        }
+        return target;
+    }
+
     /** Runs a command to its end; the test fails with its output if it does not succeed. */
     static void run(Path folder, String... command) {
+        run(folder, Map.of(), command);
+    }
+
+    /** Runs a command with further environment variables to its end, and returns what it printed. */
+    static String run(Path folder, Map<String, String> environment, String... command) {
         try {
-            Process process = new ProcessBuilder(command)
-                    .directory(folder.toFile())
-                    .redirectErrorStream(true)
-                    .start();
+            ProcessBuilder builder =
+                    new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
+            builder.environment().putAll(environment);
+            Process process = builder.start();
             String output = new String(process.getInputStream().readAllBytes(), UTF_8);
             if (process.waitFor() != 0) {
                 throw new AssertionError(List.of(command) + " failed:\n" + output);
             }
+            return output;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
