@@ -5,17 +5,23 @@ import static org.springframework.http.HttpMethod.GET;
 import static org.springframework.http.HttpMethod.POST;
 
 import java.time.Duration;
+import java.util.Collections;
 import java.util.function.Supplier;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpHeaders;
 import org.springframework.security.authorization.AuthorizationDecision;
 import org.springframework.security.authorization.AuthorizationManager;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.core.Authentication;
+import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.oauth2.jwt.JwtTimestampValidator;
+import org.springframework.security.oauth2.server.resource.BearerTokenErrors;
+import org.springframework.security.oauth2.server.resource.web.BearerTokenResolver;
+import org.springframework.security.oauth2.server.resource.web.DefaultBearerTokenResolver;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.RequestAuthorizationContext;
 
@@ -50,10 +56,27 @@ class MethodTable {
                 .build();
     }
 
-    /** Spring's default clock skew is a minute, a fifth of a token's life. Spring Boot adds this check to the others. */
+    /**
+     * Spring's default clock skew is a minute, a fifth of a token's life, and it accepts tokens that never expire. Spring
+     * Boot adds this check to the others.
+     */
     @Bean
     JwtTimestampValidator fiveSecondsOfLeeway() {
-        return new JwtTimestampValidator(Duration.ofSeconds(5));
+        JwtTimestampValidator validator = new JwtTimestampValidator(Duration.ofSeconds(5));
+        validator.setAllowEmptyExpiryClaim(false);
+        return validator;
+    }
+
+    /** Rejects two Authorization headers: Spring would take the first, and a gateway might have checked the second. */
+    @Bean
+    BearerTokenResolver oneHeader() {
+        DefaultBearerTokenResolver resolver = new DefaultBearerTokenResolver();
+        return request -> {
+            if (Collections.list(request.getHeaders(HttpHeaders.AUTHORIZATION)).size() > 1) {
+                throw new OAuth2AuthenticationException(BearerTokenErrors.invalidRequest("Two Authorization headers"));
+            }
+            return resolver.resolve(request);
+        };
     }
 
     private enum TokenCheck {

@@ -9,7 +9,9 @@ import io.github.scopedkeys.server.Answer;
 import io.github.scopedkeys.server.Demo;
 import io.github.scopedkeys.server.Http;
 import io.github.scopedkeys.server.KeyOwner;
+import io.github.scopedkeys.server.Mapper;
 import io.github.scopedkeys.server.RunningKeycloak;
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -31,6 +33,8 @@ class NginxRecipeIT {
     private static final Demo.Client GATE = new Demo.Client("nginx-" + UUID.randomUUID(), "nginx+/=%41 é:secret");
 
     private static Recipe nginx;
+    private static URI platform;
+    private static RealmKey realmKey;
 
     private final Demo demo;
     private final KeyOwner owner;
@@ -48,7 +52,10 @@ class NginxRecipeIT {
         gate.remove(List.of("id", "protocolMappers"));
         gate.put("clientId", GATE.id()).put("secret", GATE.secret());
         demo.admin("POST", "clients", gate).expect(201);
+        realmKey = RealmKey.addTo(demo);
         int port = Recipe.freePort();
+        int behind = Recipe.freePort();
+        platform = URI.create("http://127.0.0.1:" + behind);
         nginx = Recipe.start(
                 Recipe.copyOf("nginx"),
                 Map.of(
@@ -57,7 +64,7 @@ class NginxRecipeIT {
                         "CLIENT_SECRET", GATE.secret(),
                         "AUDIENCE", GATE.id(),
                         "PORT", String.valueOf(port),
-                        "PLATFORM_PORT", String.valueOf(Recipe.freePort()),
+                        "PLATFORM_PORT", String.valueOf(behind),
                         "LOG_REQUESTS", "1"),
                 port,
                 "bash",
@@ -69,6 +76,25 @@ class NginxRecipeIT {
         if (nginx != null) {
             nginx.close();
         }
+        if (realmKey != null) {
+            realmKey.close();
+        }
+    }
+
+    @Test
+    void everyCaseIsDecidedAsTheTableSays() {
+        cases("nginx", nginx.uri());
+    }
+
+    @Test
+    void thePlatformItselfDecidesEveryCaseAsTheTableSays() {
+        cases("Platform behind nginx", platform);
+    }
+
+    private void cases(String service, URI uri) {
+        Demo.Client gate = demo.newGate(Map.of("protocolMappers", List.of(Mapper.customAudience(GATE.id()))));
+        new ServiceCases(service, new ServiceTokens(demo, owner, gate, GATE.id(), realmKey))
+                .areDecidedAsTheTableSays(uri, ServiceCases.Call.of(owner.first()));
     }
 
     @Test

@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class NodeRecipeIT {
 
     private static Recipe service;
+    private static RealmKey realmKey;
 
     private final Demo demo;
     private final KeyOwner owner;
@@ -32,6 +33,7 @@ class NodeRecipeIT {
 
     @BeforeAll
     static void installAndStart(Demo demo) {
+        realmKey = RealmKey.addTo(demo);
         Path folder = Recipe.copyOf("node");
         Recipe.run(folder, "npm", "ci", "--no-audit", "--no-fund");
         int port = Recipe.freePort();
@@ -44,6 +46,15 @@ class NodeRecipeIT {
         if (service != null) {
             service.close();
         }
+        if (realmKey != null) {
+            realmKey.close();
+        }
+    }
+
+    @Test
+    void everyCaseIsDecidedAsTheTableSays() {
+        ServiceCases.of("Node", demo, owner, realmKey)
+                .areDecidedAsTheTableSays(service.uri(), ServiceCases.Call.of(owner.first()));
     }
 
     @Test

@@ -30,6 +30,7 @@ class SpringRecipeIT {
     private static final String MUTATION = "mutation { addNote(text: \"hello\") }";
     private static final Map<Check, Recipe> PLATFORMS = new EnumMap<>(Check.class);
     private static String expiredToken;
+    private static RealmKey realmKey;
 
     private final Demo demo;
     private final KeyOwner owner;
@@ -47,6 +48,7 @@ class SpringRecipeIT {
 
     @BeforeAll
     static void buildAndStartBoth(Demo demo) {
+        realmKey = RealmKey.addTo(demo);
         KeyOwner owner = KeyOwner.in(demo);
         // By the time everything else is ready, it has been expired for more than five seconds.
         KeyOwner.Key brief = owner.createUntil(System.currentTimeMillis() + 4_000, "read_write");
@@ -77,6 +79,17 @@ class SpringRecipeIT {
     @AfterAll
     static void stop() {
         PLATFORMS.values().forEach(Recipe::close);
+        if (realmKey != null) {
+            realmKey.close();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyCaseIsDecidedAsTheTableSays(Check check) {
+        String name = check == Check.JWT ? "Spring, JWT" : "Spring, introspection";
+        ServiceCases.of(name, demo, owner, realmKey)
+                .areDecidedAsTheTableSays(PLATFORMS.get(check).uri(), ServiceCases.Call.of(owner.first()));
     }
 
     @ParameterizedTest
