@@ -30,6 +30,9 @@ public final class Http {
 
     private static final Judge NOBODY = (method, path, answer) -> {};
 
+    /** The keys in all responses. */
+    static final Secrets SECRETS = new Secrets();
+
     private static volatile Judge everybodys = NOBODY;
 
     private final URI base;
@@ -154,6 +157,7 @@ public final class Http {
                 var sent = request.method(method, BodyPublishers.ofByteArray(body));
                 var received = CLIENT.send(sent.build(), BodyHandlers.ofString());
                 Answer answer = new Answer(received.statusCode(), received.headers(), received.body());
+                SECRETS.collect(received.body());
                 (judged ? everybodys : NOBODY).judge(method, uri.getRawPath(), answer);
                 return answer;
             } catch (IOException e) {

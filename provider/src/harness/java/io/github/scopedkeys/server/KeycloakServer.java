@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 
 /**
@@ -41,9 +42,12 @@ public final class KeycloakServer implements AutoCloseable {
     /** A data directory to start from instead of an empty one, for a developer who runs the same tests again and again. */
     private static final String DATA = System.getProperty("scopedkeys.data");
 
+    private static final List<KeycloakServer> STARTED = new CopyOnWriteArrayList<>();
+
     private final Builder plan;
     private final Home home;
     private final Engine engine;
+    private int searched;
 
     private KeycloakServer(Builder plan, Home home) {
         this.plan = plan;
@@ -125,6 +129,19 @@ public final class KeycloakServer implements AutoCloseable {
     /** Everything the server wrote to its console since its first start. */
     public String log() {
         return engine.log();
+    }
+
+    /** Every server of this JVM that was ever started. */
+    static List<KeycloakServer> started() {
+        return STARTED;
+    }
+
+    /** What the server wrote to its console since the last call. */
+    synchronized String unsearchedLog() {
+        String log = log();
+        String rest = log.substring(Math.min(searched, log.length()));
+        searched = log.length();
+        return rest;
     }
 
     /** The server's access log, if its options enable it. It may consist of several files, one per day. */
@@ -294,6 +311,7 @@ public final class KeycloakServer implements AutoCloseable {
                 home.addData(Path.of(DATA));
             }
             KeycloakServer server = new KeycloakServer(this, home);
+            STARTED.add(server);
             server.engine.start(server.startCommand());
             return server;
         }

@@ -2,6 +2,7 @@
 package io.github.scopedkeys.server;
 
 import io.github.scopedkeys.openapi.OpenApi;
+import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -10,9 +11,9 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 /**
  * {@code @ExtendWith(RunningKeycloak.class)}: one Keycloak with the demo realm for all test classes of a JVM. Injects a
  * {@link Demo} or the {@link KeycloakServer} itself. Tests share it, so each creates its own users and keys. It ends
- * with the JVM.
+ * with the JVM. After each class, no log of any server may contain the secret of a key that any test has made.
  */
-public final class RunningKeycloak implements BeforeAllCallback, ParameterResolver {
+public final class RunningKeycloak implements BeforeAllCallback, AfterAllCallback, ParameterResolver {
 
     /** A pepper for the keys of tests only. */
     private static final String PEPPER = "1:dGVzdC1wZXBwZXItdGVzdC1wZXBwZXItdGVzdC1wZXA=";
@@ -22,6 +23,11 @@ public final class RunningKeycloak implements BeforeAllCallback, ParameterResolv
     @Override
     public void beforeAll(ExtensionContext context) {
         shared();
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) {
+        Http.SECRETS.demandNoneIn(KeycloakServer.started());
     }
 
     @Override
