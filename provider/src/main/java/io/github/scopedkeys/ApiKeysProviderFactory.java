@@ -9,6 +9,7 @@ import io.github.scopedkeys.owner.Directories;
 import io.github.scopedkeys.owner.OwnerRemoval;
 import io.github.scopedkeys.owner.ScopedKeysSweep;
 import io.github.scopedkeys.rotation.ReplacedKeys;
+import io.github.scopedkeys.store.OwnTransaction;
 import io.github.scopedkeys.usage.CountingSince;
 import io.github.scopedkeys.usage.RecentUses;
 import io.github.scopedkeys.usage.UseRecorder;
@@ -17,6 +18,7 @@ import jakarta.persistence.EntityManager;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
+import java.util.function.Consumer;
 import org.hibernate.Session;
 import org.jboss.logging.Logger;
 import org.keycloak.Config;
@@ -28,8 +30,6 @@ import org.keycloak.connections.jpa.util.JpaUtils;
 import org.keycloak.executors.ExecutorsProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
-import org.keycloak.models.KeycloakSessionTask;
-import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.models.utils.PostMigrationEvent;
 import org.keycloak.provider.Provider;
 import org.keycloak.provider.ProviderConfigProperty;
@@ -98,7 +98,7 @@ public final class ApiKeysProviderFactory implements ProviderFactory<ApiKeysProv
         }
         FingerprintKeyRenewal.run(factory, options.peppers());
         recordCounting(factory);
-        KeycloakModelUtils.runJobInTransaction(factory, session -> {
+        OwnTransaction.run(factory, session -> {
             TimerProvider timer = session.getProvider(TimerProvider.class);
             timer.schedule(recorder, UseRecorder.INTERVAL, "scoped-keys-use");
             ScopedKeysSweep sweep = new ScopedKeysSweep(options.useCountsDays());
@@ -131,16 +131,16 @@ public final class ApiKeysProviderFactory implements ProviderFactory<ApiKeysProv
 
     /** Attempts it twice: another node that starts at the same time may be first. Advice must not keep it from starting. */
     private void recordCounting(KeycloakSessionFactory factory) {
-        KeycloakSessionTask record = session -> CountingSince.record(
+        Consumer<KeycloakSession> record = session -> CountingSince.record(
                 session.getProvider(JpaConnectionProvider.class).getEntityManager(),
                 options.recordsUse(),
                 options.countsUses(),
                 Time.currentTimeMillis());
         try {
-            KeycloakModelUtils.runJobInTransaction(factory, record);
+            OwnTransaction.run(factory, record);
         } catch (RuntimeException first) {
             try {
-                KeycloakModelUtils.runJobInTransaction(factory, record);
+                OwnTransaction.run(factory, record);
             } catch (RuntimeException second) {
                 LOG.warn("Could not record whether the uses of API keys are counted, on which advice depends", second);
             }
@@ -148,7 +148,7 @@ public final class ApiKeysProviderFactory implements ProviderFactory<ApiKeysProv
     }
 
     private static void inTransaction(KeycloakSessionFactory factory, UseRecorder.Work work) {
-        KeycloakModelUtils.runJobInTransaction(factory, session -> {
+        OwnTransaction.run(factory, session -> {
             EntityManager em = session.getProvider(JpaConnectionProvider.class).getEntityManager();
             String prefix = JpaUtils.getTableNameForNativeQuery("", em);
             em.unwrap(Session.class).doWork(connection -> work.on(connection, UseRecorder.tables(connection, prefix)));

@@ -3,11 +3,11 @@ package io.github.scopedkeys;
 
 import io.github.scopedkeys.digest.PepperRing;
 import io.github.scopedkeys.legacy.FingerprintKeys;
+import io.github.scopedkeys.store.OwnTransaction;
 import java.util.List;
 import org.jboss.logging.Logger;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSessionFactory;
-import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
  * Re-encrypts the fingerprint keys under the current pepper when the server starts, while their former pepper is known.
@@ -40,7 +40,7 @@ final class FingerprintKeyRenewal {
 
     /** Returns the ids of the realms whose key no configured pepper decrypts. */
     private static List<String> renew(KeycloakSessionFactory factory, PepperRing peppers) {
-        return KeycloakModelUtils.runJobInTransactionWithResult(
+        return OwnTransaction.call(
                 factory,
                 session -> new FingerprintKeys(
                                 session.getProvider(JpaConnectionProvider.class).getEntityManager(), peppers)

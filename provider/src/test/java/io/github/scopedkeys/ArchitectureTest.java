@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.scopedkeys;
 
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameStartingWith;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -83,6 +85,14 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAPackage("..rest..");
+
+    /** Others would not see on every database what was committed while they waited for a lock. */
+    @ArchTest
+    static final ArchRule everyTransactionIsAnOwnTransaction = noClasses()
+            .that()
+            .doNotHaveFullyQualifiedName("io.github.scopedkeys.store.OwnTransaction")
+            .should()
+            .callMethodWhere(target(nameStartingWith("runJobInTransaction")));
 
     @ArchTest
     static final ArchRule noClassIsLong = classes().that().areTopLevelClasses().should(haveAtMostLines(200));

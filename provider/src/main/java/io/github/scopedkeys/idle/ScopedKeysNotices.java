@@ -6,6 +6,7 @@ import io.github.scopedkeys.notice.BulkNotices;
 import io.github.scopedkeys.notice.OldNotices;
 import io.github.scopedkeys.realm.IdleAction;
 import io.github.scopedkeys.realm.RealmRules;
+import io.github.scopedkeys.store.OwnTransaction;
 import io.github.scopedkeys.usage.CountingSince;
 import jakarta.persistence.EntityManager;
 import java.util.List;
@@ -48,7 +49,7 @@ public final class ScopedKeysNotices implements ScheduledTask {
 
         /** Returns null if the realm is gone. */
         <T> T run(BiFunction<KeycloakSession, RealmModel, T> work) {
-            return KeycloakModelUtils.runJobInTransactionWithResult(sessions, session -> {
+            return OwnTransaction.call(sessions, session -> {
                 RealmModel realm = session.realms().getRealm(realmId);
                 if (realm == null) {
                     return null;
@@ -67,9 +68,7 @@ public final class ScopedKeysNotices implements ScheduledTask {
                 .map(realm -> new Work(sessions, realm.getId(), RealmRules.of(realm), Time.currentTimeMillis()))
                 .toList()
                 .forEach(this::realm);
-        while (KeycloakModelUtils.runJobInTransactionWithResult(
-                        sessions, own -> new OldNotices(em(own)).delete(Time.currentTimeMillis()))
-                > 0) {
+        while (OwnTransaction.call(sessions, own -> new OldNotices(em(own)).delete(Time.currentTimeMillis())) > 0) {
             // The next batch.
         }
     }

@@ -5,6 +5,7 @@ import io.github.scopedkeys.digest.KeyDigest;
 import io.github.scopedkeys.history.KeyHistory;
 import io.github.scopedkeys.store.LegacyRows;
 import io.github.scopedkeys.store.Locks;
+import io.github.scopedkeys.store.MySqlFamily;
 import jakarta.persistence.EntityManager;
 import java.util.Collection;
 import java.util.List;
@@ -58,7 +59,10 @@ public final class LegacyKeys {
         return locks.shareRealm(realmId) ? locks.shareUsers(ids) : Set.of();
     }
 
-    private Map<String, String> owners(String select, String condition, Set<String> candidates) {
+    private Map<String, String> owners(String select, String condition, Set<String> sought) {
+        Set<String> candidates = sought.stream()
+                .filter(candidate -> MySqlFamily.canNameUser(em, candidate))
+                .collect(Collectors.toSet());
         if (candidates.isEmpty()) {
             return Map.of();
         }

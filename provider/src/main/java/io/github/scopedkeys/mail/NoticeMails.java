@@ -7,6 +7,7 @@ import io.github.scopedkeys.notice.NoticeTally;
 import io.github.scopedkeys.notice.OldNotices;
 import io.github.scopedkeys.notice.Outbox;
 import io.github.scopedkeys.notice.Outbox.Owner;
+import io.github.scopedkeys.store.OwnTransaction;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -133,7 +134,7 @@ public final class NoticeMails implements Runnable {
 
     private <T> T inTransaction(BiFunction<KeycloakSession, NoticeTally, T> work) {
         NoticeTally tally = new NoticeTally();
-        T result = KeycloakModelUtils.runJobInTransactionWithResult(sessions, session -> work.apply(session, tally));
+        T result = OwnTransaction.call(sessions, session -> work.apply(session, tally));
         tally.count();
         return result;
     }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.scopedkeys.manage;
 
+import io.github.scopedkeys.store.OwnTransaction;
 import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.util.Collections;
@@ -12,7 +13,6 @@ import org.keycloak.models.KeycloakContext;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmModel;
-import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
  * Runs changes to keys or endpoints in a separate transaction, which commits before the response is sent.
@@ -58,22 +58,18 @@ public final class UnitOfWork {
     public static <T> T run(KeycloakSessionFactory sessions, KeycloakContext context, String realmId, Work<T> work) {
         for (int attempt = 1; ; attempt++) {
             try {
-                return KeycloakModelUtils.runJobInTransactionWithResult(
-                        sessions,
-                        context,
-                        own -> {
-                            RealmModel there = own.realms().getRealm(realmId);
-                            if (there == null) {
-                                throw Rejection.notFound();
-                            }
-                            own.getContext().setRealm(there);
-                            T result = work.in(own, there);
-                            own.getProvider(JpaConnectionProvider.class)
-                                    .getEntityManager()
-                                    .flush();
-                            return result;
-                        },
-                        "scoped-keys");
+                return OwnTransaction.call(sessions, context, own -> {
+                    RealmModel there = own.realms().getRealm(realmId);
+                    if (there == null) {
+                        throw Rejection.notFound();
+                    }
+                    own.getContext().setRealm(there);
+                    T result = work.in(own, there);
+                    own.getProvider(JpaConnectionProvider.class)
+                            .getEntityManager()
+                            .flush();
+                    return result;
+                });
             } catch (RuntimeException e) {
                 if (attempt == ATTEMPTS || !isLost(e)) {
                     throw e;

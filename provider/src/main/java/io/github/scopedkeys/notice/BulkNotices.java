@@ -36,8 +36,8 @@ public final class BulkNotices {
 
     /** @param threshold the start of the occasion; the rest is the expiry */
     public void expiring(Collection<String> ids, String threshold) {
-        insert(NoticeKind.EXPIRING, "concat(cast(:start as varchar(40)), cast(k.EXPIRES as varchar(20)))", ids)
-                .set("start", threshold)
+        insert(NoticeKind.EXPIRING, ids)
+                .occasionFrom(threshold, "k.EXPIRES")
                 .time("k.EXPIRES")
                 .where(KEYS);
     }
@@ -49,8 +49,8 @@ public final class BulkNotices {
      * @param time when it will happen, in milliseconds since the epoch; null if nothing will
      */
     public void idle(Collection<String> ids, String action, Long time) {
-        insert(NoticeKind.IDLE, "concat(cast(:start as varchar(40)), cast(" + IDLE_SINCE_SQL + " as varchar(20)))", ids)
-                .set("start", action + ":")
+        insert(NoticeKind.IDLE, ids)
+                .occasionFrom(action + ":", IDLE_SINCE_SQL)
                 .time(time)
                 .text(action)
                 .where(KEYS);
@@ -58,10 +58,7 @@ public final class BulkNotices {
 
     /** @param occasion the same for all */
     public void ended(Collection<String> ids, NoticeKind kind, String occasion) {
-        insert(kind, "cast(:occasion as varchar(64))", ids)
-                .set("occasion", occasion)
-                .time((Long) now)
-                .where(KEYS);
+        insert(kind, ids).occasion(occasion).time((Long) now).where(KEYS);
     }
 
     /**
@@ -88,7 +85,7 @@ public final class BulkNotices {
         return keys.size();
     }
 
-    private NoticeInsert insert(NoticeKind kind, String occasion, Collection<String> ids) {
-        return new NoticeInsert(em, kind, now).held().occasion(occasion).set("ids", ids);
+    private NoticeInsert insert(NoticeKind kind, Collection<String> ids) {
+        return new NoticeInsert(em, kind, now).held().set("ids", ids);
     }
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.scopedkeys.notice;
 
+import io.github.scopedkeys.store.MySqlFamily;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.Query;
 import java.util.HashMap;
@@ -17,6 +18,7 @@ import org.keycloak.connections.jpa.util.JpaUtils;
 final class NoticeInsert {
 
     private final EntityManager em;
+    private final boolean mySql;
     private final Map<String, Object> parameters = new HashMap<>();
     private String occasion = "";
     private String time = "null";
@@ -24,15 +26,29 @@ final class NoticeInsert {
 
     NoticeInsert(EntityManager em, NoticeKind kind, long now) {
         this.em = em;
+        this.mySql = MySqlFamily.contains(em);
         parameters.put("now", now);
         parameters.put("kind", kind.word());
         parameters.put("state", ScopedKeyNoticeEntity.DUE);
     }
 
-    /** @param sql a text expression */
-    NoticeInsert occasion(String sql) {
-        occasion = sql;
-        return this;
+    private String asText(String sql, int length) {
+        return "cast(" + sql + " as " + (mySql ? "char(" : "varchar(") + length + "))";
+    }
+
+    private String asNumber(String sql) {
+        return "cast(" + sql + " as " + (mySql ? "signed)" : "bigint)");
+    }
+
+    NoticeInsert occasion(String word) {
+        occasion = asText(":occasion", Notices.MAX_OCCASION);
+        return set("occasion", word);
+    }
+
+    /** @param sql an expression of milliseconds since the epoch, which is the rest of the occasion */
+    NoticeInsert occasionFrom(String start, String sql) {
+        occasion = "concat(" + asText(":start", 40) + ", " + asText(sql, 20) + ")";
+        return set("start", start);
     }
 
     /** @param sql an expression of milliseconds since the epoch */
@@ -43,7 +59,7 @@ final class NoticeInsert {
 
     NoticeInsert time(Long value) {
         if (value != null) {
-            time = "cast(:time as bigint)";
+            time = asNumber(":time");
             set("time", value);
         }
         return this;
@@ -51,7 +67,7 @@ final class NoticeInsert {
 
     NoticeInsert text(String value) {
         if (value != null) {
-            text = "cast(:text as varchar(255))";
+            text = asText(":text", 255);
             set("text", value);
         }
         return this;
@@ -80,10 +96,10 @@ final class NoticeInsert {
         Query insert = em.createNativeQuery("insert into " + prefix
                 + "SCOPED_KEY_NOTICE (KEY_ID, KIND, OCCASION, REALM_ID,"
                 + " USER_ID, KEY_NAME, FACT_TIME, FACT_TEXT, QUEUED, STATE, STATE_TIME, FAILURES)"
-                + " select k.ID, cast(:kind as varchar(16)), " + occasion + ", k.REALM_ID, k.USER_ID, k.NAME, " + time
-                + ", "
-                + text + ", cast(:now as bigint), cast(:state as varchar(16)), cast(:now as bigint), 0 from " + prefix
-                + "SCOPED_KEY k join " + prefix + "SCOPED_KEY_USE u on u.KEY_ID = k.ID where " + keys
+                + " select k.ID, " + asText(":kind", 16) + ", " + occasion + ", k.REALM_ID, k.USER_ID, k.NAME, " + time
+                + ", " + text + ", " + asNumber(":now") + ", " + asText(":state", 16) + ", " + asNumber(":now")
+                + ", 0 from " + prefix + "SCOPED_KEY k join " + prefix + "SCOPED_KEY_USE u on u.KEY_ID = k.ID where "
+                + keys
                 + (postgres
                         ? " order by k.ID on conflict do nothing"
                         : " and not exists (select 1 from " + prefix + "SCOPED_KEY_NOTICE n where n.KEY_ID = k.ID"

@@ -54,10 +54,9 @@ public final class Notices {
             throw new IllegalArgumentException("The occasion of a notice is too long");
         }
         return new NoticeInsert(em, kind, now)
-                        .occasion("cast(:occasion as varchar(" + MAX_OCCASION + "))")
+                        .occasion(occasion)
                         .time(facts.time())
                         .text(facts.text())
-                        .set("occasion", occasion)
                         .set("key", keyId)
                         .set("realm", realmId)
                         .set("user", userId)

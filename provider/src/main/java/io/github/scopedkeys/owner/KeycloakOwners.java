@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.scopedkeys.owner;
 
+import io.github.scopedkeys.store.MySqlFamily;
 import io.github.scopedkeys.verify.Owners;
 import io.github.scopedkeys.verify.StoredKey;
+import jakarta.persistence.EntityManager;
 import org.jboss.logging.Logger;
 import org.keycloak.component.ComponentModel;
+import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
@@ -105,7 +108,10 @@ public final class KeycloakOwners implements Owners {
      */
     public static UserModel find(KeycloakSession session, RealmModel realm, String id) {
         boolean broken = id.startsWith("f:") && id.indexOf(':', 2) < 0;
-        return broken ? null : session.users().getUserById(realm, id);
+        EntityManager em = session.getProvider(JpaConnectionProvider.class).getEntityManager();
+        return broken || !MySqlFamily.canNameUser(em, id)
+                ? null
+                : session.users().getUserById(realm, id);
     }
 
     /**

@@ -88,6 +88,8 @@ public final class Removal {
                         String.class)
                 .setParameter("ids", ids)
                 .setParameter("legacy", Kind.LEGACY.word())
+                // A reading that locks is current, even in a transaction of Keycloak's that shows an earlier state.
+                .setLockMode(LockModeType.PESSIMISTIC_WRITE)
                 .getResultList();
     }
 }

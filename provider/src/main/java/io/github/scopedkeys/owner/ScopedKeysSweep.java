@@ -3,6 +3,7 @@ package io.github.scopedkeys.owner;
 
 import io.github.scopedkeys.history.Batches;
 import io.github.scopedkeys.store.KeyQuota;
+import io.github.scopedkeys.store.OwnTransaction;
 import jakarta.persistence.EntityManager;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -12,7 +13,6 @@ import org.jboss.logging.Logger;
 import org.keycloak.common.util.Time;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.timer.ScheduledTask;
 
 /**
@@ -76,7 +76,7 @@ public final class ScopedKeysSweep implements ScheduledTask {
     }
 
     private static <T> T inTransaction(KeycloakSession session, Function<EntityManager, T> work) {
-        return KeycloakModelUtils.runJobInTransactionWithResult(
+        return OwnTransaction.call(
                 session.getKeycloakSessionFactory(),
                 own -> work.apply(own.getProvider(JpaConnectionProvider.class).getEntityManager()));
     }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.scopedkeys.search;
 
+import io.github.scopedkeys.store.MySqlFamily;
 import io.github.scopedkeys.store.SearchText;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.Query;
@@ -26,7 +27,7 @@ final class KeyQuery {
         this.em = em;
         and("k.realmId = :realm", "realm", realmId);
         if (filter.userId() != null) {
-            and("k.userId = :user", "user", filter.userId());
+            user(filter.userId());
         }
         if (filter.kind() != null) {
             and("k.kind = :kind", "kind", filter.kind().word());
@@ -56,6 +57,14 @@ final class KeyQuery {
     /** Adds a condition with one parameter. */
     KeyQuery and(String condition, String parameter, Object value) {
         return and(condition).set(parameter, value);
+    }
+
+    private void user(String id) {
+        if (MySqlFamily.canNameUser(em, id)) {
+            and("k.userId = :user", "user", id);
+        } else {
+            and("1 = 0");
+        }
     }
 
     private void and(KeyFilter.Times times, long now) {

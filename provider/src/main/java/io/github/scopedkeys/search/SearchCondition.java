@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.scopedkeys.search;
 
+import io.github.scopedkeys.store.MySqlFamily;
 import io.github.scopedkeys.store.SearchText;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.TypedQuery;
@@ -65,15 +66,22 @@ final class SearchCondition {
     /**
      * Returns the users with that e-mail address, and the first whose name starts with the text. Both queries use
      * Keycloak's indexes. The upper bound of a name prefix depends on the collation, so a bounded range from its
-     * beginning is read.
+     * beginning is read. Databases that ignore case, accents or trailing spaces find more, which is left out.
      */
     private List<String> owners(String start) {
-        List<String> ids = new ArrayList<>(em.createQuery(
-                        "select o.id from UserEntity o where o.realmId = :realm and o.email = :email", String.class)
+        if (!MySqlFamily.canNameUser(em, start)) {
+            return List.of();
+        }
+        List<String> ids = new ArrayList<>();
+        em.createQuery(
+                        "select o.id, o.email from UserEntity o where o.realmId = :realm and o.email = :email",
+                        Object[].class)
                 .setParameter("realm", realmId)
                 .setParameter("email", start)
                 .setMaxResults(MAX_OWNERS)
-                .getResultList());
+                .getResultStream()
+                .filter(owner -> owner[1].equals(start))
+                .forEach(owner -> ids.add((String) owner[0]));
         em.createQuery(
                         "select o.id, o.username from UserEntity o where o.realmId = :realm and o.username >= :start"
                                 + " order by o.username",

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -140,6 +141,40 @@ class ChangelogTest {
         elements("addUniqueConstraint")
                 .forEach(unique -> assertThat(columns(unique.getAttribute("tableName")))
                         .containsKeys(names(unique.getAttribute("columnNames")).toArray(new String[0])));
+    }
+
+    /** On MariaDB and MySQL, all texts but ids of Keycloak's are compared exactly: a new column must say so, too. */
+    @Test
+    void everyTextOfOursIsComparedExactly() {
+        Pattern table = Pattern.compile("ALTER TABLE (\\w+)\\s");
+        Pattern column = Pattern.compile("MODIFY (\\w+) (VARCHAR\\(\\d+\\)) \\$\\{exact}( NOT NULL)?");
+        Map<String, Map<String, String>> exact = new TreeMap<>();
+        elements("changeSet").stream()
+                .filter(set -> set.getAttribute("dbms").equals("!h2,!postgresql,!mssql,!oracle"))
+                .flatMap(set -> children(set, "sql").stream())
+                .map(Element::getTextContent)
+                .forEach(sql -> {
+                    Map<String, String> columns = exact.computeIfAbsent(
+                            table.matcher(sql)
+                                    .results()
+                                    .findFirst()
+                                    .orElseThrow()
+                                    .group(1),
+                            name -> new TreeMap<>());
+                    column.matcher(sql)
+                            .results()
+                            .forEach(found -> columns.put(
+                                    found.group(1), found.group(2) + (found.group(3) == null ? "" : " not null")));
+                });
+
+        for (Class<?> entity : ENTITIES) {
+            Map<String, String> texts = columns(table(entity));
+            texts.values().removeIf(type -> !type.startsWith("VARCHAR"));
+            texts.keySet().removeAll(List.of("REALM_ID", "USER_ID", "OWNER_ID", "ACTOR_ID", "CLIENT_ID"));
+            assertThat(exact.getOrDefault(table(entity), Map.of()))
+                    .as(table(entity))
+                    .isEqualTo(texts);
+        }
     }
 
     @Test

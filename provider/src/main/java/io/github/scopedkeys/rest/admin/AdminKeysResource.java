@@ -9,6 +9,7 @@ import io.github.scopedkeys.rest.KeyJson;
 import io.github.scopedkeys.rest.Page;
 import io.github.scopedkeys.search.KeyFilter;
 import io.github.scopedkeys.search.KeyWithOwner;
+import io.github.scopedkeys.store.OwnTransaction;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -24,7 +25,6 @@ import org.keycloak.events.admin.OperationType;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmModel;
-import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.services.resources.admin.AdminEventBuilder;
 import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
 
@@ -133,7 +133,7 @@ public final class AdminKeysResource {
         access.requireManage(null);
         KeycloakSessionFactory sessions = session.getKeycloakSessionFactory();
         // A separate transaction: the request's own would hold a connection until the last line is read.
-        KeycloakModelUtils.runJobInTransaction(
+        OwnTransaction.run(
                 sessions,
                 own -> ApiKeysProvider.of(own)
                         .legacyImport(realm, changes.author())
@@ -156,7 +156,7 @@ public final class AdminKeysResource {
     /** Sends an admin event about the import, in a transaction of its own, like the batches. */
     private void importEvent(KeycloakSessionFactory sessions, Map<String, ?> representation) {
         AdminEventBuilder imported = event.operation(OperationType.ACTION).resourcePath(AdminKeyChanges.PATH, "import");
-        KeycloakModelUtils.runJobInTransaction(sessions, own -> {
+        OwnTransaction.run(sessions, own -> {
             RealmModel existing = own.realms().getRealm(realm.getId());
             if (existing == null) {
                 // Deleted in the meantime, with its events.
