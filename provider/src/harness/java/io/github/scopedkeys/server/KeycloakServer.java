@@ -62,8 +62,8 @@ public final class KeycloakServer implements AutoCloseable {
 
     /** Another node on this server's database, with the same jars and options and already built: a cluster. */
     public Builder secondNode(String name) {
-        if (!plan.database.isPostgres()) {
-            throw new IllegalStateException("Only servers on PostgreSQL can share their database");
+        if (!plan.database.isShared()) {
+            throw new IllegalStateException("Servers cannot share an H2 file");
         }
         return new Builder(name, this);
     }
@@ -84,12 +84,12 @@ public final class KeycloakServer implements AutoCloseable {
         return plan.database;
     }
 
-    /** A connection to the server's PostgreSQL database, to check what is stored. */
+    /** A connection to the server's database, to check what is stored. */
     public Connection jdbc() throws SQLException {
         return plan.database.connect();
     }
 
-    /** Returns the number that a query on the server's PostgreSQL database gives. */
+    /** Returns the number that a query on the server's database gives. */
     public long readNumber(String sql) throws SQLException {
         try (Connection connection = jdbc();
                 Statement statement = connection.createStatement();
@@ -99,7 +99,7 @@ public final class KeycloakServer implements AutoCloseable {
         }
     }
 
-    /** Returns the text that a query on the server's PostgreSQL database gives. */
+    /** Returns the text that a query on the server's database gives. */
     public String readText(String sql) throws SQLException {
         try (Connection connection = jdbc();
                 Statement statement = connection.createStatement();
@@ -109,7 +109,7 @@ public final class KeycloakServer implements AutoCloseable {
         }
     }
 
-    /** Changes the server's PostgreSQL database behind its back. */
+    /** Changes the server's database behind its back. */
     public void update(String sql) throws SQLException {
         try (Connection connection = jdbc();
                 Statement statement = connection.createStatement()) {
@@ -203,7 +203,7 @@ public final class KeycloakServer implements AutoCloseable {
             command.addAll(SEEN_FROM_OUTSIDE);
         } else {
             command.addAll(List.of("start", "--optimized", "--http-enabled=true", "--hostname-strict=false"));
-            if (plan.alone || !plan.database.isPostgres()) {
+            if (plan.alone || !plan.database.isShared()) {
                 command.add("--cache=local");
             }
             command.addAll(plan.database.options());
@@ -221,7 +221,7 @@ public final class KeycloakServer implements AutoCloseable {
         environment.put("JAVA_OPTS_APPEND", QUICK_TO_START);
         environment.put("KC_BOOTSTRAP_ADMIN_USERNAME", ADMIN);
         environment.put("KC_BOOTSTRAP_ADMIN_PASSWORD", ADMIN_PASSWORD);
-        if (plan.database.isPostgres()) {
+        if (plan.database.isShared()) {
             environment.put("KC_DB_PASSWORD", plan.database.password());
         }
         environment.putAll(plan.environment);
@@ -307,7 +307,7 @@ public final class KeycloakServer implements AutoCloseable {
                 home.addProviders(jars);
             }
             home.addRealm(setup.realmConfig().resolve("demo-realm.json"));
-            if (model == null && !database.isPostgres() && DATA != null) {
+            if (model == null && !database.isShared() && DATA != null) {
                 home.addData(Path.of(DATA));
             }
             KeycloakServer server = new KeycloakServer(this, home);

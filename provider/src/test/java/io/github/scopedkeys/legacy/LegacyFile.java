@@ -87,26 +87,26 @@ final class LegacyFile {
 
     /**
      * Deletes the user's row without an event, as the removal of a user storage does, and waits for the sweep.
-     * PostgreSQL only.
+     * Not on H2.
      */
     static void vanish(KeycloakServer server, User user, String keyId) {
-        if (!server.database().isPostgres()) {
+        if (!server.database().isShared()) {
             return;
         }
         try (Connection connection = server.jdbc();
                 Statement statement = connection.createStatement()) {
-            for (String table : List.of("credential", "user_role_mapping", "user_required_action")) {
-                statement.executeUpdate("delete from " + table + " where user_id = '" + user.id() + "'");
+            for (String table : List.of("CREDENTIAL", "USER_ROLE_MAPPING", "USER_REQUIRED_ACTION")) {
+                statement.executeUpdate("delete from " + table + " where USER_ID = '" + user.id() + "'");
             }
-            statement.executeUpdate("delete from user_entity where id = '" + user.id() + "'");
+            statement.executeUpdate("delete from USER_ENTITY where ID = '" + user.id() + "'");
             long deadline = System.currentTimeMillis() + PATIENCE;
             while (count(statement, keyId) > 0 && System.currentTimeMillis() < deadline) {
                 Thread.sleep(200);
             }
             assertThat(count(statement, keyId)).isZero();
-            statement.executeUpdate("insert into user_entity (id, realm_id, username, email_constraint, email_verified,"
-                    + " enabled, not_before) select '" + UUID.randomUUID() + "', id, '" + user.name() + "', '"
-                    + UUID.randomUUID() + "', false, true, 0 from realm where name = 'demo'");
+            statement.executeUpdate("insert into USER_ENTITY (ID, REALM_ID, USERNAME, EMAIL_CONSTRAINT, EMAIL_VERIFIED,"
+                    + " ENABLED, NOT_BEFORE) select '" + UUID.randomUUID() + "', ID, '" + user.name() + "', '"
+                    + UUID.randomUUID() + "', false, true, 0 from REALM where NAME = 'demo'");
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         } catch (InterruptedException e) {
@@ -116,7 +116,7 @@ final class LegacyFile {
     }
 
     private static long count(Statement statement, String keyId) throws SQLException {
-        try (ResultSet rows = statement.executeQuery("select count(*) from scoped_key where id = '" + keyId + "'")) {
+        try (ResultSet rows = statement.executeQuery("select count(*) from SCOPED_KEY where ID = '" + keyId + "'")) {
             rows.next();
             return rows.getLong(1);
         }

@@ -49,17 +49,17 @@ class TwoAtOnceIT {
 
     private static final Map<String, String> ORPHANS = new TreeMap<>(Map.of(
             "grants",
-            "scoped_key_grant r where not exists (select 1 from scoped_key k where k.id = r.key_id)",
+            "SCOPED_KEY_GRANT r where not exists (select 1 from SCOPED_KEY k where k.ID = r.KEY_ID)",
             "last uses",
-            "scoped_key_use r where not exists (select 1 from scoped_key k where k.id = r.key_id)",
+            "SCOPED_KEY_USE r where not exists (select 1 from SCOPED_KEY k where k.ID = r.KEY_ID)",
             "changes",
-            "scoped_key_change r where not exists (select 1 from scoped_key k where k.id = r.key_id)",
+            "SCOPED_KEY_CHANGE r where not exists (select 1 from SCOPED_KEY k where k.ID = r.KEY_ID)",
             "counts",
-            "scoped_key_count r where not exists (select 1 from scoped_key k where k.id = r.key_id)",
+            "SCOPED_KEY_COUNT r where not exists (select 1 from SCOPED_KEY k where k.ID = r.KEY_ID)",
             "keys",
-            "scoped_key r where not exists (select 1 from user_entity u where u.id = r.user_id)",
+            "SCOPED_KEY r where not exists (select 1 from USER_ENTITY u where u.ID = r.USER_ID)",
             "endpoints",
-            "scoped_key_endpoint r where not exists (select 1 from realm m where m.id = r.realm_id)"));
+            "SCOPED_KEY_ENDPOINT r where not exists (select 1 from REALM m where m.ID = r.REALM_ID)"));
 
     private final Demo demo;
     private final ExecutorService pool = Executors.newFixedThreadPool(2);
@@ -173,7 +173,7 @@ class TwoAtOnceIT {
     }
 
     private List<String> orphans() throws SQLException {
-        if (!demo.server().database().isPostgres()) {
+        if (!demo.server().database().isShared()) {
             return List.of();
         }
         List<String> found = new ArrayList<>();

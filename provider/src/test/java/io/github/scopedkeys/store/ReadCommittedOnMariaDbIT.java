@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.scopedkeys.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.scopedkeys.permission.EndpointId;
+import io.github.scopedkeys.server.Database;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.EntityManagerFactory;
+import jakarta.persistence.PersistenceConfiguration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.condition.EnabledIf;
+
+/** A transaction of ours on MariaDB sees what others commit meanwhile, which it does not by default. */
+@EnabledIf("io.github.scopedkeys.server.MariaDb#isAvailable")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ReadCommittedOnMariaDbIT {
+
+    private static final String REALM = "realm";
+    private static final EndpointId ENDPOINT = new EndpointId("img-gen");
+
+    private EntityManagerFactory factory;
+    private EntityManager em;
+
+    @BeforeAll
+    void createTables() {
+        factory = KeyEntities.on(Database.mariaDb())
+                .property(PersistenceConfiguration.SCHEMAGEN_DATABASE_ACTION, "create")
+                .createEntityManagerFactory();
+    }
+
+    @BeforeEach
+    void begin() {
+        rename("former");
+        em = factory.createEntityManager();
+        em.getTransaction().begin();
+    }
+
+    @AfterEach
+    void end() {
+        em.getTransaction().rollback();
+        em.close();
+    }
+
+    @AfterAll
+    void close() {
+        factory.close();
+    }
+
+    @Test
+    void aTransactionOfOursSeesWhatAnotherHasCommittedSinceItBegan() {
+        MySqlFamily.readCommitted(em);
+        assertThat(name()).isEqualTo("former");
+
+        rename("new");
+
+        assertThat(name()).isEqualTo("new");
+    }
+
+    /** The control: without that, the same reads give the former name, even under the lock. */
+    @Test
+    void anyOtherTransactionSeesWhatWasThereWhenItBegan() {
+        assertThat(name()).isEqualTo("former");
+
+        rename("new");
+
+        assertThat(new Endpoints(em, REALM).lock(ENDPOINT)).contains(ENDPOINT);
+        assertThat(name()).isEqualTo("former");
+    }
+
+    @Test
+    void itHoldsForOneTransactionAndNotForTheNextOnTheConnection() {
+        MySqlFamily.readCommitted(em);
+        assertThat(name()).isEqualTo("former");
+        em.getTransaction().commit();
+        em.getTransaction().begin();
+
+        assertThat(name()).isEqualTo("former");
+        rename("new");
+        assertThat(name()).isEqualTo("former");
+    }
+
+    @Test
+    void aTransactionThatHasReadAlreadyIsRejectedWithAdvice() {
+        name();
+
+        assertThatThrownBy(() -> MySqlFamily.readCommitted(em))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("transaction-isolation=READ-COMMITTED");
+    }
+
+    private String name() {
+        em.clear();
+        return new Endpoints(em, REALM).find(ENDPOINT).orElseThrow().name();
+    }
+
+    private void rename(String name) {
+        try (EntityManager other = factory.createEntityManager()) {
+            other.getTransaction().begin();
+            new Endpoints(other, REALM).put(new Endpoint(ENDPOINT, name, null));
+            other.getTransaction().commit();
+        }
+    }
+}
