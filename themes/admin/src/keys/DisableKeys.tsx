@@ -5,8 +5,9 @@ import { LoadFailed, Name, useLoaded } from "scoped-keys-shared";
 
 import { useCall } from "../api/call";
 import { Question } from "../parts/Question";
+import { AT_MOST } from "./counted";
 import { type Filter, queryOf } from "./filter";
-import type { Disabled } from "./types";
+import type { Disabled, DryRun } from "./types";
 
 type Props = { filter: Filter; userId: string | undefined; onClose: (disabled?: Disabled) => void };
 
@@ -14,7 +15,8 @@ const SHOWN = 10;
 
 /** Switches off all keys that are looked at: first a dry run that tells how many and whose, then, if it is meant, it does. */
 export const DisableKeys = ({ filter, userId, onClose }: Props) => {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
+  const number = new Intl.NumberFormat(i18n.language);
   const call = useCall();
   const [typed, setTyped] = useState("");
   // Nothing narrows it down: every key of the realm.
@@ -33,7 +35,8 @@ export const DisableKeys = ({ filter, userId, onClose }: Props) => {
     reload,
   } = useLoaded(
     useCallback(
-      (signal: AbortSignal) => call<Disabled>("POST", `/api-keys/disable?dryRun=true&${query}`, { signal }),
+      (signal: AbortSignal) =>
+        call<DryRun>("POST", `/api-keys/disable?dryRun=true&atMost=${AT_MOST}&${query}`, { signal }),
       [call, query],
     ),
   );
@@ -42,10 +45,13 @@ export const DisableKeys = ({ filter, userId, onClose }: Props) => {
     onClose(await call<Disabled>("POST", `/api-keys/disable?${query}`));
   };
 
+  const action = found?.more
+    ? t("apiKeysDisableManyActionMore", { number: number.format(found.count) })
+    : t("apiKeysDisableManyAction", { count: found?.count });
   return (
     <Question
       title={t("apiKeysDisableManyTitle")}
-      action={found?.count ? t("apiKeysDisableManyAction", { count: found.count }) : t("apiKeysDisableMany")}
+      action={found?.count ? action : t("apiKeysDisableMany")}
       isDanger
       isDisabled={!found?.count || (isAll && typed.trim() !== String(found.count))}
       onAction={disable}
@@ -59,7 +65,7 @@ export const DisableKeys = ({ filter, userId, onClose }: Props) => {
         <p>{t("apiKeysDisableNone")}</p>
       ) : (
         <>
-          <DryRun found={found} />
+          <HowMany found={found} />
           {isAll && (
             <FormGroup label={t("apiKeysDisableTypeCount", { count: found.count })} fieldId="sk-count">
               <TextInput
@@ -77,22 +83,33 @@ export const DisableKeys = ({ filter, userId, onClose }: Props) => {
   );
 };
 
-const DryRun = ({ found: { count, userCount, users } }: { found: Disabled }) => {
-  const { t } = useTranslation();
+const HowMany = ({ found: { count, more, userCount, users } }: { found: DryRun }) => {
+  const { t, i18n } = useTranslation();
+  const number = new Intl.NumberFormat(i18n.language);
   const shown = users.slice(0, SHOWN);
   return (
     <div data-testid="api-keys-dry-run">
-      <p>
-        <strong>{t("apiKeysDisableHowMany", { count })}</strong> {t("apiKeysDisableWhose", { count: userCount })}
-      </p>
-      <ul className="sk-owners">
-        {shown.map(({ userId, username, count: ofUser }) => (
-          <li key={userId}>
-            <Name>{username ?? userId}</Name>: {t("apiKeysCount", { count: ofUser })}
-          </li>
-        ))}
-        {userCount > shown.length && <li>{t("apiKeysMoreOwners", { count: userCount - shown.length })}</li>}
-      </ul>
+      {more ? (
+        // Whose they are was found out for the counted keys only.
+        <p>
+          <strong>{t("apiKeysDisableHowManyMore", { number: number.format(count) })}</strong>{" "}
+          {t("apiKeysDisableWhoseMore", { count: userCount, number: number.format(userCount) })}
+        </p>
+      ) : (
+        <>
+          <p>
+            <strong>{t("apiKeysDisableHowMany", { count })}</strong> {t("apiKeysDisableWhose", { count: userCount })}
+          </p>
+          <ul className="sk-owners">
+            {shown.map(({ userId, username, count: ofUser }) => (
+              <li key={userId}>
+                <Name>{username ?? userId}</Name>: {t("apiKeysCount", { count: ofUser })}
+              </li>
+            ))}
+            {userCount > shown.length && <li>{t("apiKeysMoreOwners", { count: userCount - shown.length })}</li>}
+          </ul>
+        </>
+      )}
       <p>{t("apiKeysDisableWhat", { count })}</p>
     </div>
   );

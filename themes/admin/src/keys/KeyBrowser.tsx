@@ -34,14 +34,14 @@ export const KeyBrowser = ({ userId, canManage }: Props) => {
   const turn = (first: number, max: number) => setParams(addressOf({ ...view, first, max }));
 
   // The last key of the last page may be gone: there is nothing to see here, but before.
-  const beyond = !keys.loading && keys.keys?.length === 0 && keys.total > 0;
+  const beyond = !keys.loading && keys.keys?.length === 0 && keys.total.count > 0;
   useEffect(() => {
-    if (beyond) setParams(addressOf({ ...view, first: lastPage(keys.total, view.max) }), { replace: true });
+    if (beyond) setParams(addressOf({ ...view, first: lastPage(keys.total.count, view.max) }), { replace: true });
   }, [beyond, view, keys.total, setParams]);
 
   const filtered = Object.keys(view.filter).length > 0;
   // Nothing has been asked for, and there is nothing to look through: not yet, or not at all.
-  const isVoid = !filtered && !keys.error && (!keys.keys || (keys.total === 0 && !keys.loading));
+  const isVoid = !filtered && !keys.error && (!keys.keys || (keys.total.count === 0 && !keys.loading));
   return (
     <PageSection variant="light" className="sk-browser">
       {disabled && (

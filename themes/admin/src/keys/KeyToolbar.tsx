@@ -13,6 +13,7 @@ import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { SearchNote, useSearchBox } from "scoped-keys-shared";
 
+import type { Counted } from "./counted";
 import { EndpointFilter } from "./EndpointFilter";
 import { ExportKeys } from "./ExportKeys";
 import { FilterSelect } from "./FilterSelect";
@@ -30,7 +31,7 @@ type Props = {
   view: View;
   /** Whose keys; undefined for those of all users. */
   userId: string | undefined;
-  total: number;
+  total: Counted;
   /** What the search looks at, as a message. */
   searchLabel: "apiKeysSearch" | "apiKeysSearchOfUser";
   isEmpty: boolean;
@@ -43,7 +44,8 @@ type Props = {
 };
 
 export const KeyToolbar = ({ view, userId, total, searchLabel, isEmpty, onFind, onTurn, ...on }: Props) => {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
+  const number = new Intl.NumberFormat(i18n.language);
   const { filter, sort, first, max } = view;
   const { show, ...search } = useSearchBox(filter.search);
   useEffect(() => show(filter.search ?? ""), [show, filter.search]);
@@ -156,7 +158,19 @@ export const KeyToolbar = ({ view, userId, total, searchLabel, isEmpty, onFind, 
         <ToolbarItem variant="pagination">
           <Pagination
             isCompact
-            itemCount={total}
+            itemCount={total.more ? undefined : total.count}
+            toggleTemplate={
+              total.more
+                ? ({ firstIndex, lastIndex }) => (
+                    <>
+                      <b>
+                        {firstIndex} - {lastIndex}
+                      </b>{" "}
+                      {t("apiKeysPageOfMore", { number: number.format(total.count) })}
+                    </>
+                  )
+                : undefined
+            }
             page={Math.floor(first / max) + 1}
             perPage={max}
             perPageOptions={PAGE_SIZES.map((value) => ({ title: String(value), value }))}

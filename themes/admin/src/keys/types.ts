@@ -3,7 +3,7 @@ import type { ApiKey } from "scoped-keys-shared";
 /** A key as administrators see it; exceedsRules are the realm attributes of the rules that it breaks. */
 export type AdminKey = ApiKey & { userId: string; username?: string; exceedsRules?: string[] };
 
-/** What a bulk disable did or, as a dry run, would do; the owners with the most keys come first. */
+/** What a bulk disable did; the owners with the most keys come first. */
 export type Disabled = {
   count: number;
   userCount: number;
@@ -11,6 +11,9 @@ export type Disabled = {
   /** By which it can be undone; absent if nothing was disabled. */
   batch?: string;
 };
+
+/** What a bulk disable would do; with `more`, to more keys than it counts. */
+export type DryRun = Disabled & { more: boolean };
 
 /** What an undo did; keys that were disabled before stay so. */
 export type Undone = { enabled: number; stillDisabled: number };

@@ -2,13 +2,14 @@ import { useCallback, useMemo } from "react";
 import { type ApiError, useLoaded } from "scoped-keys-shared";
 
 import { useCall } from "../api/call";
+import { AT_MOST, type Counted } from "./counted";
 import { queryOf, type View } from "./filter";
 import type { AdminKey } from "./types";
 
 export type Keys = {
   keys?: AdminKey[];
   /** How many there are on all pages. */
-  total: number;
+  total: Counted;
   error?: ApiError;
   loading: boolean;
   reload: () => void;
@@ -16,7 +17,9 @@ export type Keys = {
   put: (key: AdminKey) => void;
 };
 
-type Page = { keys: AdminKey[]; total: number };
+type Page = { keys: AdminKey[]; total: Counted };
+
+const NONE: Counted = { count: 0, more: false };
 
 /** One page of keys, and how many there are; what is on the screen stays there until the next page has come. */
 export function useKeys(view: View, userId: string | undefined): Keys {
@@ -31,7 +34,9 @@ export function useKeys(view: View, userId: string | undefined): Keys {
         const page = new URLSearchParams([...query, ["sort", sort], ["first", String(first)], ["max", String(max)]]);
         const [keys, total] = await Promise.all([
           call<AdminKey[]>("GET", `/api-keys?${page}`, { signal }),
-          call<number>("GET", `/api-keys/count?${query}`, { signal }),
+          call<Counted>("GET", `/api-keys/count?${new URLSearchParams([...query, ["atMost", String(AT_MOST)]])}`, {
+            signal,
+          }),
         ]);
         return { keys, total };
       },
@@ -44,7 +49,7 @@ export function useKeys(view: View, userId: string | undefined): Keys {
     [update],
   );
   return useMemo(
-    () => ({ keys: value?.keys, total: value?.total ?? 0, error, loading: isLoading, reload, put }),
+    () => ({ keys: value?.keys, total: value?.total ?? NONE, error, loading: isLoading, reload, put }),
     [value, error, isLoading, reload, put],
   );
 }

@@ -6,33 +6,38 @@ import { Link } from "react-router-dom";
 import { useLoaded } from "scoped-keys-shared";
 
 import { useCall } from "../api/call";
+import { AT_MOST, type Counted } from "../keys/counted";
 import { inRealm, KEYS_PATH } from "../paths";
 
 /** How many keys are beyond the rules as they are saved, with the way to them; for those who may see keys. */
 export const Exceeding = () => {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const { realm } = useRealm();
   const { hasAccess } = useAccess();
   const call = useCall();
   const maySee = hasAccess("view-users");
 
   // It is said beside the rules, not needed to set them: without a response nothing is said.
-  const { value: count } = useLoaded(
+  const { value } = useLoaded(
     useCallback(
       async (signal: AbortSignal) =>
-        maySee ? call<number>("GET", "/api-keys/count?exceedsRules=true", { signal }) : undefined,
+        maySee ? call<Counted>("GET", `/api-keys/count?exceedsRules=true&atMost=${AT_MOST}`, { signal }) : undefined,
       [call, maySee],
     ),
   );
 
-  if (count === undefined) return null;
+  if (!value) return null;
+  const { count, more } = value;
+  const exceeded = more
+    ? t("apiKeyRulesExceededMore", { number: new Intl.NumberFormat(i18n.language).format(count) })
+    : t("apiKeyRulesExceeded", { count });
   return (
     <div role="status" className="sk-exceeding" data-testid="api-keys-exceeding">
       <Alert
         isInline
         component="h2"
         variant={count > 0 ? "warning" : "success"}
-        title={count > 0 ? t("apiKeyRulesExceeded", { count }) : t("apiKeyRulesKept")}
+        title={count > 0 ? exceeded : t("apiKeyRulesKept")}
         actionLinks={
           count > 0 && (
             <Link to={`${inRealm(realm, KEYS_PATH)}?exceedsRules=true`}>

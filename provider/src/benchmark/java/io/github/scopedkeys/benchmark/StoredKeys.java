@@ -74,7 +74,7 @@ final class StoredKeys {
                     Keys keys = new Keys(em, realmId);
                     for (int i = done; i < Math.min(count, done + BATCH); i++) {
                         int owner = i % owners.size();
-                        ApiKey key = add(keys, realmId, owners.get(owner), meant, i);
+                        ApiKey key = add(keys, realmId, owners.get(owner), meant, i, i / owners.size());
                         if (owner % everyNthOwner == 0) {
                             asked.add(key.reveal());
                         } else if (owner % everyFewOwners == 0) {
@@ -97,7 +97,7 @@ final class StoredKeys {
         }
     }
 
-    private ApiKey add(Keys keys, String realmId, String owner, Map<EndpointId, String> meant, int number) {
+    private ApiKey add(Keys keys, String realmId, String owner, Map<EndpointId, String> meant, int number, int others) {
         ApiKey key = ApiKey.generate("rpa");
         long created = System.currentTimeMillis();
         keys.add(new Keys.New(
@@ -110,6 +110,7 @@ final class StoredKeys {
                 created,
                 null,
                 null,
+                others,
                 meant));
         return key;
     }

@@ -53,10 +53,9 @@ public final class FingerprintKeys {
     public List<String> renew() {
         em.createQuery(
                         "select r.id from RealmEntity r where exists (select 1 from ScopedKeyEntity k"
-                                + " where k.realmId = r.id and k.kind = :legacy)"
+                                + " where k.realmId = r.id and k.kind = '" + Kind.LEGACY.word() + "')"
                                 + " and not exists (select 1 from ScopedKeySecretEntity s where s.realmId = r.id)",
                         String.class)
-                .setParameter("legacy", Kind.LEGACY.word())
                 .getResultList()
                 .forEach(this::add);
         List<ScopedKeySecretEntity> all = em.createQuery(

@@ -80,7 +80,7 @@ public final class LegacyKeys {
         }
         return em.createQuery(
                         "select k.id, k.userId, k.digestVersion, k.digest from ScopedKeyEntity k"
-                                + " where k.digest in :digests and k.realmId = :realm",
+                                + " where k.digest in :digests and k.realmId = :realm and k.kind = 'legacy'",
                         Object[].class)
                 .setParameter("digests", digests)
                 .setParameter("realm", realmId)

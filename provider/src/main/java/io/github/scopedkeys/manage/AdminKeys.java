@@ -6,6 +6,7 @@ import io.github.scopedkeys.history.KeyHistory;
 import io.github.scopedkeys.key.KeyId;
 import io.github.scopedkeys.permission.AccessLevel;
 import io.github.scopedkeys.realm.RealmRules;
+import io.github.scopedkeys.search.BoundedCount;
 import io.github.scopedkeys.search.KeyFilter;
 import io.github.scopedkeys.search.KeySearch;
 import io.github.scopedkeys.search.KeySort;
@@ -64,6 +65,11 @@ public final class AdminKeys {
 
     public long count(KeyFilter filter) {
         return all.count(filter, clock.millis());
+    }
+
+    /** Counts the keys that match the filter, but not beyond {@code atMost}. */
+    public BoundedCount count(KeyFilter filter, int atMost) {
+        return all.count(filter, atMost, clock.millis());
     }
 
     public Optional<KeyWithOwner> find(KeyId id) {

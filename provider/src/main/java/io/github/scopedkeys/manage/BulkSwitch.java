@@ -40,12 +40,12 @@ public final class BulkSwitch {
     }
 
     /**
-     * The result of a bulk disable, or of its dry run.
+     * The result of a bulk disable.
      *
      * @param count how many keys are affected
      * @param ownerCount how many users own them
      * @param owners the owners with the most keys first, at most {@link #NAMED}
-     * @param named the disabled keys, newest first, at most {@link #NAMED}; empty for a dry run
+     * @param named the disabled keys, newest first, at most {@link #NAMED}
      * @param successors the ids of keys that have just replaced disabled ones, to be disabled in another transaction
      */
     public record Disabled(
@@ -61,9 +61,13 @@ public final class BulkSwitch {
     public record Undone(List<KeyWithOwner> enabled, int stillDisabled, String last) {}
 
     /** Counts the keys that match the filter and are not disabled by an administrator, and names their owners. */
-    public Disabled dryRun(KeyFilter filter) {
-        BulkDisable.Owners owners = found(filter, clock.millis()).owners(NAMED);
-        return new Disabled(owners.count(), owners.ownerCount(), owners.owners(), List.of(), Set.of());
+    public BulkDisable.Owners dryRun(KeyFilter filter) {
+        return found(filter, clock.millis()).owners(NAMED);
+    }
+
+    /** Does the same for at most {@code atMost} of the keys. */
+    public BulkDisable.Owners dryRun(KeyFilter filter, int atMost) {
+        return found(filter, clock.millis()).owners(NAMED, atMost);
     }
 
     /** Disables the keys that match the filter. */

@@ -14,10 +14,11 @@ record NewKeys(String realmId, String userId, String prefix, PepperRing peppers,
 
     /**
      * @param former the key that the new one replaces; null if none
+     * @param others how many other keys of the user count, see {@link Keys.New}
      * @param meant the endpoints that the permissions name, see {@link Keys#meant}
      * @param now milliseconds since the epoch
      */
-    NewKey add(KeyCreation request, KeyId former, Map<EndpointId, String> meant, long now) {
+    NewKey add(KeyCreation request, KeyId former, long others, Map<EndpointId, String> meant, long now) {
         ApiKey key = ApiKey.generate(prefix);
         KeyDetails details = keys.add(new Keys.New(
                 userId,
@@ -29,6 +30,7 @@ record NewKeys(String realmId, String userId, String prefix, PepperRing peppers,
                 now,
                 request.expires().orElse(null),
                 former,
+                others,
                 meant));
         return new NewKey(details, key);
     }

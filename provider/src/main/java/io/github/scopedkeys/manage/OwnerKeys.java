@@ -89,9 +89,9 @@ public final class OwnerKeys {
         checks.validatePermissions(request.permissions(), Permissions.NOTHING);
         limits.lockOwner();
         long now = clock.millis();
-        limits.requireBelow(now);
+        long others = limits.requireBelow(now);
         quota.removeEnded(now, rules.maxPerUser());
-        NewKey key = added.add(request, null, meant, clock.millis());
+        NewKey key = added.add(request, null, others, meant, clock.millis());
         history.created(key.details());
         return key;
     }
@@ -119,7 +119,7 @@ public final class OwnerKeys {
                 checks.successorExpiry(key, now));
         checks.validateExpiry(request.expires(), now);
         limits.requireRotationsBelow(now);
-        NewKey successor = added.add(request, id, Map.of(), clock.millis());
+        NewKey successor = added.add(request, id, 0, Map.of(), clock.millis());
         KeyId successorId = successor.details().id();
         boolean atOnce = graceSeconds == 0 || !key.enabled();
         long end = atOnce ? now : now + TimeUnit.SECONDS.toMillis(graceSeconds);
@@ -147,7 +147,7 @@ public final class OwnerKeys {
                 change.permissions().map(named -> keys.meant(userId, named)).orElse(Map.of());
         change.expires().ifPresent(expires -> checks.validateExpiry(expires, key.created()));
         if (change.expires().isPresent() && key.hasEnded(clock.millis())) {
-            limits.requireBelow(clock.millis());
+            quota.countAgain(key.id(), limits.requireBelow(clock.millis()));
         }
         change.permissions().ifPresent(permissions -> checks.validatePermissions(permissions, key.permissions()));
         if (change.restartsObservation(key, clock.millis())) {

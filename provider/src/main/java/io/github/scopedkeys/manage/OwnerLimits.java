@@ -25,14 +25,20 @@ final class OwnerLimits {
         }
     }
 
-    /** @throws Rejection 409 {@code key_limit_reached} */
-    void requireBelow(long now) {
-        if (quota.count(now) >= maxPerUser) {
+    /**
+     * Returns how many keys count.
+     *
+     * @throws Rejection 409 {@code key_limit_reached}
+     */
+    long requireBelow(long now) {
+        long count = quota.count(now);
+        if (count >= maxPerUser) {
             throw Rejection.conflict(
                     "key_limit_reached",
                     "You have reached the limit of " + maxPerUser + (maxPerUser == 1 ? " API key" : " API keys")
                             + ". Delete one first.");
         }
+        return count;
     }
 
     /** @throws Rejection 409 {@code key_limit_reached} */

@@ -6,6 +6,7 @@ import io.github.scopedkeys.manage.NewKey;
 import io.github.scopedkeys.permission.PermissionsMap;
 import io.github.scopedkeys.permission.Scope;
 import io.github.scopedkeys.realm.RealmRules;
+import io.github.scopedkeys.search.BulkDisable;
 import io.github.scopedkeys.search.KeyWithOwner;
 import io.github.scopedkeys.search.OwnerCount;
 import io.github.scopedkeys.store.Endpoint;
@@ -93,13 +94,23 @@ public final class KeyJson {
 
     /** @param batch by which a bulk disable can be undone; null if it cannot */
     public static Map<String, Object> of(BulkSwitch.Disabled disabled, String batch) {
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("count", disabled.count());
-        json.put("userCount", disabled.ownerCount());
-        json.put("users", disabled.owners().stream().map(KeyJson::of).toList());
+        Map<String, Object> json = of(disabled.count(), disabled.ownerCount(), disabled.owners());
         if (batch != null) {
             json.put("batch", batch);
         }
+        return json;
+    }
+
+    /** Returns the result of a dry run. */
+    public static Map<String, Object> of(BulkDisable.Owners found) {
+        return of(found.count(), found.ownerCount(), found.owners());
+    }
+
+    private static Map<String, Object> of(long count, long ownerCount, List<OwnerCount> owners) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("count", count);
+        json.put("userCount", ownerCount);
+        json.put("users", owners.stream().map(KeyJson::of).toList());
         return json;
     }
 

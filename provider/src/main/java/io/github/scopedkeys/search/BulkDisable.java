@@ -43,27 +43,47 @@ public final class BulkDisable {
      * The owners of the keys.
      *
      * @param count the number of keys
+     * @param more whether there are more keys than that, which may have further owners
      * @param ownerCount the number of users who own them
      * @param owners the owners, those with the most keys first
      */
-    public record Owners(long count, long ownerCount, List<OwnerCount> owners) {}
+    public record Owners(long count, boolean more, long ownerCount, List<OwnerCount> owners) {}
 
     /** @param max the maximum number of owners to list */
     public Owners owners(int max) {
+        return owners("k.userId", "ScopedKeyEntity k", "", max);
+    }
+
+    /**
+     * Returns the owners of at most {@code atMost} of the keys: those that the database finds first.
+     *
+     * @param max the maximum number of owners to list
+     */
+    public Owners owners(int max, int atMost) {
+        Owners found =
+                owners("bounded.userId", "(select k.userId as userId from ScopedKeyEntity k", query.first(atMost), max);
+        return found.count() < atMost || !query.count(atMost).more()
+                ? found
+                : new Owners(found.count(), true, found.ownerCount(), found.owners());
+    }
+
+    /** @param rest the end of the source, after its conditions */
+    private Owners owners(String userId, String source, String rest, int max) {
         // The window functions cover all groups, not only those returned: one pass is enough.
         List<Object[]> rows = query.select(
-                        "select k.userId, count(*), count(*) over (), sum(count(*)) over () from ScopedKeyEntity k",
-                        " group by k.userId order by count(*) desc, k.userId",
+                        "select " + userId + ", count(*), count(*) over (), sum(count(*)) over () from " + source,
+                        rest + " group by " + userId + " order by count(*) desc, " + userId,
                         Object[].class)
                 .setMaxResults(max)
                 .getResultList();
         if (rows.isEmpty()) {
-            return new Owners(0, 0, List.of());
+            return new Owners(0, false, 0, List.of());
         }
         Map<String, String> names =
                 all.names(rows.stream().map(row -> (String) row[0]).collect(Collectors.toSet()));
         return new Owners(
                 ((Number) rows.get(0)[3]).longValue(),
+                false,
                 ((Number) rows.get(0)[2]).longValue(),
                 rows.stream()
                         .map(row -> new OwnerCount((String) row[0], names.get((String) row[0]), (Long) row[1]))

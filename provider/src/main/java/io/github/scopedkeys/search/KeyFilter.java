@@ -40,6 +40,12 @@ public record KeyFilter(
                 && exceeding == null;
     }
 
+    /** Returns whether this filter asks for nothing but a key's creation and last use. */
+    boolean isOnlyOfUse() {
+        return (times.neverUsed() != null || times.unusedSince() != null)
+                && equals(new KeyFilter(null, null, null, null, null, Access.ANY, times.onlyOfUse(), null));
+    }
+
     /**
      * What a key grants.
      *
@@ -76,6 +82,10 @@ public record KeyFilter(
             Long idleSince) {
 
         static final Times ANY = new Times(null, null, null, null, null, null);
+
+        private Times onlyOfUse() {
+            return new Times(null, null, null, neverUsed, unusedSince, null);
+        }
     }
 
     /**

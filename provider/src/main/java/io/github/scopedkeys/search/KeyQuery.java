@@ -23,17 +23,47 @@ final class KeyQuery {
     private final List<String> conditions = new ArrayList<>();
     private final Map<String, Object> parameters = new HashMap<>();
 
-    KeyQuery(EntityManager em, String realmId, KeyFilter filter, long now) {
+    /** The entity that is counted, its alias, and its id. */
+    private final String counted;
+
+    private final String alias;
+    private final String countedId;
+
+    private KeyQuery(EntityManager em, String counted, String alias, String countedId) {
         this.em = em;
+        this.counted = counted + " " + alias;
+        this.alias = alias;
+        this.countedId = countedId;
+    }
+
+    /** The query that counts the keys that match a filter: by an index of their last uses alone, if that suffices. */
+    static KeyQuery counting(EntityManager em, String realmId, KeyFilter filter, long now) {
+        return filter.isOnlyOfUse() ? ofUses(em, realmId, filter.times()) : new KeyQuery(em, realmId, filter, now);
+    }
+
+    private static KeyQuery ofUses(EntityManager em, String realmId, KeyFilter.Times times) {
+        KeyQuery query =
+                new KeyQuery(em, "ScopedKeyUseEntity", "u", "u.keyId").and("u.realmId = :realm", "realm", realmId);
+        if (times.neverUsed() != null) {
+            query.and(times.neverUsed() ? "u.lastUsed = 0" : "u.lastUsed > 0");
+        }
+        return times.unusedSince() == null
+                ? query
+                : query.and("u.lastUsed < :unused and u.created < :unused", "unused", times.unusedSince());
+    }
+
+    KeyQuery(EntityManager em, String realmId, KeyFilter filter, long now) {
+        this(em, "ScopedKeyEntity", "k", "k.id");
         and("k.realmId = :realm", "realm", realmId);
         if (filter.userId() != null) {
             user(filter.userId());
         }
+        // Literals, by which PostgreSQL knows that an index of legacy or of disabled keys suffices.
         if (filter.kind() != null) {
-            and("k.kind = :kind", "kind", filter.kind().word());
+            and("k.kind = '" + filter.kind().word() + "'");
         }
         if (filter.enabled() != null) {
-            and("k.enabled = :enabled", "enabled", filter.enabled());
+            and("k.enabled = " + filter.enabled());
         }
         if (filter.disabledBy() != null) {
             and("k.disabledBy = :disabledBy", "disabledBy", filter.disabledBy());
@@ -101,6 +131,31 @@ final class KeyQuery {
 
     <T> TypedQuery<T> select(String select, String rest, Class<T> type) {
         return bind(em.createQuery(select + where() + rest, type));
+    }
+
+    /**
+     * Counts the keys, and stops after the first that exceeds {@code atMost}. That many are found before most databases
+     * have looked at all keys.
+     */
+    BoundedCount count(int atMost) {
+        long found = select(
+                        "select count(*) from (select " + countedId + " as id from " + counted,
+                        first(atMost + 1),
+                        Long.class)
+                .getSingleResult();
+        return new BoundedCount(Math.min(found, atMost), found > atMost);
+    }
+
+    /**
+     * Returns the end of a subquery {@code bounded} of so many rows. The number is a literal: a database that plans
+     * without it would prepare to read everything. Hibernate demands an order; all keys have the same realm.
+     */
+    String first(int rows) {
+        return " order by " + alias + ".realmId limit " + rows + ") bounded";
+    }
+
+    long count() {
+        return select("select count(*) from " + counted, "", Long.class).getSingleResult();
     }
 
     private String where() {

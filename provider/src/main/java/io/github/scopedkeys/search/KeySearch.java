@@ -79,9 +79,12 @@ public final class KeySearch {
     }
 
     public long count(KeyFilter filter, long now) {
-        return query(filter, now)
-                .select("select count(*) from ScopedKeyEntity k", "", Long.class)
-                .getSingleResult();
+        return KeyQuery.counting(em, realmId, filter, now).count();
+    }
+
+    /** Counts the keys that match the filter, but not beyond {@code atMost}. */
+    public BoundedCount count(KeyFilter filter, int atMost, long now) {
+        return KeyQuery.counting(em, realmId, filter, now).count(atMost);
     }
 
     /**

@@ -11,17 +11,20 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
  * The condition for a {@code ScopedKeyEntity k} to exceed one of {@link KeyFilter#exceeding}. Each part has its own
  * index. The users with too many keys are queried first: usually there are few or none, which makes the main query
- * fast.
+ * fast. If there are many, their keys are counted one by one, until enough are found.
  */
 final class RuleBreaches {
 
     /** Maximum number of users listed in the condition. */
     private static final int MAX_LISTED = 1000;
+    /** Maximum number of keys read to find those users. */
+    private static final int MAX_READ = 100_000;
 
     private final EntityManager em;
     private final String realmId;
@@ -77,16 +80,15 @@ final class RuleBreaches {
     }
 
     private void tooMany(int limit, String userId, long now) {
-        Set<String> candidates = usersWithMoreThan(limit, userId);
-        if (candidates.size() > MAX_LISTED) {
-            broken.add(KeyQuota.counts("k") + " and k.userId in (select c.userId from ScopedKeyEntity c where"
-                    + " c.realmId = :realm and " + KeyQuota.counts("c")
-                    + " group by c.userId having count(*) > :perUser)");
+        Optional<Set<String>> candidates = userId == null ? usersOnceWithMoreThan(limit) : Optional.of(Set.of(userId));
+        if (candidates.isEmpty()) {
+            broken.add(KeyQuota.counts("k") + " and (select count(*) from ScopedKeyEntity c where c.realmId = :realm"
+                    + " and c.userId = k.userId and " + KeyQuota.counts("c") + ") > :perUser");
             parameters.put("perUser", (long) limit);
             parameters.put("now", now);
             return;
         }
-        Set<String> owners = ownersOfMoreThan(em, realmId, limit, candidates, now);
+        Set<String> owners = ownersOfMoreThan(em, realmId, limit, candidates.get(), now);
         if (!owners.isEmpty()) {
             broken.add(KeyQuota.counts("k") + " and k.userId in :crowdedOwners");
             parameters.put("crowdedOwners", owners);
@@ -95,18 +97,31 @@ final class RuleBreaches {
     }
 
     /**
-     * Returns users who own more than {@code limit} keys, including those that do not count: the index alone suffices
-     * for this.
+     * Returns the users who may own more than {@code limit} keys that count: those with a key that was not among their
+     * first {@code limit}, or whose ordinal is unknown. Others do not. Empty if there are too many to look at.
      */
-    private Set<String> usersWithMoreThan(int limit, String userId) {
-        TypedQuery<String> query = em.createQuery(
-                        "select c.userId from ScopedKeyEntity c where c.realmId = :realm"
-                                + (userId == null ? "" : " and c.userId = :user")
-                                + " group by c.userId having count(*) > :perUser",
-                        String.class)
+    private Optional<Set<String>> usersOnceWithMoreThan(int limit) {
+        Set<String> users = new HashSet<>();
+        for (TypedQuery<Object[]> query : List.of(
+                owners("c.ordinal > :perUser order by c.ordinal desc").setParameter("perUser", limit),
+                owners("c.ordinal is null order by c.realmId"))) {
+            List<Object[]> rows = query.getResultList();
+            rows.forEach(row -> users.add((String) row[0]));
+            if (users.size() > MAX_LISTED || (!rows.isEmpty() && ((Number) rows.get(0)[1]).longValue() > MAX_READ)) {
+                return Optional.empty();
+            }
+        }
+        return Optional.of(users);
+    }
+
+    /** The owners of some keys, and in each row the number of those keys. They are found by the index of ordinals. */
+    private TypedQuery<Object[]> owners(String condition) {
+        return em.createQuery(
+                        "select b.userId, sum(count(*)) over () from (select c.userId as userId from ScopedKeyEntity c"
+                                + " where c.realmId = :realm and " + condition + " limit " + (MAX_READ + 1)
+                                + ") b group by b.userId",
+                        Object[].class)
                 .setParameter("realm", realmId)
-                .setParameter("perUser", (long) limit)
                 .setMaxResults(MAX_LISTED + 1);
-        return new HashSet<>((userId == null ? query : query.setParameter("user", userId)).getResultList());
     }
 }

@@ -65,6 +65,15 @@ public final class KeyQuota {
                 .getSingleResult();
     }
 
+    /** Records that a key counts again, beside {@code others}. */
+    public void countAgain(KeyId id, long others) {
+        em.find(ScopedKeyEntity.class, id.value()).ordinal = ordinal(others);
+    }
+
+    static int ordinal(long others) {
+        return Math.toIntExact(others + 1);
+    }
+
     /** Returns the number of the user's keys that were replaced and have not ended yet. */
     public long countReplaced(long now) {
         return countReplaced(LASTS, now);

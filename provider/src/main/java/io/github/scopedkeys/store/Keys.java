@@ -70,6 +70,7 @@ public final class Keys {
      * @param note null for none
      * @param expires null for never
      * @param former the key that it replaces, whose grants it takes over unchanged; null if none
+     * @param others how many other keys of the user count towards the limit; not used for one that replaces a key
      * @param meant the endpoints that the permissions name, see {@link #meant}
      */
     public record New(
@@ -82,6 +83,7 @@ public final class Keys {
             long created,
             Long expires,
             KeyId former,
+            long others,
             Map<EndpointId, String> meant) {}
 
     /**
@@ -109,6 +111,7 @@ public final class Keys {
         entity.endpointLevel = permissions.everyOtherEndpoint().word();
         entity.created = key.created();
         entity.expires = key.expires();
+        entity.ordinal = key.former() == null ? KeyQuota.ordinal(key.others()) : entity(key.former()).ordinal;
         em.persist(entity);
         em.persist(ScopedKeyUseEntity.of(entity, 0, key.created()));
         return DetailRows.details(entity, null, grants.add(key.key().id(), key.former(), permissions, key.meant()));
@@ -166,10 +169,7 @@ public final class Keys {
 
     /** Leaves a key disabled by its owner if the bulk disable that disabled it is undone. */
     public void keepDisabledByOwner(KeyId id) {
-        ScopedKeyEntity entity = entity(id);
-        if (entity.disabledBatch != null && entity.disabledFormerlyBy == null) {
-            entity.disabledFormerlyBy = KeyDetails.BY_OWNER;
-        }
+        entity(id).keepDisabledByOwner();
     }
 
     public void permit(KeyId id, Permissions permissions, Map<EndpointId, String> meant) {

@@ -65,6 +65,7 @@ public final class LegacyRows {
         entity.graphqlLevel = key.access().word();
         entity.endpointLevel = AccessLevel.READ_WRITE.word();
         entity.created = key.created();
+        entity.ordinal = 0;
         entity.fingerprinted = true;
         return entity;
     }

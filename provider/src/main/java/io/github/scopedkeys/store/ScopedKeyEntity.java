@@ -88,6 +88,14 @@ public class ScopedKeyEntity {
     @Column(name = "LEAKED")
     Long leaked;
 
+    /**
+     * How many of its owner's keys counted towards the limit when this one began to, itself included; a successor has
+     * that of the key it replaced. So an owner of more than n keys that count has one whose ordinal is more than n. 0
+     * for a legacy key, null in a row that an earlier version added.
+     */
+    @Column(name = "ORDINAL")
+    Integer ordinal;
+
     /** Whether the fingerprint of this legacy key is recorded; always false for a scoped key. */
     @Column(name = "FINGERPRINTED", nullable = false)
     boolean fingerprinted;
@@ -96,6 +104,13 @@ public class ScopedKeyEntity {
     void excludeFromUndo() {
         disabledBatch = null;
         disabledFormerlyBy = null;
+    }
+
+    /** Leaves this key disabled by its owner if the bulk disable that disabled it is undone. */
+    void keepDisabledByOwner() {
+        if (disabledBatch != null && disabledFormerlyBy == null) {
+            disabledFormerlyBy = KeyDetails.BY_OWNER;
+        }
     }
 
     /**

@@ -100,6 +100,7 @@ class CaseInsensitiveOnPostgresIT {
                 1,
                 null,
                 null,
+                0,
                 keys.meant(OWNER, permissions)));
         em.flush();
         em.clear();

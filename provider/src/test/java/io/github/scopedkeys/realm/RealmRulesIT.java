@@ -12,6 +12,7 @@ import io.github.scopedkeys.server.Demo;
 import io.github.scopedkeys.server.Demo.User;
 import io.github.scopedkeys.server.RunningKeycloak;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -273,6 +274,58 @@ class RealmRulesIT {
 
         assertThat(demo.exchange(writer.key()).status()).isEqualTo(400);
         demo.exchange(reader.key()).expect(200);
+    }
+
+    @Test
+    void anOwnerOfTooManyKeysIsFoundHoweverTheyCameToBeSoMany() throws InterruptedException {
+        User owner = demo.newUser();
+        Map<String, Object> wish = Map.of("name", "one of many", "permissions", GRAPHQL_WRITE);
+        Made first = admin.make(owner, wish);
+        Made second = admin.make(owner, wish);
+        Made third = admin.make(owner, wish);
+        demo.keys("DELETE", "/" + third.id(), admin.login(owner), null).expect(204);
+        demo.keys("DELETE", "/" + first.id(), admin.login(owner), null).expect(204);
+        Made later = admin.make(owner, wish);
+        String rotated = demo.keys("POST", "/" + second.id() + "/rotate", admin.login(owner), Map.of())
+                .expect(201)
+                .text("id");
+        User another = demo.newUser();
+        Made ending =
+                admin.make(another, Map.of("name", "ending", "expiresTimestamp", System.currentTimeMillis() + 1_500));
+        Made lasting = admin.make(another, wish);
+        User modest = demo.newUser();
+        Made only = admin.make(modest, wish);
+        Thread.sleep(1_600);
+
+        rule("maxPerUser", "1");
+        assertThat(allExceeding()).contains(later.id(), rotated).doesNotContain(second.id());
+        assertThat(allExceeding()).doesNotContain(ending.id(), lasting.id(), only.id());
+
+        rule("maxPerUser", "2");
+        assertThat(allExceeding()).doesNotContain(later.id(), rotated);
+        Map<String, Object> longer = new HashMap<>();
+        longer.put("expiresTimestamp", null);
+        change(another, ending, longer).expect(200);
+        rule("maxPerUser", "1");
+        assertThat(allExceeding()).contains(ending.id(), lasting.id()).doesNotContain(only.id());
+        assertThat(admin.call("GET", "api-keys/count?exceedsRules=true&atMost=1000000")
+                        .expect(200)
+                        .json()
+                        .get("count")
+                        .asInt())
+                .isEqualTo(allExceeding().size())
+                .isEqualTo((int) admin.count("exceedsRules", "true"));
+    }
+
+    /** Of all owners, as a table, which has no pages. */
+    private List<String> allExceeding() {
+        return admin.call("GET", "api-keys/export?exceedsRules=true")
+                .expect(200)
+                .body()
+                .lines()
+                .skip(1)
+                .map(line -> line.substring(0, 12))
+                .toList();
     }
 
     private List<String> exceeding(User owner) {

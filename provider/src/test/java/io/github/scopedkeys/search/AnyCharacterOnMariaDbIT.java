@@ -100,6 +100,7 @@ class AnyCharacterOnMariaDbIT {
                         1,
                         null,
                         null,
+                        0,
                         Map.of()));
         em.flush();
         em.clear();

@@ -194,7 +194,7 @@ class ChangelogTest {
         if (type == long.class || type == Long.class) {
             return "BIGINT";
         }
-        if (type == int.class) {
+        if (type == int.class || type == Integer.class) {
             return "INT";
         }
         assertThat(type).isEqualTo(boolean.class);

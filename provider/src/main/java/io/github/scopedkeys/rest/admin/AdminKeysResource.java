@@ -4,9 +4,12 @@ package io.github.scopedkeys.rest.admin;
 import io.github.scopedkeys.ApiKeysProvider;
 import io.github.scopedkeys.history.Batches.Batch;
 import io.github.scopedkeys.manage.AdminKeys;
+import io.github.scopedkeys.manage.BulkSwitch;
 import io.github.scopedkeys.manage.Rejection;
 import io.github.scopedkeys.rest.KeyJson;
 import io.github.scopedkeys.rest.Page;
+import io.github.scopedkeys.search.BoundedCount;
+import io.github.scopedkeys.search.BulkDisable;
 import io.github.scopedkeys.search.KeyFilter;
 import io.github.scopedkeys.search.KeyWithOwner;
 import io.github.scopedkeys.store.OwnTransaction;
@@ -64,12 +67,16 @@ public final class AdminKeysResource {
         return json(keys().list(filter, parameters.sort(), page.first(), page.max()));
     }
 
+    /** Returns the number of keys; with {@code atMost}, a {@link BoundedCount}. */
     @GET
     @Path("count")
-    public long count() {
-        KeyFilter filter = new KeyParameters(session.getContext().getUri().getQueryParameters()).filter(keys()::limits);
+    public Object count() {
+        KeyParameters parameters =
+                new KeyParameters(session.getContext().getUri().getQueryParameters(), "atMost");
+        KeyFilter filter = parameters.filter(keys()::limits);
+        Integer atMost = parameters.atMost();
         access.requireView(filter.userId());
-        return keys().count(filter);
+        return atMost == null ? keys().count(filter) : keys().count(filter, atMost);
     }
 
     /** Returns how many keys of each sort the realm has, with the filter that lists them. */
@@ -96,8 +103,9 @@ public final class AdminKeysResource {
     @Path("disable")
     public Map<String, Object> disable() {
         KeyParameters parameters =
-                new KeyParameters(session.getContext().getUri().getQueryParameters(), "dryRun");
+                new KeyParameters(session.getContext().getUri().getQueryParameters(), "dryRun", "atMost");
         KeyFilter filter = parameters.filter(keys()::limits);
+        Integer atMost = parameters.atMost();
         access.requireManage(filter.userId());
         if (filter.isEmpty()) {
             throw Rejection.badRequest(
@@ -105,11 +113,24 @@ public final class AdminKeysResource {
         }
         boolean dryRun = parameters.flag("dryRun");
         if (dryRun) {
-            return KeyJson.of(
-                    ApiKeysProvider.of(session).bulk(realm, changes.author()).dryRun(filter), null);
+            return dryRun(filter, atMost);
+        }
+        if (atMost != null) {
+            throw QueryText.invalid("Send atMost only with dryRun=true: all keys that match are disabled");
         }
         AdminBulkChanges.Done done = new AdminBulkChanges(changes).disable(filter, parameters.requested());
         return KeyJson.of(done.disabled(), done.batch());
+    }
+
+    private Map<String, Object> dryRun(KeyFilter filter, Integer atMost) {
+        BulkSwitch bulk = ApiKeysProvider.of(session).bulk(realm, changes.author());
+        if (atMost == null) {
+            return KeyJson.of(bulk.dryRun(filter));
+        }
+        BulkDisable.Owners found = bulk.dryRun(filter, atMost);
+        Map<String, Object> json = KeyJson.of(found);
+        json.put("more", found.more());
+        return json;
     }
 
     /** Undoes a bulk disable. Keys that were enabled, disabled or rotated since then stay as they are. */

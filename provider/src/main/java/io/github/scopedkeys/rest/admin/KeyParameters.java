@@ -38,6 +38,7 @@ final class KeyParameters {
             "idleDays",
             "exceedsRules");
     private static final String[] LIST = {"sort", "first", "max"};
+    private static final int MAX_COUNTED = 1_000_000;
     private static final List<String> KINDS =
             Arrays.stream(Kind.values()).map(Kind::word).toList();
     private static final List<String> LEVELS = List.of(AccessLevel.READ.word(), AccessLevel.READ_WRITE.word());
@@ -83,6 +84,11 @@ final class KeyParameters {
                         query.milliseconds("unusedSince"),
                         query.daysAgo("idleDays")),
                 query.onlyTrue("exceedsRules") ? limits.get() : null);
+    }
+
+    /** Returns the bound of a count; null if there is none. */
+    Integer atMost() {
+        return query.number("atMost", MAX_COUNTED);
     }
 
     boolean flag(String name) {

@@ -109,6 +109,18 @@ final class QueryText {
         return days == null ? null : Time.currentTimeMillis() - days;
     }
 
+    /** Returns the whole number from 1 to {@code max}. */
+    Integer number(String name, int max) {
+        String text = text(name);
+        if (text == null) {
+            return null;
+        }
+        if (!text.matches("[1-9][0-9]{0,8}") || Integer.parseInt(text) > max) {
+            throw invalid(name + " must be a whole number from 1 to " + max);
+        }
+        return Integer.valueOf(text);
+    }
+
     private Long days(String name) {
         String text = text(name);
         if (text == null) {
