@@ -3,7 +3,9 @@
 // instead, as the recipes for Node and Spring do.
 import { createPublicKey, verify } from 'node:crypto';
 
-const KEYS_GOOD_FOR_MS = 10_000;
+const KEYS_EXPIRE_MS = 300_000;
+const FETCH_AT_MOST_EVERY_MS = 10_000;
+const FETCH_TIMEOUT_MS = 5_000;
 
 export class Refused extends Error {
   constructor(status, error) {
@@ -19,16 +21,29 @@ const parse = (part) => JSON.parse(Buffer.from(part, 'base64url').toString('utf8
 export function verifier(issuer, audience) {
   let keys = new Map();
   let fetched = -Infinity;
+  let tried = -Infinity;
+  let running;
+
+  async function fetchKeys() {
+    const started = (tried = Date.now());
+    const signal = AbortSignal.timeout(FETCH_TIMEOUT_MS);
+    const response = await fetch(`${issuer}/protocol/openid-connect/certs`, { signal });
+    if (!response.ok) throw new Error(`Keycloak responded with ${response.status}`);
+    const found = (await response.json()).keys.filter((key) => key.use === 'sig' && key.alg === 'RS256');
+    keys = new Map(found.map((key) => [key.kid, createPublicKey({ key, format: 'jwk' })]));
+    fetched = started;
+  }
 
   async function publicKey(kid) {
-    // A token can name any key id: unknown ones lead to one request in ten seconds, not to one each.
-    if (!keys.has(kid) && Date.now() - fetched > KEYS_GOOD_FOR_MS) {
-      const response = await fetch(`${issuer}/protocol/openid-connect/certs`).catch(() => null);
-      if (!response?.ok) throw new Refused(503, 'no_signing_keys');
-      const found = (await response.json()).keys.filter((key) => key.use === 'sig' && key.alg === 'RS256');
-      keys = new Map(found.map((key) => [key.kid, createPublicKey({ key, format: 'jwk' })]));
-      fetched = Date.now();
+    // A key that Keycloak no longer publishes, such as a compromised one, is trusted for five minutes at most.
+    const areOld = () => Date.now() - fetched > KEYS_EXPIRE_MS;
+    // A token can name any key id. Unknown ones cause one fetch in ten seconds, which all requests share.
+    if ((areOld() || !keys.has(kid)) && (running || Date.now() - tried > FETCH_AT_MOST_EVERY_MS)) {
+      running ??= fetchKeys().finally(() => (running = undefined));
+      await running.catch(() => {});
     }
+    // The last fetch failed: this is no verdict on the token.
+    if (areOld() || (!keys.has(kid) && fetched !== tried)) throw new Refused(503, 'no_signing_keys');
     if (!keys.has(kid)) throw invalid();
     return keys.get(kid);
   }

@@ -303,6 +303,20 @@ abstract class GatewayCases {
         assertThat(authorization()).startsWith("Bearer ey");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"!", "#", "$", "%", "&", "'", "*", "+", ".", "^", "_", "`", "|", "~"})
+    void noHeaderThatAServiceMayReadAsAnotherReachesThePlatform(String character) {
+        // CGI calls them HTTP_X_API_KEY_ID and HTTP_X_HTTP_METHOD_OVERRIDE, too.
+        String id = "X-Api-Key-Id: forged".replace("-", character);
+        String method = "X-HTTP-Method-Override: FORGED".replace("-", character);
+
+        assertThat(get(good, statusPath(), id, method, "X-Harmless: passes")).isEqualTo(200);
+
+        assertThat(heard())
+                .contains("x-api-key-id: " + good.id(), "x-harmless: passes")
+                .doesNotContainIgnoringCase("forged");
+    }
+
     @Test
     void aLongBodyReachesThePlatformAndNotTheCheck() {
         String run = "/v2/" + owner.first() + "/run";
@@ -394,6 +408,10 @@ abstract class GatewayCases {
                 "127.0.0.1:" + platform.port(),
                 "GATE",
                 Demo.GATE.basic().substring("Basic ".length()));
+    }
+
+    final Recipe gateway() {
+        return gateway;
     }
 
     final TrustingPlatform platform() {

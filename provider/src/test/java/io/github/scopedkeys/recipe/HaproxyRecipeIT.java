@@ -3,6 +3,7 @@ package io.github.scopedkeys.recipe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.scopedkeys.gateway.RawRequest;
 import io.github.scopedkeys.server.Answer;
 import io.github.scopedkeys.server.Demo;
 import io.github.scopedkeys.server.Program;
@@ -64,6 +65,51 @@ class HaproxyRecipeIT extends GatewayCases {
             assertThat(broken.log()).contains("broken");
         }
         assertThat(platform().requests()).isEmpty();
+    }
+
+    @Test
+    void anAbsoluteUriIsNotForwarded() {
+        String[] request = {"Authorization: Bearer " + goodKey().secret()};
+
+        assertThat(RawRequest.status(gateway().uri(), "GET", gateway().uri() + statusPath(), "", request))
+                .isEqualTo(404);
+        assertThat(platform().requests()).isEmpty();
+
+        assertThat(RawRequest.status(gateway().uri(), "GET", statusPath(), "", request))
+                .isEqualTo(200);
+    }
+
+    @Test
+    void theRulesApplyToHttp2Too() {
+        String key = "Authorization: Bearer " + goodKey().secret();
+        String run = statusPath().replace("/status", "/%72un");
+
+        assertThat(overHttp2("POST", run, key)).isEqualTo("2 404");
+        assertThat(overHttp2("GET", statusPath(), "Authorization: Bearer rpa_junk"))
+                .isEqualTo("2 401");
+        assertThat(platform().requests()).isEmpty();
+
+        assertThat(overHttp2("GET", statusPath(), key)).isEqualTo("2 200");
+        assertThat(platform().requestLines()).containsExactly("GET " + statusPath() + " HTTP/1.1");
+    }
+
+    private String overHttp2(String method, String path, String header) {
+        return Recipe.run(
+                Path.of("."),
+                Map.of(),
+                "curl",
+                "-sS",
+                "--http2-prior-knowledge",
+                "--path-as-is",
+                "-o",
+                "/dev/null",
+                "-w",
+                "%{http_version} %{http_code}",
+                "-X",
+                method,
+                "-H",
+                header,
+                gateway().uri() + path);
     }
 
     private static Recipe start(Path folder, int port, Map<String, String> environment) {

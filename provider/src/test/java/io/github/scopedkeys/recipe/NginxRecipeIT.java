@@ -91,6 +91,13 @@ class NginxRecipeIT {
         cases("Platform behind nginx", platform);
     }
 
+    @Test
+    void thePlatformForgetsKeysThatKeycloakNoLongerPublishes() {
+        String printed = Recipe.run(Recipe.copyOf("nginx"), Map.of(), "node", "--test");
+
+        assertThat(printed).containsPattern("pass 4\\b").containsPattern("fail 0\\b");
+    }
+
     private void cases(String service, URI uri) {
         Demo.Client gate = demo.newGate(Map.of("protocolMappers", List.of(Mapper.customAudience(GATE.id()))));
         new ServiceCases(service, new ServiceTokens(demo, owner, gate, GATE.id(), realmKey))
@@ -334,6 +341,9 @@ class NginxRecipeIT {
                 "X-HTTP-Method",
                 "X-Method-Override",
                 "X_HTTP_Method_Override",
+                "X.HTTP.Method.Override",
+                "X~HTTP~Method~Override",
+                "X!Api!Key!Id",
                 "X-Original-Method",
                 "X-Original-URI",
                 "X-Original-URL",
