@@ -23,9 +23,8 @@ variable "keycloak_url" {
 # `terraform import keycloak_realm.this myrealm` if the realm exists. Then name every attribute that it has: those that
 # the map lacks may be removed.
 resource "keycloak_realm" "this" {
-  realm         = "myrealm"
-  enabled       = true
-  account_theme = "scoped-keys"
+  realm   = "myrealm"
+  enabled = true
 
   attributes = {
     "apiKeys.maxPerUser"      = "20"
