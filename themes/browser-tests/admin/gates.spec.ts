@@ -48,6 +48,7 @@ test("a client is looked at, mended and made a gate, and the line that is shown 
   for (const right of ["disabled", "not_confidential", "not_openid_connect", "registered_itself"])
     await expect(check(page, `client_${right}`)).toContainText("OK:");
   await expect(page.getByTestId("gate-curl")).toHaveCount(0);
+  await expect(page.getByTestId("gate-invalid")).toHaveCount(0);
 
   await page.getByRole("button", { name: "Fix client and make it a gate" }).click();
   await expect(dialog(page)).toContainText("All tokens of this client lose these roles");
@@ -80,7 +81,13 @@ test("what cannot be mended is said, with the way out, and a client nobody has i
   admin,
   user,
 }) => {
-  await newClient(user, { publicClient: true, fullScopeAllowed: false, enabled: false, serviceAccountsEnabled: false });
+  await newClient(user, {
+    publicClient: true,
+    fullScopeAllowed: false,
+    enabled: false,
+    serviceAccountsEnabled: false,
+    attributes: { "api.keys.exchange.reuse": " 60" },
+  });
   await admin("/api-keys/gates");
   await page.getByLabel("Client ID").fill("no-such-client");
   await page.keyboard.press("Enter");
@@ -88,6 +95,7 @@ test("what cannot be mended is said, with the way out, and a client nobody has i
   await lookAt(page, `gate-of-${user.name}`);
   await expect(check(page, "client_not_confidential")).toContainText("Public: anyone could act as this client");
   await expect(check(page, "client_disabled")).toContainText("Enable it in its settings");
+  await expect(page.getByTestId("gate-invalid")).toContainText("api.keys.exchange.reuse");
   await page.getByRole("button", { name: "Make this client a gate" }).click();
   await expect(page.getByTestId("gate-view").getByText("Not ready")).toBeVisible();
   await expect(page.getByTestId("gate-curl")).toHaveCount(0);

@@ -247,9 +247,11 @@ test("a rule that deletes keys is saved after a question, and unsaved rules are 
     await page.getByLabel("Days until a key is idle").fill("400");
     await page.getByLabel("Idle keys").selectOption("Delete");
 
-    await page.getByRole("link", { name: "Show the keys that are idle now" }).click();
-    await expect(dialog(page)).toContainText("Discard your changes?");
-    await dialog(page).getByRole("button", { name: "Stay here" }).click();
+    const preview = page.waitForEvent("popup");
+    await page.getByRole("link", { name: "Show the keys that are idle now (opens in a new tab)" }).click();
+    await expect((await preview).getByTestId("api-keys-toolbar")).toContainText("For 400 days or longer");
+    await (await preview).close();
+    await expect(dialog(page)).toHaveCount(0);
     await expect(page.getByLabel("Days until a key is idle")).toHaveValue("400");
 
     await save.click();
@@ -304,11 +306,13 @@ test("notices, idle keys and leaks are rules, and one click lists the keys that 
       "apiKeys.reuseAction": "disable",
       "apiKeys.leakReports": "false",
     });
+    const opened = page.waitForEvent("popup");
     await page.getByRole("link", { name: "Show the keys that are idle now" }).click();
-    await expect(page).toHaveURL(/api-keys\?idleDays=400$/);
-    await expect(page.getByTestId("api-keys-toolbar")).toContainText("For 400 days or longer");
-    await expect(page.getByTestId("api-keys-failed")).toHaveCount(0);
-    await expect(keyRow(page, id)).toHaveCount(0);
+    const idle = await opened;
+    await expect(idle).toHaveURL(/api-keys\?idleDays=400$/);
+    await expect(idle.getByTestId("api-keys-toolbar")).toContainText("For 400 days or longer");
+    await expect(idle.getByTestId("api-keys-failed")).toHaveCount(0);
+    await expect(keyRow(idle, id)).toHaveCount(0);
   } finally {
     await asAdmin("PUT", "", { attributes: before });
   }

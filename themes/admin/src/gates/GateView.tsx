@@ -59,6 +59,11 @@ export const GateView = ({ id, onChanged }: Props) => {
       </Flex>
       <Checklist gate={gate} />
       {gate.boundTokens && <Notice variant="info" title={t("apiGatesBound")} />}
+      {gate.invalidAttributes && (
+        <Notice variant="warning" title={t("apiGatesInvalid")} testId="gate-invalid">
+          {gate.invalidAttributes.join(", ")}
+        </Notice>
+      )}
       {removed.length > 0 && (
         <Notice variant="success" isLive title={t("apiGatesRemoved")} testId="gate-removed">
           {removed.map((one) => (one.name ? harmless(one.name) : t("apiGatesFullScope"))).join(", ")}

@@ -25,6 +25,8 @@ export type Gate = {
   /** Its tokens are bound to its own key. */
   boundTokens: boolean;
   authenticator?: string;
+  /** The attributes with an invalid value, if any. Each counts as the strictest value. */
+  invalidAttributes?: string[];
   /** What the last change removed from the client. */
   removed?: Removal[];
 };

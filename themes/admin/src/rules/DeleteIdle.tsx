@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { useLoaded } from "scoped-keys-shared";
 
 import { useCall } from "../api/call";
+import { AT_MOST, type Counted } from "../keys/counted";
 import { Question } from "../parts/Question";
 
 type Props = {
@@ -15,14 +16,18 @@ type Props = {
 
 /** Asks before a rule is saved that deletes keys, with how many it would touch now, for those who may see keys. */
 export const DeleteIdle = ({ days, onSave, onCancel }: Props) => {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const { hasAccess } = useAccess();
   const call = useCall();
   const maySee = hasAccess("view-users");
-  const { value: count } = useLoaded(
+  const {
+    value: idle,
+    error,
+    isLoading,
+  } = useLoaded(
     useCallback(
       async (signal: AbortSignal) =>
-        maySee ? call<number>("GET", `/api-keys/count?idleDays=${days}`, { signal }) : undefined,
+        maySee ? call<Counted>("GET", `/api-keys/count?idleDays=${days}&atMost=${AT_MOST}`, { signal }) : undefined,
       [call, days, maySee],
     ),
   );
@@ -31,11 +36,20 @@ export const DeleteIdle = ({ days, onSave, onCancel }: Props) => {
       title={t("apiKeyRulesDeleteTitle")}
       action={t("save")}
       isDanger
+      // Waits for the count. If it fails, the rule can be saved all the same.
+      isDisabled={isLoading}
       onAction={async () => onSave()}
       onCancel={onCancel}
     >
       <p>{t("apiKeyRulesDeleteWhat", { count: Number(days) })}</p>
-      {count !== undefined && <p data-testid="sk-idle-now">{t("apiKeyRulesIdleNow", { count })}</p>}
+      {idle && (
+        <p data-testid="sk-idle-now">
+          {idle.more
+            ? t("apiKeyRulesIdleNowMore", { number: new Intl.NumberFormat(i18n.language).format(idle.count) })
+            : t("apiKeyRulesIdleNow", { count: idle.count })}
+        </p>
+      )}
+      {error && <p role="alert">{t("apiKeyRulesIdleUnknown")}</p>}
     </Question>
   );
 };

@@ -108,7 +108,10 @@ export const RulesForm = ({ saved, onSave }: Props) => {
           onChange={(value) => enter(name, value)}
         >
           {name === "maxIdleDays" && values[name] && !isWrong(name, values[name]) && hasAccess("view-users") && (
-            <Link to={`${inRealm(realm, KEYS_PATH)}?idleDays=${values[name]}`}>{t("apiKeyRulesShowIdle")}</Link>
+            // A preview of what is not saved yet: leaving this page would discard it.
+            <Link to={`${inRealm(realm, KEYS_PATH)}?idleDays=${values[name]}`} target="_blank" rel="noopener">
+              {t("apiKeyRulesShowIdle")} {t("apiKeyRulesNewTab")}
+            </Link>
           )}
           {name === "reuseAction" && values[name] === "disable" && <ReuseWarning />}
         </RuleField>
