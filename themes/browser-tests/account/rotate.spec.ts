@@ -85,7 +85,9 @@ test("coming back from another site after a rotation shows the list, without the
   await expect(page.locator("body")).not.toContainText(key.slice(17));
 });
 
-test("what does not work or cannot be changed is not rotated", async ({ page, user }) => {
+test("what an administrator switched off or cannot be changed is not rotated", async ({ page, user }) => {
+  const stopped = await createKey(user, { name: "Stopped", permissions: READ });
+  await asAdmin("PATCH", `/api-keys/${stopped.id}`, { enabled: false });
   const off = await createKey(user, { name: "Off", permissions: READ });
   await call(`${process.env.KEYCLOAK_URL}${keysPath}/${off.id}`, {
     method: "PATCH",
@@ -95,10 +97,12 @@ test("what does not work or cannot be changed is not rotated", async ({ page, us
   await importLegacy(user, { name: "Old script", access: "read", secret: `legacy-${user.id}` });
   await createKey(user, { name: "On", permissions: READ });
   await signIn(page, user);
-  await expect(page.getByRole("row")).toHaveCount(4);
-  await expect(page.getByRole("button", { name: /^Rotate/ })).toHaveCount(1);
+  await expect(page.getByRole("row")).toHaveCount(5);
+  await expect(page.getByRole("button", { name: /^Rotate/ })).toHaveCount(2);
+  await page.goto(`${consoleUrl}/api-keys/rotate?key=${stopped.id}`);
+  await expect(page.getByRole("row")).toHaveCount(5);
   await page.goto(`${consoleUrl}/api-keys/rotate?key=${off.id}`);
-  await expect(page.getByRole("row")).toHaveCount(4);
+  await expect(heading(page, /Off/)).toBeVisible();
 });
 
 test("a key that was rotated elsewhere meanwhile is refused, and the form says so", async ({
