@@ -4,9 +4,11 @@ package io.github.scopedkeys.token;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.keycloak.keys.KeyProvider;
 import org.keycloak.models.ClientModel;
@@ -26,6 +28,9 @@ import org.keycloak.models.cache.CachedRealmModel;
  * that read. So the time stands for all of its contents: the realm's signing keys, lifespans, rules and client
  * policies, and the client's mappers. The client scope {@code basic} is read separately, and after each change Keycloak
  * makes new objects of its mappers. A node that has not heard of a change yet would also mint from its old contents.
+ *
+ * <p>Two reads in the same millisecond could hide a change. So a version is compared with a fresh one after
+ * {@link #MAX_AGE}.
  */
 final class GateVersion {
 
@@ -44,6 +49,9 @@ final class GateVersion {
     /** Keycloak's SPI for providers that change a token before it is signed. */
     private static final String POST_PROCESSORS = "token-interceptor";
 
+    /** As long as a token can be given again, in milliseconds. */
+    private static final long MAX_AGE = 60_000;
+
     /** More clients than one server is likely to have as gates. */
     private static final int CAPACITY = 10_000;
 
@@ -52,6 +60,9 @@ final class GateVersion {
 
     private final long realmRead;
     private final long clientRead;
+    /** When this version was last found to be right, by {@link System#nanoTime}. */
+    private volatile long checked = System.nanoTime();
+
     /** Null if the client does not have the scope. */
     private final String basicId;
 
@@ -95,14 +106,19 @@ final class GateVersion {
         long realmRead = cachedRealm.getCacheTimestamp();
         long clientRead = cachedClient.getCacheTimestamp();
         GateVersion latest = LATEST.get(client.getId());
-        if (latest == null || !latest.isCurrent(realm, realmRead, clientRead)) {
-            latest = new GateVersion(session, client, realmRead, clientRead);
-            if (LATEST.size() >= CAPACITY) {
-                LATEST.clear();
-            }
-            LATEST.put(client.getId(), latest);
+        if (latest != null && latest.isCurrent(client, realmRead, clientRead)) {
+            return Optional.of(latest);
         }
-        return Optional.of(latest);
+        GateVersion fresh = new GateVersion(session, client, realmRead, clientRead);
+        if (latest != null && latest.saysTheSameAs(fresh)) {
+            latest.checked = fresh.checked;
+            return Optional.of(latest);
+        }
+        if (latest == null && LATEST.size() >= CAPACITY) {
+            LATEST.clear();
+        }
+        LATEST.put(client.getId(), fresh);
+        return Optional.of(fresh);
     }
 
     /** Returns how long a token may be given again, in milliseconds. */
@@ -120,19 +136,34 @@ final class GateVersion {
         return audience;
     }
 
-    private boolean isCurrent(RealmModel realm, long realmRead, long clientRead) {
-        return this.realmRead == realmRead && this.clientRead == clientRead && isBasicCurrent(realm);
+    private boolean isCurrent(ClientModel client, long realmRead, long clientRead) {
+        return this.realmRead == realmRead
+                && this.clientRead == clientRead
+                && System.nanoTime() - checked < TimeUnit.MILLISECONDS.toNanos(MAX_AGE)
+                && isBasicCurrent(client);
     }
 
-    private boolean isBasicCurrent(RealmModel realm) {
+    private boolean isBasicCurrent(ClientModel client) {
         if (basicId == null) {
-            return true;
+            // One of the client's scopes may have been renamed, which Keycloak does not count as a change of the client.
+            return client.getClientScopes(true).get(GatePolicy.BASIC) == null;
         }
-        ClientScopeModel basic = realm.getClientScopeById(basicId);
+        ClientScopeModel basic = client.getRealm().getClientScopeById(basicId);
         return basic != null
                 && basic.getName().equals(GatePolicy.BASIC)
                 && hasRoles(basic) == basicHasRoles
                 && areMappersOfBasic(basic.getProtocolMappersStream().iterator());
+    }
+
+    private boolean saysTheSameAs(GateVersion fresh) {
+        return realmRead == fresh.realmRead
+                && clientRead == fresh.clientRead
+                && Objects.equals(basicId, fresh.basicId)
+                && basicHasRoles == fresh.basicHasRoles
+                && areMappersOfBasic(fresh.mappersOfBasic.iterator())
+                && reusePeriod == fresh.reusePeriod
+                && reads == fresh.reads
+                && audience.equals(fresh.audience);
     }
 
     // By identity, because two models with the same id are equal, whatever their settings.

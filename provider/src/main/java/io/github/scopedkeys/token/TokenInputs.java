@@ -36,6 +36,9 @@ record TokenInputs(
         int ownerNotBefore,
         Object lightweight) {
 
+    /** What a client in the audience takes besides its name: an id and an object, roughly, in characters. */
+    private static final int SERVICE = 100;
+
     /**
      * A client in the audience. From 26.7.5 on, Keycloak omits disabled ones.
      *
@@ -85,9 +88,13 @@ record TokenInputs(
                 session.getAttribute(Constants.USE_LIGHTWEIGHT_ACCESS_TOKEN_ENABLED)));
     }
 
-    /** Returns the length of those texts that a request can make long. */
+    /** Returns the length of those texts that a request or a client's settings can make long. */
     int characters() {
-        return scope.length() + audience.stream().mapToInt(String::length).sum();
+        return scope.length()
+                + Stream.concat(audience.stream(), services.stream().map(Service::name))
+                        .mapToInt(String::length)
+                        .sum()
+                + services.size() * SERVICE;
     }
 
     private static List<Service> services(RealmModel realm, List<String> requested, List<String> mapped) {

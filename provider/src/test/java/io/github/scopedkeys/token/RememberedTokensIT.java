@@ -103,6 +103,37 @@ class RememberedTokensIT {
     }
 
     @Test
+    void aScopeThatBecomesTheBasicOneShows() {
+        String basic = basicScope();
+        String name = "later-" + UUID.randomUUID();
+        String later = id(demo.admin("POST", "client-scopes", Map.of("name", name, "protocol", "openid-connect")));
+        demo.admin(
+                        "POST",
+                        "client-scopes/" + later + "/protocol-mappers/models",
+                        Mapper.hardcoded("tier", "tier", "later", "String"))
+                .expect(201);
+        demo.admin("DELETE", client + "/default-client-scopes/" + basic).expect(204);
+        demo.admin("PUT", client + "/default-client-scopes/" + later).expect(204);
+        assertThat(remembered().has("tier")).isFalse();
+        try {
+            rename(basic, "basic-away");
+            rename(later, "basic");
+
+            assertThat(remembered().get("tier").asText()).isEqualTo("later");
+        } finally {
+            rename(later, name);
+            rename(basic, "basic");
+            demo.admin("DELETE", "client-scopes/" + later).expect(204);
+        }
+    }
+
+    private void rename(String scope, String name) {
+        ObjectNode changed =
+                (ObjectNode) demo.admin("GET", "client-scopes/" + scope).expect(200).json();
+        demo.admin("PUT", "client-scopes/" + scope, changed.put("name", name)).expect(204);
+    }
+
+    @Test
     void theAlgorithmShows() {
         remembered();
 
