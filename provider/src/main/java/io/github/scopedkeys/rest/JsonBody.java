@@ -46,6 +46,11 @@ public final class JsonBody {
         return of(node.isMissingNode() ? MAPPER.createObjectNode() : node, allowed, "The body");
     }
 
+    /** Rejects a body with any field: whoever sends one to a call without fields expects something else of it. */
+    public static void requireNone(InputStream body) {
+        readOrEmpty(body, Set.of());
+    }
+
     private static JsonNode json(InputStream body) {
         try {
             byte[] bytes = body.readNBytes(MAX_BYTES + 1);
@@ -67,7 +72,10 @@ public final class JsonBody {
             if (!allowed.contains(field)) {
                 throw Rejection.badRequest(
                         "unknown_field",
-                        what + " has an unknown field. Use only: " + String.join(", ", new TreeSet<>(allowed)));
+                        allowed.isEmpty()
+                                ? what + " must have no fields"
+                                : what + " has an unknown field. Use only: "
+                                        + String.join(", ", new TreeSet<>(allowed)));
             }
         });
         return new JsonBody(node);

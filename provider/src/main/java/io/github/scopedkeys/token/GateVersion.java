@@ -145,7 +145,8 @@ final class GateVersion {
 
     private boolean isBasicCurrent(ClientModel client) {
         if (basicId == null) {
-            // One of the client's scopes may have been renamed, which Keycloak does not count as a change of the client.
+            // One of the client's scopes may have been renamed, which Keycloak does not count as a change of the
+            // client.
             return client.getClientScopes(true).get(GatePolicy.BASIC) == null;
         }
         ClientScopeModel basic = client.getRealm().getClientScopeById(basicId);

@@ -128,8 +128,8 @@ class RememberedTokensIT {
     }
 
     private void rename(String scope, String name) {
-        ObjectNode changed =
-                (ObjectNode) demo.admin("GET", "client-scopes/" + scope).expect(200).json();
+        ObjectNode changed = (ObjectNode)
+                demo.admin("GET", "client-scopes/" + scope).expect(200).json();
         demo.admin("PUT", "client-scopes/" + scope, changed.put("name", name)).expect(204);
     }
 

@@ -7,6 +7,7 @@ import io.github.scopedkeys.manage.KeyChange;
 import io.github.scopedkeys.manage.NewKey;
 import io.github.scopedkeys.manage.Rejection;
 import io.github.scopedkeys.rest.HistoryJson;
+import io.github.scopedkeys.rest.JsonBody;
 import io.github.scopedkeys.rest.KeyJson;
 import io.github.scopedkeys.rest.KeyRequests;
 import io.github.scopedkeys.rest.Page;
@@ -106,8 +107,9 @@ public final class AccountKeyResource {
     /** Ends a replaced key before its grace does. */
     @POST
     @Path("end")
-    public Map<String, Object> end() {
+    public Map<String, Object> end(InputStream body) {
         CallersKeys own = admitWithoutParameters();
+        JsonBody.requireNone(body);
         KeyId known = own.existing(id);
         try {
             KeyDetails key = own.inTransaction((keys, events) -> {

@@ -5,6 +5,7 @@ import io.github.scopedkeys.ApiKeysProvider;
 import io.github.scopedkeys.key.KeyId;
 import io.github.scopedkeys.manage.AdminKeys;
 import io.github.scopedkeys.rest.HistoryJson;
+import io.github.scopedkeys.rest.JsonBody;
 import io.github.scopedkeys.rest.KeyRequests;
 import io.github.scopedkeys.rest.Page;
 import io.github.scopedkeys.rest.RotationJson;
@@ -82,9 +83,10 @@ public final class AdminKeyResource {
     /** Disables the key because it has leaked, as a report of a whole key does. */
     @POST
     @Path("leak")
-    public Map<String, Object> reportLeak() {
+    public Map<String, Object> reportLeak(InputStream body) {
         KeyId known = requireManage();
         Page.requireNoParameters(session.getContext().getUri().getQueryParameters());
+        JsonBody.requireNone(body);
         return changes.reportLeak(known);
     }
 

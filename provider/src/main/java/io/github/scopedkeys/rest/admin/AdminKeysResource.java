@@ -6,6 +6,7 @@ import io.github.scopedkeys.history.Batches.Batch;
 import io.github.scopedkeys.manage.AdminKeys;
 import io.github.scopedkeys.manage.BulkSwitch;
 import io.github.scopedkeys.manage.Rejection;
+import io.github.scopedkeys.rest.JsonBody;
 import io.github.scopedkeys.rest.KeyJson;
 import io.github.scopedkeys.rest.Page;
 import io.github.scopedkeys.search.BoundedCount;
@@ -101,12 +102,14 @@ public final class AdminKeysResource {
     /** Disables all keys that match the filter; with {@code dryRun=true}, only counts them and names their owners. */
     @POST
     @Path("disable")
-    public Map<String, Object> disable() {
+    public Map<String, Object> disable(InputStream body) {
         KeyParameters parameters =
                 new KeyParameters(session.getContext().getUri().getQueryParameters(), "dryRun", "atMost");
         KeyFilter filter = parameters.filter(keys()::limits);
         Integer atMost = parameters.atMost();
         access.requireManage(filter.userId());
+        // A dryRun in the body would otherwise disable all keys.
+        JsonBody.requireNone(body);
         if (filter.isEmpty()) {
             throw Rejection.badRequest(
                     "filter_required", "Send a filter for the keys to disable, or enabled=true for all keys");
@@ -136,10 +139,11 @@ public final class AdminKeysResource {
     /** Undoes a bulk disable. Keys that were enabled, disabled or rotated since then stay as they are. */
     @POST
     @Path("disable/{batch}/undo")
-    public Map<String, Object> undo(@PathParam("batch") String id) {
+    public Map<String, Object> undo(@PathParam("batch") String id, InputStream body) {
         AdminBulkChanges bulk = new AdminBulkChanges(changes);
         Batch batch = access.toManage(bulk.batch(id));
         Page.requireNoParameters(session.getContext().getUri().getQueryParameters());
+        JsonBody.requireNone(body);
         return bulk.undo(batch);
     }
 
