@@ -89,7 +89,7 @@ public final class OwnerKeys {
         checks.validatePermissions(request.permissions(), Permissions.NOTHING);
         limits.lockOwner();
         long now = clock.millis();
-        long others = limits.requireBelow(now);
+        long others = limits.countBelowLimit(now);
         quota.removeEnded(now, rules.maxPerUser());
         NewKey key = added.add(request, null, others, meant, clock.millis());
         history.created(key.details());
@@ -147,7 +147,7 @@ public final class OwnerKeys {
                 change.permissions().map(named -> keys.meant(userId, named)).orElse(Map.of());
         change.expires().ifPresent(expires -> checks.validateExpiry(expires, key.created()));
         if (change.expires().isPresent() && key.hasEnded(clock.millis())) {
-            quota.countAgain(key.id(), limits.requireBelow(clock.millis()));
+            quota.countAgain(key.id(), limits.countBelowLimit(clock.millis()));
         }
         change.permissions().ifPresent(permissions -> checks.validatePermissions(permissions, key.permissions()));
         if (change.restartsObservation(key, clock.millis())) {

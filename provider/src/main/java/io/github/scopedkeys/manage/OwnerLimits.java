@@ -30,7 +30,7 @@ final class OwnerLimits {
      *
      * @throws Rejection 409 {@code key_limit_reached}
      */
-    long requireBelow(long now) {
+    long countBelowLimit(long now) {
         long count = quota.count(now);
         if (count >= maxPerUser) {
             throw Rejection.conflict(

@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -18,19 +19,19 @@ import java.util.stream.Collectors;
  */
 public final class BulkDisable {
 
-    private final KeyQuery query;
+    private final Function<KeyQuery.Extent, KeyQuery> query;
     private final Supplier<KeyQuery> toDisable;
     private final KeySearch all;
     private final AdministratorSwitch administratorSwitch;
 
     /** @param now milliseconds since the epoch */
     public BulkDisable(EntityManager em, String realmId, KeyFilter filter, BulkHistory history, long now) {
-        this.query = new KeyQuery(em, realmId, filter, now)
+        this.query = extent -> new KeyQuery(em, realmId, filter, extent, now)
                 .and(
                         "(k.enabled = true or k.disabledBy <> :administrator)",
                         "administrator",
                         KeyDetails.BY_ADMINISTRATOR);
-        this.toDisable = () -> new KeyQuery(em, realmId, filter, now)
+        this.toDisable = () -> new KeyQuery(em, realmId, filter, KeyQuery.Extent.FIRST, now)
                 .and(
                         "(k.enabled = true or k.disabledBy <> :administrator or k.disabledBatch <> :batch)",
                         "administrator",
@@ -51,7 +52,8 @@ public final class BulkDisable {
 
     /** @param max the maximum number of owners to list */
     public Owners owners(int max) {
-        return owners("k.userId", "ScopedKeyEntity k", "", max);
+        KeyQuery everything = query.apply(KeyQuery.Extent.ALL);
+        return owners(everything, "k.userId", everything.source(), max);
     }
 
     /**
@@ -60,19 +62,18 @@ public final class BulkDisable {
      * @param max the maximum number of owners to list
      */
     public Owners owners(int max, int atMost) {
-        Owners found =
-                owners("bounded.userId", "(select k.userId as userId from ScopedKeyEntity k", query.first(atMost), max);
-        return found.count() < atMost || !query.count(atMost).more()
+        KeyQuery first = query.apply(KeyQuery.Extent.FIRST);
+        Owners found = owners(first, "bounded.userId", first.first("k.userId as userId", atMost), max);
+        return found.count() < atMost || !first.count(atMost).more()
                 ? found
                 : new Owners(found.count(), true, found.ownerCount(), found.owners());
     }
 
-    /** @param rest the end of the source, after its conditions */
-    private Owners owners(String userId, String source, String rest, int max) {
+    private Owners owners(KeyQuery keys, String userId, String source, int max) {
         // The window functions cover all groups, not only those returned: one pass is enough.
-        List<Object[]> rows = query.select(
-                        "select " + userId + ", count(*), count(*) over (), sum(count(*)) over () from " + source,
-                        rest + " group by " + userId + " order by count(*) desc, " + userId,
+        List<Object[]> rows = keys.query(
+                        "select " + userId + ", count(*), count(*) over (), sum(count(*)) over () from " + source
+                                + " group by " + userId + " order by count(*) desc, " + userId,
                         Object[].class)
                 .setMaxResults(max)
                 .getResultList();
@@ -92,10 +93,10 @@ public final class BulkDisable {
 
     /** Returns the newest of the keys. */
     public List<KeyWithOwner> newest(int max) {
-        return all.details(
-                query.select("select k.id from ScopedKeyEntity k", " order by k.created desc, k.id desc", String.class)
-                        .setMaxResults(max)
-                        .getResultList());
+        return all.details(query.apply(KeyQuery.Extent.FIRST)
+                .select("select k.id from ScopedKeyEntity k", " order by k.created desc, k.id desc", String.class)
+                .setMaxResults(max)
+                .getResultList());
     }
 
     /**

@@ -17,6 +17,13 @@ import java.util.Map;
  */
 final class KeyQuery {
 
+    /** How many of the keys that match a query reads. */
+    enum Extent {
+        /** A page, even if others follow, or as many as a bound allows. */
+        FIRST,
+        ALL
+    }
+
     private static final String USE = "exists (select 1 from ScopedKeyUseEntity u where u.keyId = k.id and ";
 
     private final EntityManager em;
@@ -37,8 +44,10 @@ final class KeyQuery {
     }
 
     /** The query that counts the keys that match a filter: by an index of their last uses alone, if that suffices. */
-    static KeyQuery counting(EntityManager em, String realmId, KeyFilter filter, long now) {
-        return filter.isOnlyOfUse() ? ofUses(em, realmId, filter.times()) : new KeyQuery(em, realmId, filter, now);
+    static KeyQuery counting(EntityManager em, String realmId, KeyFilter filter, Extent extent, long now) {
+        return filter.isOnlyOfUse()
+                ? ofUses(em, realmId, filter.times())
+                : new KeyQuery(em, realmId, filter, extent, now);
     }
 
     private static KeyQuery ofUses(EntityManager em, String realmId, KeyFilter.Times times) {
@@ -52,7 +61,7 @@ final class KeyQuery {
                 : query.and("u.lastUsed < :unused and u.created < :unused", "unused", times.unusedSince());
     }
 
-    KeyQuery(EntityManager em, String realmId, KeyFilter filter, long now) {
+    KeyQuery(EntityManager em, String realmId, KeyFilter filter, Extent extent, long now) {
         this(em, "ScopedKeyEntity", "k", "k.id");
         and("k.realmId = :realm", "realm", realmId);
         if (filter.userId() != null) {
@@ -71,7 +80,7 @@ final class KeyQuery {
         and(filter.times(), now);
         new AccessCondition(em, realmId).addTo(this, filter.access());
         if (filter.exceeding() != null) {
-            and(new RuleBreaches(em, realmId, filter, now));
+            and(new RuleBreaches(em, realmId, filter, extent, now));
         }
         if (filter.search() != null) {
             new SearchCondition(em, realmId, filter.userId()).addTo(this, SearchText.of(filter.search()));
@@ -130,7 +139,12 @@ final class KeyQuery {
     }
 
     <T> TypedQuery<T> select(String select, String rest, Class<T> type) {
-        return bind(em.createQuery(select + where() + rest, type));
+        return query(select + where() + rest, type);
+    }
+
+    /** A query that contains {@link #source} or {@link #first}. */
+    <T> TypedQuery<T> query(String jpql, Class<T> type) {
+        return bind(em.createQuery(jpql, type));
     }
 
     /**
@@ -138,24 +152,28 @@ final class KeyQuery {
      * have looked at all keys.
      */
     BoundedCount count(int atMost) {
-        long found = select(
-                        "select count(*) from (select " + countedId + " as id from " + counted,
-                        first(atMost + 1),
-                        Long.class)
+        long found = query("select count(*) from " + first(countedId + " as id", atMost + 1), Long.class)
                 .getSingleResult();
         return new BoundedCount(Math.min(found, atMost), found > atMost);
     }
 
     /**
-     * Returns the end of a subquery {@code bounded} of so many rows. The number is a literal: a database that plans
-     * without it would prepare to read everything. Hibernate demands an order; all keys have the same realm.
+     * Returns these columns of the first {@code rows} keys, as the subquery {@code bounded}. The number is a literal: a
+     * database that plans without it would prepare to read everything. Hibernate demands an order; all keys have the
+     * same realm.
      */
-    String first(int rows) {
-        return " order by " + alias + ".realmId limit " + rows + ") bounded";
+    String first(String columns, int rows) {
+        return "(select " + columns + " from " + source() + " order by " + alias + ".realmId limit " + rows
+                + ") bounded";
+    }
+
+    /** Returns what follows the word {@code from} for all keys: the entity and the conditions. */
+    String source() {
+        return counted + where();
     }
 
     long count() {
-        return select("select count(*) from " + counted, "", Long.class).getSingleResult();
+        return query("select count(*) from " + source(), Long.class).getSingleResult();
     }
 
     private String where() {

@@ -79,12 +79,13 @@ public final class KeySearch {
     }
 
     public long count(KeyFilter filter, long now) {
-        return KeyQuery.counting(em, realmId, filter, now).count();
+        return KeyQuery.counting(em, realmId, filter, KeyQuery.Extent.ALL, now).count();
     }
 
     /** Counts the keys that match the filter, but not beyond {@code atMost}. */
     public BoundedCount count(KeyFilter filter, int atMost, long now) {
-        return KeyQuery.counting(em, realmId, filter, now).count(atMost);
+        return KeyQuery.counting(em, realmId, filter, KeyQuery.Extent.FIRST, now)
+                .count(atMost);
     }
 
     /**
@@ -117,7 +118,7 @@ public final class KeySearch {
     }
 
     private KeyQuery query(KeyFilter filter, long now) {
-        return new KeyQuery(em, realmId, filter, now);
+        return new KeyQuery(em, realmId, filter, KeyQuery.Extent.FIRST, now);
     }
 
     /** Returns the keys of these ids, newest first; at most {@link KeyRows#BATCH}, those with the lowest ids. */

@@ -17,7 +17,8 @@ import java.util.Set;
 /**
  * The condition for a {@code ScopedKeyEntity k} to exceed one of {@link KeyFilter#exceeding}. Each part has its own
  * index. The users with too many keys are queried first: usually there are few or none, which makes the main query
- * fast. If there are many, their keys are counted one by one, until enough are found.
+ * fast. If there are many, the keys of all owners are counted in one pass if all are needed anyway; for a page, those of
+ * one owner after the other, until enough are found.
  */
 final class RuleBreaches {
 
@@ -31,11 +32,11 @@ final class RuleBreaches {
     private final List<String> broken = new ArrayList<>();
     private final Map<String, Object> parameters = new HashMap<>();
 
-    RuleBreaches(EntityManager em, String realmId, KeyFilter filter, long now) {
+    RuleBreaches(EntityManager em, String realmId, KeyFilter filter, KeyQuery.Extent extent, long now) {
         this.em = em;
         this.realmId = realmId;
         KeyFilter.Limits limits = filter.exceeding();
-        tooMany(limits.maxPerUser(), filter.userId(), now);
+        tooMany(limits.maxPerUser(), filter.userId(), extent, now);
         if (limits.mustExpire() || limits.maxLifetime() != null) {
             broken.add("k.expires is null");
         }
@@ -79,11 +80,15 @@ final class RuleBreaches {
                         .getResultList());
     }
 
-    private void tooMany(int limit, String userId, long now) {
+    private void tooMany(int limit, String userId, KeyQuery.Extent extent, long now) {
         Optional<Set<String>> candidates = userId == null ? usersOnceWithMoreThan(limit) : Optional.of(Set.of(userId));
         if (candidates.isEmpty()) {
-            broken.add(KeyQuota.counts("k") + " and (select count(*) from ScopedKeyEntity c where c.realmId = :realm"
-                    + " and c.userId = k.userId and " + KeyQuota.counts("c") + ") > :perUser");
+            String counted = " from ScopedKeyEntity c where c.realmId = :realm and " + KeyQuota.counts("c");
+            broken.add(KeyQuota.counts("k")
+                    + (extent == KeyQuery.Extent.ALL
+                            ? " and k.userId in (select c.userId" + counted
+                                    + " group by c.userId having count(*) > :perUser)"
+                            : " and (select count(*)" + counted + " and c.userId = k.userId) > :perUser"));
             parameters.put("perUser", (long) limit);
             parameters.put("now", now);
             return;

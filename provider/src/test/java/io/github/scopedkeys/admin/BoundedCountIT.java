@@ -217,6 +217,45 @@ class BoundedCountIT {
         assertThat(toDisable).isEqualTo(ids.size() - (ids.contains(off) ? 1 : 0));
     }
 
+    static List<Map<String, String>> filtersOfUse() {
+        String now = String.valueOf(System.currentTimeMillis());
+        return List.of(
+                Map.of("neverUsed", "true"),
+                Map.of("neverUsed", "false"),
+                Map.of("unusedSince", "1600000000001"),
+                Map.of("unusedSince", now),
+                Map.of("unusedSince", now, "neverUsed", "true"),
+                Map.of("unusedSince", now, "neverUsed", "false"));
+    }
+
+    /** Of the whole realm, these are counted by rows of uses, while the table reads the keys. */
+    @ParameterizedTest
+    @MethodSource("filtersOfUse")
+    void countsOfTheRealmsUnusedKeysAgreeWithTheTable(Map<String, String> filter) {
+        User owner = demo.newUser();
+        admin.make(owner, "never used");
+        legacy(owner, "\"createdTimestamp\":1500000000000,\"lastUsedTimestamp\":1600000000000");
+        legacy(owner, "\"createdTimestamp\":1500000000000");
+        legacy(owner, "\"createdTimestamp\":1700000000000,\"lastUsedTimestamp\":1750000000000");
+        String[] query = filter.entrySet().stream()
+                .flatMap(entry -> Stream.of(entry.getKey(), entry.getValue()))
+                .toArray(String[]::new);
+
+        long listed = admin.call("GET", path("api-keys/export", query))
+                .expect(200)
+                .body()
+                .lines()
+                .skip(1)
+                .count();
+
+        assertThat(listed).isPositive().isLessThan(admin.count());
+        assertThat(admin.count(query)).isEqualTo(listed);
+        assertThat(admin.call("GET", path("api-keys/count", with(query, "atMost", "1000000")))
+                        .expect(200)
+                        .body())
+                .isEqualTo("{\"count\":" + listed + ",\"more\":false}");
+    }
+
     private String count(User owner, String atMost) {
         return admin.call("GET", path("api-keys/count", "userId", owner.id(), "atMost", atMost))
                 .expect(200)
