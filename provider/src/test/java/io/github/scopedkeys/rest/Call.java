@@ -27,6 +27,15 @@ enum Call {
             return place.asOwner("POST", "/" + place.key().id() + "/rotate", Map.of("graceSeconds", 600));
         }
     },
+    DISABLE_AND_ROTATE("POST", "api-keys/{id}/rotate, disabled", 201, 404, 409) {
+        @Override
+        Answer send(Place place) {
+            Answer disabled = DISABLE.send(place);
+            return disabled.status() == 200
+                    ? place.asOwner("POST", "/" + place.key().id() + "/rotate", Map.of())
+                    : disabled;
+        }
+    },
     ENABLE("PATCH", "api-keys/{id} enabled", 200, 404, 409) {
         @Override
         Answer send(Place place) {
@@ -138,6 +147,7 @@ enum Call {
 
     private static final Set<Call> REMOVALS =
             Set.of(DELETE, DELETE_AS_ADMINISTRATOR, REVOKE, DELETE_USER, DELETE_REALM);
+    private static final Set<Call> ENDS = Set.of(REPORT, MARK_AS_LEAKED, DISABLE_AND_ROTATE);
     private static final Set<Call> SWITCHES = Set.of(DISABLE_AS_ADMINISTRATOR, DISABLE_IN_BULK);
 
     private final String method;
@@ -169,7 +179,7 @@ enum Call {
 
     /** Tells whether the key must no longer work once this call has succeeded. */
     boolean endsKey() {
-        return REMOVALS.contains(this) || SWITCHES.contains(this) || this == REPORT || this == MARK_AS_LEAKED;
+        return REMOVALS.contains(this) || SWITCHES.contains(this) || ENDS.contains(this);
     }
 
     /** Tells whether the key's successor must not work either. */

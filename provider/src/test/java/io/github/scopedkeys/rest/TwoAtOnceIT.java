@@ -163,7 +163,7 @@ class TwoAtOnceIT {
             }
             Answer beside = answers.get(1 - i);
             if (calls.get(i).endsSuccessors()
-                    && calls.get(1 - i) == Call.ROTATE
+                    && List.of(Call.ROTATE, Call.DISABLE_AND_ROTATE).contains(calls.get(1 - i))
                     && beside.status() == 201
                     && demo.exchange(beside.text("key")).status() == 200) {
                 faults.add("The successor works after " + calls.get(i));
