@@ -11,8 +11,9 @@ import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
  * Runs work in a transaction of its own, with a session of its own, which commits at the end. Every statement sees what
- * others committed before that statement, on any database. All locks rely on it: a transaction that has waited for a
- * lock must then read what the other one wrote.
+ * others committed before that statement. All locks rely on it: a transaction that has waited for a lock must then read
+ * what the other one wrote. On MariaDB and MySQL this sets the isolation that it takes; elsewhere it is the default,
+ * which the database must keep.
  */
 public final class OwnTransaction {
 
