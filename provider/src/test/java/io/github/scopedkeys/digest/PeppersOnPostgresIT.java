@@ -8,26 +8,42 @@ import io.github.scopedkeys.key.PresentedKey;
 import io.github.scopedkeys.server.Demo;
 import io.github.scopedkeys.server.Demo.NewKey;
 import io.github.scopedkeys.server.KeycloakServer;
-import io.github.scopedkeys.server.RunningKeycloak;
+import io.github.scopedkeys.server.Postgres;
 import java.sql.SQLException;
 import java.util.Base64;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Keys from before the first pepper and from before the current one, over HTTP and in the table. The shared server has
- * the pepper 1; a second one on its database has the peppers 2 and 1, and refuses keys without a pepper.
+ * Keys from before the first pepper and from before the current one, over HTTP and in the table. One server has the
+ * pepper 1; a second one on its database has the peppers 2 and 1, and refuses keys without a pepper. The database is
+ * their own: the second one encrypts what the first one can then no longer read.
  */
-@ExtendWith(RunningKeycloak.class)
 class PeppersOnPostgresIT {
 
+    private static final String ONE = "1:dGVzdC1wZXBwZXItdGVzdC1wZXBwZXItdGVzdC1wZXA=";
     private static final String TWO_AND_ONE =
-            "2:" + Base64.getEncoder().encodeToString(new byte[32]) + ",1:dGVzdC1wZXBwZXItdGVzdC1wZXBwZXItdGVzdC1wZXA=";
+            "2:" + Base64.getEncoder().encodeToString(new byte[32]) + "," + ONE;
 
-    private final Demo demo;
+    private static KeycloakServer server;
+    private static Demo demo;
 
-    PeppersOnPostgresIT(Demo demo) {
-        this.demo = demo;
+    @BeforeAll
+    static void start() {
+        server = KeycloakServer.named("pepper-one")
+                .on(Postgres.ofThisRun().newDatabase())
+                .alone()
+                .option("--spi-api-keys--default--pepper=" + ONE)
+                .start();
+        demo = new Demo(server);
+    }
+
+    @AfterAll
+    static void stop() {
+        if (server != null) {
+            server.close();
+        }
     }
 
     @Test
