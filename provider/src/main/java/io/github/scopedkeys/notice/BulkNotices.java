@@ -4,8 +4,10 @@ package io.github.scopedkeys.notice;
 import jakarta.persistence.EntityManager;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.List;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
+import org.keycloak.common.util.Time;
 
 /**
  * Queues the notices that one search finds, those about many keys with one statement. Those that were queued before are left
@@ -23,7 +25,8 @@ public final class BulkNotices {
 
     private static final String OF_SEARCH = " n.realmId = :realm and n.state = :held";
 
-    private static final int BATCH = 500;
+    /** The most owners in one transaction. */
+    private static final int OWNERS = 200;
 
     private final EntityManager em;
     private final long now;
@@ -62,27 +65,28 @@ public final class BulkNotices {
     }
 
     /**
-     * Lets the notices be sent that this search has queued, or an earlier one whose node died.
+     * Lets the notices be sent that this search has queued, or an earlier one whose node died: all of an owner at once, and
+     * none in a run of the mailer that has begun.
      *
-     * @return the number of keys handled; there may be more, so repeat until it is 0
+     * @return the number of owners handled; there may be more, so repeat until it is 0
      */
     public int release(String realmId) {
         Map<String, Object> held = new HashMap<>(Map.of("realm", realmId, "held", ScopedKeyNoticeEntity.HELD));
-        List<String> keys = Rows.set(
-                        em.createQuery("select n.keyId from ScopedKeyNoticeEntity n where" + OF_SEARCH, String.class),
+        Set<String> owners = new HashSet<>(Rows.set(
+                        em.createQuery("select n.userId from ScopedKeyNoticeEntity n where" + OF_SEARCH, String.class),
                         held)
-                .setMaxResults(BATCH)
-                .getResultList();
-        if (!keys.isEmpty()) {
-            held.put("keys", keys);
-            String ofKeys = OF_SEARCH + " and n.keyId in :keys";
-            Rows.lock(em, ofKeys, held, 0);
-            Rows.update(em, "n.state = :due, n.stateTime = :now", ofKeys, held)
+                .setMaxResults(OWNERS)
+                .getResultList());
+        if (!owners.isEmpty()) {
+            held.put("users", owners);
+            String ofOwners = OF_SEARCH + " and n.userId in :users";
+            Rows.lock(em, ofOwners, held, 0);
+            Rows.update(em, "n.state = :due, n.stateTime = :time", ofOwners, held)
                     .setParameter("due", ScopedKeyNoticeEntity.DUE)
-                    .setParameter("now", now)
+                    .setParameter("time", Time.currentTimeMillis())
                     .executeUpdate();
         }
-        return keys.size();
+        return owners.size();
     }
 
     private NoticeInsert insert(NoticeKind kind, Collection<String> ids) {
