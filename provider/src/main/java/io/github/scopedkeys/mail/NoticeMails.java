@@ -47,12 +47,7 @@ public final class NoticeMails implements Runnable {
             return;
         }
         try {
-            int unknown = inTransaction(
-                    (session, tally) -> new OldNotices(em(session)).endUnknown(Time.currentTimeMillis(), tally));
-            if (unknown > 0) {
-                LOG.warnf(
-                        "%d notices to owners of API keys may not have been sent: a server stopped meanwhile", unknown);
-            }
+            endUnknown();
             send();
             failing = false;
         } catch (RuntimeException e) {
@@ -65,37 +60,52 @@ public final class NoticeMails implements Runnable {
         }
     }
 
+    private void endUnknown() {
+        int all = 0;
+        int batch;
+        do {
+            batch = inTransaction(
+                    (session, tally) -> new OldNotices(em(session)).endUnknown(Time.currentTimeMillis(), tally));
+            all += batch;
+        } while (batch > 0);
+        if (all > 0) {
+            LOG.warnf("%d notices to owners of API keys may not have been sent: a server stopped meanwhile", all);
+        }
+    }
+
     /** Leaves what becomes due meanwhile to the next run: an owner gets one mail about all of it. */
     private void send() {
         long by = Time.currentTimeMillis();
         Set<String> resting = new HashSet<>();
-        boolean progress = true;
-        while (progress) {
-            progress = false;
-            List<Owner> owners = new ArrayList<>(
-                    inTransaction((session, tally) -> new Outbox(em(session), tally).due(resting, OWNERS, by)));
+        List<Owner> owners = due(resting, by);
+        while (!owners.isEmpty()) {
             // Nodes that begin at the same moment rarely meet at the same owner.
             Collections.shuffle(owners);
             for (Owner owner : owners) {
                 if (!resting.contains(owner.realmId())) {
-                    progress |= send(owner, by, resting);
+                    send(owner, by, resting);
                 }
             }
+            owners = due(resting, by);
         }
     }
 
+    private List<Owner> due(Set<String> resting, long by) {
+        return new ArrayList<>(
+                inTransaction((session, tally) -> new Outbox(em(session), tally).due(resting, OWNERS, by)));
+    }
+
     /**
-     * Sends one digest.
+     * Sends one digest, if there is something to send.
      *
      * @param by since when its notices have been due at the latest
      * @param resting gets the realm if its mail server fails: its other owners wait for the next run
-     * @return whether there was one
      */
-    private boolean send(Owner owner, long by, Set<String> resting) {
+    private void send(Owner owner, long by, Set<String> resting) {
         Claim claim = new Claim(owner, KeycloakModelUtils.generateId());
         if (!inTransaction(
                 (session, tally) -> new Outbox(em(session), tally).claim(claim, by, Time.currentTimeMillis()))) {
-            return false;
+            return;
         }
         DigestMail.Result result;
         try {
@@ -110,7 +120,6 @@ public final class NoticeMails implements Runnable {
             resting.add(owner.realmId());
         }
         settle(claim, result);
-        return true;
     }
 
     private void settle(Claim claim, DigestMail.Result result) {

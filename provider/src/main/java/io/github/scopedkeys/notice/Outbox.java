@@ -66,7 +66,7 @@ public final class Outbox {
      * has got as many digests as one gets a day, they wait.
      *
      * @param by since when the notices have been due at the latest, in milliseconds since the epoch
-     * @return whether there are any
+     * @return whether there is something to send. In any case, those that it found are no longer due by then
      */
     public boolean claim(Claim claim, long by, long now) {
         Map<String, Object> due = Map.of(
@@ -94,7 +94,7 @@ public final class Outbox {
                     .executeUpdate();
             return false;
         }
-        dropOutdated(due, now);
+        dropOutdated(condition, ofLocked, now);
         return Rows.update(em, "n.state = :sending, n.stateTime = :now, n.claim = :claim", condition, ofLocked)
                         .setParameter("sending", ScopedKeyNoticeEntity.SENDING)
                         .setParameter("claim", claim.id())
@@ -104,9 +104,9 @@ public final class Outbox {
     }
 
     /** Ends notices of what no longer happens: the key was deleted, disabled, extended or used meanwhile. */
-    private void dropOutdated(Map<String, Object> due, long now) {
+    private void dropOutdated(String condition, Map<String, Object> parameters, long now) {
         for (NoticeKind kind : List.of(NoticeKind.EXPIRING, NoticeKind.IDLE)) {
-            int dropped = Rows.update(em, "n.state = :outdated, n.stateTime = :now", OF_OWNER + NEEDLESS, due)
+            int dropped = Rows.update(em, "n.state = :outdated, n.stateTime = :now", condition + NEEDLESS, parameters)
                     .setParameter("outdated", Ending.OUTDATED.word())
                     .setParameter("kind", kind.word())
                     .setParameter("now", now)
