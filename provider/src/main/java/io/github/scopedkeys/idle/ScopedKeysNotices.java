@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
+import java.util.function.ToIntFunction;
 import org.jboss.logging.Logger;
 import org.keycloak.common.util.Time;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
@@ -68,7 +69,12 @@ public final class ScopedKeysNotices implements ScheduledTask {
                 .map(realm -> new Work(sessions, realm.getId(), RealmRules.of(realm), Time.currentTimeMillis()))
                 .toList()
                 .forEach(this::realm);
-        while (OwnTransaction.call(sessions, own -> new OldNotices(em(own)).delete(Time.currentTimeMillis())) > 0) {
+        drain(sessions, old -> old.delete(Time.currentTimeMillis()));
+        drain(sessions, OldNotices::deleteOfGoneRealms);
+    }
+
+    private static void drain(KeycloakSessionFactory sessions, ToIntFunction<OldNotices> batch) {
+        while (OwnTransaction.call(sessions, own -> batch.applyAsInt(new OldNotices(em(own)))) > 0) {
             // The next batch.
         }
     }

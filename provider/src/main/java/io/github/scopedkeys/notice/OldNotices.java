@@ -27,7 +27,10 @@ public final class OldNotices {
 
     private static final String DEAD = " n.state = :sending and n.stateTime < :claimed";
 
-    private static final String OLD = " n.state = :state and n.stateTime < :ended and ";
+    private static final String OLD = " n.state = :state and n.stateTime < :ended and " + OVER;
+
+    private static final String OF_GONE_REALM =
+            " n.state = :held and not exists (select 1 from RealmEntity r where r.id = n.realmId)";
 
     private final EntityManager em;
 
@@ -38,15 +41,19 @@ public final class OldNotices {
     /**
      * Ends the notices of digests whose node died.
      *
-     * @return the number of notices
+     * @return the number of notices; there may be more, so repeat until it is 0
      */
     public int endUnknown(long now, NoticeTally tally) {
         Map<String, Object> dead = Map.of("sending", ScopedKeyNoticeEntity.SENDING, "claimed", now - LONGEST_DIGEST);
-        if (Rows.lock(em, DEAD, dead, 0).isEmpty()) {
+        List<Object[]> locked = Rows.lock(em, DEAD, dead, BATCH);
+        if (locked.isEmpty()) {
             return 0;
         }
-        tally.add(Outcome.UNKNOWN, Rows.counts(em, DEAD, dead));
-        return Rows.update(em, "n.state = :unknown, n.stateTime = :now", DEAD, dead)
+        Map<String, Object> ofLocked = new HashMap<>(dead);
+        ofLocked.put("last", locked.get(locked.size() - 1)[0]);
+        String condition = DEAD + " and n.keyId <= :last";
+        tally.add(Outcome.UNKNOWN, Rows.counts(em, condition, ofLocked));
+        return Rows.update(em, "n.state = :unknown, n.stateTime = :now", condition, ofLocked)
                 .setParameter("unknown", Ending.UNKNOWN.word())
                 .setParameter("now", now)
                 .executeUpdate();
@@ -60,7 +67,7 @@ public final class OldNotices {
     public int delete(long now) {
         int all = 0;
         for (Ending ending : Ending.values()) {
-            Map<String, Object> old = new HashMap<>(Map.of(
+            Map<String, Object> old = Map.of(
                     "state",
                     ending.word(),
                     "ended",
@@ -68,23 +75,37 @@ public final class OldNotices {
                     "expiring",
                     NoticeKind.EXPIRING.word(),
                     "idle",
-                    NoticeKind.IDLE.word()));
-            List<String> keys = Rows.set(
-                            em.createQuery(
-                                    "select distinct n.keyId from ScopedKeyNoticeEntity n where" + OLD + OVER,
-                                    String.class),
-                            old)
-                    .setMaxResults(BATCH)
-                    .getResultList();
-            if (!keys.isEmpty()) {
-                old.put("keys", keys);
-                String ofKeys = OLD + "n.keyId in :keys and " + OVER;
-                Rows.lock(em, ofKeys, old, 0);
-                Rows.set(em.createQuery("delete from ScopedKeyNoticeEntity n where" + ofKeys), old)
-                        .executeUpdate();
-            }
-            all += keys.size();
+                    NoticeKind.IDLE.word());
+            all += deleteNext(OLD, old);
         }
         return all;
+    }
+
+    /**
+     * Deletes notices that a search queued while their realm was removed. Nothing else would: only a search of the realm
+     * releases them.
+     *
+     * @return the number of keys handled; there may be more, so repeat until it is 0
+     */
+    public int deleteOfGoneRealms() {
+        return deleteNext(OF_GONE_REALM, Map.of("held", ScopedKeyNoticeEntity.HELD));
+    }
+
+    private int deleteNext(String condition, Map<String, Object> parameters) {
+        List<String> keys = Rows.set(
+                        em.createQuery(
+                                "select distinct n.keyId from ScopedKeyNoticeEntity n where" + condition, String.class),
+                        parameters)
+                .setMaxResults(BATCH)
+                .getResultList();
+        if (!keys.isEmpty()) {
+            Map<String, Object> ofKeys = new HashMap<>(parameters);
+            ofKeys.put("keys", keys);
+            String next = condition + " and n.keyId in :keys";
+            Rows.lock(em, next, ofKeys, 0);
+            Rows.set(em.createQuery("delete from ScopedKeyNoticeEntity n where" + next), ofKeys)
+                    .executeUpdate();
+        }
+        return keys.size();
     }
 }
