@@ -51,5 +51,8 @@ public final class NoticeRemoval {
                 last = keys.get(keys.size() - 1);
             }
         }
+        // Those that were queued meanwhile.
+        Rows.set(em.createQuery("delete from ScopedKeyNoticeEntity n where" + condition), parameters)
+                .executeUpdate();
     }
 }
