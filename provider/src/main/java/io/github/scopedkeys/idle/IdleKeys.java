@@ -45,7 +45,10 @@ final class IdleKeys {
     Place warn(Place after, int max) {
         List<Object[]> keys = em.createQuery(
                         "select u.lastUsed, u.keyId from ScopedKeyUseEntity u join ScopedKeyEntity k on k.id = u.keyId"
-                                + " where u.realmId = :realm and (u.lastUsed, u.keyId) > (:last, :id)"
+                                // MariaDB and MySQL find a range in their index only by the first condition on
+                                // lastUsed.
+                                + " where u.realmId = :realm and u.lastUsed >= :last"
+                                + " and (u.lastUsed, u.keyId) > (:last, :id)"
                                 + " and " + IdleCondition.UNUSED + " and " + IdleCondition.CONCERNED
                                 + " and not exists (select 1 from ScopedKeyNoticeEntity n where n.keyId = k.id"
                                 + " and n.kind = 'idle' and n.occasion = " + occasion() + ")"
