@@ -84,7 +84,12 @@ final class Mailbox implements AutoCloseable {
     }
 
     static void await(BooleanSupplier condition) throws InterruptedException {
-        long deadline = System.currentTimeMillis() + PATIENCE;
+        await(condition, PATIENCE);
+    }
+
+    /** @param patience milliseconds; afterwards it returns, so check the condition */
+    static void await(BooleanSupplier condition, long patience) throws InterruptedException {
+        long deadline = System.currentTimeMillis() + patience;
         while (!condition.getAsBoolean() && System.currentTimeMillis() < deadline) {
             Thread.sleep(200);
         }
