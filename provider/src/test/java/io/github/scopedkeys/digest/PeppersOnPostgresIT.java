@@ -23,8 +23,7 @@ import org.junit.jupiter.api.Test;
 class PeppersOnPostgresIT {
 
     private static final String ONE = "1:dGVzdC1wZXBwZXItdGVzdC1wZXBwZXItdGVzdC1wZXA=";
-    private static final String TWO_AND_ONE =
-            "2:" + Base64.getEncoder().encodeToString(new byte[32]) + "," + ONE;
+    private static final String TWO_AND_ONE = "2:" + Base64.getEncoder().encodeToString(new byte[32]) + "," + ONE;
 
     private static KeycloakServer server;
     private static Demo demo;

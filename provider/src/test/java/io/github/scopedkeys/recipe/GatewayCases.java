@@ -304,6 +304,23 @@ abstract class GatewayCases {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Connection: Upgrade, HTTP2-Settings\nUpgrade: h2c\nHTTP2-Settings: AAMAAABkAARAAAAAAAIAAAAA",
+                "Connection: Upgrade\nUpgrade: websocket\nSec-WebSocket-Version: 13\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==",
+                "Connection: X-Api-Key-Id, X-Api-Key-Scope, Authorization"
+            })
+    void noRequestBecomesATunnelOrTakesAwayWhatKeycloakSays(String headers) {
+        assertThat(get(good, statusPath(), headers.split("\n", -1))).isEqualTo(200);
+
+        assertThat(heard())
+                .contains("x-api-key-id: " + good.id(), "x-api-key-scope: ")
+                .doesNotContainIgnoringCase("upgrade:")
+                .doesNotContainIgnoringCase("http2-settings:");
+        assertThat(authorization()).startsWith("Bearer ey");
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"!", "#", "$", "%", "&", "'", "*", "+", ".", "^", "_", "`", "|", "~"})
     void noHeaderThatAServiceMayReadAsAnotherReachesThePlatform(String character) {
         // CGI calls them HTTP_X_API_KEY_ID and HTTP_X_HTTP_METHOD_OVERRIDE, too.
