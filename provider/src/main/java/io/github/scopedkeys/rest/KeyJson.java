@@ -106,6 +106,13 @@ public final class KeyJson {
         return of(found.count(), found.ownerCount(), found.owners());
     }
 
+    /** Returns the result of a dry run that counted at most so many keys, and whether there are more. */
+    public static Map<String, Object> bounded(BulkDisable.Owners found) {
+        Map<String, Object> json = of(found);
+        json.put("more", found.more());
+        return json;
+    }
+
     private static Map<String, Object> of(long count, long ownerCount, List<OwnerCount> owners) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("count", count);

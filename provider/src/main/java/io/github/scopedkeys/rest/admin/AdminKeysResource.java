@@ -10,7 +10,6 @@ import io.github.scopedkeys.rest.JsonBody;
 import io.github.scopedkeys.rest.KeyJson;
 import io.github.scopedkeys.rest.Page;
 import io.github.scopedkeys.search.BoundedCount;
-import io.github.scopedkeys.search.BulkDisable;
 import io.github.scopedkeys.search.KeyFilter;
 import io.github.scopedkeys.search.KeyWithOwner;
 import io.github.scopedkeys.store.OwnTransaction;
@@ -130,10 +129,7 @@ public final class AdminKeysResource {
         if (atMost == null) {
             return KeyJson.of(bulk.dryRun(filter));
         }
-        BulkDisable.Owners found = bulk.dryRun(filter, atMost);
-        Map<String, Object> json = KeyJson.of(found);
-        json.put("more", found.more());
-        return json;
+        return KeyJson.bounded(bulk.dryRun(filter, atMost));
     }
 
     /** Undoes a bulk disable. Keys that were enabled, disabled or rotated since then stay as they are. */
