@@ -46,7 +46,7 @@ public final class JsonBody {
         return of(node.isMissingNode() ? MAPPER.createObjectNode() : node, allowed, "The body");
     }
 
-    /** Rejects a body with any field: whoever sends one to a call without fields expects something else of it. */
+    /** Rejects a body with any field. A client that sends one to a call without fields expects it to do more. */
     public static void requireNone(InputStream body) {
         readOrEmpty(body, Set.of());
     }

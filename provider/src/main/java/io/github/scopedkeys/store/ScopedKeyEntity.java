@@ -84,7 +84,7 @@ public class ScopedKeyEntity {
     @Column(name = "SUCCESSOR_STOPPED")
     Long successorStopped;
 
-    /** When this key was last reported as leaked, whoever may have enabled it since; null if it was not. */
+    /** When this key was last reported as leaked, even if it has been enabled since; null if it never was. */
     @Column(name = "LEAKED")
     Long leaked;
 
