@@ -45,9 +45,7 @@ public final class NoticeRemoval {
             if (!keys.isEmpty()) {
                 Map<String, Object> all = new HashMap<>(parameters);
                 all.put("keys", keys);
-                Rows.lock(em, ofKeys, all, 0);
-                Rows.set(em.createQuery("delete from ScopedKeyNoticeEntity n where" + ofKeys), all)
-                        .executeUpdate();
+                Rows.delete(em, ofKeys, all);
                 last = keys.get(keys.size() - 1);
             }
         }

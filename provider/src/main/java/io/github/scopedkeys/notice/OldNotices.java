@@ -101,10 +101,7 @@ public final class OldNotices {
         if (!keys.isEmpty()) {
             Map<String, Object> ofKeys = new HashMap<>(parameters);
             ofKeys.put("keys", keys);
-            String next = condition + " and n.keyId in :keys";
-            Rows.lock(em, next, ofKeys, 0);
-            Rows.set(em.createQuery("delete from ScopedKeyNoticeEntity n where" + next), ofKeys)
-                    .executeUpdate();
+            Rows.delete(em, condition + " and n.keyId in :keys", ofKeys);
         }
         return keys.size();
     }

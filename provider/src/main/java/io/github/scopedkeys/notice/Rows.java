@@ -53,6 +53,13 @@ final class Rows {
         return set(em.createQuery("update ScopedKeyNoticeEntity n set " + change + " where" + condition), parameters);
     }
 
+    /** Deletes the notices, and waits for those who have locked them. */
+    static void delete(EntityManager em, String condition, Map<String, Object> parameters) {
+        lock(em, condition, parameters, 0);
+        set(em.createQuery("delete from ScopedKeyNoticeEntity n where" + condition), parameters)
+                .executeUpdate();
+    }
+
     static <Q extends Query> Q set(Q query, Map<String, Object> parameters) {
         parameters.forEach(query::setParameter);
         return query;

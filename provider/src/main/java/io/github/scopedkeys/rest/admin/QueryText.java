@@ -111,25 +111,23 @@ final class QueryText {
 
     /** Returns the whole number from 1 to {@code max}. */
     Integer number(String name, int max) {
+        return number(name, "a whole number", max);
+    }
+
+    private Long days(String name) {
+        Integer days = number(name, "a number of days", MAX_DAYS);
+        return days == null ? null : TimeUnit.DAYS.toMillis(days);
+    }
+
+    private Integer number(String name, String what, int max) {
         String text = text(name);
         if (text == null) {
             return null;
         }
         if (!text.matches("[1-9][0-9]{0,8}") || Integer.parseInt(text) > max) {
-            throw invalid(name + " must be a whole number from 1 to " + max);
+            throw invalid(name + " must be " + what + " from 1 to " + max);
         }
         return Integer.valueOf(text);
-    }
-
-    private Long days(String name) {
-        String text = text(name);
-        if (text == null) {
-            return null;
-        }
-        if (!text.matches("[1-9][0-9]{0,4}") || Integer.parseInt(text) > MAX_DAYS) {
-            throw invalid(name + " must be a number of days from 1 to " + MAX_DAYS);
-        }
-        return TimeUnit.DAYS.toMillis(Integer.parseInt(text));
     }
 
     static Rejection invalid(String message) {
