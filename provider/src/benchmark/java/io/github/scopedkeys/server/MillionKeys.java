@@ -55,7 +55,7 @@ class MillionKeys {
                 .on(Database.postgres())
                 .environment("JAVA_OPTS_KC_HEAP", "-Xms128m -Xmx512m")
                 .environment("JAVA_OPTS_APPEND", "")
-                .option("--spi-api-keys--default--pepper=1:dGVzdC1wZXBwZXItdGVzdC1wZXBwZXItdGVzdC1wZXA=")
+                .option("--spi-api-keys--default--pepper=" + RunningKeycloak.PEPPER)
                 .start();
         try {
             demo = new Demo(server);

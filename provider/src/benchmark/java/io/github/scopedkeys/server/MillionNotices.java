@@ -75,7 +75,7 @@ class MillionNotices {
                     .on(postgres.newDatabase())
                     .environment("JAVA_OPTS_KC_HEAP", "-Xms128m -Xmx768m")
                     .environment("JAVA_OPTS_APPEND", "")
-                    .option("--spi-api-keys--default--pepper=1:dGVzdC1wZXBwZXItdGVzdC1wZXBwZXItdGVzdC1wZXA=")
+                    .option("--spi-api-keys--default--pepper=" + RunningKeycloak.PEPPER)
                     .option("--spi-api-keys--default--notice-interval=5")
                     .option("--spi-api-keys--default--mail-interval=5")
                     .option("--spi-api-keys--default--sweep-interval=5")
@@ -303,14 +303,7 @@ class MillionNotices {
     }
 
     private long usedHeap() {
-        return (long) new Http(server.managementUri())
-                .get("/metrics")
-                .send()
-                .body()
-                .lines()
-                .filter(line -> line.startsWith("jvm_memory_used_bytes{area=\"heap\""))
-                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
-                .sum();
+        return (long) ServerMetrics.of(server.managementUri()).sum("jvm_memory_used_bytes", Map.of("area", "heap"));
     }
 
     private long waits() {

@@ -194,6 +194,14 @@ public final class Demo {
         return admin(method, path, null);
     }
 
+    /** Imports keys of an older system as the server's administrator; each line is a JSON object. */
+    public Answer importKeys(String lines) {
+        return http().post(ADMIN_PATH + "api-keys/import")
+                .bearer(adminToken())
+                .body("application/x-ndjson", lines)
+                .send();
+    }
+
     /** The raw response to a client registration with this token. */
     public Answer registerClient(String token) {
         return http().post("/realms/demo/clients-registrations/default")

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 public final class RunningKeycloak implements BeforeAllCallback, AfterAllCallback, ParameterResolver {
 
     /** A pepper for the keys of tests only. */
-    private static final String PEPPER = "1:dGVzdC1wZXBwZXItdGVzdC1wZXBwZXItdGVzdC1wZXA=";
+    public static final String PEPPER = "1:dGVzdC1wZXBwZXItdGVzdC1wZXBwZXItdGVzdC1wZXA=";
 
     private static Shared shared;
 

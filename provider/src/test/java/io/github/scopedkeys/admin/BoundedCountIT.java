@@ -278,15 +278,9 @@ class BoundedCountIT {
     }
 
     private void legacy(User owner, String times) {
-        demo.http()
-                .post(Demo.ADMIN_PATH + "api-keys/import")
-                .bearer(demo.adminToken())
-                .body(
-                        "application/x-ndjson",
-                        "{\"userId\":\"" + owner.id()
-                                + "\",\"name\":\"one of the filters\",\"access\":\"read\",\"secret\":\"old-"
-                                + UUID.randomUUID() + "\"," + times + "}")
-                .send()
+        demo.importKeys("{\"userId\":\"" + owner.id()
+                        + "\",\"name\":\"one of the filters\",\"access\":\"read\",\"secret\":\"old-"
+                        + UUID.randomUUID() + "\"," + times + "}")
                 .expect(200);
     }
 

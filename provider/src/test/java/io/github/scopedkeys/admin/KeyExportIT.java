@@ -60,18 +60,12 @@ class KeyExportIT {
     void manyPagesHaveEachKeyOnce() {
         User owner = demo.newUser();
         int count = 1_201;
-        demo.http()
-                .post(Demo.ADMIN_PATH + "api-keys/import")
-                .bearer(demo.adminToken())
-                .body(
-                        "application/x-ndjson",
-                        IntStream.range(0, count)
-                                .mapToObj(i -> "{\"userId\":\"" + owner.id() + "\",\"name\":\"n\",\"access\":\"read\","
-                                        + "\"createdTimestamp\":" + (1_600_000_000_000L + i / 100)
-                                        + ",\"secret\":\"old-"
-                                        + UUID.randomUUID() + "\"}")
-                                .collect(Collectors.joining("\n")))
-                .send()
+        demo.importKeys(IntStream.range(0, count)
+                        .mapToObj(i -> "{\"userId\":\"" + owner.id() + "\",\"name\":\"n\",\"access\":\"read\","
+                                + "\"createdTimestamp\":" + (1_600_000_000_000L + i / 100)
+                                + ",\"secret\":\"old-"
+                                + UUID.randomUUID() + "\"}")
+                        .collect(Collectors.joining("\n")))
                 .expect(200);
 
         List<String> ids = export(owner)

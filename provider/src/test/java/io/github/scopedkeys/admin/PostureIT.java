@@ -134,14 +134,9 @@ class PostureIT {
     }
 
     private String legacy(User owner, String times) {
-        return demo.http()
-                .post(Demo.ADMIN_PATH + "api-keys/import")
-                .bearer(demo.adminToken())
-                .body(
-                        "application/x-ndjson",
+        return demo.importKeys(
                         "{\"userId\":\"" + owner.id() + "\",\"name\":\"old\",\"access\":\"read\",\"secret\":\"old-"
                                 + UUID.randomUUID() + "\"," + times + "}")
-                .send()
                 .expect(200)
                 .body()
                 .replaceAll("(?s).*\"id\":\"([^\"]*)\".*", "$1");

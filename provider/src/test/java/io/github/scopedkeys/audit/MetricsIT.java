@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.scopedkeys.authenticator.DirectGrantFlows;
 import io.github.scopedkeys.server.Answer;
 import io.github.scopedkeys.server.Demo;
-import io.github.scopedkeys.server.Http;
 import io.github.scopedkeys.server.KeyOwner;
 import io.github.scopedkeys.server.RunningKeycloak;
+import io.github.scopedkeys.server.ServerMetrics;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -69,6 +69,7 @@ class MetricsIT {
 
         formerly.forEach((series, count) -> assertThat(count(series)).as(series).isGreaterThanOrEqualTo(count + 1));
         List<String> ours = metrics()
+                .text()
                 .lines()
                 .filter(line -> line.startsWith("api_keys_operations_seconds"))
                 .toList();
@@ -128,28 +129,14 @@ class MetricsIT {
     }
 
     private double tokens(String origin) {
-        return metrics()
-                .lines()
-                .filter(line -> line.startsWith("api_keys_tokens_total{") && line.contains("origin=\"" + origin + "\""))
-                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
-                .sum();
+        return metrics().sum("api_keys_tokens_total", Map.of("origin", origin));
     }
 
     private double count(String operation, String outcome) {
-        return metrics()
-                .lines()
-                .filter(line -> line.startsWith("api_keys_operations_seconds_count")
-                        && line.contains("operation=\"" + operation + "\"")
-                        && line.contains("outcome=\"" + outcome + "\""))
-                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
-                .sum();
+        return metrics().sum("api_keys_operations_seconds_count", Map.of("operation", operation, "outcome", outcome));
     }
 
-    private String metrics() {
-        return new Http(demo.server().managementUri())
-                .get("/metrics")
-                .send()
-                .expect(200)
-                .body();
+    private ServerMetrics metrics() {
+        return ServerMetrics.of(demo.server().managementUri());
     }
 }

@@ -9,6 +9,7 @@ import io.github.scopedkeys.server.Demo;
 import io.github.scopedkeys.server.Demo.NewKey;
 import io.github.scopedkeys.server.KeycloakServer;
 import io.github.scopedkeys.server.Postgres;
+import io.github.scopedkeys.server.RunningKeycloak;
 import java.sql.SQLException;
 import java.util.Base64;
 import org.junit.jupiter.api.AfterAll;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.Test;
  */
 class PeppersOnPostgresIT {
 
-    private static final String ONE = "1:dGVzdC1wZXBwZXItdGVzdC1wZXBwZXItdGVzdC1wZXA=";
+    private static final String ONE = RunningKeycloak.PEPPER;
     private static final String TWO_AND_ONE = "2:" + Base64.getEncoder().encodeToString(new byte[32]) + "," + ONE;
 
     private static KeycloakServer server;

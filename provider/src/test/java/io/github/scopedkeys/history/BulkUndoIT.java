@@ -308,12 +308,7 @@ class BulkUndoIT {
             lines.append("{\"userId\":\"%s\",\"name\":\"Older\",\"access\":\"read\",\"secret\":\"%s\"}%n"
                     .formatted(user.id(), UUID.randomUUID()));
         }
-        demo.http()
-                .post(Demo.ADMIN_PATH + "api-keys/import")
-                .bearer(demo.adminToken())
-                .body("application/x-ndjson", lines.toString())
-                .send()
-                .expect(200);
+        demo.importKeys(lines.toString()).expect(200);
 
         Answer answer =
                 admin.call("POST", "api-keys/disable?userId=" + user.id()).expect(200);

@@ -253,14 +253,8 @@ class KeyHistoryIT {
     void anImportIsListedWithWhatWasImported() {
         User owner = demo.newUser();
         String line = "{\"userId\":\"%s\",\"name\":\"Older\",\"access\":\"read\",\"secret\":\"%s\",\"enabled\":%s}\n";
-        Answer imported = demo.http()
-                .post(Demo.ADMIN_PATH + "api-keys/import")
-                .bearer(demo.adminToken())
-                .body(
-                        "application/x-ndjson",
-                        line.formatted(owner.id(), UUID.randomUUID(), true)
-                                + line.formatted(owner.id(), UUID.randomUUID(), false))
-                .send()
+        Answer imported = demo.importKeys(line.formatted(owner.id(), UUID.randomUUID(), true)
+                        + line.formatted(owner.id(), UUID.randomUUID(), false))
                 .expect(200);
         assertThat(imported.body()).contains("\"imported\":2");
 
@@ -377,14 +371,8 @@ class KeyHistoryIT {
     @Test
     void aLegacyKeyHasNoNote() {
         User user = demo.newUser();
-        demo.http()
-                .post(Demo.ADMIN_PATH + "api-keys/import")
-                .bearer(demo.adminToken())
-                .body(
-                        "application/x-ndjson",
-                        "{\"userId\":\"%s\",\"name\":\"Older\",\"access\":\"read\",\"secret\":\"%s\"}\n"
-                                .formatted(user.id(), UUID.randomUUID()))
-                .send()
+        demo.importKeys("{\"userId\":\"%s\",\"name\":\"Older\",\"access\":\"read\",\"secret\":\"%s\"}\n"
+                        .formatted(user.id(), UUID.randomUUID()))
                 .expect(200);
         String id = admin.ids("userId", user.id()).get(0);
         String token = demo.login(user);

@@ -34,14 +34,8 @@ final class Leaks {
 
     /** A key of an older system, read only. */
     static String legacy(Demo demo, KeyOwner owner, String secret) {
-        demo.http()
-                .post(Demo.ADMIN_PATH + "api-keys/import")
-                .bearer(demo.adminToken())
-                .body(
-                        "application/x-ndjson",
-                        "{\"userId\":\"" + owner.user().id() + "\",\"name\":\"older\",\"access\":\"read\",\"secret\":\""
-                                + secret + "\"}")
-                .send()
+        demo.importKeys("{\"userId\":\"" + owner.user().id() + "\",\"name\":\"older\",\"access\":\"read\",\"secret\":\""
+                        + secret + "\"}")
                 .expect(200);
         return secret;
     }

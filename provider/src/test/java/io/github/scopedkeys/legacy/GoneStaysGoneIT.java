@@ -9,6 +9,7 @@ import io.github.scopedkeys.server.Answer;
 import io.github.scopedkeys.server.Demo;
 import io.github.scopedkeys.server.Demo.User;
 import io.github.scopedkeys.server.KeycloakServer;
+import io.github.scopedkeys.server.RunningKeycloak;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class GoneStaysGoneIT {
 
-    private static final String ONE = "1:dGVzdC1wZXBwZXItdGVzdC1wZXBwZXItdGVzdC1wZXA=";
+    private static final String ONE = RunningKeycloak.PEPPER;
     private static final String TWO = "2:b3RoZXItcGVwcGVyLW90aGVyLXBlcHBlci1vdGhlci1wZXA=";
 
     private static final String THREE = "3:dGhpcmQtcGVwcGVyLXRoaXJkLXBlcHBlci10aGlyZC0=";

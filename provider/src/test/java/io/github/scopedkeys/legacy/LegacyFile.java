@@ -72,11 +72,7 @@ final class LegacyFile {
     }
 
     Answer post(String lines) {
-        return demo.http()
-                .post(Demo.ADMIN_PATH + "api-keys/import")
-                .bearer(demo.adminToken())
-                .body("application/x-ndjson", lines)
-                .send();
+        return demo.importKeys(lines);
     }
 
     static List<JsonNode> report(Answer answer) {

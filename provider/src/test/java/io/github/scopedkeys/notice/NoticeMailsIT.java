@@ -9,8 +9,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.scopedkeys.notice.Mailbox.Mail;
 import io.github.scopedkeys.server.Demo;
 import io.github.scopedkeys.server.Demo.NewKey;
-import io.github.scopedkeys.server.Http;
 import io.github.scopedkeys.server.RunningKeycloak;
+import io.github.scopedkeys.server.ServerMetrics;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -203,7 +203,7 @@ class NoticeMailsIT {
         assertThat(count("expiring", "sent")).isEqualTo(sent + 2);
         assertThat(count("expiring", "undeliverable")).isEqualTo(undeliverable + 1);
         assertThat(count("leaked", "sent")).isEqualTo(leaked);
-        assertThat(metrics().lines().filter(line -> line.startsWith("api_keys_notices_total")))
+        assertThat(metrics().lines("api_keys_notices_total"))
                 .isNotEmpty()
                 .noneMatch(line -> line.contains(owner.id()) || line.contains(owner.name()) || line.contains(key.id()));
     }
@@ -218,21 +218,11 @@ class NoticeMailsIT {
     }
 
     private double count(String kind, String outcome) {
-        return metrics()
-                .lines()
-                .filter(line -> line.startsWith("api_keys_notices_total{")
-                        && line.contains("kind=\"" + kind + "\"")
-                        && line.contains("outcome=\"" + outcome + "\""))
-                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
-                .sum();
+        return metrics().sum("api_keys_notices_total", Map.of("kind", kind, "outcome", outcome));
     }
 
-    private String metrics() {
-        return new Http(demo.server().managementUri())
-                .get("/metrics")
-                .send()
-                .expect(200)
-                .body();
+    private ServerMetrics metrics() {
+        return ServerMetrics.of(demo.server().managementUri());
     }
 
     private Demo.User ownerWithLocale(String locale) {

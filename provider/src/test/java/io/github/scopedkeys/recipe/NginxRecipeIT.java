@@ -46,29 +46,22 @@ class NginxRecipeIT {
 
     @BeforeAll
     static void startNginxAndThePlatform(Demo demo) {
-        Nginx.demand();
         ObjectNode gate = (ObjectNode)
                 demo.admin("GET", "clients?clientId=gate").expect(200).json().get(0);
         gate.remove(List.of("id", "protocolMappers"));
         gate.put("clientId", GATE.id()).put("secret", GATE.secret());
         demo.admin("POST", "clients", gate).expect(201);
         realmKey = RealmKey.addTo(demo);
-        int port = Recipe.freePort();
         int behind = Recipe.freePort();
         platform = URI.create("http://127.0.0.1:" + behind);
-        nginx = Recipe.start(
-                Recipe.copyOf("nginx"),
+        nginx = Nginx.start(
+                demo,
+                behind,
                 Map.of(
-                        "KEYCLOAK", demo.server().baseUri().getAuthority(),
                         "CLIENT_ID", GATE.id(),
                         "CLIENT_SECRET", GATE.secret(),
                         "AUDIENCE", GATE.id(),
-                        "PORT", String.valueOf(port),
-                        "PLATFORM_PORT", String.valueOf(behind),
-                        "LOG_REQUESTS", "1"),
-                port,
-                "bash",
-                "run.sh");
+                        "LOG_REQUESTS", "1"));
     }
 
     @AfterAll

@@ -35,19 +35,9 @@ class RunpodRecipeIT {
 
     @BeforeAll
     static void installTheClientAndStartNginx(Demo demo) {
-        Nginx.demand();
         folder = Recipe.copyOf("runpod");
         Recipe.run(folder, "npm", "ci", "--no-audit", "--no-fund");
-        int port = Recipe.freePort();
-        nginx = Recipe.start(
-                Recipe.copyOf("nginx"),
-                Map.of(
-                        "KEYCLOAK", demo.server().baseUri().getAuthority(),
-                        "PORT", String.valueOf(port),
-                        "PLATFORM_PORT", String.valueOf(Recipe.freePort())),
-                port,
-                "bash",
-                "run.sh");
+        nginx = Nginx.start(demo, Recipe.freePort(), Map.of());
     }
 
     @AfterAll
@@ -109,14 +99,8 @@ class RunpodRecipeIT {
 
     private String legacyKey() {
         String secret = "legacy-" + UUID.randomUUID();
-        demo.http()
-                .post(Demo.ADMIN_PATH + "api-keys/import")
-                .bearer(demo.adminToken())
-                .body(
-                        "application/x-ndjson",
-                        "{\"userId\":\"" + owner.user().id() + "\",\"name\":\"Older\",\"access\":\"read\",\"secret\":\""
-                                + secret + "\"}")
-                .send()
+        demo.importKeys("{\"userId\":\"" + owner.user().id() + "\",\"name\":\"Older\",\"access\":\"read\",\"secret\":\""
+                        + secret + "\"}")
                 .expect(200);
         return secret;
     }

@@ -241,14 +241,8 @@ class BoundsIT {
         demo.admin("GET", "api-keys/count?userId=" + id).expect(200);
         demo.admin("POST", "api-keys/disable?userId=" + id).expect(200);
         assertRefused(demo.admin("PUT", "api-endpoints/nobodys", Map.of("name", "a", "ownerId", id)), "unknown_owner");
-        assertThat(demo.http()
-                        .post(Demo.ADMIN_PATH + "api-keys/import")
-                        .bearer(demo.adminToken())
-                        .body(
-                                "application/x-ndjson",
-                                "{\"userId\":\"" + id + "\",\"name\":\"a\",\"access\":\"read\",\"secret\":\""
-                                        + "s".repeat(30) + "\"}")
-                        .send()
+        assertThat(demo.importKeys("{\"userId\":\"" + id + "\",\"name\":\"a\",\"access\":\"read\",\"secret\":\""
+                                + "s".repeat(30) + "\"}")
                         .expect(200)
                         .body())
                 .contains("unknown_user");

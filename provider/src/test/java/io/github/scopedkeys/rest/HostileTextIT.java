@@ -59,11 +59,7 @@ class HostileTextIT {
                 good.replace("\"read\"", "\"read" + character + "\""),
                 good.replace("old-", "old-" + character));
 
-        String report = demo.http()
-                .post(Demo.ADMIN_PATH + "api-keys/import")
-                .bearer(demo.adminToken())
-                .body("application/x-ndjson", String.join("\n", bad) + "\n" + good)
-                .send()
+        String report = demo.importKeys(String.join("\n", bad) + "\n" + good)
                 .expect(200)
                 .body();
 

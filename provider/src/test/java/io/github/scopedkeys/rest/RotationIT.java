@@ -507,12 +507,7 @@ class RotationIT {
         void aLegacyKey() {
             String line = "{\"userId\":\"" + owner.id() + "\",\"name\":\"old\",\"access\":\"read\",\"secret\":\"legacy-"
                     + UUID.randomUUID() + "\"}\n";
-            demo.http()
-                    .post(Demo.ADMIN_PATH + "api-keys/import")
-                    .bearer(demo.adminToken())
-                    .body("application/x-ndjson", line)
-                    .send()
-                    .expect(200);
+            demo.importKeys(line).expect(200);
 
             assertError(rotate(list().get(0).get("id").asText(), null), 409, "legacy_key");
         }

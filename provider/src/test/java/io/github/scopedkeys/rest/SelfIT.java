@@ -79,14 +79,8 @@ class SelfIT {
     @Test
     void aLegacyKeyTellsItsAccess() {
         String secret = "legacy-" + UUID.randomUUID();
-        demo.http()
-                .post(Demo.ADMIN_PATH + "api-keys/import")
-                .bearer(demo.adminToken())
-                .body(
-                        "application/x-ndjson",
-                        "{\"userId\":\"" + owner.user().id() + "\",\"name\":\"Older\",\"access\":\"read\",\"secret\":\""
-                                + secret + "\"}")
-                .send()
+        demo.importKeys("{\"userId\":\"" + owner.user().id() + "\",\"name\":\"Older\",\"access\":\"read\",\"secret\":\""
+                        + secret + "\"}")
                 .expect(200);
 
         Answer answer = self(secret).expect(200);

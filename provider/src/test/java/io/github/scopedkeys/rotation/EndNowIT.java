@@ -259,15 +259,9 @@ class EndNowIT {
     }
 
     private String importLegacy() {
-        demo.http()
-                .post(Demo.ADMIN_PATH + "api-keys/import")
-                .bearer(demo.adminToken())
-                .body(
-                        "application/x-ndjson",
-                        "{\"userId\":\"" + owner.user().id()
-                                + "\",\"name\":\"legacy\",\"access\":\"read\",\"secret\":\"legacy-" + UUID.randomUUID()
-                                + "\"}\n")
-                .send()
+        demo.importKeys("{\"userId\":\"" + owner.user().id()
+                        + "\",\"name\":\"legacy\",\"access\":\"read\",\"secret\":\"legacy-" + UUID.randomUUID()
+                        + "\"}\n")
                 .expect(200);
         for (JsonNode key : demo.keys("GET", "", owner.token(), null).json()) {
             if (key.get("kind").asText().equals("legacy")) {

@@ -9,7 +9,6 @@ import io.github.scopedkeys.server.Shell.Outcome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -48,18 +47,7 @@ class KcadmOnPostgresIT {
 
     @BeforeEach
     void logIn() {
-        Outcome outcome = Shell.bash(
-                kcadm(),
-                environment(Map.of("KC_CLI_PASSWORD", KeycloakServer.ADMIN_PASSWORD)),
-                "config",
-                "credentials",
-                "--server",
-                demo.server().baseUri().toString(),
-                "--realm",
-                "master",
-                "--user",
-                KeycloakServer.ADMIN);
-        assertThat(outcome.exitCode()).as(outcome.output()).isZero();
+        kcadm().logIn();
     }
 
     @Test
@@ -176,7 +164,7 @@ class KcadmOnPostgresIT {
 
         for (String change : List.of("name=other", "userId=" + Demo.BOB.id(), "permissions.graphql=read_write")) {
             Outcome outcome = Shell.bash(
-                    kcadm(),
+                    kcadm().program(),
                     environment(Map.of()),
                     "update",
                     "api-keys/" + key.id(),
@@ -211,15 +199,11 @@ class KcadmOnPostgresIT {
         return (body == null ? request : request.json(body)).send();
     }
 
-    private Path kcadm() {
-        return demo.server().directory().resolve("bin/kcadm.sh");
+    private Kcadm kcadm() {
+        return new Kcadm(demo.server(), home);
     }
 
     private Map<String, String> environment(Map<String, String> further) {
-        Map<String, String> environment = new HashMap<>(further);
-        environment.put("PATH", kcadm().getParent() + ":" + System.getenv("PATH"));
-        // kcadm.sh keeps its login there.
-        environment.put("KC_OPTS", "-Duser.home=" + home);
-        return environment;
+        return kcadm().environment(further);
     }
 }

@@ -10,7 +10,6 @@ import io.github.scopedkeys.server.Shell.Outcome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -76,7 +75,7 @@ class RealmAsCodeOnPostgresIT {
 
     @Test
     void theScriptsApplyTheRealmAndTheCatalogAndASecondRunChangesNothing() throws IOException {
-        logIn();
+        kcadm().logIn();
         Outcome first = applyRealm();
         assertThat(first.exitCode()).as(first.output()).isZero();
         assertThat(first.output()).contains("\"objections\" : [ ]");
@@ -275,11 +274,11 @@ class RealmAsCodeOnPostgresIT {
     }
 
     private Outcome applyRealm() {
-        return Shell.bash(files.resolve("apply-realm.sh"), environment(), realm);
+        return Shell.bash(files.resolve("apply-realm.sh"), kcadm().environment(Map.of()), realm);
     }
 
     private Outcome applyEndpoints(Path file, String... options) {
-        Map<String, String> environment = environment();
+        Map<String, String> environment = kcadm().environment(Map.of());
         environment.put("REALM", realm);
         environment.put(
                 "CLIENT_SECRET",
@@ -292,32 +291,8 @@ class RealmAsCodeOnPostgresIT {
         return Shell.bash(demo.server().realmConfig().resolve("apply-endpoints.sh"), environment, arguments);
     }
 
-    private void logIn() {
-        Map<String, String> environment = environment();
-        environment.put("KC_CLI_PASSWORD", KeycloakServer.ADMIN_PASSWORD);
-        Outcome outcome = Shell.bash(
-                bin().resolve("kcadm.sh"),
-                environment,
-                "config",
-                "credentials",
-                "--server",
-                demo.server().baseUri().toString(),
-                "--realm",
-                "master",
-                "--user",
-                KeycloakServer.ADMIN);
-        assertThat(outcome.exitCode()).as(outcome.output()).isZero();
-    }
-
-    private Map<String, String> environment() {
-        return new HashMap<>(Map.of(
-                "PATH", bin() + ":" + System.getenv("PATH"),
-                // kcadm.sh keeps its login there.
-                "KC_OPTS", "-Duser.home=" + home));
-    }
-
-    private Path bin() {
-        return demo.server().directory().resolve("bin");
+    private Kcadm kcadm() {
+        return new Kcadm(demo.server(), home);
     }
 
     private String path(String rest) {

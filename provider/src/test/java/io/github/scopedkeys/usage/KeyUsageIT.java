@@ -185,15 +185,9 @@ class KeyUsageIT {
     @Test
     void ofAnImportedLastUseOnlyTheTimeIsKnownAndALegacyKeyIsObservedSinceItsImport() {
         User owner = demo.newUser();
-        demo.http()
-                .post(Demo.ADMIN_PATH + "api-keys/import")
-                .bearer(demo.adminToken())
-                .body(
-                        "application/x-ndjson",
-                        "{\"userId\":\"" + owner.id() + "\",\"name\":\"old\",\"access\":\"read\",\"secret\":\"old-"
-                                + UUID.randomUUID()
-                                + "\",\"createdTimestamp\":1600000000000,\"lastUsedTimestamp\":1700000000000}")
-                .send()
+        demo.importKeys("{\"userId\":\"" + owner.id() + "\",\"name\":\"old\",\"access\":\"read\",\"secret\":\"old-"
+                        + UUID.randomUUID()
+                        + "\",\"createdTimestamp\":1600000000000,\"lastUsedTimestamp\":1700000000000}")
                 .expect(200);
         String id = demo.keys("GET", "", demo.login(owner), null)
                 .expect(200)

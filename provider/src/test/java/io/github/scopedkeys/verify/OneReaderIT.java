@@ -182,15 +182,9 @@ class OneReaderIT {
         return Stream.of(
                         "KEY=" + mark, '"' + mark + '"', "'" + mark, "bearer:" + mark, mark + "==", "a=b=" + mark + ";")
                 .map(legacy -> DynamicTest.dynamicTest(legacy, () -> {
-                    demo.http()
-                            .post(Demo.ADMIN_PATH + "api-keys/import")
-                            .bearer(demo.adminToken())
-                            .body(
-                                    "application/x-ndjson",
-                                    "{\"userId\":\"" + owner.user().id()
-                                            + "\",\"name\":\"legacy\",\"access\":\"read\",\"secret\":\""
-                                            + legacy.replace("\"", "\\\"") + "\"}")
-                            .send()
+                    demo.importKeys("{\"userId\":\"" + owner.user().id()
+                                    + "\",\"name\":\"legacy\",\"access\":\"read\",\"secret\":\""
+                                    + legacy.replace("\"", "\\\"") + "\"}")
                             .expect(200);
 
                     for (String text : new String[] {legacy, legacy + "\n", "Bearer " + legacy, "API_KEY=" + legacy}) {

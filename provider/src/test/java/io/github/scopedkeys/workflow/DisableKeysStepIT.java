@@ -149,14 +149,8 @@ class DisableKeysStepIT {
 
     private String importLegacy() {
         String secret = "legacy-" + UUID.randomUUID();
-        demo.http()
-                .post(Demo.ADMIN_PATH + "api-keys/import")
-                .bearer(demo.adminToken())
-                .body(
-                        "application/x-ndjson",
-                        "{\"userId\":\"" + owner.user().id()
-                                + "\",\"name\":\"legacy\",\"access\":\"read\",\"secret\":\"" + secret + "\"}\n")
-                .send()
+        demo.importKeys("{\"userId\":\"" + owner.user().id()
+                        + "\",\"name\":\"legacy\",\"access\":\"read\",\"secret\":\"" + secret + "\"}\n")
                 .expect(200);
         return secret;
     }
