@@ -63,7 +63,7 @@ if $build || [ ! -e "$work/classpath" ]; then
     (cd "$root" && mvn -q -B -ntp -pl provider -DskipTests pre-integration-test \
         dependency:build-classpath -Dmdep.includeScope=test "-Dmdep.outputFile=$work/classpath")
 fi
-jar=$(find "$root/provider/target" -maxdepth 1 -name 'scoped-keys-provider-*.jar' ! -name '*-sources.jar' ! -name '*-javadoc.jar')
+jar=$(find "$root/provider/target" -maxdepth 1 -name 'scoped-keys-provider-*.jar' ! -name '*-sources.jar' ! -name '*-javadoc.jar' ! -name '*-tests.jar')
 java=${JAVA_HOME:+$JAVA_HOME/bin/}java
 
 cd "$here"
