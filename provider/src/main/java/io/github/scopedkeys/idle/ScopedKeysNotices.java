@@ -33,11 +33,11 @@ public final class ScopedKeysNotices implements ScheduledTask {
 
     private static final Logger LOG = Logger.getLogger(ScopedKeysNotices.class);
 
-    /** Keys per transaction that only queues notices. */
-    private static final int NOTICES = 500;
+    /** Keys per transaction that only reads keys and queues notices. */
+    private static final int READ = 500;
 
     /** Keys per transaction that locks keys: few enough that no request waits 50 ms, even on a busy database. */
-    private static final int KEYS = 20;
+    private static final int LOCKED = 5;
 
     private final boolean recordsUse;
 
@@ -116,7 +116,7 @@ public final class ScopedKeysNotices implements ScheduledTask {
             while (from != null) {
                 long start = from;
                 from = work.run((session, realm) ->
-                        new ExpiringKeys(em(session), realm.getId(), days).next(threshold, start, NOTICES, work.now()));
+                        new ExpiringKeys(em(session), realm.getId(), days).next(threshold, start, READ, work.now()));
             }
         }
     }
@@ -134,7 +134,7 @@ public final class ScopedKeysNotices implements ScheduledTask {
         IdleKeys.Place place = IdleKeys.Place.START;
         while (place != null) {
             IdleKeys.Place after = place;
-            place = work.run((session, realm) -> keys(session, work).warn(after, NOTICES));
+            place = work.run((session, realm) -> keys(session, work).warn(after, READ));
         }
     }
 
@@ -149,18 +149,13 @@ public final class ScopedKeysNotices implements ScheduledTask {
         while (last != null) {
             String after = last;
             List<String> warned =
-                    work.run((session, realm) -> keys(session, work).warned(after, KEYS));
+                    work.run((session, realm) -> keys(session, work).warned(after, READ));
             if (warned == null || warned.isEmpty()) {
                 break;
             }
-            Integer count = work.run((session, realm) -> {
-                List<String> unused = keys(session, work).lockUnused(warned);
-                if (!unused.isEmpty()) {
-                    new IdleEnd(session, realm, batch, work.now()).of(unused, action);
-                }
-                return unused.size();
-            });
-            all += count == null ? 0 : count;
+            for (int from = 0; from < warned.size(); from += LOCKED) {
+                all += end(work, warned.subList(from, Math.min(from + LOCKED, warned.size())), batch);
+            }
             last = warned.get(warned.size() - 1);
         }
         if (all > 0) {
@@ -168,6 +163,19 @@ public final class ScopedKeysNotices implements ScheduledTask {
                     "Idle API keys of realm %s: %s of %d keys%s",
                     work.realmId(), action, all, action == IdleAction.DISABLE ? ", batch " + batch : "");
         }
+    }
+
+    /** Ends those of the keys that are still idle, and returns their number. */
+    private static int end(Work work, List<String> warned, String batch) {
+        Integer ended = work.run((session, realm) -> {
+            List<String> unused = keys(session, work).lockUnused(warned);
+            if (!unused.isEmpty()) {
+                new IdleEnd(session, realm, batch, work.now())
+                        .of(unused, work.rules().idleAction());
+            }
+            return unused.size();
+        });
+        return ended == null ? 0 : ended;
     }
 
     private static IdleKeys keys(KeycloakSession session, Work work) {
