@@ -46,6 +46,8 @@ public final class ApiKeysProviderFactory implements ProviderFactory<ApiKeysProv
     private static final Logger LOG = Logger.getLogger(ApiKeysProviderFactory.class);
     /** Delay in milliseconds: past the busy startup, yet soon enough for a server that restarts every day. */
     private static final long FIRST_SWEEP = 600_000;
+    /** Milliseconds: 100,000 idle keys take minutes. */
+    private static final long LONGEST_RUN = 3_600_000;
 
     private final CoalescedReads<KeyRef, StoredKey> reads = new CoalescedReads<>();
     private final Directories directories = new Directories();
@@ -117,16 +119,18 @@ public final class ApiKeysProviderFactory implements ProviderFactory<ApiKeysProv
         });
     }
 
-    /** Makes sure that one node at a time runs the task. */
+    /**
+     * Makes sure that one node at a time runs the task. Keycloak forgets the lock after the given time even if the task
+     * still runs, and that of a node that died, unless the other nodes notice.
+     */
     private static Runnable alone(KeycloakSessionFactory factory, ScheduledTask task, long interval) {
-        return new ClusterAwareScheduledTaskRunner(factory, task, interval);
+        return new ClusterAwareScheduledTaskRunner(factory, task, Math.max(interval, LONGEST_RUN));
     }
 
-    /** These tasks may take a while, and all timers of the server share one thread: run them on another. */
     private static void schedule(KeycloakSession session, String name, Runnable task, long interval) {
         ExecutorService executor = session.getProvider(ExecutorsProvider.class).getExecutor(name);
         session.getProvider(TimerProvider.class)
-                .schedule(() -> executor.execute(task), Math.min(FIRST_SWEEP, interval), interval, name);
+                .schedule(new BackgroundTask(executor, task), Math.min(FIRST_SWEEP, interval), interval, name);
     }
 
     /** Attempts it twice: another node that starts at the same time may be first. Advice must not keep it from starting. */

@@ -13,7 +13,6 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiFunction;
 import org.jboss.logging.Logger;
 import org.keycloak.common.util.Time;
@@ -33,19 +32,15 @@ public final class NoticeMails implements Runnable {
     private static final int OWNERS = 200;
 
     private final KeycloakSessionFactory sessions;
-    private final AtomicBoolean running = new AtomicBoolean();
-    private boolean failing;
+    private volatile boolean failing;
 
     public NoticeMails(KeycloakSessionFactory sessions) {
         this.sessions = sessions;
     }
 
-    /** Sends everything that is due, unless this node already does. Never throws. */
+    /** Sends everything that is due. Never throws. One thread of this node at a time. */
     @Override
     public void run() {
-        if (!running.compareAndSet(false, true)) {
-            return;
-        }
         try {
             endUnknown();
             send();
@@ -55,8 +50,6 @@ public final class NoticeMails implements Runnable {
                 LOG.warn("Could not send notices to owners of API keys; retrying", e);
             }
             failing = true;
-        } finally {
-            running.set(false);
         }
     }
 
