@@ -257,3 +257,15 @@ test("a part that cannot be loaded leaves the others, and can be asked for again
   await expect(page.getByText("No uses in the last 90 days.")).toBeVisible();
   complaints.expect(FAILED_REQUEST);
 });
+
+test("the address of a key's resource opens its page, and one of nothing the list", async ({ page, user }) => {
+  let key = await createKey(user, { name: "Deploy", permissions: {} });
+  // Keycloak takes a path with a "v" and a digit in it for its own REST.
+  while (/v\d/.test(key.id)) key = await createKey(user, { name: "Deploy", permissions: {} });
+  await signIn(page, user, `/api-keys/${key.id}`);
+  await expect(heading(page, /Deploy/)).toBeVisible();
+  await expect(page).toHaveURL(new RegExp(`/api-keys/key\\?key=${key.id}$`));
+  await page.goto(`${consoleUrl}/api-keys/nothing`);
+  await expect(heading(page, "API keys")).toBeVisible();
+  await expect(page).toHaveURL(/\/api-keys\/?$/);
+});

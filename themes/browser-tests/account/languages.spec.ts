@@ -43,10 +43,25 @@ test("every error code that has words has them in the bundle", () => {
 
 test.describe("in the browser", () => {
   test.beforeAll(async () => {
-    const supportedLocales = Object.values(LOCALES);
+    const supportedLocales = [...Object.values(LOCALES), "ar"];
     await asAdmin("PUT", "", { internationalizationEnabled: true, supportedLocales, defaultLocale: "en" });
   });
   test.afterAll(() => asAdmin("PUT", "", { internationalizationEnabled: false }));
+
+  test.describe("in a language that we do not speak", () => {
+    test.use({ locale: "ar" });
+
+    test("our texts are English from left to right, and the rest of the page is not", async ({ page, user }) => {
+      await createKey(user, { name: "Deploy", permissions: {}, expiresTimestamp: Date.now() + 30 * 86_400_000 });
+      await signIn(page, user);
+      await expect(heading(page, "API keys")).toBeVisible();
+      await expect(page.locator("html")).toHaveAttribute("dir", "rtl");
+      await expect(page.locator(".sk-language")).toHaveAttribute("lang", "en");
+      expect(await heading(page, "API keys").evaluate((text) => getComputedStyle(text).direction)).toBe("ltr");
+      expect(await page.locator("nav").first().evaluate((menu) => getComputedStyle(menu).direction)).toBe("rtl");
+      await expect(page.getByRole("time").last()).toHaveText("in 30 days");
+    });
+  });
 
   for (const locale of locales) {
     test.describe(locale, () => {

@@ -9,6 +9,7 @@ import {
   call,
   createKey,
   exchange,
+  importLegacy,
   keysOf,
   keysPath,
   switchOff,
@@ -254,7 +255,7 @@ test("all keys of a text are disabled at once; one that has gone meanwhile stops
   complaints.expect(FAILED_REQUEST);
 });
 
-test("a key that its owner has disabled here can still be rotated, and stays disabled", async ({ page, user }) => {
+test("a key that its owner has disabled here counts as leaked: it is rotated, not enabled", async ({ page, user }) => {
   const { key, id } = await createKey(user, { name: "Deploy", permissions: READ });
   await signIn(page, user, "/api-keys/leaked");
   await box(page).fill(key);
@@ -262,13 +263,16 @@ test("a key that its owner has disabled here can still be rotated, and stays dis
     .getByRole("button", { name: /^Disable/ })
     .click();
   await expect(page.getByText(/Deploy.* disabled/)).toBeVisible();
+  await expect(found(page, key)).toContainText("Disabled: reported as leaked");
+  const enable = { method: "PATCH", json: { enabled: true }, token: await userToken(user) };
+  expect((await call(`${process.env.KEYCLOAK_URL}${keysPath}/${id}`, enable)).json().error).toBe("key_leaked");
   await found(page, key)
     .getByRole("button", { name: /^Rotate/ })
     .click();
   await expect(heading(page, /Deploy.* is ready/)).toBeVisible();
   expect((await exchange(await page.getByTestId("sk-key").innerText())).status).toBe(200);
   expect((await exchange(key)).status).toBe(400);
-  expect((await keysOf(user)).find((one) => one.id === id)).toMatchObject({ enabled: false, disabledBy: "owner" });
+  expect((await keysOf(user)).find((one) => one.id === id)).toMatchObject({ enabled: false, disabledBy: "leak" });
 });
 
 test("a tab that is behind says that the key was stopped already, and shows it as it is", async ({
@@ -454,6 +458,27 @@ test("a key that was reported as leaked says so, and is rotated or deleted, not 
   expect((await exchange(await page.getByTestId("sk-key").innerText())).status).toBe(200);
   expect((await exchange(key)).status).toBe(400);
   expect((await keysOf(user)).find((one) => one.id === id)).toMatchObject({ enabled: false, disabledBy: "leak" });
+
+  // Now a new key has replaced it, and nobody is told to rotate it again.
+  await page.getByRole("button", { name: "Copy the key" }).click();
+  await page.getByRole("button", { name: "Done" }).click();
+  const old = page.getByTestId(`key-${id}`);
+  await expect(old).toContainText("It stays disabled. A new key has replaced it.");
+  await expect(old).not.toContainText("Rotate");
+  await old.getByRole("link", { name: "Deploy" }).click();
+  await expect(page.getByTestId("sk-leaked")).toContainText("It stays disabled. A new key has replaced it.");
+  await expect(page.getByTestId("sk-leaked")).not.toContainText("Rotate");
+  await page.getByTestId("sk-leaked").getByRole("link", { name: "Deploy" }).click();
+  await expect(page.getByTestId("sk-leaked")).toHaveCount(0);
+  await expect(page.getByRole("switch")).toBeChecked();
+});
+
+test("a leaked legacy key is deleted, since nobody can rotate it", async ({ page, user }) => {
+  await importLegacy(user, { name: "Old script", access: "read", secret: `legacy-${user.id}` });
+  const [legacy] = await keysOf(user);
+  await asAdmin("POST", `/api-keys/${legacy!.id}/leak`);
+  await signIn(page, user, `/api-keys/key?key=${legacy!.id}`);
+  await expect(page.getByTestId("sk-leaked")).toContainText("Delete it, and create a new key if you still need one.");
 });
 
 test("where nobody can report keys, nobody is told to", async ({ page, user, otherUser }) => {

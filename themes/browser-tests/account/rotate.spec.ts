@@ -99,10 +99,41 @@ test("what an administrator switched off or cannot be changed is not rotated", a
   await signIn(page, user);
   await expect(page.getByRole("row")).toHaveCount(5);
   await expect(page.getByRole("button", { name: /^Rotate/ })).toHaveCount(2);
-  await page.goto(`${consoleUrl}/api-keys/rotate?key=${stopped.id}`);
-  await expect(page.getByRole("row")).toHaveCount(5);
+  // Their pages say why.
+  for (const what of ["rotate", "change"]) {
+    await page.goto(`${consoleUrl}/api-keys/${what}?key=${stopped.id}`);
+    await expect(page.getByTestId("sk-locked")).toContainText("Only an administrator can enable it again.");
+    await expect(page).toHaveURL(/api-keys\/key\?key=/);
+  }
+  await expect(page.getByRole("button", { name: /^(Edit|Rotate|Duplicate)$/ })).toHaveCount(0);
+  await expect(page.getByRole("button", { name: "Delete" })).toBeVisible();
   await page.goto(`${consoleUrl}/api-keys/rotate?key=${off.id}`);
   await expect(heading(page, /Off/)).toBeVisible();
+  await expect(page.getByText("Last used: Not used yet")).toBeVisible();
+});
+
+test("a replaced key that is disabled in its grace no longer works until it expires, and no page says so", async ({
+  page,
+  user,
+}) => {
+  const token = await userToken(user);
+  const graced = await createKey(user, { name: "Graced", permissions: READ });
+  const off = await createKey(user, { name: "Off", permissions: READ });
+  for (const { id } of [graced, off]) {
+    await call(`${process.env.KEYCLOAK_URL}${keysPath}/${id}/rotate`, { json: { graceSeconds: 3600 }, token });
+  }
+  const json = { enabled: false };
+  await call(`${process.env.KEYCLOAK_URL}${keysPath}/${off.id}`, { method: "PATCH", json, token });
+  await signIn(page, user);
+  await expect(line(page, graced.id)).toContainText("Replaced by a new key. Works until it expires.");
+  await expect(line(page, off.id)).toContainText("Replaced by a new key.");
+  await expect(line(page, off.id)).not.toContainText("Works until");
+  const ends = page.locator("dt", { hasText: "Old key ends" }).locator("xpath=following-sibling::dd");
+  await line(page, graced.id).getByRole("link", { name: "Graced" }).click();
+  await expect(ends).not.toContainText("Disabled");
+  await page.goBack();
+  await line(page, off.id).getByRole("link", { name: "Off" }).click();
+  await expect(ends).toHaveText("Disabled");
 });
 
 test("a key that was rotated elsewhere meanwhile is refused, and the form says so", async ({

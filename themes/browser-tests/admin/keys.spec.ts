@@ -7,6 +7,7 @@ import {
   importLegacy,
   keysOf,
   keysPath,
+  switchOff,
   userToken,
 } from "../support/keycloak";
 import { flip, row } from "../support/test";
@@ -148,6 +149,30 @@ test("what is found is switched off after a dry run that says how many and whose
   await page.getByRole("button", { name: "Disable all matching" }).click();
   await expect(dialog(page)).toContainText("Nothing to disable");
   await expect(page.getByTestId("confirm")).toBeDisabled();
+});
+
+test("the question counts the keys that are enabled, and names those that are disabled already", async ({
+  page,
+  admin,
+  user,
+}) => {
+  await createKey(user, { name: "On", permissions: {} });
+  const off = await createKey(user, { name: "Off", permissions: {} });
+  await switchOff(user, off.id);
+  await admin(`/api-keys?search=${user.name}`);
+  await page.getByRole("button", { name: "Disable all matching" }).click();
+  const found = page.getByTestId("api-keys-dry-run");
+  await expect(found).toContainText("1 enabled key will be disabled.");
+  await expect(found).toContainText("1 key is disabled already. Its owner will no longer be able to enable or rotate it.");
+  await expect(found).toContainText(`${user.name}: 2 keys`);
+  await dialog(page).getByRole("button", { name: "Cancel" }).click();
+
+  await admin(`/api-keys?search=${user.name}&enabled=false`);
+  await page.getByRole("button", { name: "Disable all matching" }).click();
+  await expect(found).toContainText("1 key is disabled already.");
+  await expect(found).not.toContainText("will be disabled.");
+  await dialog(page).getByTestId("confirm").click();
+  await expect.poll(async () => (await keysOf(user)).find(({ id }) => id === off.id)!.disabledBy).toBe("administrator");
 });
 
 test("search and filters stand in the address: a reload keeps them, and back goes back", async ({

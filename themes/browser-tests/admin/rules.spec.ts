@@ -260,6 +260,7 @@ test("a rule that deletes keys is saved after a question, and unsaved rules are 
     await dialog(page).getByRole("button", { name: "Cancel" }).click();
     expect(await attributesOf()).toEqual(before);
     await save.click();
+    await expect(page.getByTestId("confirm")).toHaveText("Delete idle keys");
     await page.getByTestId("confirm").click();
     await expect(page.getByText("Rules saved")).toBeVisible();
     expect(await attributesOf()).toEqual({ ...before, "apiKeys.maxIdleDays": "400", "apiKeys.idleAction": "delete" });

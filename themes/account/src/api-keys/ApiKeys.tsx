@@ -1,7 +1,7 @@
 import { Page } from "@keycloak/keycloak-account-ui";
 import { useTranslation } from "react-i18next";
 import { Outlet, useOutletContext } from "react-router-dom";
-import { ListSkeleton } from "scoped-keys-shared";
+import { ListSkeleton, OurLanguage } from "scoped-keys-shared";
 
 import { KeysFailed } from "./KeysFailed";
 
@@ -12,11 +12,16 @@ export const ApiKeys = () => {
   const { t } = useTranslation();
   const { loaded, error, reload } = useKeys();
 
-  if (loaded) return <Outlet context={loaded} />;
   return (
-    <Page title={t("apiKeys")} description={t("apiKeysDescription")}>
-      {error ? <KeysFailed error={error} onRetry={reload} /> : <ListSkeleton />}
-    </Page>
+    <OurLanguage>
+      {loaded ? (
+        <Outlet context={loaded} />
+      ) : (
+        <Page title={t("apiKeys")} description={t("apiKeysDescription")}>
+          {error ? <KeysFailed error={error} onRetry={reload} /> : <ListSkeleton />}
+        </Page>
+      )}
+    </OurLanguage>
   );
 };
 

@@ -77,6 +77,7 @@ function apiFor(session: Session) {
       call<ApiKey>(session, "PATCH", ofKey(id), { body: change }),
     rotate: (id: string, graceSeconds: number) =>
       call<NewKey>(session, "POST", ofKey(id, "/rotate"), { body: { graceSeconds } }),
+    leak: (id: string) => call<ApiKey>(session, "POST", ofKey(id, "/leak")),
     end: (id: string) => call<ApiKey>(session, "POST", ofKey(id, "/end")),
     remove: (id: string) => call<void>(session, "DELETE", ofKey(id)),
     usage: (id: string, signal?: AbortSignal) =>

@@ -1,5 +1,7 @@
 import { lazy } from "react";
-import type { RouteObject } from "react-router-dom";
+import { Navigate, type RouteObject, useParams } from "react-router-dom";
+
+import { keyPage } from "./keyPage";
 
 // One chunk of its own: whoever visits the console's other pages does not load ours.
 const page = () => import("./page");
@@ -12,6 +14,14 @@ const RotateKey = lazy(() => page().then(({ RotateKey }) => ({ default: RotateKe
 const LeakPage = lazy(() => page().then(({ LeakPage }) => ({ default: LeakPage })));
 const ChangeKey = lazy(() => page().then(({ ChangeKey }) => ({ default: ChangeKey })));
 
+/** The path of a key's REST resource, which people take for that of its page. */
+const ToKey = () => {
+  const { id = "" } = useParams();
+  return <Navigate to={KEY_ID.test(id) ? `../${keyPage("key", id)}` : ".."} replace />;
+};
+
+const KEY_ID = /^[0-9A-Za-z]{12}$/;
+
 export const apiKeyRoutes: RouteObject = {
   path: "api-keys",
   element: <ApiKeys />,
@@ -22,5 +32,6 @@ export const apiKeyRoutes: RouteObject = {
     { path: "change", element: <ChangeKey /> },
     { path: "leaked", element: <LeakPage /> },
     { path: "rotate", element: <RotateKey /> },
+    { path: ":id", element: <ToKey /> },
   ],
 };

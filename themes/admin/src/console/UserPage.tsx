@@ -2,6 +2,7 @@ import { EditUser, RoutableTabs } from "@keycloak/keycloak-admin-ui";
 import { TabTitleText } from "@patternfly/react-core";
 import { useTranslation } from "react-i18next";
 import { useHref, useParams } from "react-router-dom";
+import { OurLanguage } from "scoped-keys-shared";
 
 import { UserKeys } from "../keys/UserKeys";
 import { toUser, USER_TAB } from "../paths";
@@ -30,7 +31,9 @@ export const UserPage = () => {
         eventKey={decodeURI(path)}
         href={href}
       >
-        <UserKeys key={id} userId={id} />
+        <OurLanguage>
+          <UserKeys key={id} userId={id} />
+        </OurLanguage>
       </Tab>,
     );
   });

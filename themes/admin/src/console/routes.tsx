@@ -1,4 +1,5 @@
 import { routes } from "@keycloak/keycloak-admin-ui";
+import { OurLanguage } from "scoped-keys-shared";
 
 import { EndpointsPage } from "../endpoints/EndpointsPage";
 import { GatesPage } from "../gates/GatesPage";
@@ -41,7 +42,7 @@ const ours = [
     element: <EndpointsPage />,
     handle: handle("apiEndpoints", mayManageEndpoints),
   },
-];
+].map((route) => ({ ...route, element: <OurLanguage>{route.element}</OurLanguage> }));
 
 function handle(title: string, access: Access): Handle {
   return { access, breadcrumb: (t) => t(title) };

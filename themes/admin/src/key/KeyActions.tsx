@@ -3,11 +3,12 @@ import { Button, Switch } from "@patternfly/react-core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router-dom";
-import { isolated } from "scoped-keys-shared";
+import { canMark, isolated } from "scoped-keys-shared";
 
 import { DeleteKey } from "../keys/DeleteKey";
 import type { AdminKey } from "../keys/types";
 import { useTurn } from "../keys/useTurn";
+import { MarkLeaked } from "../leak/MarkLeaked";
 import { inRealm, KEYS_PATH } from "../paths";
 
 type Props = { apiKey: AdminKey; onChanged: (key: AdminKey) => void; onGone: () => void };
@@ -17,6 +18,7 @@ export const KeyActions = ({ apiKey, onChanged, onGone }: Props) => {
   const { realm } = useRealm();
   const navigate = useNavigate();
   const [deleting, setDeleting] = useState(false);
+  const [marking, setMarking] = useState(false);
   const { turn, question, canBeKeptOff } = useTurn(apiKey, onChanged, onGone);
   return (
     <div className="sk-actions">
@@ -33,10 +35,24 @@ export const KeyActions = ({ apiKey, onChanged, onGone }: Props) => {
           {t("apiKeysKeepOff")}
         </Button>
       )}
+      {canMark(apiKey) && (
+        <Button variant="secondary" isDanger onClick={() => setMarking(true)}>
+          {t("apiKeysLeakMark")}
+        </Button>
+      )}
       <Button variant="secondary" isDanger onClick={() => setDeleting(true)}>
         {t("apiKeysDelete")}
       </Button>
       {question}
+      {marking && (
+        <MarkLeaked
+          apiKey={apiKey}
+          onClose={(marked) => {
+            setMarking(false);
+            if (marked) onChanged(marked);
+          }}
+        />
+      )}
       {deleting && (
         <DeleteKey
           apiKey={apiKey}

@@ -1,7 +1,7 @@
 import { FormGroup, Spinner, TextInput } from "@patternfly/react-core";
 import { useCallback, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { LoadFailed, Name, useLoaded } from "scoped-keys-shared";
+import { LoadFailed, Name, useLoaded, useTextLanguage } from "scoped-keys-shared";
 
 import { useCall } from "../api/call";
 import { Question } from "../parts/Question";
@@ -15,8 +15,9 @@ const SHOWN = 10;
 
 /** Switches off all keys that are looked at: first a dry run that tells how many and whose, then, if it is meant, it does. */
 export const DisableKeys = ({ filter, userId, onClose }: Props) => {
-  const { t, i18n } = useTranslation();
-  const number = new Intl.NumberFormat(i18n.language);
+  const { t } = useTranslation();
+  const language = useTextLanguage();
+  const number = new Intl.NumberFormat(language);
   const call = useCall();
   const [typed, setTyped] = useState("");
   // Nothing narrows it down: every key of the realm.
@@ -47,11 +48,13 @@ export const DisableKeys = ({ filter, userId, onClose }: Props) => {
 
   const action = found?.more
     ? t("apiKeysDisableManyActionMore", { number: number.format(found.count) })
-    : t("apiKeysDisableManyAction", { count: found?.count });
+    : found?.enabledCount
+      ? t("apiKeysDisableManyAction", { count: found.enabledCount })
+      : t("apiKeysDisableMany");
   return (
     <Question
       title={t("apiKeysDisableManyTitle")}
-      action={found?.count ? action : t("apiKeysDisableMany")}
+      action={action}
       isDanger
       isDisabled={!found?.count || (isAll && typed.trim() !== String(found.count))}
       onAction={disable}
@@ -83,10 +86,12 @@ export const DisableKeys = ({ filter, userId, onClose }: Props) => {
   );
 };
 
-const HowMany = ({ found: { count, more, userCount, users } }: { found: DryRun }) => {
-  const { t, i18n } = useTranslation();
-  const number = new Intl.NumberFormat(i18n.language);
+const HowMany = ({ found: { count, enabledCount, more, userCount, users } }: { found: DryRun }) => {
+  const { t } = useTranslation();
+  const language = useTextLanguage();
+  const number = new Intl.NumberFormat(language);
   const shown = users.slice(0, SHOWN);
+  const already = count - enabledCount;
   return (
     <div data-testid="api-keys-dry-run">
       {more ? (
@@ -97,9 +102,21 @@ const HowMany = ({ found: { count, more, userCount, users } }: { found: DryRun }
         </p>
       ) : (
         <>
-          <p>
-            <strong>{t("apiKeysDisableHowMany", { count })}</strong> {t("apiKeysDisableWhose", { count: userCount })}
-          </p>
+          {already === 0 ? (
+            <p>
+              <strong>{t("apiKeysDisableHowMany", { count })}</strong> {t("apiKeysDisableWhose", { count: userCount })}
+            </p>
+          ) : (
+            <>
+              {enabledCount > 0 && (
+                <p>
+                  <strong>{t("apiKeysDisableEnabled", { count: enabledCount })}</strong>
+                </p>
+              )}
+              <p>{t("apiKeysDisableAlready", { count: already })}</p>
+              <p>{t("apiKeysDisableTogether", { count: userCount })}</p>
+            </>
+          )}
           <ul className="sk-owners">
             {shown.map(({ userId, username, count: ofUser }) => (
               <li key={userId}>
@@ -110,7 +127,7 @@ const HowMany = ({ found: { count, more, userCount, users } }: { found: DryRun }
           </ul>
         </>
       )}
-      <p>{t("apiKeysDisableWhat", { count })}</p>
+      {(more || enabledCount > 0) && <p>{t("apiKeysDisableWhat", { count: more ? count : enabledCount })}</p>}
     </div>
   );
 };

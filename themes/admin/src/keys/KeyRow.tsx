@@ -1,10 +1,12 @@
 import { useRealm } from "@keycloak/keycloak-admin-ui";
 import { Label, Switch } from "@patternfly/react-core";
 import { Td, Tr } from "@patternfly/react-table";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router-dom";
-import { Expiry, isolated, keyWords, Name, Time } from "scoped-keys-shared";
+import { canMark, Expiry, isolated, keyWords, Name, Time } from "scoped-keys-shared";
 
+import { MarkLeaked } from "../leak/MarkLeaked";
 import { RowActions } from "../parts/RowActions";
 import { toKey, toUser, USER_TAB } from "../paths";
 import { KeyNotes } from "./KeyNotes";
@@ -24,6 +26,7 @@ export const KeyRow = ({ apiKey, withOwner, canManage, onChanged, onDelete, onGo
   const { t } = useTranslation();
   const { realm } = useRealm();
   const name = isolated(apiKey.name);
+  const [marking, setMarking] = useState(false);
   const { turn, question, canBeKeptOff } = useTurn(apiKey, onChanged, onGone);
 
   return (
@@ -77,6 +80,15 @@ export const KeyRow = ({ apiKey, withOwner, canManage, onChanged, onDelete, onGo
           t(apiKey.enabled ? "apiKeysFilter_enabled_true" : "apiKeysFilter_enabled_false")
         )}
         {question}
+        {marking && (
+          <MarkLeaked
+            apiKey={apiKey}
+            onClose={(marked) => {
+              setMarking(false);
+              if (marked) onChanged(marked);
+            }}
+          />
+        )}
       </Td>
       {canManage && (
         <Td isActionCell>
@@ -84,6 +96,7 @@ export const KeyRow = ({ apiKey, withOwner, canManage, onChanged, onDelete, onGo
             label={t("apiKeysActionsOf", { name })}
             items={[
               ...(canBeKeptOff ? [{ title: t("apiKeysKeepOff"), onClick: () => turn(false) }] : []),
+              ...(canMark(apiKey) ? [{ title: t("apiKeysLeakMark"), onClick: () => setMarking(true) }] : []),
               { title: t("apiKeysDelete"), onClick: () => onDelete(apiKey) },
             ]}
           />

@@ -11,7 +11,7 @@ import {
 import { SyncAltIcon } from "@patternfly/react-icons";
 import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
-import { SearchNote, useSearchBox } from "scoped-keys-shared";
+import { SearchNote, useSearchBox, useTextLanguage } from "scoped-keys-shared";
 
 import type { Counted } from "./counted";
 import { EndpointFilter } from "./EndpointFilter";
@@ -44,8 +44,9 @@ type Props = {
 };
 
 export const KeyToolbar = ({ view, userId, total, searchLabel, isEmpty, onFind, onTurn, ...on }: Props) => {
-  const { t, i18n } = useTranslation();
-  const number = new Intl.NumberFormat(i18n.language);
+  const { t } = useTranslation();
+  const language = useTextLanguage();
+  const number = new Intl.NumberFormat(language);
   const { filter, sort, first, max } = view;
   const { show, ...search } = useSearchBox(filter.search);
   useEffect(() => show(filter.search ?? ""), [show, filter.search]);

@@ -14,6 +14,7 @@ export const GROUPS = {
     ["disabledBy", "administrator"],
     ["disabledBy", "leak"],
     ["disabledBy", "reuse"],
+    ["leaked", "true"],
   ],
   kind: [
     ["kind", "scoped"],

@@ -12,8 +12,8 @@ export type Disabled = {
   batch?: string;
 };
 
-/** What a bulk disable would do; with `more`, to more keys than it counts. */
-export type DryRun = Disabled & { more: boolean };
+/** What a bulk disable would do; with `more`, to more keys than it counts. Those that are not enabled are disabled already. */
+export type DryRun = Disabled & { enabledCount: number; more: boolean };
 
 /** What an undo did; keys that were disabled before stay so. */
 export type Undone = { enabled: number; stillDisabled: number };

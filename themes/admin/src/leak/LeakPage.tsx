@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 import {
   type ApiError,
   asApiError,
+  canMark,
   errorWords,
   FoundKeys,
   isolated,
@@ -18,7 +19,6 @@ import {
   useLeak,
   useLoaded,
   useNow,
-  wasReported,
 } from "scoped-keys-shared";
 
 import { useCall } from "../api/call";
@@ -105,7 +105,7 @@ const LeakPart = () => {
                 <LeakedKey
                   apiKey={key}
                   isWorking={isUsable(key, now)}
-                  onMark={canManage && (key.enabled || !wasReported(key)) ? () => void mark([key]) : undefined}
+                  onMark={canManage && canMark(key) ? () => void mark([key]) : undefined}
                   isBusy={busy}
                 />
               )}

@@ -1,7 +1,7 @@
 import { useAccess } from "@keycloak/keycloak-admin-ui";
 import { useCallback } from "react";
 import { useTranslation } from "react-i18next";
-import { useLoaded } from "scoped-keys-shared";
+import { useLoaded, useTextLanguage } from "scoped-keys-shared";
 
 import { useCall } from "../api/call";
 import { AT_MOST, type Counted } from "../keys/counted";
@@ -16,7 +16,8 @@ type Props = {
 
 /** Asks before a rule is saved that deletes keys, with how many it would touch now, for those who may see keys. */
 export const DeleteIdle = ({ days, onSave, onCancel }: Props) => {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
+  const language = useTextLanguage();
   const { hasAccess } = useAccess();
   const call = useCall();
   const maySee = hasAccess("view-users");
@@ -34,7 +35,7 @@ export const DeleteIdle = ({ days, onSave, onCancel }: Props) => {
   return (
     <Question
       title={t("apiKeyRulesDeleteTitle")}
-      action={t("save")}
+      action={t("apiKeyRulesDeleteAction")}
       isDanger
       // Waits for the count. If it fails, the rule can be saved all the same.
       isDisabled={isLoading}
@@ -45,7 +46,7 @@ export const DeleteIdle = ({ days, onSave, onCancel }: Props) => {
       {idle && (
         <p data-testid="sk-idle-now">
           {idle.more
-            ? t("apiKeyRulesIdleNowMore", { number: new Intl.NumberFormat(i18n.language).format(idle.count) })
+            ? t("apiKeyRulesIdleNowMore", { number: new Intl.NumberFormat(language).format(idle.count) })
             : t("apiKeyRulesIdleNow", { count: idle.count })}
         </p>
       )}

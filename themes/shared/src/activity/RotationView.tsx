@@ -24,7 +24,7 @@ export const RotationView = ({ handover: { predecessor, successor, allMoved }, o
   const { exact, relative } = useTimes();
   const { number } = useNumbers();
   const now = useNow();
-  const { ended, endsTimestamp, lastUsedTimestamp, reusedTimestamp } = predecessor;
+  const { enabled, ended, endsTimestamp, lastUsedTimestamp, reusedTimestamp } = predecessor;
   return (
     <div className="sk-rotation" data-testid="sk-rotation">
       {reusedTimestamp ? (
@@ -42,7 +42,7 @@ export const RotationView = ({ handover: { predecessor, successor, allMoved }, o
       <dl className="sk-facts">
         {other && <Fact term={other.term}>{other.link}</Fact>}
         <Fact term={t("apiKeysRotationOldEnds")}>
-          <Expiry at={endsTimestamp} />
+          {enabled || ended ? <Expiry at={endsTimestamp} /> : t("apiKeysDisabled")}
         </Fact>
         <Fact term={t("apiKeysRotationOldUsed")}>
           {lastUsedTimestamp ? <Time at={lastUsedTimestamp} /> : t("apiKeysNotUsed")}

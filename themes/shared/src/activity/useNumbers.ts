@@ -3,12 +3,13 @@ import { useTranslation } from "react-i18next";
 
 import { resourceWords } from "./resource";
 import { OTHERS, type Series } from "./series";
+import { useTextLanguage } from "../useTextLanguage";
 
 /** Writes numbers, days of UTC and the names of series in the language of the page. */
 export function useNumbers() {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
+  const language = useTextLanguage();
   return useMemo(() => {
-    const { language } = i18n;
     const number = new Intl.NumberFormat(language);
     const list = new Intl.ListFormat(language, { type: "unit" });
     const long = new Intl.DateTimeFormat(language, { dateStyle: "long", timeZone: "UTC" });
@@ -26,5 +27,5 @@ export function useNumbers() {
       seriesName: ({ resource, resources }: Series) =>
         resource === OTHERS ? t("apiKeysUsageOthers", { count: resources }) : resourceWords(t, resource),
     };
-  }, [t, i18n]);
+  }, [t, language]);
 }

@@ -8,6 +8,7 @@ import { exceptions, isUsable } from "./permissions";
 import { keySentences } from "./sentences";
 import type { ApiKey } from "./types";
 import { levelWords, permissionsOf } from "./words";
+import { useTextLanguage } from "../useTextLanguage";
 
 type Names = (ids: string[], levels: ReadonlyMap<string, string>) => ReactNode;
 
@@ -19,7 +20,8 @@ type Props = {
 
 /** What a key can do, in sentences; the endpoints that it names open below. */
 export const Grant = ({ apiKey, names }: Props) => {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
+  const language = useTextLanguage();
   const now = useNow();
   const permissions = permissionsOf(apiKey);
   const named = exceptions(permissions.endpoints);
@@ -32,7 +34,7 @@ export const Grant = ({ apiKey, names }: Props) => {
       )}
       {apiKey.kind === "legacy" && <p>{t("apiKeysLegacyWhy")}</p>}
       <List>
-        {keySentences(t, i18n.language, permissions).map((sentence) => (
+        {keySentences(t, language, permissions).map((sentence) => (
           <ListItem key={sentence}>{sentence}</ListItem>
         ))}
       </List>

@@ -19,9 +19,15 @@ export const wasReported = (key: ApiKey) => isLeaked(key) || !!key.leakedTimesta
 
 export const isLocked = ({ enabled, disabledBy }: ApiKey) => !enabled && disabledBy === "administrator";
 
+/** Whether an administrator can still mark it as leaked: it works, or nobody has reported it. */
+export const canMark = (key: ApiKey) => key.enabled || !wasReported(key);
+
+/** Whether its owner can change what it may do: what an administrator stopped, waits for one. */
+export const canEdit = (key: ApiKey): key is ScopedKey => canChange(key) && !isLocked(key);
+
 /** What an administrator stopped gets no successor; everything else does, and stays disabled if it is. */
 export const canRotate = (key: ApiKey, now: number): key is ScopedKey =>
-  canChange(key) && !isLocked(key) && !isOver(key, now);
+  canEdit(key) && !isOver(key, now);
 
 const rank = (level: Level) => LEVELS.indexOf(level);
 

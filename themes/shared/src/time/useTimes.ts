@@ -2,10 +2,12 @@ import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 
 import { timesIn } from "./time";
+import { useTextLanguage } from "../useTextLanguage";
 
 /** Writes times in the language of the page. */
 export function useTimes() {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
+  const language = useTextLanguage();
   const unshowable = t("apiKeysTimeUnshowable");
-  return useMemo(() => timesIn(i18n.language, unshowable), [i18n.language, unshowable]);
+  return useMemo(() => timesIn(language, unshowable), [language, unshowable]);
 }

@@ -1,12 +1,12 @@
 import { useAccountAlerts } from "@keycloak/keycloak-account-ui";
 import { useTranslation } from "react-i18next";
 import { Navigate } from "react-router-dom";
-import { canChange, isolated, type KeyDraft, sameEntries, type ScopedKey } from "scoped-keys-shared";
+import { canChange, canEdit, isolated, type KeyDraft, sameEntries, type ScopedKey } from "scoped-keys-shared";
 
 import { SUCCESS } from "../../parts/alertVariant";
 import { useApi } from "../api";
 import { useLoadedKeys } from "../ApiKeys";
-import { useKeyId } from "../keyPage";
+import { keyPage, useKeyId } from "../keyPage";
 import { useBack } from "../useBack";
 import { KEEP } from "./expiry";
 import { FormPage } from "./FormPage";
@@ -21,7 +21,8 @@ export const ChangeKey = () => {
   const { keys } = useLoadedKeys();
   const key = keys.find(({ id }) => id === keyId);
   if (!key) return <KeyGone />;
-  return canChange(key) ? <ChangeForm apiKey={key} /> : <Navigate to=".." replace />;
+  // Its own page says why not.
+  return canEdit(key) ? <ChangeForm apiKey={key} /> : <Navigate to={`../${keyPage("key", key.id)}`} replace />;
 };
 
 const ChangeForm = ({ apiKey }: { apiKey: ScopedKey }) => {

@@ -1,16 +1,17 @@
 import { Card, CardBody, CardTitle } from "@patternfly/react-core/dist/esm/components/Card";
 import { List, ListItem } from "@patternfly/react-core/dist/esm/components/List";
 import { useTranslation } from "react-i18next";
-import { allowsNothing, type Permissions, sentences, useNow, useTimes } from "scoped-keys-shared";
+import { allowsNothing, type Permissions, sentences, useNow, useTimes, useTextLanguage } from "scoped-keys-shared";
 
 type Props = { permissions: Permissions; expires: number | null | undefined };
 
 /** What the key will be able to do, in sentences, while the choices are being made. */
 export const Summary = ({ permissions, expires }: Props) => {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
+  const language = useTextLanguage();
   const { dateAndMinute } = useTimes();
   const now = useNow();
-  const words = allowsNothing(permissions) ? [t("apiKeysSummaryNothing")] : sentences(t, i18n.language, permissions);
+  const words = allowsNothing(permissions) ? [t("apiKeysSummaryNothing")] : sentences(t, language, permissions);
   return (
     <Card isFlat isCompact>
       <CardTitle component="h2">{t("apiKeysSummary")}</CardTitle>

@@ -1,5 +1,5 @@
 import { useTranslation } from "react-i18next";
-import { type Endpoint, type EndpointLevels, everyEndpoint, exceptions, levelOf, Notice } from "scoped-keys-shared";
+import { type Endpoint, type EndpointLevels, everyEndpoint, exceptions, levelOf, Notice, useTextLanguage } from "scoped-keys-shared";
 
 type Props = { endpoints: EndpointLevels; offered: Endpoint[] | undefined; most: number };
 
@@ -13,10 +13,11 @@ function reach(endpoints: EndpointLevels, offered: Endpoint[] | undefined) {
 
 /** Before a key is made whose programs are refused unless they ask for less. */
 export const TooManyEndpoints = ({ endpoints, offered, most }: Props) => {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
+  const language = useTextLanguage();
   const count = reach(endpoints, offered);
   if (count <= most) return null;
-  const { format } = new Intl.NumberFormat(i18n.language);
+  const { format } = new Intl.NumberFormat(language);
   return (
     <Notice variant="warning" title={t("apiKeysTooManyEndpoints")} testId="sk-too-many-endpoints">
       {t("apiKeysTooManyEndpointsWhat", { total: format(count), most: format(most) })}

@@ -5,7 +5,7 @@ import {
   type Advice,
   AdviceNotes,
   type ApiKey,
-  canChange,
+  canEdit,
   type Loaded,
   Part,
   sameEntries,
@@ -25,7 +25,7 @@ export const AdviceSection = ({ apiKey, advice, onChanged }: Props) => {
       <Part of={advice}>
         {(value) => {
           const suggested = value.withheld ? undefined : value.suggested;
-          const mayApply = suggested && canChange(apiKey) && !sameEntries(suggested, apiKey.permissions);
+          const mayApply = suggested && canEdit(apiKey) && !sameEntries(suggested, apiKey.permissions);
           return (
             <>
               <AdviceNotes

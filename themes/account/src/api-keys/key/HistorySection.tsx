@@ -3,7 +3,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import {
   type ApiKey,
-  canChange,
+  canEdit,
   type HistoryEntry,
   HistoryList,
   type Loaded,
@@ -25,7 +25,7 @@ export const HistorySection = ({ apiKey, history, onChanged }: Props) => {
   const [restoring, setRestoring] = useState<Permissions>();
   const former = ({ change, before }: HistoryEntry) =>
     change === "permissions" &&
-    canChange(apiKey) &&
+    canEdit(apiKey) &&
     before?.permissions &&
     !sameEntries(before.permissions, apiKey.permissions)
       ? before.permissions
@@ -55,7 +55,7 @@ export const HistorySection = ({ apiKey, history, onChanged }: Props) => {
           />
         )}
       </Part>
-      {restoring && canChange(apiKey) && (
+      {restoring && canEdit(apiKey) && (
         <ChangeDialog
           apiKey={apiKey}
           permissions={restoring}

@@ -2,7 +2,7 @@ import { Button } from "@patternfly/react-core/dist/esm/components/Button";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router-dom";
-import { type ApiKey, canChange, canRotate, useNow } from "scoped-keys-shared";
+import { type ApiKey, canEdit, canRotate, isLocked, useNow } from "scoped-keys-shared";
 
 import { copyPage, keyPage } from "../keyPage";
 import { DeleteKey } from "../list/DeleteKey";
@@ -18,11 +18,11 @@ export const KeyActions = ({ apiKey, keys, onSignIn, onGone, onSwitched }: Props
   const now = useNow();
   const [deleting, setDeleting] = useState(false);
   const go = (to: string) => navigate(`../${to}`, FROM_OURS);
-  const mayCreate = keys.rules?.maxPerUser !== 0;
+  const mayCreate = keys.rules?.maxPerUser !== 0 && !isLocked(apiKey);
   return (
     <div className="sk-toolbar">
       <KeySwitch apiKey={apiKey} keys={keys} onSignIn={onSignIn} onSettled={onSwitched} isLabelled />
-      {canChange(apiKey) && (
+      {canEdit(apiKey) && (
         <Button variant="secondary" onClick={() => go(keyPage("change", apiKey.id))}>
           {t("apiKeysEdit")}
         </Button>

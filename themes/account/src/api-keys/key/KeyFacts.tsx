@@ -1,9 +1,7 @@
 import { useTranslation } from "react-i18next";
-import { Link } from "react-router-dom";
-import { type ApiKey, Fact, type HistoryEntry, IdFact, type LastUse, LifeFacts, Name } from "scoped-keys-shared";
+import { type ApiKey, Fact, type HistoryEntry, IdFact, type LastUse, LifeFacts } from "scoped-keys-shared";
 
-import { keyPage } from "../keyPage";
-import { FROM_OURS } from "../useBack";
+import { KeyLink } from "./KeyLink";
 
 type Props = {
   apiKey: ApiKey;
@@ -34,12 +32,3 @@ export const KeyFacts = ({ apiKey, keys, lastUse, history }: Props) => {
     </dl>
   );
 };
-
-const KeyLink = ({ to: { id, name, hint } }: { to: ApiKey }) => (
-  <Link to={`../${keyPage("key", id)}`} {...FROM_OURS}>
-    <Name>{name}</Name>{" "}
-    <span className="sk-hint" dir="ltr">
-      {hint}
-    </span>
-  </Link>
-);

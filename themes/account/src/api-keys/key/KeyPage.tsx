@@ -3,19 +3,14 @@ import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router-dom";
 import {
   type ApiKey,
-  canRotate,
   Grant,
-  isLeaked,
   isolated,
   KeyTags,
-  Notice,
   Part,
   permissionsOf,
   Section,
   UsageView,
   useFocusLeftBehind,
-  useNow,
-  wasReported,
 } from "scoped-keys-shared";
 
 import { useLoadedKeys } from "../ApiKeys";
@@ -29,6 +24,7 @@ import { HistorySection } from "./HistorySection";
 import { KeyActions } from "./KeyActions";
 import { KeyFacts } from "./KeyFacts";
 import { RotationSection } from "./RotationSection";
+import { Stopped } from "./Stopped";
 import { useActivity } from "./useActivity";
 
 /** Everything about one key: what it is, what it may do, what it did, and what was changed about it. */
@@ -43,7 +39,6 @@ export const KeyPage = () => {
 const OneKey = ({ apiKey }: { apiKey: ApiKey }) => {
   const { t } = useTranslation();
   const navigate = useNavigate();
-  const now = useNow();
   const keys = useLoadedKeys();
   const [signIn, setSignIn] = useState(false);
   const { usage, advice, history, rotation } = useActivity(apiKey.id);
@@ -79,16 +74,7 @@ const OneKey = ({ apiKey }: { apiKey: ApiKey }) => {
     >
       <div ref={place} tabIndex={-1} className="sk-key sk-place">
         {signIn && <SignInAgain />}
-        {isLeaked(apiKey) && (
-          <Notice variant="danger" title={t("apiKeysLeakedTitle")} testId="sk-leaked">
-            {t("apiKeysLeakedWhat")}
-          </Notice>
-        )}
-        {wasReported(apiKey) && canRotate(apiKey, now) && !isLeaked(apiKey) && (
-          <Notice variant="warning" title={t("apiKeysLeakedTitle")}>
-            {t("apiKeysLeakedStillWhat")}
-          </Notice>
-        )}
+        <Stopped apiKey={apiKey} keys={keys.keys} />
         <KeyActions apiKey={apiKey} keys={keys} onSignIn={askToSignIn} onGone={gone} onSwitched={history.reload} />
         <KeyFacts apiKey={apiKey} keys={keys.keys} lastUse={usage.value?.lastUse} history={history.value} />
         <RotationSection apiKey={apiKey} rotation={rotation} onEnded={ended} />

@@ -69,7 +69,7 @@ export const LeakPage = () => {
       const failures: unknown[] = [];
       for (const key of some) {
         try {
-          keys.put(await api.change(key.id, { enabled: false }));
+          keys.put(await api.leak(key.id));
           done.push(key);
         } catch (reason) {
           if (asApiError(reason).code === "not_found") {

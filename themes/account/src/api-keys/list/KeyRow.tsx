@@ -7,12 +7,13 @@ import { useTranslation } from "react-i18next";
 import { Link } from "react-router-dom";
 import {
   type ApiKey,
-  canChange,
+  canEdit,
   canRotate,
   Expiry,
   isLeaked,
   isLocked,
   isolated,
+  isUsable,
   KeyWords,
   Name,
   Tag,
@@ -22,6 +23,7 @@ import {
 } from "scoped-keys-shared";
 
 import { keyPage } from "../keyPage";
+import { leakAdvice } from "../leak/leakAdvice";
 import { NamesOfEndpoints } from "../NamesOfEndpoints";
 import { FROM_OURS } from "../useBack";
 import type { Keys } from "../useKeys";
@@ -71,7 +73,7 @@ export const KeyRow = memo(({ apiKey, keys, onChange, onRotate, onDelete, onSign
       </Cell>
       <Cell>
         <div className="sk-actions">
-          {canChange(apiKey) && (
+          {canEdit(apiKey) && (
             <Action label={t("apiKeysChangeOne", { name })} icon={<PencilAltIcon />} onClick={() => onChange(apiKey)} />
           )}
           {canRotate(apiKey, now) ? (
@@ -81,7 +83,7 @@ export const KeyRow = memo(({ apiKey, keys, onChange, onRotate, onDelete, onSign
               onClick={() => onRotate(apiKey)}
             />
           ) : (
-            canChange(apiKey) && <span className="sk-no-action" />
+            canEdit(apiKey) && <span className="sk-no-action" />
           )}
           <Action label={t("apiKeysDeleteOne", { name })} icon={<TrashIcon />} onClick={() => onDelete(apiKey)} />
         </div>
@@ -117,7 +119,7 @@ const Notes = ({ apiKey }: { apiKey: ApiKey }) => {
       {apiKey.rotatedTo && (
         <div className="sk-note">
           <Tag>{t("apiKeysRotated")}</Tag>{" "}
-          {t((apiKey.expiresTimestamp ?? Infinity) > now ? "apiKeysRotatedWhy" : "apiKeysRotatedOver")}
+          {t(isUsable(apiKey, now) ? "apiKeysRotatedWhy" : "apiKeysRotatedOver")}
         </div>
       )}
       {isLocked(apiKey) && (
@@ -132,7 +134,7 @@ const Notes = ({ apiKey }: { apiKey: ApiKey }) => {
       )}
       {isLeaked(apiKey) ? (
         <div className="sk-note">
-          <Tag color="red">{t("apiKeysDisabledByLeak")}</Tag> {t("apiKeysLeakedWhat")}
+          <Tag color="red">{t("apiKeysDisabledByLeak")}</Tag> {t(leakAdvice(apiKey, now))}
         </div>
       ) : (
         wasReported(apiKey) && (

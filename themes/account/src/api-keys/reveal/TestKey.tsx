@@ -12,6 +12,7 @@ import {
   type Permissions,
   send,
   useTimes,
+  useTextLanguage,
 } from "scoped-keys-shared";
 
 import { environment } from "../../console/environment";
@@ -55,13 +56,14 @@ export const TestKey = ({ secret }: { secret: string }) => {
 };
 
 const Works = ({ self: { permissions, expiresTimestamp } }: { self: Self }) => {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
+  const language = useTextLanguage();
   const { dateAndMinute } = useTimes();
   const isIdle = allowsNothing(permissions);
   return (
     <Notice isLive variant={isIdle ? "warning" : "success"} title={t("apiKeysTestWorks")} testId="sk-test-result">
       <List isPlain>
-        {keySentences(t, i18n.language, permissions).map((sentence) => (
+        {keySentences(t, language, permissions).map((sentence) => (
           <ListItem key={sentence}>{sentence}</ListItem>
         ))}
         <ListItem>

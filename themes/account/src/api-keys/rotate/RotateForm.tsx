@@ -37,13 +37,8 @@ export const RotateForm = ({ apiKey, onSubmit, onCancel }: Props) => {
   return (
     <Form onSubmit={(event) => void submit(event)} className="sk-narrow">
       <p>
-        {apiKey.lastUsedTimestamp ? (
-          <>
-            {t("apiKeysLastUsed")}: <Time at={apiKey.lastUsedTimestamp} />
-          </>
-        ) : (
-          t("apiKeysNotUsed")
-        )}
+        {t("apiKeysLastUsed")}:{" "}
+        {apiKey.lastUsedTimestamp ? <Time at={apiKey.lastUsedTimestamp} /> : t("apiKeysNotUsed")}
       </p>
       {!isStopped && (
         <FormGroup role="radiogroup" fieldId="sk-grace" label={t("apiKeysRotateGrace")} className="sk-levels">

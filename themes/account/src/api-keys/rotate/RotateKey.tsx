@@ -7,7 +7,7 @@ import { useApi } from "../api";
 import { useLoadedKeys } from "../ApiKeys";
 import { FormPage } from "../form/FormPage";
 import { KeyGone } from "../form/KeyGone";
-import { useKeyId } from "../keyPage";
+import { keyPage, useKeyId } from "../keyPage";
 import { useBack } from "../useBack";
 import { RevealKey } from "../reveal/RevealKey";
 import { RotateForm } from "./RotateForm";
@@ -18,7 +18,9 @@ export const RotateKey = () => {
   // What is rotated is what the page was opened for: the list moves on as soon as there is a successor.
   const [apiKey] = useState(() => keys.find(({ id }) => id === keyId));
   if (!apiKey) return <KeyGone />;
-  return canRotate(apiKey, Date.now()) ? <Rotation apiKey={apiKey} /> : <Navigate to=".." replace />;
+  if (canRotate(apiKey, Date.now())) return <Rotation apiKey={apiKey} />;
+  // Its own page says why not.
+  return <Navigate to={`../${keyPage("key", apiKey.id)}`} replace />;
 };
 
 type Rotated = { successor: NewKey; oldEnds: number };

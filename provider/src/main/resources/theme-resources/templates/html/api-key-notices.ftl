@@ -19,6 +19,9 @@
 <#if key.text??>
 <br/>${msg("apiKeyNoticesWhere." + section.kind)} ${key.text}
 </#if>
+<#if key.successor??>
+<br/>${msg("apiKeyNoticesReplacedBy")} <#if key.successorLink??><a href="${key.successorLink}">${key.successor}</a><#else>${key.successor}</#if>
+</#if>
 </li>
 </#list>
 </ul>

@@ -16,6 +16,9 @@ ${msg("apiKeyNotices." + section.kind)}
 <#if key.text??>
   ${msg("apiKeyNoticesWhere." + section.kind)} ${key.text}
 </#if>
+<#if key.successor??>
+  ${msg("apiKeyNoticesReplacedBy")} ${key.successorLink!key.successor}
+</#if>
 <#if key.link??>
   ${key.link}
 </#if>

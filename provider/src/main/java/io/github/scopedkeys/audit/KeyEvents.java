@@ -126,6 +126,11 @@ public final class KeyEvents {
         (source == null ? event : event.detail(LEAK_SOURCE, source)).success();
     }
 
+    /** Sends the event for a key that its owner has marked as leaked. */
+    public void markedAsLeaked(KeyDetails key) {
+        event(EventType.UPDATE_CREDENTIAL, key.id(), LEAKED).success();
+    }
+
     /** Starts the event for a reported text that is no key of the realm. */
     public static EventBuilder notLeaked(KeycloakSession session, RealmModel realm) {
         return new EventBuilder(realm, session, session.getContext().getConnection())

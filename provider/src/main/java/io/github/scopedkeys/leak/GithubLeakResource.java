@@ -4,7 +4,6 @@ package io.github.scopedkeys.leak;
 import io.github.scopedkeys.ApiKeysProvider;
 import io.github.scopedkeys.audit.Measurement;
 import io.github.scopedkeys.manage.Rejection;
-import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
@@ -46,8 +45,8 @@ public final class GithubLeakResource {
 
     /** Takes a signed report, and returns which of its tokens are keys of this realm. */
     @POST
-    @Consumes(MediaType.APPLICATION_JSON)
     public Response report(InputStream body) {
+        LimitedBody.requireJson(session.getContext().getHttpRequest().getHttpHeaders());
         Measurement measurement = Measurement.of(Measurement.Operation.LEAK);
         try {
             List<GithubMatch> matches = GithubMatch.list(signed(body));

@@ -4,12 +4,9 @@ package io.github.scopedkeys.leak;
 import io.github.scopedkeys.audit.Measurement;
 import io.github.scopedkeys.manage.Rejection;
 import io.github.scopedkeys.realm.RealmRules;
-import jakarta.ws.rs.Consumes;
-import jakarta.ws.rs.NotSupportedException;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.HttpHeaders;
-import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 import java.util.concurrent.Semaphore;
@@ -52,12 +49,8 @@ public final class LeakResource {
 
     /** Takes a report from anyone. */
     @POST
-    @Consumes(MediaType.APPLICATION_JSON)
     public Response report(InputStream body) {
-        if (session.getContext().getHttpRequest().getHttpHeaders().getMediaType() == null) {
-            // JAX-RS lets a body without a type pass, which pages of any origin can send without asking first.
-            throw new NotSupportedException();
-        }
+        LimitedBody.requireJson(session.getContext().getHttpRequest().getHttpHeaders());
         Measurement measurement = Measurement.of(Measurement.Operation.LEAK);
         try {
             // Read the whole body first: a slow sender must not occupy a place.

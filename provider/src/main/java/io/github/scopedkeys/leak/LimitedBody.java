@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.scopedkeys.manage.Rejection;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
 import java.io.InputStream;
 
@@ -17,6 +19,29 @@ final class LimitedBody {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     private LimitedBody() {}
+
+    /**
+     * Requires that the body is declared as JSON. A page of any origin can send every other type, or none, without asking
+     * first.
+     *
+     * @throws Rejection 415
+     */
+    static void requireJson(HttpHeaders headers) {
+        if (!isJson(headers.getHeaderString(HttpHeaders.CONTENT_TYPE))) {
+            // JAX-RS would name the method and its annotation.
+            throw Rejection.unsupportedMediaType(
+                    "Send the report as JSON, with the header Content-Type: application/json");
+        }
+    }
+
+    private static boolean isJson(String type) {
+        try {
+            MediaType media = type == null ? MediaType.WILDCARD_TYPE : MediaType.valueOf(type);
+            return "application".equalsIgnoreCase(media.getType()) && "json".equalsIgnoreCase(media.getSubtype());
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
 
     /**
      * Reads a body, and no more of it than is allowed, whatever length it claims to have.

@@ -1,14 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.scopedkeys.mail;
 
+import io.github.scopedkeys.key.KeyId;
 import io.github.scopedkeys.notice.Digest;
 import io.github.scopedkeys.notice.Notice;
 import io.github.scopedkeys.notice.NoticeKind;
 import io.github.scopedkeys.notice.Outbox.Owner;
+import io.github.scopedkeys.store.ReplacedKeyRows;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jboss.logging.Logger;
+import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.email.EmailException;
 import org.keycloak.email.EmailTemplateProvider;
 import org.keycloak.models.KeycloakSession;
@@ -103,21 +106,24 @@ final class DigestMail {
 
     private Map<String, Object> attributes(RealmModel realm, UserModel user, Digest digest) {
         MailText text = MailText.of(session, realm, user);
+        ReplacedKeyRows replaced = new ReplacedKeyRows(
+                session.getProvider(JpaConnectionProvider.class).getEntityManager(), realm.getId());
         Map<String, Object> attributes = new HashMap<>();
         attributes.put(
                 "sections",
                 GRAVEST_FIRST.stream()
                         .filter(digest.counts()::containsKey)
-                        .map(kind -> section(kind, digest.counts().get(kind), digest, text))
+                        .map(kind -> section(kind, digest.counts().get(kind), digest, text, replaced))
                         .toList());
         text.console().ifPresent(link -> attributes.put("link", link));
         return attributes;
     }
 
-    private static Map<String, Object> section(NoticeKind kind, long count, Digest digest, MailText text) {
+    private static Map<String, Object> section(
+            NoticeKind kind, long count, Digest digest, MailText text, ReplacedKeyRows replaced) {
         List<Map<String, Object>> named = digest.named().stream()
                 .filter(notice -> notice.kind() == kind)
-                .map(notice -> key(notice, text))
+                .map(notice -> key(notice, text, replaced))
                 .toList();
         Map<String, Object> section = new HashMap<>();
         section.put("kind", kind.word());
@@ -128,7 +134,7 @@ final class DigestMail {
         return section;
     }
 
-    private static Map<String, Object> key(Notice notice, MailText text) {
+    private static Map<String, Object> key(Notice notice, MailText text, ReplacedKeyRows replaced) {
         Map<String, Object> key = new HashMap<>();
         key.put("id", notice.keyId());
         key.put("name", MailText.name(notice.keyName()));
@@ -142,6 +148,13 @@ final class DigestMail {
         }
         if (notice.kind() != NoticeKind.IDLE_DELETED) {
             text.page(notice.keyId()).ifPresent(link -> key.put("link", link));
+        }
+        if (notice.kind() == NoticeKind.LEAKED) {
+            // Its owner may have rotated it before the report, or since.
+            replaced.find(new KeyId(notice.keyId())).ifPresent(found -> {
+                key.put("successor", found.successor().value());
+                text.page(found.successor().value()).ifPresent(link -> key.put("successorLink", link));
+            });
         }
         return key;
     }

@@ -8,14 +8,18 @@ import io.github.scopedkeys.verify.Possession;
 import jakarta.persistence.EntityManager;
 import java.util.Optional;
 
-/** Disables keys of a realm that were found where others can read them. */
+/** Disables keys of a realm that were reported as leaked, or marked so by their owner or an administrator. */
 public final class LeakedKeys {
 
     private final Keys keys;
     private final KeyHistory history;
 
     public LeakedKeys(EntityManager em, String realmId, KeyHistory history) {
-        this.keys = new Keys(em, realmId);
+        this(new Keys(em, realmId), history);
+    }
+
+    LeakedKeys(Keys keys, KeyHistory history) {
+        this.keys = keys;
         this.history = history;
     }
 

@@ -187,6 +187,12 @@ public final class OwnerKeys {
         return get(key.id());
     }
 
+    /** Disables a {@linkplain #lock(KeyId) locked} key because it has leaked. One that was reported before stays as it is. */
+    public KeyDetails disableLeaked(KeyDetails key) {
+        Optional<KeyDetails> leaked = new LeakedKeys(keys, history).disable(key, null, clock.millis());
+        return leaked.orElse(key);
+    }
+
     /** @param key the key as {@linkplain #lock(KeyId) locked} */
     public void delete(KeyDetails key) {
         keys.delete(key.id());

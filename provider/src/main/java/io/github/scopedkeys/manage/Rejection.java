@@ -61,6 +61,10 @@ public final class Rejection extends WebApplicationException {
         return of(413, "too_large", "The body is too large. Send at most " + bytes + " bytes.");
     }
 
+    public static Rejection unsupportedMediaType(String message) {
+        return of(415, "unsupported_media_type", message);
+    }
+
     /** Returns a 503, which is no verdict on the request: something needed to decide on it is unavailable. */
     public static Rejection unavailable(String message) {
         return of(503, "temporarily_unavailable", message);

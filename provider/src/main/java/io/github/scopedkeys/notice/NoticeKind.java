@@ -19,7 +19,7 @@ public enum NoticeKind {
     /** The key was deleted because it was not used. */
     IDLE_DELETED,
 
-    /** The key was found in public and disabled; {@link NoticeFacts#text} says where. */
+    /** The key was reported as leaked and disabled; {@link NoticeFacts#text} says where it was found. */
     LEAKED,
 
     /** The key was used after its rotation ended it; {@link NoticeFacts#time} says when. */

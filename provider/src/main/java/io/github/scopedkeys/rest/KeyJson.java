@@ -103,7 +103,9 @@ public final class KeyJson {
 
     /** Returns the result of a dry run. */
     public static Map<String, Object> of(BulkDisable.Owners found) {
-        return of(found.count(), found.ownerCount(), found.owners());
+        Map<String, Object> json = of(found.count(), found.ownerCount(), found.owners());
+        json.put("enabledCount", found.enabled());
+        return json;
     }
 
     /** Returns the result of a dry run that counted at most so many keys, and whether there are more. */

@@ -44,16 +44,17 @@ public final class BulkDisable {
      * The owners of the keys.
      *
      * @param count the number of keys
+     * @param enabled how many of them are enabled
      * @param more whether there are more keys than that, which may have further owners
      * @param ownerCount the number of users who own them
      * @param owners the owners, those with the most keys first
      */
-    public record Owners(long count, boolean more, long ownerCount, List<OwnerCount> owners) {}
+    public record Owners(long count, long enabled, boolean more, long ownerCount, List<OwnerCount> owners) {}
 
     /** @param max the maximum number of owners to list */
     public Owners owners(int max) {
         KeyQuery everything = query.apply(KeyQuery.Extent.ALL);
-        return owners(everything, "k.userId", everything.source(), max);
+        return owners(everything, "k", everything.source(), max);
     }
 
     /**
@@ -63,27 +64,30 @@ public final class BulkDisable {
      */
     public Owners owners(int max, int atMost) {
         KeyQuery first = query.apply(KeyQuery.Extent.FIRST);
-        Owners found = owners(first, "bounded.userId", first.first("k.userId as userId", atMost), max);
+        Owners found = owners(first, "bounded", first.first("k.userId as userId, k.enabled as enabled", atMost), max);
         return found.count() < atMost || !first.count(atMost).more()
                 ? found
-                : new Owners(found.count(), true, found.ownerCount(), found.owners());
+                : new Owners(found.count(), found.enabled(), true, found.ownerCount(), found.owners());
     }
 
-    private Owners owners(KeyQuery keys, String userId, String source, int max) {
+    private Owners owners(KeyQuery keys, String key, String source, int max) {
+        String userId = key + ".userId";
         // The window functions cover all groups, not only those returned: one pass is enough.
         List<Object[]> rows = keys.query(
-                        "select " + userId + ", count(*), count(*) over (), sum(count(*)) over () from " + source
-                                + " group by " + userId + " order by count(*) desc, " + userId,
+                        "select " + userId + ", count(*), count(*) over (), sum(count(*)) over (),"
+                                + " sum(sum(case when " + key + ".enabled = true then 1 else 0 end)) over () from "
+                                + source + " group by " + userId + " order by count(*) desc, " + userId,
                         Object[].class)
                 .setMaxResults(max)
                 .getResultList();
         if (rows.isEmpty()) {
-            return new Owners(0, false, 0, List.of());
+            return new Owners(0, 0, false, 0, List.of());
         }
         Map<String, String> names =
                 all.names(rows.stream().map(row -> (String) row[0]).collect(Collectors.toSet()));
         return new Owners(
                 ((Number) rows.get(0)[3]).longValue(),
+                ((Number) rows.get(0)[4]).longValue(),
                 false,
                 ((Number) rows.get(0)[2]).longValue(),
                 rows.stream()

@@ -11,6 +11,7 @@ import io.github.scopedkeys.store.KeyDetails.Kind;
  *     or a hint; {@link SearchCondition} bounds the search
  * @param disabledBy selects disabled keys by who disabled them, as in {@link
  *     io.github.scopedkeys.store.KeyDetails#disabledBy}
+ * @param leaked whether the key was ever reported as leaked, whoever has enabled or disabled it since
  * @param exceeding selects keys that break one of these limits
  */
 public record KeyFilter(
@@ -19,13 +20,14 @@ public record KeyFilter(
         Kind kind,
         Boolean enabled,
         String disabledBy,
+        Boolean leaked,
         Access access,
         Times times,
         Limits exceeding) {
 
     /** Returns the filter for all keys of a user. */
     public static KeyFilter ofUser(String userId) {
-        return new KeyFilter(null, userId, null, null, null, Access.ANY, Times.ANY, null);
+        return new KeyFilter(null, userId, null, null, null, null, Access.ANY, Times.ANY, null);
     }
 
     /** Returns whether this filter selects every key of the realm. */
@@ -35,6 +37,7 @@ public record KeyFilter(
                 && kind == null
                 && enabled == null
                 && disabledBy == null
+                && leaked == null
                 && access.equals(Access.ANY)
                 && times.equals(Times.ANY)
                 && exceeding == null;
@@ -43,7 +46,7 @@ public record KeyFilter(
     /** Returns whether this filter asks for nothing but a key's creation and last use. */
     boolean isOnlyOfUse() {
         return (times.neverUsed() != null || times.unusedSince() != null)
-                && equals(new KeyFilter(null, null, null, null, null, Access.ANY, times.onlyOfUse(), null));
+                && equals(new KeyFilter(null, null, null, null, null, null, Access.ANY, times.onlyOfUse(), null));
     }
 
     /**

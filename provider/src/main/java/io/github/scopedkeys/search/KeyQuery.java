@@ -77,6 +77,9 @@ final class KeyQuery {
         if (filter.disabledBy() != null) {
             and("k.disabledBy = :disabledBy", "disabledBy", filter.disabledBy());
         }
+        if (filter.leaked() != null) {
+            and(filter.leaked() ? "k.leaked is not null" : "k.leaked is null");
+        }
         and(filter.times(), now);
         new AccessCondition(em, realmId).addTo(this, filter.access());
         if (filter.exceeding() != null) {

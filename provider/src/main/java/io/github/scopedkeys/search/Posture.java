@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
  * @param unused created at least {@link #UNUSED} before that time, and not used since then
  * @param expiring expiring within {@link #SOON} of that time
  * @param wideOpen with read and write access to GraphQL or to all endpoints
- * @param leaked disabled because they leaked
+ * @param leaked ever reported as leaked, even if enabled since
  */
 public record Posture(
         long time,

@@ -2,7 +2,6 @@
 package io.github.scopedkeys.search;
 
 import io.github.scopedkeys.permission.AccessLevel;
-import io.github.scopedkeys.store.KeyDetails;
 import io.github.scopedkeys.store.KeyDetails.Kind;
 import jakarta.persistence.EntityManager;
 
@@ -43,10 +42,9 @@ public final class PostureCount {
                 .setParameter("since", now - Posture.UNUSED)
                 .getSingleResult();
         long leaked = em.createQuery(
-                        "select count(*) from ScopedKeyEntity k where k.realmId = :realm and k.disabledBy = :leak",
+                        "select count(*) from ScopedKeyEntity k where k.realmId = :realm and k.leaked is not null",
                         Long.class)
                 .setParameter("realm", realmId)
-                .setParameter("leak", KeyDetails.BY_LEAK)
                 .getSingleResult();
         long all = (Long) keys[0];
         return new Posture(

@@ -83,7 +83,38 @@ class BoundedCountIT {
     void aDryRunOfNothingIsComplete() {
         JsonNode none = dryRun("search", UUID.randomUUID().toString(), "atMost", "1");
 
-        assertThat(none.toString()).isEqualTo("{\"count\":0,\"userCount\":0,\"users\":[],\"more\":false}");
+        assertThat(none.toString())
+                .isEqualTo("{\"count\":0,\"userCount\":0,\"users\":[],\"enabledCount\":0,\"more\":false}");
+    }
+
+    @Test
+    void aDryRunSaysHowManyOfTheKeysAreEnabled() {
+        User one = demo.newUser();
+        User two = demo.newUser();
+        String mark = UUID.randomUUID().toString();
+        for (User owner : List.of(one, one, two)) {
+            admin.make(owner, mark);
+        }
+        String off = admin.make(two, mark).id();
+        demo.keys("PATCH", "/" + off, demo.login(two), Map.of("enabled", false)).expect(200);
+        // Nothing is left to do about one that an administrator disabled.
+        admin.enable(admin.make(two, mark).id(), false).expect(200);
+
+        for (String[] query : List.of(new String[] {"search", mark}, new String[] {"search", mark, "atMost", "4"})) {
+            JsonNode found = dryRun(query);
+            assertThat(found.get("count").asInt()).isEqualTo(4);
+            assertThat(found.get("enabledCount").asInt()).isEqualTo(3);
+        }
+        assertThat(dryRun("search", mark, "enabled", "true").get("enabledCount").asInt())
+                .isEqualTo(3);
+        JsonNode disabled = dryRun("search", mark, "enabled", "false");
+        assertThat(disabled.get("count").asInt()).isEqualTo(1);
+        assertThat(disabled.get("enabledCount").asInt()).isZero();
+        JsonNode done = admin.call("POST", path("api-keys/disable", "search", mark))
+                .expect(200)
+                .json();
+        assertThat(done.get("count").asInt()).isEqualTo(4);
+        assertThat(done.has("enabledCount")).isFalse();
     }
 
     @Test
@@ -146,6 +177,8 @@ class BoundedCountIT {
         return List.of(
                 Map.of("enabled", "true"),
                 Map.of("enabled", "false"),
+                Map.of("leaked", "false"),
+                Map.of("leaked", "true", "enabled", "false"),
                 Map.of("kind", "legacy"),
                 Map.of("unusedSince", "1600000000001"),
                 Map.of("unusedSince", now),

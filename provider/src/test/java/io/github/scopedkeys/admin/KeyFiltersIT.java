@@ -110,6 +110,28 @@ class KeyFiltersIT {
     }
 
     @Test
+    void aReportedKeyIsFoundWhoeverHasEnabledOrDisabledItSince() {
+        User owner = demo.newUser();
+        String leaked = admin.make(owner, "leaked").id();
+        String enabled = admin.make(owner, "enabled again").id();
+        String stopped = admin.make(owner, "enabled and disabled again").id();
+        String other = admin.make(owner, "never reported").id();
+        for (String id : List.of(leaked, enabled, stopped)) {
+            admin.call("POST", "api-keys/" + id + "/leak").expect(200);
+        }
+        admin.enable(enabled, true).expect(200);
+        admin.enable(stopped, true).expect(200);
+        admin.enable(stopped, false).expect(200);
+        admin.enable(other, false).expect(200);
+
+        assertThat(ids(owner, "leaked", "true")).containsExactlyInAnyOrder(leaked, enabled, stopped);
+        assertThat(ids(owner, "leaked", "true", "enabled", "true")).containsExactly(enabled);
+        assertThat(ids(owner, "leaked", "false")).containsExactly(other);
+        assertThat(ids(owner, "disabledBy", "leak")).containsExactly(leaked);
+        assertThat(admin.count("userId", owner.id(), "leaked", "true")).isEqualTo(3);
+    }
+
+    @Test
     void eachOrderIsStableAndItsReverseTheSameBackwards() throws InterruptedException {
         User owner = demo.newUser();
         long now = System.currentTimeMillis();
@@ -161,6 +183,7 @@ class KeyFiltersIT {
         "expiringWithin, 99999, 365",
         "neverUsed, 1, false",
         "disabledBy, nobody, leak",
+        "leaked, yes, false",
         "sort, id, name",
         "sort, --name, -name",
         "sort, Name, -lastUsed"

@@ -83,6 +83,12 @@ class PostureIT {
                 "legacy",
                 "wideOpen");
 
+        String leaked = key(owner, "none", "none", now + 60 * DAY);
+        admin.call("POST", "api-keys/" + leaked + "/leak").expect(200);
+        // Whoever has enabled or disabled it since: others may have it.
+        admin.enable(leaked, true).expect(200);
+        add(made, leaked, "all", "enabled", "neverUsed", "leaked");
+
         JsonNode after = counts();
 
         made.forEach((figure, ids) -> {

@@ -53,6 +53,19 @@ class LeakNoticeOnPostgresIT {
         assertThat(notices(key, "")).isEqualTo(1);
     }
 
+    @Test
+    void anOwnerWhoMarksTheirOwnKeyGetsNoMail() throws SQLException {
+        KeyOwner owner = KeyOwner.in(demo);
+        KeyOwner.Key key = owner.create("read");
+        KeyOwner.Key control = owner.create("read");
+
+        demo.keys("POST", "/" + key.id() + "/leak", owner.token(), null).expect(200);
+        demo.admin("POST", "api-keys/" + control.id() + "/leak").expect(200);
+
+        assertThat(notices(key, "")).isZero();
+        assertThat(notices(control, "")).isEqualTo(1);
+    }
+
     private long notices(KeyOwner.Key key, String condition) throws SQLException {
         return demo.server()
                 .readNumber("select count(*) from scoped_key_notice where kind = 'leaked' and key_id = '" + key.id()

@@ -419,18 +419,19 @@ class LeakReportsIT {
     void aReportHasTheTypeJsonAndALimitedSize() {
         KeyOwner.Key key = owner.create("read");
         String body = "{\"keys\":[\"" + key.secret() + "\"]}";
-        for (String type : new String[] {"text/plain", "application/x-www-form-urlencoded", "multipart/form-data"}) {
-            assertThat(demo.http().post(Leaks.PATH).body(type, body).send().status())
-                    .as(type)
-                    .isEqualTo(415);
+        for (String path : new String[] {Leaks.PATH, Leaks.PATH + "/github"}) {
+            for (String type : new String[] {
+                "text/plain", "application/x-www-form-urlencoded", "multipart/form-data", "application/jsonp", "*/json"
+            }) {
+                assertNoJson(demo.http().post(path).body(type, body).send());
+            }
+            // A page of any origin can send this without asking first.
+            assertNoJson(demo.http()
+                    .post(path)
+                    .raw(body.getBytes(StandardCharsets.UTF_8))
+                    .send());
         }
-        // A page of any origin can send this without asking first.
-        assertThat(demo.http()
-                        .post(Leaks.PATH)
-                        .raw(body.getBytes(StandardCharsets.UTF_8))
-                        .send()
-                        .status())
-                .isEqualTo(415);
+        demo.exchange(key.secret()).expect(200);
         String large = body + " ".repeat(64 * 1024 - body.length());
         assertThat(demo.http()
                         .post(Leaks.PATH)
@@ -563,5 +564,12 @@ class LeakReportsIT {
         ObjectNode realm = (ObjectNode) demo.admin("GET", "").expect(200).json();
         ((ObjectNode) realm.get("attributes")).put("apiKeys.leakReports", value);
         demo.admin("PUT", "", realm).expect(204);
+    }
+
+    private static void assertNoJson(Answer answer) {
+        assertThat(answer.status()).as(answer.toString()).isEqualTo(415);
+        assertThat(answer.text("error")).isEqualTo("unsupported_media_type");
+        assertThat(answer.text("errorMessage"))
+                .isEqualTo("Send the report as JSON, with the header Content-Type: application/json");
     }
 }

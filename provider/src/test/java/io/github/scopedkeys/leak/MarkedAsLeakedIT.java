@@ -14,7 +14,10 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** {@code POST /admin/realms/{realm}/api-keys/{id}/leak}: an administrator, who has no whole key, reports one. */
+/**
+ * {@code POST /admin/realms/{realm}/api-keys/{id}/leak} and {@code POST /realms/{realm}/api-keys/{id}/leak}: an
+ * administrator or the owner, who name a key by its id, mark it as leaked.
+ */
 @ExtendWith(RunningKeycloak.class)
 class MarkedAsLeakedIT {
 
@@ -151,6 +154,65 @@ class MarkedAsLeakedIT {
         assertThat(leaks.key(key.id()).has("leakedTimestamp")).isTrue();
         assertThat(rotate(key).expect(409).text("error")).isEqualTo("disabled_by_administrator");
         rotate(control).expect(201);
+    }
+
+    @Test
+    void anOwnerWhoMarksTheirKeyMayRotateItButNotEnableItAndTheHistorySaysWhoItWas() {
+        KeyOwner.Key key = owner.create("read");
+        KeyOwner.Key other = owner.create("read");
+        long before = System.currentTimeMillis();
+
+        JsonNode marked = markOwn(key).expect(200).json();
+
+        assertThat(marked.get("enabled").asBoolean()).isFalse();
+        assertThat(marked.get("disabledBy").asText()).isEqualTo("leak");
+        assertThat(marked.get("leakedTimestamp").asLong()).isBetween(before, System.currentTimeMillis());
+        assertThat(markOwn(key).expect(200).json()).isEqualTo(marked);
+        demo.exchange(key.secret()).expect(400);
+        demo.exchange(other.secret()).expect(200);
+        assertThat(change(key, true).expect(409).text("error")).isEqualTo("key_leaked");
+        JsonNode entries = leaks.history(key.id());
+        assertThat(entries.findValuesAsText("change")).containsExactly("disabled", "created");
+        assertThat(entries.get(0).get("actor").asText()).isEqualTo("owner");
+        JsonNode events = demo.admin(
+                        "GET",
+                        "events?type=UPDATE_CREDENTIAL&user=" + owner.user().id())
+                .expect(200)
+                .json();
+        assertThat(StreamSupport.stream(events.spliterator(), false)
+                        .filter(event ->
+                                event.at("/details/api_key_action").asText().equals("leaked")))
+                .singleElement()
+                .satisfies(event -> {
+                    assertThat(event.at("/details/api_key_id").asText()).isEqualTo(key.id());
+                    assertThat(event.at("/details/api_key_actor").asText()).isEqualTo("owner");
+                });
+        demo.exchange(rotate(key).expect(201).text("key")).expect(200);
+    }
+
+    @Test
+    void anOwnerMarksNoKeyOfSomebodyElseAndOneThatAnAdministratorDisabledStaysTheirs() {
+        KeyOwner.Key key = owner.create("read");
+        KeyOwner somebody = KeyOwner.in(demo);
+        assertThat(demo.keys("POST", "/" + key.id() + "/leak", somebody.token(), null)
+                        .status())
+                .isEqualTo(404);
+        assertThat(demo.keys("POST", "/" + key.id() + "/leak?source=gist", owner.token(), null)
+                        .expect(400)
+                        .text("error"))
+                .isEqualTo("unknown_parameter");
+        demo.exchange(key.secret()).expect(200);
+        enable(key, false);
+
+        JsonNode marked = markOwn(key).expect(200).json();
+
+        assertThat(marked.get("disabledBy").asText()).isEqualTo("administrator");
+        assertThat(marked.has("leakedTimestamp")).isTrue();
+        assertThat(rotate(key).expect(409).text("error")).isEqualTo("disabled_by_administrator");
+    }
+
+    private Answer markOwn(KeyOwner.Key key) {
+        return demo.keys("POST", "/" + key.id() + "/leak", owner.token(), null);
     }
 
     private Answer mark(KeyOwner.Key key) {

@@ -161,7 +161,7 @@ class AnyCharacterOnMariaDbIT {
 
     private List<String> found(String search) {
         KeyFilter filter =
-                new KeyFilter(search, null, null, null, null, KeyFilter.Access.ANY, KeyFilter.Times.ANY, null);
+                new KeyFilter(search, null, null, null, null, null, KeyFilter.Access.ANY, KeyFilter.Times.ANY, null);
         return new KeySearch(em, REALM)
                 .list(filter, KeySort.NEWEST_FIRST, 0, 10, 2).stream()
                         .map(key -> key.details().id().value())

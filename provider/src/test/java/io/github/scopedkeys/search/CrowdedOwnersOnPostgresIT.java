@@ -125,6 +125,7 @@ class CrowdedOwnersOnPostgresIT {
                 null,
                 null,
                 null,
+                null,
                 Access.ANY,
                 Times.ANY,
                 new Limits(maxPerUser, null, false, AccessLevel.READ_WRITE));

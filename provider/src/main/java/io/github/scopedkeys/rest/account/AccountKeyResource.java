@@ -127,6 +127,24 @@ public final class AccountKeyResource {
         }
     }
 
+    /** Disables the key because it has leaked, as a report of a whole key does. */
+    @POST
+    @Path("leak")
+    public Map<String, Object> reportLeak(InputStream body) {
+        CallersKeys own = admitWithoutParameters();
+        JsonBody.requireNone(body);
+        KeyId known = own.existing(id);
+        KeyDetails marked = own.inTransaction((keys, events) -> {
+            KeyDetails former = keys.lock(known);
+            KeyDetails key = keys.disableLeaked(former);
+            if (!key.equals(former)) {
+                events.markedAsLeaked(key);
+            }
+            return key;
+        });
+        return KeyJson.of(marked);
+    }
+
     /** Returns how far programs have moved from a replaced key to its successor. */
     @GET
     @Path("rotation")

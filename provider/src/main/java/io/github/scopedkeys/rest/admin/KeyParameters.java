@@ -27,6 +27,7 @@ final class KeyParameters {
             "kind",
             "enabled",
             "disabledBy",
+            "leaked",
             "endpoint",
             "level",
             "wideOpen",
@@ -75,6 +76,7 @@ final class KeyParameters {
                 kind(),
                 query.bool("enabled"),
                 query.choice("disabledBy", DISABLED_BY),
+                query.bool("leaked"),
                 new KeyFilter.Access(endpoint(), level(), query.onlyTrue("wideOpen")),
                 new KeyFilter.Times(
                         query.bool("expired"),

@@ -2,7 +2,6 @@
 package io.github.scopedkeys.rest.admin;
 
 import io.github.scopedkeys.search.Posture;
-import io.github.scopedkeys.store.KeyDetails;
 import io.github.scopedkeys.store.KeyDetails.Kind;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -28,7 +27,7 @@ final class PostureJson {
                 count(posture.expiring(), Map.of("expiringWithin", String.valueOf(Posture.SOON_DAYS))));
         counts.put("legacy", count(posture.legacy(), Map.of("kind", Kind.LEGACY.word())));
         counts.put("wideOpen", count(posture.wideOpen(), Map.of("wideOpen", "true")));
-        counts.put("leaked", count(posture.leaked(), Map.of("disabledBy", KeyDetails.BY_LEAK)));
+        counts.put("leaked", count(posture.leaked(), Map.of("leaked", "true")));
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("timestamp", posture.time());
         json.put("counts", counts);

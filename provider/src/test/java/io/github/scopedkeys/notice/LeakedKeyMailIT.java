@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.scopedkeys.notice;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.scopedkeys.notice.Mailbox.Mail;
+import io.github.scopedkeys.server.Demo;
+import io.github.scopedkeys.server.KeyOwner;
+import io.github.scopedkeys.server.RunningKeycloak;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The mail about a leaked key names the key that has replaced it, if one has. */
+@ExtendWith(RunningKeycloak.class)
+class LeakedKeyMailIT {
+
+    private final Demo demo;
+    private Mailbox mails;
+
+    LeakedKeyMailIT(Demo demo) {
+        this.demo = demo;
+    }
+
+    @BeforeEach
+    void open() {
+        mails = new Mailbox(demo);
+        mails.open(Map.of());
+    }
+
+    @AfterEach
+    void close() {
+        mails.close();
+    }
+
+    @Test
+    void theMailAboutAReplacedKeyNamesItsSuccessorAndThatAboutAnotherKeyNone() throws Exception {
+        KeyOwner owner = KeyOwner.in(demo);
+        KeyOwner.Key old = owner.create("read");
+        String successor = demo.keys("POST", "/" + old.id() + "/rotate", owner.token(), Map.of("graceSeconds", 3600))
+                .expect(201)
+                .text("id");
+        KeyOwner other = KeyOwner.in(demo);
+        KeyOwner.Key control = other.create("read");
+
+        demo.admin("POST", "api-keys/" + old.id() + "/leak").expect(200);
+        demo.admin("POST", "api-keys/" + control.id() + "/leak").expect(200);
+
+        Mail mail = mails.await(owner.user(), 1).get(0);
+        assertThat(mail.subject()).isEqualTo("An API key was reported as leaked");
+        assertThat(mail.text())
+                .contains("These keys were reported as leaked and disabled:", old.id())
+                .contains("Replaced by a new key: " + successor)
+                .contains("Rotate or delete each key that has not been replaced");
+        assertThat(mail.html()).contains("Replaced by a new key: " + successor);
+        Mail ofOther = mails.await(other.user(), 1).get(0);
+        assertThat(ofOther.whole()).contains(control.id()).doesNotContain("Replaced by");
+    }
+}
