@@ -26,8 +26,7 @@ export const canMark = (key: ApiKey) => key.enabled || !wasReported(key);
 export const canEdit = (key: ApiKey): key is ScopedKey => canChange(key) && !isLocked(key);
 
 /** What an administrator stopped gets no successor; everything else does, and stays disabled if it is. */
-export const canRotate = (key: ApiKey, now: number): key is ScopedKey =>
-  canEdit(key) && !isOver(key, now);
+export const canRotate = (key: ApiKey, now: number): key is ScopedKey => canEdit(key) && !isOver(key, now);
 
 const rank = (level: Level) => LEVELS.indexOf(level);
 

@@ -1,5 +1,13 @@
 import { useTranslation } from "react-i18next";
-import { type Endpoint, type EndpointLevels, everyEndpoint, exceptions, levelOf, Notice, useTextLanguage } from "scoped-keys-shared";
+import {
+  type Endpoint,
+  type EndpointLevels,
+  everyEndpoint,
+  exceptions,
+  levelOf,
+  Notice,
+  useTextLanguage,
+} from "scoped-keys-shared";
 
 type Props = { endpoints: EndpointLevels; offered: Endpoint[] | undefined; most: number };
 

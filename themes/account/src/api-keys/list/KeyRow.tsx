@@ -118,8 +118,7 @@ const Notes = ({ apiKey }: { apiKey: ApiKey }) => {
       )}
       {apiKey.rotatedTo && (
         <div className="sk-note">
-          <Tag>{t("apiKeysRotated")}</Tag>{" "}
-          {t(isUsable(apiKey, now) ? "apiKeysRotatedWhy" : "apiKeysRotatedOver")}
+          <Tag>{t("apiKeysRotated")}</Tag> {t(isUsable(apiKey, now) ? "apiKeysRotatedWhy" : "apiKeysRotatedOver")}
         </div>
       )}
       {isLocked(apiKey) && (
