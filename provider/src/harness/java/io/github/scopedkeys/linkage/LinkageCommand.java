@@ -27,21 +27,30 @@ final class LinkageCommand {
     public static void main(String[] arguments) throws IOException {
         Path jar = Path.of(arguments[0]);
         List<Path> given = Stream.of(arguments).skip(1).map(Path::of).toList();
+        Linkage.Result result = check(jar, given);
+        result.breaks().forEach(System.out::println);
+        System.out.printf(
+                "%s: %d references checked, %d not in these jars, %d breaks%n",
+                given.stream().map(path -> path.getFileName().toString()).collect(Collectors.joining(", ")),
+                result.checked(),
+                result.unchecked(),
+                result.breaks().size());
+        System.exit(result.breaks().isEmpty() ? 0 : 1);
+    }
+
+    /**
+     * Checks our jar.
+     *
+     * @param given Keycloak's directory, or some jars
+     */
+    static Linkage.Result check(Path jar, List<Path> given) throws IOException {
         boolean whole = Files.isDirectory(given.get(0));
         Set<String> libraries =
                 given.stream().map(path -> library(path.toUri().toString())).collect(Collectors.toSet());
         Predicate<String> judged = whole ? name -> true : name -> libraries.contains(library(homeNow(name)));
         try (Jars ours = Jars.open(List.of(jar));
                 Jars theirs = Jars.open(whole ? jarsOf(given.get(0)) : given)) {
-            Linkage.Result result = Linkage.check(ours, theirs, judged);
-            result.breaks().forEach(System.out::println);
-            System.out.printf(
-                    "%s: %d references checked, %d not in these jars, %d breaks%n",
-                    given.stream().map(path -> path.getFileName().toString()).collect(Collectors.joining(", ")),
-                    result.checked(),
-                    result.unchecked(),
-                    result.breaks().size());
-            System.exit(result.breaks().isEmpty() ? 0 : 1);
+            return Linkage.check(ours, theirs, judged);
         }
     }
 

@@ -56,6 +56,7 @@ public final class RunningKeycloak implements BeforeAllCallback, AfterAllCallbac
         static Shared start() {
             try {
                 KeycloakServer server = KeycloakServer.named("shared")
+                        .features(System.getProperty("scopedkeys.features", ""))
                         .option("--log-level=info,io.github.scopedkeys:trace")
                         .option("--spi-api-keys--default--pepper=" + PEPPER)
                         .option("--http-access-log-enabled=true")

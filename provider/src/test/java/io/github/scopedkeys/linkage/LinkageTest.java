@@ -76,6 +76,19 @@ class LinkageTest {
     }
 
     @Test
+    void doesNotMissMethodsOfTheJdkOfArraysAndOfAnySignature() throws IOException {
+        Path old = library("old", "public class L {}");
+        String body = """
+                Object o(L[] all, java.lang.invoke.MethodHandle handle) throws Throwable {
+                    java.util.Comparator<L> order = (one, other) -> 0;
+                    return (L) handle.invokeExact(all.clone().length, order.compare(new L(), null), all[0].hashCode());
+                }""";
+        Path ours = jar("ours", "our", "O", ours(body, ""), old);
+
+        assertThat(check(ours, old).breaks()).isEmpty();
+    }
+
+    @Test
     void doesNotAcceptADefaultThatAMoreSpecificInterfaceTakesBack() throws IOException {
         Path old = library("old", "public interface L extends P { } interface P { default void m() {} }");
         Path ours = jar("ours", "our", "O", ours("", "implements L"), old);
