@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Checks, in seconds, whether the provider jar links against a Keycloak: its classes, members, abstract and final methods.
+# Checks whether the provider jar links against a Keycloak: its classes, members, abstract and final methods.
 set -euo pipefail
 
 usage() {
@@ -11,7 +11,7 @@ Usage: provider/linkage.sh [--no-build] VERSION | DIRECTORY | JAR...
   JAR...     some libraries of a newer Keycloak, such as keycloak-core-26.8.2.jar: checks what these libraries had at
              compile time
 
-  --no-build uses the existing jar and test classes
+  --no-build uses the existing jar and test classes, which takes seconds
 
 Prints each break and counts. The exit code is 1 if there are breaks.
 USAGE
@@ -31,15 +31,22 @@ root=$(cd "$(dirname "$0")/.." && pwd)
 work=$root/provider/target/linkage
 maven() { (cd "$root" && mvn -q -B -ntp "$@"); }
 
-if $build || [ ! -e "$work/classpath" ]; then
+if $build; then
     mkdir -p "$work"
     maven -pl provider -DskipTests package \
         dependency:build-classpath -Dmdep.includeScope=test "-Dmdep.outputFile=$work/classpath"
 fi
+if [ ! -e "$work/classpath" ]; then
+    echo "Nothing is built yet: run it once without --no-build" >&2
+    exit 2
+fi
 if [[ $1 =~ ^[0-9]+\.[0-9]+\.[0-9]+$ ]]; then
     if [ ! -d "$work/keycloak-$1" ]; then
+        rm -rf "$work/unpacking"
         maven -pl provider dependency:unpack "-Dartifact=org.keycloak:keycloak-quarkus-dist:$1:tar.gz" \
-            "-DoutputDirectory=$work"
+            "-DoutputDirectory=$work/unpacking"
+        # A directory of its own, so that an interrupted run does not pass for a whole one.
+        mv "$work/unpacking/keycloak-$1" "$work/"
     fi
     set -- "$work/keycloak-$1"
 fi
