@@ -58,7 +58,12 @@ test.describe("in the browser", () => {
       await expect(page.locator("html")).toHaveAttribute("dir", "rtl");
       await expect(page.locator(".sk-language")).toHaveAttribute("lang", "en");
       expect(await heading(page, "API keys").evaluate((text) => getComputedStyle(text).direction)).toBe("ltr");
-      expect(await page.locator("nav").first().evaluate((menu) => getComputedStyle(menu).direction)).toBe("rtl");
+      expect(
+        await page
+          .locator("nav")
+          .first()
+          .evaluate((menu) => getComputedStyle(menu).direction),
+      ).toBe("rtl");
       await expect(page.getByRole("time").last()).toHaveText("in 30 days");
     });
   });

@@ -163,7 +163,9 @@ test("the question counts the keys that are enabled, and names those that are di
   await page.getByRole("button", { name: "Disable all matching" }).click();
   const found = page.getByTestId("api-keys-dry-run");
   await expect(found).toContainText("1 enabled key will be disabled.");
-  await expect(found).toContainText("1 key is disabled already. Its owner will no longer be able to enable or rotate it.");
+  await expect(found).toContainText(
+    "1 key is disabled already. Its owner will no longer be able to enable or rotate it.",
+  );
   await expect(found).toContainText(`${user.name}: 2 keys`);
   await dialog(page).getByRole("button", { name: "Cancel" }).click();
 
