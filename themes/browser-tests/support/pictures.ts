@@ -46,9 +46,11 @@ export async function picture(page: Page, name: string, width = 1280) {
   await page.setViewportSize({ width, height: 400 });
   const height = await page.evaluate(() => {
     const main = document.querySelector("main")!;
-    return Math.ceil(
-      main.getBoundingClientRect().top + [...main.children].reduce((sum, part) => sum + part.scrollHeight, 0),
+    // What only says the language of its content has no box of its own.
+    const parts = [...main.children].flatMap((part) =>
+      getComputedStyle(part).display === "contents" ? [...part.children] : [part],
     );
+    return Math.ceil(main.getBoundingClientRect().top + parts.reduce((sum, part) => sum + part.scrollHeight, 0));
   });
   await page.setViewportSize({ width, height });
   // No cursor in a field, no pointer over a button.
