@@ -60,6 +60,19 @@ test("without a grace the old key is refused at once", async ({ page, user }) =>
   expect((await exchange(await page.getByTestId("sk-key").innerText())).status).toBe(200);
 });
 
+test("a key that was reported as leaked meanwhile is not said to work on", async ({ page, user }) => {
+  const old = await createKey(user, { name: "Deploy", permissions: READ });
+  await signIn(page, user);
+  await open(page, "Deploy");
+  await expect(page.getByRole("radio", { name: "In 1 day" })).toBeChecked();
+  await call(`${process.env.KEYCLOAK_URL}${keysPath}/leaks`, { json: { keys: [old.key] } });
+  await rotate(page);
+  await expect(page.getByText("The old key has stopped working.")).toBeVisible();
+  await expect(page.getByText("The old key works until")).toHaveCount(0);
+  expect((await exchange(old.key)).status).toBe(400);
+  expect((await exchange(await page.getByTestId("sk-key").innerText())).status).toBe(200);
+});
+
 test("a grace never outlives the key that it is given to", async ({ page, user }) => {
   const end = Date.now() + 2 * DAY;
   const old = await createKey(user, { name: "Deploy", permissions: READ, expiresTimestamp: end });

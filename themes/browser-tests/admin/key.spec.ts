@@ -49,6 +49,18 @@ test("an administrator sees what a key is, did and became, and disables and dele
   complaints.expect(FAILED_REQUEST);
 });
 
+test("nothing of a key stays on the page when its address names another", async ({ page, admin, user, complaints }) => {
+  const key = await createKey(user, { name: "Stays not", permissions: { graphql: "read", endpoints: {} } });
+  await admin(`/api-keys/key/${key.id}`);
+  await expect(page.getByText("Stays not").first()).toBeVisible();
+  await page.evaluate((id) => (location.hash = location.hash.replace(id, "AAAAAAAAAAAA")), key.id);
+  await expect(page.getByText("This no longer exists.")).toBeVisible();
+  await expect(page.getByText("Stays not")).toHaveCount(0);
+  await page.goBack();
+  await expect(page.getByText("Stays not").first()).toBeVisible();
+  complaints.expect(FAILED_REQUEST);
+});
+
 test("the page of a key has no barriers, in light and dark, on a phone and on a desk", async ({
   page,
   admin,

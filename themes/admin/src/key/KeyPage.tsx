@@ -28,8 +28,13 @@ import { useActivity } from "./useActivity";
 
 /** Everything about one key: whose it is, what it may do, what it did, and what was changed about it. */
 export const KeyPage = () => {
-  const { t } = useTranslation();
   const { keyId = "" } = useParams();
+  // Another id is another page: nothing of the last key may stay while it loads, or if it fails to.
+  return <LoadedKey key={keyId} keyId={keyId} />;
+};
+
+const LoadedKey = ({ keyId }: { keyId: string }) => {
+  const { t } = useTranslation();
   const call = useCall();
   const { value, error, reload, update } = useLoaded(
     useCallback(

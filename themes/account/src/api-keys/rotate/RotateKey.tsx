@@ -40,6 +40,9 @@ const Rotation = ({ apiKey }: { apiKey: ScopedKey }) => {
     refresh();
     const oldEnds = Math.min(successor.createdTimestamp + graceSeconds * 1000, apiKey.expiresTimestamp ?? Infinity);
     setRotated({ successor, oldEnds });
+    // It may have been disabled since this page was loaded. The new key must not wait for the answer.
+    const old = await api.get(apiKey.id).catch(() => undefined);
+    if (old && !old.enabled) setRotated((shown) => shown && { ...shown, oldEnds: 0 });
   };
 
   if (rotated) {

@@ -8,12 +8,10 @@ import io.github.scopedkeys.audit.KeyEvents;
 import io.github.scopedkeys.audit.Measurement;
 import io.github.scopedkeys.audit.RefusalEvents;
 import io.github.scopedkeys.manage.UnitOfWork;
-import io.github.scopedkeys.store.ReplacedKeyRows;
 import io.github.scopedkeys.token.JsonResponse;
 import io.github.scopedkeys.verify.Possession;
 import io.github.scopedkeys.verify.Refusal;
 import io.github.scopedkeys.verify.Verdict;
-import jakarta.persistence.EntityManager;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.POST;
@@ -25,8 +23,6 @@ import jakarta.ws.rs.core.Response;
 import java.util.List;
 import org.keycloak.OAuth2Constants;
 import org.keycloak.OAuthErrorException;
-import org.keycloak.common.util.Time;
-import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.events.Errors;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.events.EventType;
@@ -35,9 +31,7 @@ import org.keycloak.http.HttpRequest;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
-import org.keycloak.models.UserModel;
 import org.keycloak.protocol.oidc.utils.AuthorizeClientUtil;
-import org.keycloak.storage.UserStoragePrivateUtil;
 
 /**
  * Revocation (RFC 7009) of a key by its holder. Possession of the whole key is the credential, so anyone who finds a
@@ -107,8 +101,7 @@ public final class RevocationResource {
         }
         Verdict verdict = UnitOfWork.run(session, realm, (own, there) -> {
             Verdict verified = ApiKeysProvider.of(own).holderVerifier().verify(there.getId(), token.get(0));
-            // That includes disabled and expired keys, which may be deleted as well.
-            Possession.of(verified).ifPresent(key -> delete(own, there, key, client));
+            Possession.of(verified).ifPresent(key -> new Revocation(own, there, client).revoke(key));
             return verified;
         });
         if (Possession.of(verdict).isEmpty()) {
@@ -133,27 +126,6 @@ public final class RevocationResource {
         ClientModel client =
                 AuthorizeClientUtil.authorizeClient(session, event(), null).getClient();
         return client.getClientId();
-    }
-
-    private static void delete(KeycloakSession session, RealmModel realm, Possession key, String client) {
-        if (hasBeenReplacedAndEnded(session, realm, key)
-                || !ApiKeysProvider.of(session).revoke(realm, key.key())) {
-            return;
-        }
-        // The local row is enough for the event, and available even if the user's directory is not.
-        UserModel owner = UserStoragePrivateUtil.userLocalStorage(session).getUserById(realm, key.ownerId());
-        if (owner != null) {
-            new KeyEvents(session, realm, owner, client).revoked(key.key());
-        }
-    }
-
-    /** Such a key is kept: a thief who holds it could otherwise remove what its use would reveal. */
-    private static boolean hasBeenReplacedAndEnded(KeycloakSession session, RealmModel realm, Possession key) {
-        EntityManager em = session.getProvider(JpaConnectionProvider.class).getEntityManager();
-        return new ReplacedKeyRows(em, realm.getId())
-                .find(key.key())
-                .filter(replaced -> replaced.ended() <= Time.currentTimeMillis())
-                .isPresent();
     }
 
     /** Records the refusal only in the event log: a caller who guesses keys learns nothing. */

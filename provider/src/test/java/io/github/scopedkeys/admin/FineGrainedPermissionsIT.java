@@ -137,6 +137,20 @@ class FineGrainedPermissionsIT {
                 .isTrue();
     }
 
+    /** A filter that says how many keys it finds would tell what they are. */
+    @Test
+    void whoeverMayManageAUserButNotViewThemLearnsNothingFromABulkDisable() {
+        permit("manage", List.of(users.get("anna")), true);
+        String dryRun = path("api-keys/disable", "userId", users.get("anna"), "dryRun", "true");
+
+        assertForbidden("POST", dryRun, null);
+        assertForbidden("POST", path("api-keys/disable", "userId", users.get("anna")), null);
+
+        permit("view", List.of(users.get("anna")), true);
+        assertThat(helper("POST", dryRun, null).expect(200).json().get("count").asInt())
+                .isEqualTo(1);
+    }
+
     @Test
     void aPermissionOnAllUsersIsNoListOfAllSinceItMayBeTakenBackForOne() {
         permit("view", List.of(), true);

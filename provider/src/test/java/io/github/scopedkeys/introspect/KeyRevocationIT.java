@@ -84,6 +84,41 @@ class KeyRevocationIT {
                 .isEqualTo(404);
     }
 
+    /** A thief who holds it could otherwise remove what shows the leak. */
+    @Test
+    void aKeyThatIsDisabledAsLeakedStaysForItsOwnerToSeeAndRotate() {
+        KeyOwner.Key key = owner.create("read");
+        demo.keys("POST", "/" + key.id() + "/leak", owner.token(), null).expect(200);
+
+        assertThat(revoke(key.secret()).status()).isEqualTo(200);
+
+        demo.keys("GET", "/" + key.id() + "/history", owner.token(), null).expect(200);
+        demo.exchange(key.secret()).expect(400);
+        demo.keys("POST", "/" + key.id() + "/rotate", owner.token(), Map.of("graceSeconds", 0))
+                .expect(201);
+    }
+
+    @Test
+    void aKeyThatAnAdministratorDisabledStaysAndNoUndoEnablesItAgain() {
+        KeyOwner.Key key = owner.create("read");
+        KeyOwner.Key control = owner.create("read");
+        String batch = demo.admin(
+                        "POST", "api-keys/disable?userId=" + owner.user().id())
+                .expect(200)
+                .text("batch");
+
+        assertThat(revoke(key.secret()).status()).isEqualTo(200);
+
+        JsonNode kept = demo.keys("GET", "/" + key.id(), owner.token(), null)
+                .expect(200)
+                .json();
+        assertThat(kept.get("disabledBy").asText()).isEqualTo("administrator");
+        assertThat(kept.has("leakedTimestamp")).isTrue();
+        demo.admin("POST", "api-keys/disable/" + batch + "/undo").expect(200);
+        demo.exchange(control.secret()).expect(200);
+        demo.exchange(key.secret()).expect(400);
+    }
+
     @Test
     void revokingTwiceIsAnsweredAlike() {
         KeyOwner.Key key = owner.create("read");

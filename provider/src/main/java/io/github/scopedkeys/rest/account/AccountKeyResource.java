@@ -134,15 +134,7 @@ public final class AccountKeyResource {
         CallersKeys own = admitWithoutParameters();
         JsonBody.requireNone(body);
         KeyId known = own.existing(id);
-        KeyDetails marked = own.inTransaction((keys, events) -> {
-            KeyDetails former = keys.lock(known);
-            KeyDetails key = keys.disableLeaked(former);
-            if (!key.equals(former)) {
-                events.markedAsLeaked(key);
-            }
-            return key;
-        });
-        return KeyJson.of(marked);
+        return KeyJson.of(own.markAsLeaked(known));
     }
 
     /** Returns how far programs have moved from a replaced key to its successor. */

@@ -6,13 +6,16 @@ import io.github.scopedkeys.audit.KeyEvents;
 import io.github.scopedkeys.history.Author;
 import io.github.scopedkeys.history.HistoryEntry;
 import io.github.scopedkeys.key.KeyId;
+import io.github.scopedkeys.leak.LeakNotice;
 import io.github.scopedkeys.manage.NewKey;
 import io.github.scopedkeys.manage.OwnerKeys;
 import io.github.scopedkeys.manage.Rejection;
 import io.github.scopedkeys.manage.UnitOfWork;
+import io.github.scopedkeys.notice.NoticeFacts;
 import io.github.scopedkeys.rest.KeyJson;
 import io.github.scopedkeys.rest.Page;
 import io.github.scopedkeys.rest.account.AccountGuard.Caller;
+import io.github.scopedkeys.store.KeyDetails;
 import jakarta.ws.rs.core.CacheControl;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
@@ -68,6 +71,22 @@ final class CallersKeys {
                 caller.realm(),
                 (own, realm) ->
                         work.with(ApiKeysProvider.of(own).ownedBy(realm, caller.user(), author()), events(own, realm)));
+    }
+
+    /** Disables a key because it has leaked. Owners get mail about it unless they say so themselves. */
+    KeyDetails markAsLeaked(KeyId id) {
+        return UnitOfWork.run(session, caller.realm(), (own, realm) -> {
+            OwnerKeys keys = ApiKeysProvider.of(own).ownedBy(realm, caller.user(), author());
+            KeyDetails former = keys.lock(id);
+            KeyDetails key = keys.disableLeaked(former);
+            if (!key.equals(former)) {
+                events(own, realm).markedAsLeaked(key);
+                if (caller.login().impersonatorId() != null) {
+                    LeakNotice.queue(own, realm, key, NoticeFacts.NONE);
+                }
+            }
+            return key;
+        });
     }
 
     /**

@@ -42,12 +42,18 @@ final class KeyAccess {
         }
     }
 
-    /** @param userId null for the keys of all users */
+    /**
+     * Also requires that the administrator may view the user: what a change reports, or finds by a filter, tells about
+     * keys.
+     *
+     * @param userId null for the keys of all users
+     */
     void requireManage(String userId) {
         UserModel user = user(userId);
         if (user == null) {
             requireRole(AdminRoles.MANAGE_USERS);
         } else {
+            auth.users().requireView(user);
             auth.users().requireManage(user);
         }
     }
