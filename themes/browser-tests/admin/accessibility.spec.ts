@@ -110,6 +110,8 @@ test("a key can be found, switched off and deleted with the keyboard alone", asy
   await page.keyboard.press("Enter");
   await expect(page.getByRole("menuitem", { name: "Delete" })).toBeVisible();
   await page.keyboard.press("ArrowDown");
+  await expect.poll(focused("Mark as leaked")).toBe(true);
+  await page.keyboard.press("ArrowDown");
   await expect.poll(focused("Delete")).toBe(true);
   await page.keyboard.press("Enter");
   await expect(dialog(page)).toBeVisible();

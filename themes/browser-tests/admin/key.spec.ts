@@ -141,7 +141,7 @@ test("a bulk disable is undone, and a key that its owner had disabled stays so",
   });
   await admin(`/api-keys?search=${user.id}`);
   await page.getByRole("button", { name: "Disable all matching" }).click();
-  await dialog(page).getByRole("button", { name: "Disable 2 keys" }).click();
+  await dialog(page).getByRole("button", { name: "Disable 1 key" }).click();
   await expect(page.getByText("2 keys disabled")).toBeVisible();
   expect((await exchange(on.key)).status).toBe(400);
   await page.getByRole("button", { name: "Undo" }).click();
