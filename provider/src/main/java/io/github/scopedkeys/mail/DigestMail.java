@@ -151,7 +151,7 @@ final class DigestMail {
         }
         if (notice.kind() == NoticeKind.LEAKED) {
             // Its owner may have rotated it before the report, or since.
-            replaced.find(new KeyId(notice.keyId())).ifPresent(found -> {
+            KeyId.parse(notice.keyId()).flatMap(replaced::find).ifPresent(found -> {
                 key.put("successor", found.successor().value());
                 text.page(found.successor().value()).ifPresent(link -> key.put("successorLink", link));
             });
