@@ -148,15 +148,6 @@ public final class ApiKeysProvider implements Provider {
     }
 
     /**
-     * Deletes a key, regardless of its owner.
-     *
-     * @return whether the key existed
-     */
-    public boolean revoke(RealmModel realm, KeyId id) {
-        return new Keys(em(), realm.getId()).delete(id);
-    }
-
-    /**
      * Records that a key was used.
      *
      * @param needed the scope the request named; empty if it named none

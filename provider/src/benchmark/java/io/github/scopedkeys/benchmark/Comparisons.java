@@ -171,7 +171,7 @@ final class Comparisons implements AutoCloseable {
             case "exchange-cold" ->
                 Optional.of(Comparison.of(
                         id,
-                        "Exchange of keys that nobody has used for a long time",
+                        "Exchange of keys, each used once",
                         0.9,
                         side(id, "exchange of a key, each once", Loads::exchangeEachOnce),
                         side(id, "exchange of a key", Loads::exchange)));

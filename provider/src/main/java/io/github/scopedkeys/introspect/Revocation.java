@@ -3,6 +3,7 @@ package io.github.scopedkeys.introspect;
 
 import io.github.scopedkeys.ApiKeysProvider;
 import io.github.scopedkeys.audit.KeyEvents;
+import io.github.scopedkeys.audit.LocalOwner;
 import io.github.scopedkeys.history.Author;
 import io.github.scopedkeys.leak.LeakNotice;
 import io.github.scopedkeys.manage.LeakedKeys;
@@ -18,12 +19,10 @@ import org.keycloak.common.util.Time;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
-import org.keycloak.models.UserModel;
-import org.keycloak.storage.UserStoragePrivateUtil;
 
 /**
- * Ends a key at the wish of whoever holds it. That may be a thief, so keys that work no longer and show what happened to
- * them are kept.
+ * Ends a key for anyone who holds it. That may be a thief, so a key is kept if it no longer works and shows what happened
+ * to it.
  */
 final class Revocation {
 
@@ -47,10 +46,11 @@ final class Revocation {
         if (hasBeenReplacedAndEnded(held)) {
             return;
         }
-        new Keys(em, realm.getId()).lock(held.ownerId(), held.key()).ifPresent(key -> {
+        Keys keys = new Keys(em, realm.getId());
+        keys.lock(held.ownerId(), held.key()).ifPresent(key -> {
             if (!key.enabled() && KEPT.contains(key.disabledBy())) {
                 keep(key);
-            } else if (ApiKeysProvider.of(session).revoke(realm, key.id())) {
+            } else if (keys.delete(key.id())) {
                 event(key, events -> events.revoked(key.id()));
             }
         });
@@ -74,10 +74,7 @@ final class Revocation {
     }
 
     private void event(KeyDetails key, Consumer<KeyEvents> send) {
-        // The local row is enough for the event, and available even if the user's directory is not.
-        UserModel owner = UserStoragePrivateUtil.userLocalStorage(session).getUserById(realm, key.userId());
-        if (owner != null) {
-            send.accept(new KeyEvents(session, realm, owner, client));
-        }
+        LocalOwner.find(session, realm, key.userId())
+                .ifPresent(owner -> send.accept(new KeyEvents(session, realm, owner, client)));
     }
 }

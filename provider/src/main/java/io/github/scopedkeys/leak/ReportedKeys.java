@@ -3,6 +3,7 @@ package io.github.scopedkeys.leak;
 
 import io.github.scopedkeys.ApiKeysProvider;
 import io.github.scopedkeys.audit.KeyEvents;
+import io.github.scopedkeys.audit.LocalOwner;
 import io.github.scopedkeys.audit.Measurement;
 import io.github.scopedkeys.audit.RefusalEvents;
 import io.github.scopedkeys.history.Author;
@@ -20,8 +21,6 @@ import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.events.Errors;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
-import org.keycloak.models.UserModel;
-import org.keycloak.storage.UserStoragePrivateUtil;
 
 /**
  * Handles the keys of one report. A real key is disabled in a transaction of its own, which has ended when the method
@@ -95,11 +94,8 @@ final class ReportedKeys {
     }
 
     private static void announce(KeycloakSession own, RealmModel there, KeyDetails key, String source) {
-        // The local row is enough for the event, and available even if the user's directory is not.
-        UserModel owner = UserStoragePrivateUtil.userLocalStorage(own).getUserById(there, key.userId());
-        if (owner != null) {
-            new KeyEvents(own, there, owner, null).leaked(key.id(), source);
-        }
+        LocalOwner.find(own, there, key.userId())
+                .ifPresent(owner -> new KeyEvents(own, there, owner, null).leaked(key.id(), source));
     }
 
     private void noteJunk(Refusal refusal) {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.scopedkeys.rotation;
 
+import io.github.scopedkeys.audit.LocalOwner;
 import io.github.scopedkeys.audit.SystemKeyEvents;
 import io.github.scopedkeys.history.Author;
 import io.github.scopedkeys.history.KeyHistory;
@@ -19,7 +20,6 @@ import java.util.concurrent.TimeUnit;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
-import org.keycloak.storage.UserStoragePrivateUtil;
 
 /** One transaction that finds out whether a refused key is a replaced one that has ended, and acts if it is. */
 final class Reuse {
@@ -129,9 +129,7 @@ final class Reuse {
 
     /** Returns the events of this use; empty if the owner does not exist any more. */
     static Optional<SystemKeyEvents> events(KeycloakSession session, RealmModel realm, LateUse use) {
-        // The local row is enough for the events, and available even if the user's directory is not.
-        return Optional.ofNullable(
-                        UserStoragePrivateUtil.userLocalStorage(session).getUserById(realm, use.ownerId()))
+        return LocalOwner.find(session, realm, use.ownerId())
                 .map(owner -> new SystemKeyEvents(session, realm, owner, use.client(), use.address()));
     }
 }

@@ -11,7 +11,7 @@ import io.github.scopedkeys.store.KeyDetails.Kind;
  *     or a hint; {@link SearchCondition} bounds the search
  * @param disabledBy selects disabled keys by who disabled them, as in {@link
  *     io.github.scopedkeys.store.KeyDetails#disabledBy}
- * @param leaked whether the key was ever reported as leaked, whoever has enabled or disabled it since
+ * @param leaked whether the key was ever reported as leaked, even if it was enabled or disabled since
  * @param exceeding selects keys that break one of these limits
  */
 public record KeyFilter(

@@ -2,6 +2,7 @@
 package io.github.scopedkeys.workflow;
 
 import io.github.scopedkeys.ApiKeysProvider;
+import io.github.scopedkeys.audit.LocalOwner;
 import io.github.scopedkeys.audit.NoRequest;
 import io.github.scopedkeys.audit.SystemKeyEvents;
 import io.github.scopedkeys.history.Author;
@@ -15,11 +16,9 @@ import java.util.function.Function;
 import org.jboss.logging.Logger;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
-import org.keycloak.models.UserModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.models.workflow.WorkflowExecutionContext;
 import org.keycloak.models.workflow.WorkflowStepProvider;
-import org.keycloak.storage.UserStoragePrivateUtil;
 
 /**
  * Disables all keys of a user, scoped and legacy, as an administrator's bulk disable does: the owner cannot enable them,
@@ -59,12 +58,10 @@ record DisableKeysStep(KeycloakSession session) implements WorkflowStepProvider 
         return UnitOfWork.run(session, realm, (own, there) -> {
             NoRequest.in(own, there);
             Disabled disabled = disable.apply(ApiKeysProvider.of(own).bulk(there, Author.SYSTEM));
-            // The local row is enough for the events, and available even if the user's directory is not.
-            UserModel owner = UserStoragePrivateUtil.userLocalStorage(own).getUserById(there, userId);
-            if (owner != null) {
+            LocalOwner.find(own, there, userId).ifPresent(owner -> {
                 SystemKeyEvents events = new SystemKeyEvents(own, there, owner, null, null);
                 disabled.named().forEach(key -> events.disabled(key.details(), batch.id()));
-            }
+            });
             return disabled;
         });
     }

@@ -10,6 +10,7 @@ import io.github.scopedkeys.server.Demo;
 import io.github.scopedkeys.server.KeyOwner;
 import io.github.scopedkeys.server.RunningKeycloak;
 import java.util.Map;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -73,20 +74,11 @@ class MarkedAsLeakedIT {
                 .expect(200)
                 .json();
         assertThat(forOwner.get(0).has("actorId")).isFalse();
-        JsonNode events = demo.admin(
-                        "GET",
-                        "events?type=UPDATE_CREDENTIAL&user=" + owner.user().id())
-                .expect(200)
-                .json();
-        assertThat(StreamSupport.stream(events.spliterator(), false)
-                        .filter(event ->
-                                event.at("/details/api_key_action").asText().equals("leaked")))
-                .singleElement()
-                .satisfies(event -> {
-                    assertThat(event.at("/details/api_key_id").asText()).isEqualTo(key.id());
-                    assertThat(event.at("/details/api_key_actor").asText()).isEqualTo("administrator");
-                    assertThat(event.at("/details/api_key_actor_id").asText()).isNotEmpty();
-                });
+        assertThat(leakEvents()).singleElement().satisfies(event -> {
+            assertThat(event.at("/details/api_key_id").asText()).isEqualTo(key.id());
+            assertThat(event.at("/details/api_key_actor").asText()).isEqualTo("administrator");
+            assertThat(event.at("/details/api_key_actor_id").asText()).isNotEmpty();
+        });
         assertThat(demo.admin("GET", "admin-events?resourcePath=api-keys/" + key.id() + "/leak")
                         .expect(200)
                         .json())
@@ -174,19 +166,10 @@ class MarkedAsLeakedIT {
         JsonNode entries = leaks.history(key.id());
         assertThat(entries.findValuesAsText("change")).containsExactly("disabled", "created");
         assertThat(entries.get(0).get("actor").asText()).isEqualTo("owner");
-        JsonNode events = demo.admin(
-                        "GET",
-                        "events?type=UPDATE_CREDENTIAL&user=" + owner.user().id())
-                .expect(200)
-                .json();
-        assertThat(StreamSupport.stream(events.spliterator(), false)
-                        .filter(event ->
-                                event.at("/details/api_key_action").asText().equals("leaked")))
-                .singleElement()
-                .satisfies(event -> {
-                    assertThat(event.at("/details/api_key_id").asText()).isEqualTo(key.id());
-                    assertThat(event.at("/details/api_key_actor").asText()).isEqualTo("owner");
-                });
+        assertThat(leakEvents()).singleElement().satisfies(event -> {
+            assertThat(event.at("/details/api_key_id").asText()).isEqualTo(key.id());
+            assertThat(event.at("/details/api_key_actor").asText()).isEqualTo("owner");
+        });
         demo.exchange(rotate(key).expect(201).text("key")).expect(200);
     }
 
@@ -209,6 +192,16 @@ class MarkedAsLeakedIT {
         assertThat(marked.get("disabledBy").asText()).isEqualTo("administrator");
         assertThat(marked.has("leakedTimestamp")).isTrue();
         assertThat(rotate(key).expect(409).text("error")).isEqualTo("disabled_by_administrator");
+    }
+
+    private Stream<JsonNode> leakEvents() {
+        JsonNode events = demo.admin(
+                        "GET",
+                        "events?type=UPDATE_CREDENTIAL&user=" + owner.user().id())
+                .expect(200)
+                .json();
+        return StreamSupport.stream(events.spliterator(), false)
+                .filter(event -> event.at("/details/api_key_action").asText().equals("leaked"));
     }
 
     private Answer markOwn(KeyOwner.Key key) {

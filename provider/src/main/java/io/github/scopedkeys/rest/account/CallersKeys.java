@@ -48,7 +48,7 @@ final class CallersKeys {
 
     /** Returns the keys for reading, in the request's own session. */
     OwnerKeys read() {
-        return ApiKeysProvider.of(session).ownedBy(caller.realm(), caller.user(), author());
+        return keys(session, caller.realm());
     }
 
     /**
@@ -66,17 +66,13 @@ final class CallersKeys {
     }
 
     <T> T inTransaction(Work<T> work) {
-        return UnitOfWork.run(
-                session,
-                caller.realm(),
-                (own, realm) ->
-                        work.with(ApiKeysProvider.of(own).ownedBy(realm, caller.user(), author()), events(own, realm)));
+        return UnitOfWork.run(session, caller.realm(), (own, realm) -> work.with(keys(own, realm), events(own, realm)));
     }
 
     /** Disables a key because it has leaked. Owners get mail about it unless they say so themselves. */
     KeyDetails markAsLeaked(KeyId id) {
         return UnitOfWork.run(session, caller.realm(), (own, realm) -> {
-            OwnerKeys keys = ApiKeysProvider.of(own).ownedBy(realm, caller.user(), author());
+            OwnerKeys keys = keys(own, realm);
             KeyDetails former = keys.lock(id);
             KeyDetails key = keys.disableLeaked(former);
             if (!key.equals(former)) {
@@ -122,6 +118,10 @@ final class CallersKeys {
                 .cacheControl(control)
                 .entity(KeyJson.of(key))
                 .build();
+    }
+
+    private OwnerKeys keys(KeycloakSession of, RealmModel realm) {
+        return ApiKeysProvider.of(of).ownedBy(realm, caller.user(), author());
     }
 
     private Author author() {

@@ -3,6 +3,7 @@ package io.github.scopedkeys.rest.admin;
 
 import io.github.scopedkeys.ApiKeysProvider;
 import io.github.scopedkeys.audit.KeyEvents;
+import io.github.scopedkeys.audit.LocalOwner;
 import io.github.scopedkeys.history.Author;
 import io.github.scopedkeys.key.KeyId;
 import io.github.scopedkeys.leak.LeakNotice;
@@ -22,10 +23,8 @@ import java.util.function.Function;
 import org.keycloak.events.admin.OperationType;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
-import org.keycloak.models.UserModel;
 import org.keycloak.services.resources.admin.AdminAuth;
 import org.keycloak.services.resources.admin.AdminEventBuilder;
-import org.keycloak.storage.UserStoragePrivateUtil;
 
 /**
  * Changes single keys for administrators, each change in one transaction with its events and its history. Disabling a
@@ -176,18 +175,14 @@ final class AdminKeyChanges {
         }
 
         void userEvent(KeyWithOwner key, BiConsumer<KeyEvents, KeyDetails> happened) {
-            // The local row is enough for the event, and available even if the user's directory is not.
-            UserModel owner = UserStoragePrivateUtil.userLocalStorage(own)
-                    .getUserById(there, key.details().userId());
-            if (owner != null) {
-                KeyEvents events = new KeyEvents(
-                        own,
-                        there,
-                        owner,
-                        administrator.getClient().getClientId(),
-                        administrator.getUser().getId());
-                happened.accept(events, key.details());
-            }
+            LocalOwner.find(own, there, key.details().userId())
+                    .map(owner -> new KeyEvents(
+                            own,
+                            there,
+                            owner,
+                            administrator.getClient().getClientId(),
+                            administrator.getUser().getId()))
+                    .ifPresent(events -> happened.accept(events, key.details()));
         }
     }
 }
