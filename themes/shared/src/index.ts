@@ -44,6 +44,7 @@ export { Expiry } from "./time/Expiry";
 export { DAY, isShowable, LAST } from "./time/time";
 export { Time } from "./time/Time";
 export { useFocusLeftBehind } from "./useFocusLeftBehind";
+export { useNumberFormat } from "./useNumberFormat";
 export { useTextLanguage } from "./useTextLanguage";
 export { useShortList } from "./useShortList";
 export { useNow } from "./time/useNow";

@@ -3,12 +3,12 @@ import { Button, Switch } from "@patternfly/react-core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router-dom";
-import { canMark, isolated } from "scoped-keys-shared";
+import { isolated } from "scoped-keys-shared";
 
 import { DeleteKey } from "../keys/DeleteKey";
 import type { AdminKey } from "../keys/types";
 import { useTurn } from "../keys/useTurn";
-import { MarkLeaked } from "../leak/MarkLeaked";
+import { useMarkLeaked } from "../leak/useMarkLeaked";
 import { inRealm, KEYS_PATH } from "../paths";
 
 type Props = { apiKey: AdminKey; onChanged: (key: AdminKey) => void; onGone: () => void };
@@ -18,8 +18,8 @@ export const KeyActions = ({ apiKey, onChanged, onGone }: Props) => {
   const { realm } = useRealm();
   const navigate = useNavigate();
   const [deleting, setDeleting] = useState(false);
-  const [marking, setMarking] = useState(false);
   const { turn, question, canBeKeptOff } = useTurn(apiKey, onChanged, onGone);
+  const { mark, question: marking } = useMarkLeaked(apiKey, onChanged);
   return (
     <div className="sk-actions">
       <Switch
@@ -35,8 +35,8 @@ export const KeyActions = ({ apiKey, onChanged, onGone }: Props) => {
           {t("apiKeysKeepOff")}
         </Button>
       )}
-      {canMark(apiKey) && (
-        <Button variant="secondary" isDanger onClick={() => setMarking(true)}>
+      {mark && (
+        <Button variant="secondary" isDanger onClick={mark}>
           {t("apiKeysLeakMark")}
         </Button>
       )}
@@ -44,15 +44,7 @@ export const KeyActions = ({ apiKey, onChanged, onGone }: Props) => {
         {t("apiKeysDelete")}
       </Button>
       {question}
-      {marking && (
-        <MarkLeaked
-          apiKey={apiKey}
-          onClose={(marked) => {
-            setMarking(false);
-            if (marked) onChanged(marked);
-          }}
-        />
-      )}
+      {marking}
       {deleting && (
         <DeleteKey
           apiKey={apiKey}

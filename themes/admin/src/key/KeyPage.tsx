@@ -42,7 +42,7 @@ const LoadedKey = ({ keyId }: { keyId: string }) => {
       [call, keyId],
     ),
   );
-  if (value) return <OneKey key={value.id} apiKey={value} onChanged={(key) => update(() => key)} onGone={reload} />;
+  if (value) return <OneKey apiKey={value} onChanged={(key) => update(() => key)} onGone={reload} />;
   return (
     <>
       <ViewHeader titleKey="apiKeyDetails" divider />

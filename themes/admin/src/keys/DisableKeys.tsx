@@ -1,7 +1,7 @@
 import { FormGroup, Spinner, TextInput } from "@patternfly/react-core";
 import { useCallback, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { LoadFailed, Name, useLoaded, useTextLanguage } from "scoped-keys-shared";
+import { LoadFailed, Name, useLoaded, useNumberFormat } from "scoped-keys-shared";
 
 import { useCall } from "../api/call";
 import { Question } from "../parts/Question";
@@ -16,8 +16,7 @@ const SHOWN = 10;
 /** Switches off all keys that are looked at: first a dry run that tells how many and whose, then, if it is meant, it does. */
 export const DisableKeys = ({ filter, userId, onClose }: Props) => {
   const { t } = useTranslation();
-  const language = useTextLanguage();
-  const number = new Intl.NumberFormat(language);
+  const number = useNumberFormat();
   const call = useCall();
   const [typed, setTyped] = useState("");
   // Nothing narrows it down: every key of the realm.
@@ -88,8 +87,7 @@ export const DisableKeys = ({ filter, userId, onClose }: Props) => {
 
 const HowMany = ({ found: { count, enabledCount, more, userCount, users } }: { found: DryRun }) => {
   const { t } = useTranslation();
-  const language = useTextLanguage();
-  const number = new Intl.NumberFormat(language);
+  const number = useNumberFormat();
   const shown = users.slice(0, SHOWN);
   const already = count - enabledCount;
   return (

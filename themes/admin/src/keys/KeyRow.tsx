@@ -1,12 +1,11 @@
 import { useRealm } from "@keycloak/keycloak-admin-ui";
 import { Label, Switch } from "@patternfly/react-core";
 import { Td, Tr } from "@patternfly/react-table";
-import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router-dom";
-import { canMark, Expiry, isolated, keyWords, Name, Time } from "scoped-keys-shared";
+import { Expiry, isolated, keyWords, Name, Time } from "scoped-keys-shared";
 
-import { MarkLeaked } from "../leak/MarkLeaked";
+import { useMarkLeaked } from "../leak/useMarkLeaked";
 import { RowActions } from "../parts/RowActions";
 import { toKey, toUser, USER_TAB } from "../paths";
 import { KeyNotes } from "./KeyNotes";
@@ -26,8 +25,8 @@ export const KeyRow = ({ apiKey, withOwner, canManage, onChanged, onDelete, onGo
   const { t } = useTranslation();
   const { realm } = useRealm();
   const name = isolated(apiKey.name);
-  const [marking, setMarking] = useState(false);
   const { turn, question, canBeKeptOff } = useTurn(apiKey, onChanged, onGone);
+  const { mark, question: marking } = useMarkLeaked(apiKey, onChanged);
 
   return (
     <Tr data-testid={`key-${apiKey.id}`}>
@@ -80,15 +79,7 @@ export const KeyRow = ({ apiKey, withOwner, canManage, onChanged, onDelete, onGo
           t(apiKey.enabled ? "apiKeysFilter_enabled_true" : "apiKeysFilter_enabled_false")
         )}
         {question}
-        {marking && (
-          <MarkLeaked
-            apiKey={apiKey}
-            onClose={(marked) => {
-              setMarking(false);
-              if (marked) onChanged(marked);
-            }}
-          />
-        )}
+        {marking}
       </Td>
       {canManage && (
         <Td isActionCell>
@@ -96,7 +87,7 @@ export const KeyRow = ({ apiKey, withOwner, canManage, onChanged, onDelete, onGo
             label={t("apiKeysActionsOf", { name })}
             items={[
               ...(canBeKeptOff ? [{ title: t("apiKeysKeepOff"), onClick: () => turn(false) }] : []),
-              ...(canMark(apiKey) ? [{ title: t("apiKeysLeakMark"), onClick: () => setMarking(true) }] : []),
+              ...(mark ? [{ title: t("apiKeysLeakMark"), onClick: mark }] : []),
               { title: t("apiKeysDelete"), onClick: () => onDelete(apiKey) },
             ]}
           />

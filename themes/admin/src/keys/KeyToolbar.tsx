@@ -11,7 +11,7 @@ import {
 import { SyncAltIcon } from "@patternfly/react-icons";
 import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
-import { SearchNote, useSearchBox, useTextLanguage } from "scoped-keys-shared";
+import { SearchNote, useSearchBox, useNumberFormat } from "scoped-keys-shared";
 
 import type { Counted } from "./counted";
 import { EndpointFilter } from "./EndpointFilter";
@@ -45,8 +45,7 @@ type Props = {
 
 export const KeyToolbar = ({ view, userId, total, searchLabel, isEmpty, onFind, onTurn, ...on }: Props) => {
   const { t } = useTranslation();
-  const language = useTextLanguage();
-  const number = new Intl.NumberFormat(language);
+  const number = useNumberFormat();
   const { filter, sort, first, max } = view;
   const { show, ...search } = useSearchBox(filter.search);
   useEffect(() => show(filter.search ?? ""), [show, filter.search]);

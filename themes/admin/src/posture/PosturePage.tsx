@@ -4,7 +4,7 @@ import { SyncAltIcon } from "@patternfly/react-icons";
 import { useCallback } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router-dom";
-import { ListSkeleton, LoadFailed, Time, useLoaded, useTextLanguage } from "scoped-keys-shared";
+import { ListSkeleton, LoadFailed, Time, useLoaded, useNumberFormat } from "scoped-keys-shared";
 
 import { useCall } from "../api/call";
 import { KeysFrame } from "../keys/KeysFrame";
@@ -50,10 +50,9 @@ const PosturePart = () => {
 /** How safe the keys of the realm are, in one look; each figure leads to the keys that it counts. */
 const Figures = ({ posture: { counts, timestamp }, onRefresh }: { posture: Posture; onRefresh: () => void }) => {
   const { t } = useTranslation();
-  const language = useTextLanguage();
+  const number = useNumberFormat();
   const { realm } = useRealm();
   const keys = inRealm(realm, KEYS_PATH);
-  const number = new Intl.NumberFormat(language);
   const { all, enabled } = counts;
   return (
     <>

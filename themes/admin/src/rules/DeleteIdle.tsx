@@ -1,7 +1,7 @@
 import { useAccess } from "@keycloak/keycloak-admin-ui";
 import { useCallback } from "react";
 import { useTranslation } from "react-i18next";
-import { useLoaded, useTextLanguage } from "scoped-keys-shared";
+import { useLoaded, useNumberFormat } from "scoped-keys-shared";
 
 import { useCall } from "../api/call";
 import { AT_MOST, type Counted } from "../keys/counted";
@@ -17,7 +17,7 @@ type Props = {
 /** Asks before a rule is saved that deletes keys, with how many it would touch now, for those who may see keys. */
 export const DeleteIdle = ({ days, onSave, onCancel }: Props) => {
   const { t } = useTranslation();
-  const language = useTextLanguage();
+  const number = useNumberFormat();
   const { hasAccess } = useAccess();
   const call = useCall();
   const maySee = hasAccess("view-users");
@@ -46,7 +46,7 @@ export const DeleteIdle = ({ days, onSave, onCancel }: Props) => {
       {idle && (
         <p data-testid="sk-idle-now">
           {idle.more
-            ? t("apiKeyRulesIdleNowMore", { number: new Intl.NumberFormat(language).format(idle.count) })
+            ? t("apiKeyRulesIdleNowMore", { number: number.format(idle.count) })
             : t("apiKeyRulesIdleNow", { count: idle.count })}
         </p>
       )}

@@ -3,7 +3,7 @@ import { Alert } from "@patternfly/react-core";
 import { useCallback } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router-dom";
-import { useLoaded, useTextLanguage } from "scoped-keys-shared";
+import { useLoaded, useNumberFormat } from "scoped-keys-shared";
 
 import { useCall } from "../api/call";
 import { AT_MOST, type Counted } from "../keys/counted";
@@ -12,7 +12,7 @@ import { inRealm, KEYS_PATH } from "../paths";
 /** How many keys are beyond the rules as they are saved, with the way to them; for those who may see keys. */
 export const Exceeding = () => {
   const { t } = useTranslation();
-  const language = useTextLanguage();
+  const number = useNumberFormat();
   const { realm } = useRealm();
   const { hasAccess } = useAccess();
   const call = useCall();
@@ -30,7 +30,7 @@ export const Exceeding = () => {
   if (!value) return null;
   const { count, more } = value;
   const exceeded = more
-    ? t("apiKeyRulesExceededMore", { number: new Intl.NumberFormat(language).format(count) })
+    ? t("apiKeyRulesExceededMore", { number: number.format(count) })
     : t("apiKeyRulesExceeded", { count });
   return (
     <div role="status" className="sk-exceeding" data-testid="api-keys-exceeding">

@@ -5,13 +5,12 @@ import { useTranslation } from "react-i18next";
 
 import { LONGEST, MOST_KEYS } from "./findKeys";
 import type { Leak, LeakField } from "./useLeak";
-import { useTextLanguage } from "../useTextLanguage";
+import { useNumberFormat } from "../useNumberFormat";
 
 /** The field for what was exposed, and how many keys are in it. It is no form: there is nothing to send. */
 export const LeakForm = ({ field, leak }: { field: LeakField; leak: Leak | undefined }) => {
   const { t } = useTranslation();
-  const language = useTextLanguage();
-  const number = new Intl.NumberFormat(language);
+  const number = useNumberFormat();
   const long = leak?.isLong ? t("apiKeysLeakLong", { length: number.format(leak.length) }) : undefined;
   const words = leak && [
     leak.keys.length > 0 ? t("apiKeysLeakFound", { count: leak.keys.length }) : t("apiKeysLeakNone"),

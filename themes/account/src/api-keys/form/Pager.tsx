@@ -2,15 +2,14 @@ import { Button } from "@patternfly/react-core/dist/esm/components/Button";
 import { AngleLeftIcon } from "@patternfly/react-icons/dist/esm/icons/angle-left-icon";
 import { AngleRightIcon } from "@patternfly/react-icons/dist/esm/icons/angle-right-icon";
 import { useTranslation } from "react-i18next";
-import { useTextLanguage } from "scoped-keys-shared";
+import { useNumberFormat } from "scoped-keys-shared";
 
 type Props = { first: number; shown: number; total: number; size: number; onTurn: (first: number) => void };
 
 export const Pager = ({ first, shown, total, size, onTurn }: Props) => {
   const { t } = useTranslation();
-  const language = useTextLanguage();
+  const number = useNumberFormat();
   if (total <= size) return null;
-  const number = new Intl.NumberFormat(language);
   return (
     <nav className="sk-pager" aria-label={t("apiKeysPages")}>
       <span role="status">

@@ -6,7 +6,7 @@ import {
   exceptions,
   levelOf,
   Notice,
-  useTextLanguage,
+  useNumberFormat,
 } from "scoped-keys-shared";
 
 type Props = { endpoints: EndpointLevels; offered: Endpoint[] | undefined; most: number };
@@ -22,10 +22,9 @@ function reach(endpoints: EndpointLevels, offered: Endpoint[] | undefined) {
 /** Before a key is made whose programs are refused unless they ask for less. */
 export const TooManyEndpoints = ({ endpoints, offered, most }: Props) => {
   const { t } = useTranslation();
-  const language = useTextLanguage();
+  const { format } = useNumberFormat();
   const count = reach(endpoints, offered);
   if (count <= most) return null;
-  const { format } = new Intl.NumberFormat(language);
   return (
     <Notice variant="warning" title={t("apiKeysTooManyEndpoints")} testId="sk-too-many-endpoints">
       {t("apiKeysTooManyEndpointsWhat", { total: format(count), most: format(most) })}

@@ -1,21 +1,21 @@
 import { useAlerts } from "@keycloak/keycloak-ui-shared";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { isolated } from "scoped-keys-shared";
+import { canMark, isolated } from "scoped-keys-shared";
 
 import { useCall } from "../api/call";
 import type { AdminKey } from "../keys/types";
 import { Question } from "../parts/Question";
 
-type Props = { apiKey: AdminKey; onClose: (marked?: AdminKey) => void };
-
-/** Asks before a key is marked as leaked: its owner learns of it. */
-export const MarkLeaked = ({ apiKey, onClose }: Props) => {
+/** Marks a key as leaked, after a question: its owner learns of it. */
+export function useMarkLeaked(apiKey: AdminKey, onMarked: (key: AdminKey) => void) {
   const { t } = useTranslation();
   const { addAlert } = useAlerts();
   const call = useCall();
   const name = isolated(apiKey.name);
   const owner = isolated(apiKey.username ?? apiKey.userId);
-  return (
+  const [asking, setAsking] = useState(false);
+  const question = asking && (
     <Question
       title={t("apiKeysLeakMarkTitle", { name })}
       action={t("apiKeysLeakMark")}
@@ -23,11 +23,13 @@ export const MarkLeaked = ({ apiKey, onClose }: Props) => {
       onAction={async () => {
         const marked = await call<AdminKey>("POST", `/api-keys/${apiKey.id}/leak`);
         addAlert(t("apiKeysLeakMarked", { name }));
-        onClose(marked);
+        setAsking(false);
+        onMarked(marked);
       }}
-      onCancel={() => onClose()}
+      onCancel={() => setAsking(false)}
     >
       <p>{t(apiKey.enabled ? "apiKeysLeakMarkWhat" : "apiKeysLeakMarkOffWhat", { owner })}</p>
     </Question>
   );
-};
+  return { mark: canMark(apiKey) ? () => setAsking(true) : undefined, question };
+}
