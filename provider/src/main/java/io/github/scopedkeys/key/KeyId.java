@@ -13,6 +13,7 @@ public record KeyId(String value) {
 
     static final int LENGTH = 12;
     private static final Pattern SHAPE = Pattern.compile("[0-9A-Za-z]{12}");
+    private static final Pattern VERSION = Pattern.compile("v[0-9]");
 
     public KeyId {
         if (!SHAPE.matcher(value).matches()) {
@@ -20,8 +21,16 @@ public record KeyId(String value) {
         }
     }
 
+    /**
+     * Returns a random id without a "v" before a digit. Keycloak takes such an address below {@code /account/} for a
+     * version of its REST, wherever the "v" stands, and responds with 401 when a browser reloads the page of the key.
+     */
     public static KeyId random() {
-        return new KeyId(Base62.random(LENGTH));
+        String value = Base62.random(LENGTH);
+        while (VERSION.matcher(value).find()) {
+            value = Base62.random(LENGTH);
+        }
+        return new KeyId(value);
     }
 
     /** Returns the id; empty if {@code text} is null or not an id. */
