@@ -42,7 +42,7 @@ public final class KeyHint {
     }
 
     /** Removes invisible characters, and puts underscores in the place of escaped and full-width ones. */
-    private static String plain(String text) {
+    static String plain(String text) {
         String visible = Decoration.visible(text);
         boolean mayEscape = false;
         for (int i = 0; i < visible.length() && !mayEscape; i++) {

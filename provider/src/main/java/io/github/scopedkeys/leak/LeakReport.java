@@ -2,6 +2,7 @@
 package io.github.scopedkeys.leak;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.scopedkeys.key.KeySearch;
 import io.github.scopedkeys.manage.Rejection;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -10,7 +11,7 @@ import java.util.Set;
  * A report from anyone: {@code {"keys": ["rpa_…"], "source": "…"}}. It is rejected for its form only, never for what the
  * keys are.
  *
- * @param keys the different texts, in their order
+ * @param keys the different texts that may be keys, in their order: the keys that a string contains, or else the string
  * @param source where they were found, {@linkplain ReportedSource cleaned}; null if unknown
  */
 record LeakReport(Set<String> keys, String source) {
@@ -42,11 +43,15 @@ record LeakReport(Set<String> keys, String source) {
             throw invalid("keys must be an array of 1 to " + MAX_KEYS + " strings");
         }
         Set<String> keys = new LinkedHashSet<>();
-        for (JsonNode key : array) {
-            if (!key.isTextual()) {
+        for (JsonNode text : array) {
+            if (!text.isTextual()) {
                 throw invalid("keys must be an array of 1 to " + MAX_KEYS + " strings");
             }
-            keys.add(key.textValue());
+            Set<String> found = KeySearch.in(text.textValue());
+            keys.addAll(found.isEmpty() ? Set.of(text.textValue()) : found);
+        }
+        if (keys.size() > MAX_KEYS) {
+            throw invalid("keys must contain at most " + MAX_KEYS + " keys");
         }
         return keys;
     }

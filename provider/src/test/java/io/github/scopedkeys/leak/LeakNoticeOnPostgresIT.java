@@ -4,6 +4,7 @@ package io.github.scopedkeys.leak;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.scopedkeys.server.Demo;
+import io.github.scopedkeys.server.Impersonation;
 import io.github.scopedkeys.server.KeyOwner;
 import io.github.scopedkeys.server.RunningKeycloak;
 import java.sql.SQLException;
@@ -64,6 +65,20 @@ class LeakNoticeOnPostgresIT {
 
         assertThat(notices(key, "")).isZero();
         assertThat(notices(control, "")).isEqualTo(1);
+    }
+
+    @Test
+    void anOwnerGetsMailAboutAKeyThatAnAdministratorMarksForThem() throws SQLException {
+        KeyOwner owner = KeyOwner.in(demo);
+        KeyOwner.Key key = owner.create("read");
+        KeyOwner.Key control = owner.create("read");
+        String impersonator = Impersonation.of(demo, owner.user());
+
+        demo.keys("POST", "/" + key.id() + "/leak", impersonator, null).expect(200);
+        demo.keys("POST", "/" + control.id() + "/leak", owner.token(), null).expect(200);
+
+        assertThat(notices(key, "")).isEqualTo(1);
+        assertThat(notices(control, "")).isZero();
     }
 
     private long notices(KeyOwner.Key key, String condition) throws SQLException {

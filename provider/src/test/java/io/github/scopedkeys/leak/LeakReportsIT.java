@@ -19,6 +19,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -150,8 +151,7 @@ class LeakReportsIT {
                         "rpa_" + key.id(),
                         Guess.at(key.id()),
                         key.secret().substring(0, 54),
-                        key.secret().substring(0, secret) + other.secret().substring(secret),
-                        key.secret() + " " + other.secret())
+                        key.secret().substring(0, secret) + other.secret().substring(secret))
                 .expect(202);
         demo.http()
                 .post("/realms/master/api-keys/leaks")
@@ -162,6 +162,46 @@ class LeakReportsIT {
         assertThat(leaks.disabledBy(key.id())).isEmpty();
         demo.exchange(key.secret()).expect(200);
         leaks.report(key.secret()).expect(202);
+        demo.exchange(key.secret()).expect(400);
+    }
+
+    @Test
+    void keysAreFoundInWhateverTextTheyStand() {
+        KeyOwner.Key inCommand = owner.create("read");
+        KeyOwner.Key inAddress = owner.create("read");
+        KeyOwner.Key inSentence = owner.create("read");
+        KeyOwner.Key encoded = owner.create("read");
+        KeyOwner.Key control = owner.create("read");
+        String basic =
+                Base64.getEncoder().encodeToString(("user:" + encoded.secret()).getBytes(StandardCharsets.UTF_8));
+
+        leaks.report(
+                        "curl -H \"X-Custom: " + inCommand.secret() + "\" https://api.example.org/?key="
+                                + inAddress.secret() + "&wait=1",
+                        "I found " + inSentence.secret() + ". Not " + control.id() + ".",
+                        "Authorization: Basic " + basic)
+                .expect(202);
+
+        for (KeyOwner.Key key : List.of(inCommand, inAddress, inSentence, encoded)) {
+            assertThat(leaks.disabledBy(key.id())).isEqualTo("leak");
+        }
+        demo.exchange(control.secret()).expect(200);
+    }
+
+    @Test
+    void aReportWithMoreThanAHundredKeysIsRejectedHoweverFewItsStringsAre() {
+        KeyOwner.Key key = owner.create("read");
+        List<String> many = new ArrayList<>(List.of(key.secret()));
+        IntStream.range(0, 99).forEach(i -> many.add(ApiKey.generate("rpa").reveal()));
+        String hundred = String.join(" ", many);
+
+        assertThat(leaks.report(hundred, ApiKey.generate("rpa").reveal())
+                        .expect(400)
+                        .text("error"))
+                .isEqualTo("invalid_request");
+        demo.exchange(key.secret()).expect(200);
+
+        leaks.report(hundred, hundred).expect(202);
         demo.exchange(key.secret()).expect(400);
     }
 

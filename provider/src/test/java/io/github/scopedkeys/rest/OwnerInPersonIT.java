@@ -2,7 +2,6 @@
 package io.github.scopedkeys.rest;
 
 import static io.github.scopedkeys.server.Demo.KEYS_PATH;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -11,12 +10,11 @@ import io.github.scopedkeys.server.Answer;
 import io.github.scopedkeys.server.Demo;
 import io.github.scopedkeys.server.Demo.NewKey;
 import io.github.scopedkeys.server.Demo.User;
+import io.github.scopedkeys.server.Impersonation;
 import io.github.scopedkeys.server.KeycloakServer;
 import io.github.scopedkeys.server.RunningKeycloak;
-import java.net.URLEncoder;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -28,9 +26,6 @@ class OwnerInPersonIT {
     private static final String READ = "{\"graphql\":\"read\"}";
     private static final Map<String, Object> WISH = Map.of("name", "new", "permissions", Map.of("graphql", "read"));
     private static final Map<String, Object> WIDER = Map.of("permissions", Map.of("graphql", "read_write"));
-    // RFC 7636, appendix B
-    private static final String VERIFIER = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
-    private static final String CHALLENGE = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
 
     private final Demo demo;
     private final User owner;
@@ -81,7 +76,7 @@ class OwnerInPersonIT {
 
     @Test
     void whoActsForAUserMakesNoKeyAndWidensNone() {
-        String token = impersonate();
+        String token = Impersonation.of(demo, owner);
 
         for (Answer answer :
                 List.of(demo.createKey(token, WISH), rotate(token), demo.keys("PATCH", "/" + key.id(), token, WIDER))) {
@@ -93,7 +88,7 @@ class OwnerInPersonIT {
 
     @Test
     void whatIsDoneForAUserIsLoggedAsWhoDidIt() {
-        String token = impersonate();
+        String token = Impersonation.of(demo, owner);
         JsonNode administrators = demo.http()
                 .get("/admin/realms/master/users?exact=true&username=" + KeycloakServer.ADMIN)
                 .bearer(demo.adminToken())
@@ -111,49 +106,6 @@ class OwnerInPersonIT {
         assertThat(details.get("api_key_actor").asText()).isEqualTo("administrator");
         assertThat(details.get("api_key_actor_id").asText())
                 .isEqualTo(administrators.get(0).get("id").asText());
-    }
-
-    /** Returns the account console's token in a browser after "Impersonate" in the admin console. */
-    private String impersonate() {
-        String cookies = demo
-                .http()
-                .post("/admin/realms/demo/users/" + owner.id() + "/impersonation")
-                .bearer(demo.adminToken())
-                .json(Map.of())
-                .send()
-                .expect(200)
-                .headers()
-                .allValues("Set-Cookie")
-                .stream()
-                .map(cookie -> cookie.substring(0, cookie.indexOf(';')))
-                .filter(cookie -> !cookie.endsWith("="))
-                .collect(Collectors.joining("; "));
-        String console = demo.server().baseUri() + "/realms/demo/account/";
-        String location = demo.http()
-                .get("/realms/demo/protocol/openid-connect/auth?client_id=account-console&response_type=code"
-                        + "&scope=openid&prompt=none&code_challenge_method=S256&code_challenge=" + CHALLENGE
-                        + "&redirect_uri=" + URLEncoder.encode(console, UTF_8))
-                .header("Cookie", cookies)
-                .send()
-                .expect(302)
-                .header("Location");
-        assertThat(location).contains("code=");
-        return demo.http()
-                .post(Demo.TOKEN_PATH)
-                .form(
-                        "grant_type",
-                        "authorization_code",
-                        "client_id",
-                        "account-console",
-                        "redirect_uri",
-                        console,
-                        "code_verifier",
-                        VERIFIER,
-                        "code",
-                        location.replaceAll(".*[?&#]code=([^&]*).*", "$1"))
-                .send()
-                .expect(200)
-                .text("access_token");
     }
 
     private Answer rotate(String token) {

@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.scopedkeys.key;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.util.Base64;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Finds whole scoped keys in a text, whatever stands around them: in a command line, an address, a log, HTTP Basic
+ * credentials, or broken over lines. Other letters and digits may touch a key, because its checksum shows where it begins
+ * and ends. Legacy keys have no shape to be found by. The leak page of the consoles finds the same keys.
+ */
+public final class KeySearch {
+
+    private static final int LONGEST_PREFIX = 16;
+
+    /** All of a key but its prefix, which is looked for backwards from here. */
+    private static final Pattern CORE = Pattern.compile("_[0-9A-Za-z]{12}_[0-9A-Za-z]{38}");
+
+    /** Base64, as in HTTP Basic and in the secrets of Kubernetes. */
+    private static final Pattern ENCODED = Pattern.compile("(?<![0-9A-Za-z+/])[0-9A-Za-z+/]{70,}");
+
+    /** Mail and terminals break long lines; quoted-printable puts an equals sign before the break. */
+    private static final Pattern BREAK = Pattern.compile("=?\\r?\\n[ \\t]*+");
+
+    private final Set<String> found = new LinkedHashSet<>();
+
+    private KeySearch() {}
+
+    /** Returns each key once, in the order in which it is found. Runs in time proportional to the length of the text. */
+    public static Set<String> in(String text) {
+        KeySearch search = new KeySearch();
+        String plain = KeyHint.plain(text);
+        search.readWithEncoded(plain);
+        if (plain.indexOf('\n') >= 0) {
+            search.readWithEncoded(BREAK.matcher(plain).replaceAll(""));
+        }
+        return search.found;
+    }
+
+    private void readWithEncoded(String text) {
+        read(text);
+        Matcher runs = ENCODED.matcher(text);
+        while (runs.find()) {
+            String run = runs.group();
+            // Four characters are three bytes; a single one at the end is part of a longer run, or none of it.
+            read(new String(
+                    Base64.getDecoder().decode(run.substring(0, run.length() - (run.length() % 4 == 1 ? 1 : 0))),
+                    ISO_8859_1));
+        }
+    }
+
+    private void read(String text) {
+        Matcher cores = CORE.matcher(text);
+        for (int from = 0; cores.find(from); from = cores.start() + 1) {
+            addKey(text, cores.start(), cores.end());
+        }
+    }
+
+    private void addKey(String text, int underscore, int end) {
+        int start = underscore;
+        while (start > Math.max(0, underscore - LONGEST_PREFIX) && isPrefixCharacter(text.charAt(start - 1))) {
+            start--;
+        }
+        for (; start < underscore; start++) {
+            String key = text.substring(start, end);
+            if (ApiKey.parse(key).isPresent()) {
+                found.add(key);
+                return;
+            }
+        }
+    }
+
+    private static boolean isPrefixCharacter(char c) {
+        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+    }
+}

@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.scopedkeys.key;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Base64;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class KeySearchTest {
+
+    private final String key = ApiKey.generate("rpa").reveal();
+    private final String other = ApiKey.generate("x9").reveal();
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "%s",
+                "Basic %s",
+                "-H \"X-Custom: %s\"",
+                "https://api.example.org/v2/run?api_key=%s&wait=1",
+                "I found %s, on the wiki.",
+                "{\"key\":\"%s\"}",
+                "key%%3d%s%%26x=1",
+                "\u200b%s\u00a0",
+                "2026-11-30 %s200 OK",
+                "<a href='%s'>",
+            })
+    void aKeyIsFoundWhateverStandsAroundIt(String text) {
+        assertThat(KeySearch.in(text.formatted(key))).containsExactly(key);
+    }
+
+    @Test
+    void escapedUnderscoresAreRead() {
+        assertThat(KeySearch.in("?k=" + key.replace("_", "%5F"))).containsExactly(key);
+        assertThat(KeySearch.in(key.replace("_", "\uFF3F"))).containsExactly(key);
+    }
+
+    @Test
+    void keysInBase64AreFound() {
+        for (String credentials : new String[] {key + ":", "user:" + key, "u:" + key + " "}) {
+            String encoded = Base64.getEncoder().encodeToString(credentials.getBytes(UTF_8));
+
+            assertThat(KeySearch.in("Authorization: Basic " + encoded)).containsExactly(key);
+            assertThat(KeySearch.in("data: " + encoded.replace("=", "") + "\n")).containsExactly(key);
+        }
+    }
+
+    @Test
+    void aKeyThatIsBrokenOverLinesIsFound() {
+        assertThat(KeySearch.in(key.substring(0, 20) + "\r\n   " + key.substring(20)))
+                .containsExactly(key);
+        assertThat(KeySearch.in(key.substring(0, 50) + "=\n" + key.substring(50)))
+                .containsExactly(key);
+    }
+
+    @Test
+    void severalAreFoundEachOnceInTheirOrder() {
+        assertThat(KeySearch.in("A=" + other + "\nB=" + key + "\nC=" + other)).containsExactly(other, key);
+        assertThat(KeySearch.in(other + key)).containsExactly(other, key);
+    }
+
+    @Test
+    void nothingButAWholeKeyIsFound() {
+        int secret = key.lastIndexOf('_') + 1;
+
+        assertThat(KeySearch.in(key.substring(0, key.length() - 1))).isEmpty();
+        assertThat(KeySearch.in(key.substring(1))).isEmpty();
+        assertThat(KeySearch.in(key.replace('_', '-'))).isEmpty();
+        assertThat(KeySearch.in(key.substring(0, secret) + other.substring(other.lastIndexOf('_') + 1)))
+                .isEmpty();
+        assertThat(KeySearch.in("")).isEmpty();
+    }
+}
