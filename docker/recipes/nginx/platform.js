@@ -48,13 +48,13 @@ async function graphql(request, parameters, payload) {
   } else if (request.method === 'POST') {
     ({ query, operationName } = await json(request, LONGEST_DOCUMENT));
   } else {
-    throw new Refused(405, 'method_not_allowed');
+    throw new Refused(405, 'method_not_allowed', { allow: 'GET, POST' });
   }
   if (typeof query !== 'string') throw new Refused(400, 'no_query');
   const type = operationType(query, operationName);
   if (!type || type === 'subscription') throw new Refused(400, 'invalid_query');
   // GraphQL over HTTP forbids mutations by GET: anyone who follows a link would run them.
-  if (type === 'mutation' && request.method === 'GET') throw new Refused(405, 'method_not_allowed');
+  if (type === 'mutation' && request.method === 'GET') throw new Refused(405, 'method_not_allowed', { allow: 'POST' });
   demand(payload, type === 'mutation' ? 'graphql:write' : 'graphql:read');
   if (type === 'query') return { data: { notes } };
   const text = /\baddNote\s*\(\s*text\s*:\s*"([^"\\]{1,200})"/.exec(query)?.[1];
@@ -156,21 +156,28 @@ async function answer(request, response) {
   return endpoint(request, response, path, parameters, payload);
 }
 
+function challenge({ message, scope }) {
+  if (message === 'no_credentials') return 'Bearer';
+  return `Bearer error="${message}"${scope ? `, scope="${scope}"` : ''}`;
+}
+
 const server = createServer(async (request, response) => {
   const { method, url, headers } = request;
   if (process.env.LOG_REQUESTS) console.log(JSON.stringify({ method, url, headers }));
+  const own = { 'content-type': 'application/json', 'cache-control': 'no-store' };
   let status = 200;
   let body;
   try {
     body = await answer(request, response);
   } catch (error) {
-    status = error instanceof Refused ? error.status : 500;
-    body = { error: error instanceof Refused ? error.message : 'server_error' };
+    const refused = error instanceof Refused ? error : new Refused(500, 'server_error');
+    status = refused.status;
+    body = { error: refused.message };
+    if (refused.allow) own.allow = refused.allow;
+    if ([401, 403].includes(status)) own['www-authenticate'] = challenge(refused);
   }
   if (response.headersSent) return void response.end();
-  const challenge = body.error && body.error !== 'no_credentials' ? `Bearer error="${body.error}"` : 'Bearer';
-  const authenticate = [401, 403].includes(status) ? { 'www-authenticate': challenge } : {};
-  response.writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store', ...authenticate });
+  response.writeHead(status, own);
   response.end(JSON.stringify(body));
 });
 server.listen(port, '127.0.0.1', () => console.log(`platform ready on port ${port}`));

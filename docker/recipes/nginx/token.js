@@ -8,9 +8,12 @@ const FETCH_AT_MOST_EVERY_MS = 10_000;
 const FETCH_TIMEOUT_MS = 5_000;
 
 export class Refused extends Error {
-  constructor(status, error) {
+  /** @param further the header Allow of a 405, or the scope that a 403 asks for */
+  constructor(status, error, further = {}) {
     super(error);
     this.status = status;
+    this.allow = further.allow;
+    this.scope = further.scope;
   }
 }
 
@@ -78,5 +81,5 @@ export function verifier(issuer, audience) {
 
 /** Requires a scope, as one literal string. */
 export function demand({ scope = '' }, required) {
-  if (!scope.split(' ').includes(required)) throw new Refused(403, 'insufficient_scope');
+  if (!scope.split(' ').includes(required)) throw new Refused(403, 'insufficient_scope', { scope: required });
 }

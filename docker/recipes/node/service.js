@@ -20,9 +20,12 @@ const gate = await oidc.discovery(
 const jwks = createRemoteJWKSet(new URL(gate.serverMetadata().jwks_uri));
 
 class Refused extends Error {
-  constructor(status, error) {
+  /** @param further the header Allow of a 405, or the scope that a 403 asks for */
+  constructor(status, error, further = {}) {
     super(error);
     this.status = status;
+    this.allow = further.allow;
+    this.scope = further.scope;
   }
 }
 
@@ -37,7 +40,7 @@ async function exchange(key, scope) {
     return answer.access_token;
   } catch (error) {
     if (error instanceof oidc.ResponseBodyError) {
-      if (error.error === 'invalid_scope') throw new Refused(403, 'insufficient_scope');
+      if (error.error === 'invalid_scope') throw new Refused(403, 'insufficient_scope', { scope });
       if (error.error === 'invalid_request') throw new Refused(401, 'invalid_token');
       // Not a verdict on the key: its owner cannot be looked up now.
       if (error.error === 'temporarily_unavailable') throw new Refused(503, 'temporarily_unavailable');
@@ -62,7 +65,7 @@ async function claims(token, scope) {
     throw judged ? new Refused(401, 'invalid_token') : error;
   }
   if (typeof payload.scope !== 'string') throw new Refused(401, 'invalid_token');
-  if (!payload.scope.split(' ').includes(scope)) throw new Refused(403, 'insufficient_scope');
+  if (!payload.scope.split(' ').includes(scope)) throw new Refused(403, 'insufficient_scope', { scope });
   return payload;
 }
 
@@ -79,7 +82,8 @@ async function answer(request) {
   const path = request.url.split('?', 1)[0];
   const call = /^\/v2\/([A-Za-z0-9][A-Za-z0-9._-]{0,63})\/(run|status)$/.exec(path);
   if (!call) throw new Refused(404, 'not_found');
-  if (request.method !== (call[2] === 'run' ? 'POST' : 'GET')) throw new Refused(405, 'method_not_allowed');
+  const allow = call[2] === 'run' ? 'POST' : 'GET';
+  if (request.method !== allow) throw new Refused(405, 'method_not_allowed', { allow });
   const scope = `endpoint:${call[1]}:${call[2] === 'run' ? 'write' : 'read'}`;
   const credential = bearer(request);
   const token = credential.split('.').length === 3 ? credential : await exchange(credential, scope);
@@ -87,10 +91,11 @@ async function answer(request) {
   return { endpoint: call[1], did: call[2], subject: payload.sub, keyId: payload.api_key_id, scope: payload.scope };
 }
 
-function challenge({ status, message }, realm) {
+function further({ status, message, allow, scope }, realm) {
+  if (allow) return { allow };
   if (status !== 401 && status !== 403) return {};
   const error = message === 'no_credentials' ? '' : `, error="${message}"`;
-  return { 'www-authenticate': `Bearer realm="${realm}"${error}` };
+  return { 'www-authenticate': `Bearer realm="${realm}"${error}${scope ? `, scope="${scope}"` : ''}` };
 }
 
 // A token for 64 endpoints with ids of 64 characters has 25 KB; Node.js accepts 16 KB of headers by default.
@@ -102,7 +107,7 @@ const server = createServer({ maxHeaderSize: 40 * 1024 }, async (request, respon
   } catch (error) {
     const refused = error instanceof Refused ? error : new Refused(502, 'authorization_server_error');
     if (refused !== error) console.error('exchange failed:', error.code ?? error.name);
-    response.writeHead(refused.status, { ...json, ...challenge(refused, 'platform') });
+    response.writeHead(refused.status, { ...json, ...further(refused, 'platform') });
     response.end(JSON.stringify({ error: refused.message }));
   }
 });

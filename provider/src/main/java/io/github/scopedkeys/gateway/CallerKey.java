@@ -8,6 +8,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Extracts the key from the headers of a caller's request. It may be in {@code X-API-Key} or in
@@ -22,14 +23,18 @@ public final class CallerKey {
     private CallerKey() {}
 
     /**
-     * Returns all credentials found. An unreadable one becomes an empty string, which is never a valid key. The same
-     * key in several places counts once.
+     * Returns all credentials found. A header without a value counts as absent. An unreadable credential becomes an
+     * empty string, which is never a valid key. The same key in several places counts once.
      */
     public static List<String> in(HttpHeaders headers) {
         List<String> found = new ArrayList<>();
-        headers.getRequestHeader(HttpHeaders.AUTHORIZATION).forEach(value -> found.addAll(ofAuthorization(value)));
-        found.addAll(headers.getRequestHeader(HEADER));
+        values(headers, HttpHeaders.AUTHORIZATION).forEach(value -> found.addAll(ofAuthorization(value)));
+        values(headers, HEADER).forEach(found::add);
         return PresentedKey.agree(found) ? found.subList(0, 1) : found;
+    }
+
+    private static Stream<String> values(HttpHeaders headers, String name) {
+        return headers.getRequestHeader(name).stream().filter(value -> !value.isBlank());
     }
 
     private static List<String> ofAuthorization(String value) {

@@ -20,6 +20,7 @@ public record Page(String search, int first, int max) {
     private static final Set<String> NAMES_WITHOUT_SEARCH = Set.of("first", "max");
     private static final int DEFAULT = 100;
     private static final int MAX = 1000;
+    private static final int MAX_NUMBER = 999_999_999;
 
     /**
      * Reads the query parameters of a list that accepts no others. An empty parameter counts as absent.
@@ -81,9 +82,8 @@ public record Page(String search, int first, int max) {
         if (text == null || text.isEmpty()) {
             return absent;
         }
-        if (!text.matches("[0-9]{1,9}")) {
-            throw Rejection.badRequest("invalid_request", name + " must be a whole number from 0 to 999999999");
-        }
-        return Integer.parseInt(text);
+        return (int) WholeNumber.parse(text, 0, MAX_NUMBER)
+                .orElseThrow(() -> Rejection.badRequest(
+                        "invalid_request", name + " must be a whole number from 0 to " + MAX_NUMBER));
     }
 }

@@ -32,10 +32,8 @@ public final class UsageQuery {
         if (text == null || text.isEmpty()) {
             return DEFAULT;
         }
-        int days = text.matches("[0-9]{1,3}") ? Integer.parseInt(text) : 0;
-        if (days < 1 || days > KeyUsage.MAX_DAYS) {
-            throw Rejection.badRequest("invalid_request", "days must be a whole number from 1 to " + KeyUsage.MAX_DAYS);
-        }
-        return days;
+        return (int) WholeNumber.parse(text, 1, KeyUsage.MAX_DAYS)
+                .orElseThrow(() -> Rejection.badRequest(
+                        "invalid_request", "days must be a whole number from 1 to " + KeyUsage.MAX_DAYS));
     }
 }

@@ -149,6 +149,19 @@ class BoundedCountIT {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"atMost", "unusedSince", "idleDays", "expiringWithin"})
+    void aPlusSignMakesNoNumberBesideTheNumberItself(String name) {
+        String number = name.equals("unusedSince") ? "1764028800000" : "5";
+
+        // In a query, a plus sign is a space.
+        for (String sign : List.of("+", "%2B", "%20", "-")) {
+            assertRefused(admin.call("GET", "api-keys/count?" + name + "=" + sign + number), "invalid_request");
+        }
+        assertRefused(admin.call("GET", "api-keys/count?" + name + "=" + number + "+"), "invalid_request");
+        admin.call("GET", "api-keys/count?" + name + "=" + number).expect(200);
+    }
+
     @Test
     void onlyACountHasABound() {
         for (String path : List.of("api-keys", "api-keys/export", "api-keys/posture")) {

@@ -187,6 +187,17 @@ class GatewayCheckIT {
     }
 
     @Test
+    void anEmptyHeaderIsNoKey() {
+        Answer answer = asGate("GET", "?scope=graphql:read")
+                .header("X-API-Key", "")
+                .header("Authorization", " ")
+                .send();
+
+        assertThat(answer.status()).isEqualTo(401);
+        assertThat(answer.header("WWW-Authenticate")).isEqualTo(REALM_ONLY);
+    }
+
+    @Test
     void everyBadKeyGetsTheSameAnswer() {
         KeyOwner.Key disabled = owner.create("read");
         owner.enable(disabled, false);

@@ -4,6 +4,7 @@ package io.github.scopedkeys.recipe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.scopedkeys.gateway.RawRequest;
+import io.github.scopedkeys.server.Answer;
 import io.github.scopedkeys.server.Demo;
 import io.github.scopedkeys.server.KeyOwner;
 import io.github.scopedkeys.server.RunningKeycloak;
@@ -209,7 +210,59 @@ abstract class GatewayCases {
                 .header("WWW-Authenticate");
 
         assertThat(bad).contains("error=\"invalid_token\"");
-        assertThat(narrow).contains("error=\"insufficient_scope\"");
+        assertThat(narrow).contains("error=\"insufficient_scope\"", "scope=\"endpoint:" + owner.second() + ":read\"");
+    }
+
+    @Test
+    void graphqlIsReadByGetAndNothingElseIsAMethodOfItButPost() {
+        KeyOwner.Key writes = owner.create("read_write");
+
+        assertThat(get(writes, "/graphql?query=mutation")).isEqualTo(200);
+        assertThat(scope()).isEqualTo("graphql:read");
+        platform.forget();
+        for (String method : List.of("OPTIONS", "PUT", "DELETE", "PATCH", "QUERY", "PROPFIND")) {
+            Answer refused = gateway.http()
+                    .request(method, "/graphql")
+                    .bearer(writes.secret())
+                    .send();
+
+            assertThat(refused.status()).as(method).isEqualTo(405);
+            assertThat(refused.header("Allow")).as(method).isEqualTo("GET, POST");
+        }
+        assertThat(platform.requests()).isEmpty();
+        assertThat(post(writes, "/graphql")).isEqualTo(200);
+    }
+
+    @Test
+    void anEmptyHeaderBesideAGoodKeyDoesNotCount() {
+        assertThat(get(good, statusPath(), "X-API-Key: ")).isEqualTo(200);
+        assertThat(raw("GET", statusPath(), "Authorization: ", "X-API-Key: " + good.secret()))
+                .isEqualTo(200);
+        assertThat(raw("GET", statusPath(), "X-API-Key: ")).isEqualTo(401);
+        assertThat(platform.requests()).hasSize(2);
+    }
+
+    @Test
+    void aKeyInAHeaderThatIsNotReadReachesThePlatformNeither() {
+        String[] headers = Stream.of(
+                        "Api-Key",
+                        "ApiKey",
+                        "X-ApiKey",
+                        "Proxy-Authorization",
+                        "X-Access-Token",
+                        "X-Auth-Key",
+                        "X-Auth-Token",
+                        "X-Authorization")
+                .map(name -> name + ": " + good.secret())
+                .toArray(String[]::new);
+
+        assertThat(get(good, statusPath(), headers)).isEqualTo(200);
+
+        assertThat(heard()).doesNotContain(good.secret());
+        assertThat(authorization()).startsWith("Bearer ey");
+        platform.forget();
+        assertThat(raw("GET", statusPath(), headers)).isEqualTo(401);
+        assertThat(platform.requests()).isEmpty();
     }
 
     @ParameterizedTest

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.scopedkeys.recipe;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.scopedkeys.gateway.RawRequest;
 import io.github.scopedkeys.server.Answer;
@@ -12,9 +14,12 @@ import io.github.scopedkeys.server.KeyOwner;
 import io.github.scopedkeys.server.Mapper;
 import io.github.scopedkeys.server.RunningKeycloak;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -171,6 +176,154 @@ class NginxRecipeIT {
         assertThat(List.of(none.status(), bad.status())).containsOnly(401);
         assertThat(none.header("WWW-Authenticate")).isEqualTo("Bearer realm=\"demo\"");
         assertThat(bad.header("WWW-Authenticate")).contains("error=\"invalid_token\"");
+    }
+
+    @Test
+    void whoseKeyGrantsLessIsToldTheScopeThatIsMissing() {
+        KeyOwner.Key key = owner.create("none", owner.second(), "read");
+        KeyOwner.Key reads = owner.create("read");
+
+        assertThat(challenge(status(key, owner.first()))).contains(scopeOf("endpoint:" + owner.first() + ":read"));
+        assertThat(challenge(run(key, owner.second()))).contains(scopeOf("endpoint:" + owner.second() + ":write"));
+        assertThat(challenge(graphql(key, QUERY))).contains(scopeOf("graphql:read"));
+        // This one is the platform's own.
+        assertThat(challenge(graphql(reads, MUTATION))).contains(scopeOf("graphql:write"));
+        assertThat(status(key, owner.second()).header("WWW-Authenticate")).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"HEAD", "OPTIONS", "PUT", "DELETE", "PATCH", "QUERY", "PROPFIND"})
+    void graphqlHasNoMethodsButGetAndPost(String method) {
+        KeyOwner.Key key = owner.create("read_write");
+        String before = nginx.log();
+
+        Answer refused = nginx.http()
+                .request(method, "/graphql?query=%7Bnotes%7D")
+                .bearer(key.secret())
+                .send();
+
+        assertThat(refused.status()).isEqualTo(405);
+        assertThat(refused.header("Allow")).isEqualTo("GET, POST");
+        assertThat(nginx.log().substring(before.length())).doesNotContain("\"url\"");
+        assertThat(graphql(key, QUERY).status()).isEqualTo(200);
+    }
+
+    @Test
+    void aGetOfGraphqlGetsATokenThatOnlyReads() {
+        KeyOwner.Key key = owner.create("read_write");
+        String before = nginx.log();
+
+        nginx.http()
+                .get("/graphql?query=%7Bnotes%7D")
+                .bearer(key.secret())
+                .send()
+                .expect(200);
+        String after = nginx.log();
+        graphql(key, MUTATION).expect(200);
+
+        assertThat(scopeOfTheTokenIn(after.substring(before.length()))).containsExactly("graphql:read");
+        assertThat(scopeOfTheTokenIn(nginx.log().substring(after.length())))
+                .containsExactlyInAnyOrder("graphql:read", "graphql:write");
+        Answer mutation = nginx.http()
+                .get("/graphql?query=" + URLEncoder.encode(MUTATION, UTF_8))
+                .bearer(key.secret())
+                .send();
+        assertThat(mutation.status()).isEqualTo(405);
+        assertThat(mutation.header("Allow")).isEqualTo("POST");
+    }
+
+    @Test
+    void twoKeysInOneRequestAreRefusedAndOneKeyTwiceIsNot() {
+        String path = "/v2/" + owner.first() + "/status";
+        String key = owner.create("none", owner.first(), "read").secret();
+        String other = owner.create("none", owner.first(), "read").secret();
+        String before = nginx.log();
+
+        for (String[] two : new String[][] {
+            {"X-API-Key: " + key, "X-API-Key: " + other},
+            {"X-API-Key: " + key, "X-API-Key: rpa_junk"},
+            {"Authorization: Bearer " + key, "X-API-Key: " + other},
+            {"Authorization: Bearer " + key, "X-API-Key: " + key, "X-API-Key: " + other},
+            {"Authorization: Bearer " + key, "X-API-Key: ", "X-API-Key: " + other}
+        }) {
+            assertThat(RawRequest.status(nginx.uri(), path, two))
+                    .as(List.of(two).toString())
+                    .isEqualTo(401);
+        }
+        assertThat(nginx.log().substring(before.length())).doesNotContain("\"url\"");
+
+        for (String[] one : new String[][] {
+            {"X-API-Key: " + key, "X-API-Key: " + key},
+            {"Authorization: Bearer " + key, "X-API-Key: " + key},
+            {"Authorization: Bearer " + key, "X-API-Key: "},
+            {"Authorization: ", "X-API-Key: " + key},
+            {"X-API-Key: ", "X-API-Key: " + key}
+        }) {
+            assertThat(RawRequest.status(nginx.uri(), path, one))
+                    .as(List.of(one).toString())
+                    .isEqualTo(200);
+        }
+        assertThat(RawRequest.status(nginx.uri(), path, "X-API-Key: ")).isEqualTo(401);
+    }
+
+    @Test
+    void noHeaderTakesAKeyToTheService() {
+        KeyOwner.Key key = owner.create("none", owner.first(), "read");
+        String path = "/v2/" + owner.first() + "/status";
+        String[] headers = Stream.of(
+                        "Api-Key",
+                        "ApiKey",
+                        "X-ApiKey",
+                        "Proxy-Authorization",
+                        "X-Access-Token",
+                        "X-Auth-Key",
+                        "X-Auth-Token",
+                        "X-Authorization")
+                .map(name -> name + ": " + key.secret())
+                .toArray(String[]::new);
+        String before = nginx.log();
+
+        assertThat(RawRequest.status(nginx.uri(), path, headers)).isEqualTo(401);
+        assertThat(nginx.log().substring(before.length())).doesNotContain("\"url\"");
+        assertThat(RawRequest.status(
+                        nginx.uri(),
+                        path,
+                        Stream.concat(Stream.of("X-API-Key: " + key.secret()), Stream.of(headers))
+                                .toArray(String[]::new)))
+                .isEqualTo(200);
+        assertThat(nginx.log().substring(before.length()))
+                .contains(path, "Bearer ey")
+                .doesNotContain(key.secret());
+    }
+
+    @Test
+    void whatElseTheCallerSendsDoesNotChangeTheVerdict() {
+        KeyOwner.Key key = owner.create("none", owner.first(), "read");
+        String path = "/v2/" + owner.first() + "/";
+        String[] odd = {
+            "Authorization: Bearer " + key.secret(),
+            "Cookie: KEYCLOAK_IDENTITY=" + "x".repeat(6_000),
+            "Content-Type: multipart/form-data; boundary=x",
+            "Content-Length: 0",
+            "Forwarded: host=evil.example;proto=https",
+            "X-Forwarded-Host: evil.example",
+            "X-Forwarded-Proto: https",
+            "X-Forwarded-Prefix: /evil",
+            "X-HTTP-Method-Override: DELETE",
+            "Accept: text/html",
+            "Origin: https://evil.example",
+            "Range: bytes=0-1",
+            "If-None-Match: *",
+            "X-Long: " + "x".repeat(6_000)
+        };
+        String before = nginx.log();
+
+        assertThat(RawRequest.status(nginx.uri(), "POST", path + "run", "", odd))
+                .isEqualTo(403);
+        assertThat(nginx.log().substring(before.length())).doesNotContain("\"url\"");
+        assertThat(RawRequest.status(nginx.uri(), path + "status", odd)).isEqualTo(200);
+        assertThat(tokenIn(nginx.log().substring(before.length())).get("iss").asText())
+                .isEqualTo(demo.issuer());
     }
 
     @Test
@@ -351,6 +504,33 @@ class NginxRecipeIT {
         assertThat(nginx.log().substring(before.length()))
                 .contains("\"x-harmless\":\"passes\"")
                 .doesNotContain("forged");
+    }
+
+    /** The only challenge of a 403. */
+    private static String challenge(Answer answer) {
+        List<String> challenges = answer.expect(403).headers().allValues("WWW-Authenticate");
+        assertThat(challenges).hasSize(1);
+        assertThat(challenges.get(0)).startsWith("Bearer ").contains("error=\"insufficient_scope\"");
+        return challenges.get(0);
+    }
+
+    private static String scopeOf(String scope) {
+        return "scope=\"" + scope + "\"";
+    }
+
+    private static String[] scopeOfTheTokenIn(String log) {
+        return tokenIn(log).get("scope").asText().split(" ", -1);
+    }
+
+    /** The claims of the only token in a log. */
+    private static JsonNode tokenIn(String log) {
+        List<String> tokens = Pattern.compile("Bearer (ey[\\w.-]+)")
+                .matcher(log)
+                .results()
+                .map(found -> found.group(1))
+                .toList();
+        assertThat(tokens).hasSize(1);
+        return Demo.claims(tokens.get(0));
     }
 
     private static Answer graphql(KeyOwner.Key key, String document) {

@@ -4,6 +4,7 @@ package io.github.scopedkeys.rest.admin;
 import io.github.scopedkeys.manage.Rejection;
 import io.github.scopedkeys.manage.Timestamps;
 import io.github.scopedkeys.rest.PlainText;
+import io.github.scopedkeys.rest.WholeNumber;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.util.Collection;
 import java.util.List;
@@ -83,14 +84,10 @@ final class QueryText {
     }
 
     Long milliseconds(String name) {
-        String text = text(name);
-        if (text == null) {
+        Long time = number(name, 0, Long.MAX_VALUE, "a whole number of milliseconds since the epoch");
+        if (time == null) {
             return null;
         }
-        if (!text.matches("[0-9]{1,18}")) {
-            throw invalid(name + " must be a whole number of milliseconds since the epoch");
-        }
-        long time = Long.parseLong(text);
         Timestamps.objection(name, time).ifPresent(objection -> {
             throw invalid(objection);
         });
@@ -120,14 +117,16 @@ final class QueryText {
     }
 
     private Integer number(String name, String what, int max) {
-        String text = text(name);
-        if (text == null) {
-            return null;
-        }
-        if (!text.matches("[1-9][0-9]{0,8}") || Integer.parseInt(text) > max) {
-            throw invalid(name + " must be " + what + " from 1 to " + max);
-        }
-        return Integer.valueOf(text);
+        Long number = number(name, 1, max, what + " from 1 to " + max);
+        return number == null ? null : Math.toIntExact(number);
+    }
+
+    private Long number(String name, long min, long max, String what) {
+        // Unlike a text, a number is not stripped.
+        return text(name) == null
+                ? null
+                : Long.valueOf(
+                        WholeNumber.parse(raw(name), min, max).orElseThrow(() -> invalid(name + " must be " + what)));
     }
 
     static Rejection invalid(String message) {
