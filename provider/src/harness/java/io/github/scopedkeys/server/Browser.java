@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.scopedkeys.server;
 
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -17,10 +18,14 @@ public final class Browser {
     // RFC 7636, appendix B
     private static final String VERIFIER = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
     private static final String CHALLENGE = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
+    private static final String REALM = "/realms/" + Demo.REALM + "/";
     private static final String CALLBACK = "http://127.0.0.1/callback";
 
+    private static final Pattern PATH = Pattern.compile("(?i);\\s*path=([^;]*)");
+
     private final Demo demo;
-    private final Map<String, String> cookies = new TreeMap<>();
+    /** By path, since each realm has its own of the same name, and then by name. */
+    private final Map<String, Map<String, String>> cookies = new TreeMap<>();
 
     public Browser(Demo demo) {
         this.demo = demo;
@@ -42,34 +47,74 @@ public final class Browser {
 
     /** Signs in with the login form. */
     public Tokens signIn(String clientId, Demo.User user, String... furtherParameters) {
-        Answer form = get(authorization(clientId, furtherParameters)).expect(200);
-        Matcher action = FORM.matcher(form.body());
-        if (!action.find()) {
-            throw new AssertionError("No login form: " + form);
-        }
-        Answer answer = demo.http()
-                .post(action.group(1).replace("&amp;", "&"))
-                .header("Cookie", cookies())
-                .form("username", user.name(), "password", user.password())
-                .send();
-        take(answer);
-        return tokens(clientId, answer);
+        Answer form = authorize(clientId, furtherParameters).expect(200);
+        return tokens(clientId, submit(form, "username", user.name(), "password", user.password()));
     }
 
     /** Opens another application while signed in. */
     public Tokens open(String clientId, String... furtherParameters) {
-        return tokens(clientId, get(authorization(clientId, furtherParameters)));
+        return tokens(clientId, authorize(clientId, furtherParameters));
+    }
+
+    /** The raw response of the authorization endpoint: a login form, or a redirect with a code or an error. */
+    public Answer authorize(String clientId, String... furtherParameters) {
+        return get(authorization(clientId, furtherParameters));
+    }
+
+    /** Opens a page, or follows a link or a redirect. */
+    public Answer visit(String address) {
+        return get(address);
+    }
+
+    /** Follows redirects to pages of the server, not back to an application. */
+    public Answer follow(Answer answer) {
+        Answer last = answer;
+        for (int i = 0; i < 10 && last.status() / 100 == 3; i++) {
+            String location = last.header("Location");
+            if (location.startsWith(CALLBACK)) {
+                return last;
+            }
+            last = get(location);
+        }
+        return last;
+    }
+
+    /** Submits the first form of a page. */
+    public Answer submit(Answer page, String... namesAndValues) {
+        Answer answer = demo.http()
+                .post(action(page))
+                .header("Cookie", cookies(action(page)))
+                .form(namesAndValues)
+                .send();
+        take(answer);
+        return answer;
+    }
+
+    /** The value of a cookie of the demo realm, or null. */
+    public String cookie(String name) {
+        return cookies.getOrDefault(REALM, Map.of()).get(name);
+    }
+
+    /** Another browser with the same cookies, except that this one of the demo realm has this value. */
+    public Browser with(String name, String value) {
+        Browser other = new Browser(demo);
+        cookies.forEach((path, pairs) -> other.cookies.put(path, new TreeMap<>(pairs)));
+        other.cookies.computeIfAbsent(REALM, path -> new TreeMap<>()).put(name, value);
+        return other;
     }
 
     /** Stores the cookies that a response sets. */
     public Browser take(Answer answer) {
         for (String header : answer.headers().allValues("Set-Cookie")) {
             String cookie = header.substring(0, header.indexOf(';'));
+            Matcher path = PATH.matcher(header);
+            Map<String, String> pairs =
+                    cookies.computeIfAbsent(path.find() ? path.group(1) : "/", any -> new TreeMap<>());
             int at = cookie.indexOf('=');
             if (at == cookie.length() - 1) {
-                cookies.remove(cookie.substring(0, at));
+                pairs.remove(cookie.substring(0, at));
             } else {
-                cookies.put(cookie.substring(0, at), cookie.substring(at + 1));
+                pairs.put(cookie.substring(0, at), cookie.substring(at + 1));
             }
         }
         return this;
@@ -113,6 +158,14 @@ public final class Browser {
                 .send());
     }
 
+    private static String action(Answer page) {
+        Matcher action = FORM.matcher(page.body());
+        if (!action.find()) {
+            throw new AssertionError("No form: " + page);
+        }
+        return action.group(1).replace("&amp;", "&");
+    }
+
     private static String authorization(String clientId, String... furtherParameters) {
         Map<String, String> parameters = new TreeMap<>(Map.of(
                 "client_id",
@@ -136,15 +189,19 @@ public final class Browser {
                         .toArray(String[]::new));
     }
 
-    private Answer get(String path) {
-        Http.Request request = demo.http().get(path);
-        Answer answer = (cookies.isEmpty() ? request : request.header("Cookie", cookies())).send();
+    private Answer get(String address) {
+        Http.Request request = demo.http().get(address);
+        String sent = cookies(address);
+        Answer answer = (sent.isEmpty() ? request : request.header("Cookie", sent)).send();
         take(answer);
         return answer;
     }
 
-    private String cookies() {
+    private String cookies(String address) {
+        String path = URI.create(address).getPath();
         return cookies.entrySet().stream()
+                .filter(each -> path.startsWith(each.getKey()))
+                .flatMap(each -> each.getValue().entrySet().stream())
                 .map(cookie -> cookie.getKey() + "=" + cookie.getValue())
                 .collect(Collectors.joining("; "));
     }

@@ -30,7 +30,7 @@ final class BuiltServers {
      * @param features what to enable beside the defaults, separated by commas; may be empty
      */
     static synchronized Path with(Setup setup, Database.Vendor vendor, List<Path> jars, String features) {
-        String kind = vendor.word() + (features.isEmpty() ? "" : "-" + features.replaceAll("[^a-z0-9]+", "-"));
+        String kind = vendor.word() + (features.isEmpty() ? "" : "-" + word(features));
         String name = kind + "-" + fingerprint(setup, jars);
         Path built = setup.built().resolve(name);
         // Other JVMs of this run may build the same. The lock ends with the channel.
@@ -53,6 +53,13 @@ final class BuiltServers {
         } catch (IOException e) {
             throw new UncheckedIOException("Could not build a server under " + setup.built(), e);
         }
+    }
+
+    /** The features as part of a file's name, which may have 255 characters. */
+    private static String word(String features) {
+        return features.length() > 60
+                ? "features-" + Integer.toHexString(features.hashCode())
+                : features.replaceAll("[^a-z0-9]+", "-");
     }
 
     /** The build command, the same here and in the container image. */

@@ -35,15 +35,16 @@ public final class KeyTokenGrant implements OAuth2GrantType, OAuth2GrantTypeFact
     }
 
     /**
-     * Tells whether an encoded token claims to be minted from a key. Its signature is not verified: only reject on
-     * this.
+     * Tells whether an encoded token claims to be minted from a key, also inside an encrypted one. Its signature is not
+     * verified: only reject on this.
      */
     public static boolean claimsMark(KeycloakSession session, String token) {
         if (token == null || token.indexOf('.') < 0) {
             return false;
         }
         try {
-            JsonWebToken claims = new JWSInput(token).readJsonContent(JsonWebToken.class);
+            JsonWebToken claims =
+                    new JWSInput(EncryptedToken.opened(session, token)).readJsonContent(JsonWebToken.class);
             return claims != null && isMarked(session, claims.getId());
         } catch (JWSInputException e) {
             return false;

@@ -19,18 +19,22 @@ import org.junit.jupiter.api.Test;
 class AssuranceTest {
 
     private static final String PAGE = "docs/assurance.md";
+    private static final String ATTACKS = "docs/attacks.md";
     private static final Pattern TEST_CLASS = Pattern.compile("`([A-Z][A-Za-z0-9]+(?:IT|Test|Cases))`");
     private static final Pattern SPEC = Pattern.compile("`([a-z]+)\\.spec\\.ts`");
     private static final Pattern PROMISE = Pattern.compile("^(\\d+)\\. ", Pattern.MULTILINE);
     private static final Pattern ROW = Pattern.compile("^\\| (\\d+) \\|.*`", Pattern.MULTILINE);
     private static final Pattern OPTION = Pattern.compile("-D(scopedkeys\\.[a-z.]+)=");
+    private static final Pattern LISTED_DOOR = Pattern.compile("^\\| ([^|]+) \\| \\d+ \\|", Pattern.MULTILINE);
+    private static final Pattern TRIED_DOOR = Pattern.compile(
+            "(?<!\\.)(?:get|send|grant|assertion|Door\\.of|Door\\.withCode|new Door)\\(\\s*\"([^\"]+)\",");
     private static final Pattern PROFILE = Pattern.compile("`-P([a-z]+)`");
 
     @Test
     void everyNamedTestExists() throws IOException {
         Set<String> classes = fileNames("provider/src/test/java", ".java");
         Set<String> specs = fileNames("themes/browser-tests", ".spec.ts");
-        for (String document : List.of(PAGE, "docker/recipes/README.md", "realm-config/as-code/README.md")) {
+        for (String document : List.of(PAGE, ATTACKS, "docker/recipes/README.md", "realm-config/as-code/README.md")) {
             assertThat(found(TEST_CLASS, document)).as(document).isNotEmpty().isSubsetOf(classes);
         }
         assertThat(found(SPEC, PAGE)).isNotEmpty().isSubsetOf(specs);
@@ -50,13 +54,27 @@ class AssuranceTest {
         for (Path file : files("provider/src/test/java", ".java")) {
             sources.append(Files.readString(file));
         }
-        for (String option : found(OPTION, PAGE)) {
-            assertThat(sources).as(option).contains("(\"" + option + "\"");
-        }
         String poms = Repository.text("pom.xml") + Repository.text("provider/pom.xml");
-        for (String profile : found(PROFILE, PAGE)) {
-            assertThat(poms).contains("<id>" + profile + "</id>");
+        for (String document : List.of(PAGE, ATTACKS)) {
+            for (String option : found(OPTION, document)) {
+                assertThat(sources).as(option).contains("(\"" + option + "\"");
+            }
+            for (String profile : found(PROFILE, document)) {
+                assertThat(poms).contains("<id>" + profile + "</id>");
+            }
         }
+    }
+
+    @Test
+    void everyListedDoorIsTriedAndEveryTriedDoorIsListed() throws IOException {
+        StringBuilder sources = new StringBuilder();
+        for (Path file : files("provider/src/test/java/io/github/scopedkeys/attack", "DoorsIT.java")) {
+            sources.append(Files.readString(file));
+        }
+
+        assertThat(found(LISTED_DOOR, ATTACKS))
+                .hasSizeGreaterThan(60)
+                .isEqualTo(matches(TRIED_DOOR, sources.toString()));
     }
 
     private static Set<String> found(Pattern pattern, String document) {
