@@ -58,6 +58,23 @@ class GateShapesIT {
             "events",
             "context");
 
+    /** Those that leave a token readable: others would be why it is rejected. */
+    private static final List<String> HARMLESS = List.of(
+            "plan",
+            "realm_access",
+            "resource_access",
+            "authorization",
+            "cnf",
+            "sid",
+            "session_state",
+            "scope",
+            "typ",
+            "jti",
+            "api_key_id",
+            "authorization_details",
+            "client_id",
+            "registration_auth");
+
     /** Parts of the first ones: a mapper writes these into what is there. */
     private static final List<String> PARTS = List.of(
             "plan",
@@ -120,7 +137,7 @@ class GateShapesIT {
 
     @TestFactory
     Stream<DynamicTest> noPlaceOfAMapperAndNoFormOfATokenAddsPower() {
-        List<Map<String, Object>> mappers = CLAIMS.stream()
+        List<Map<String, Object>> mappers = HARMLESS.stream()
                 .flatMap(claim -> Stream.of(
                         Mapper.hardcoded(
                                 claim + " JSON", claim, "{\"roles\":[\"realm-admin\",\"create-client\"]}", "JSON"),
