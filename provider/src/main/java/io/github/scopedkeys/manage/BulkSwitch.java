@@ -43,13 +43,19 @@ public final class BulkSwitch {
      * The result of a bulk disable.
      *
      * @param count how many keys are affected
+     * @param enabled how many of them were enabled until now
      * @param ownerCount how many users own them
      * @param owners the owners with the most keys first, at most {@link #NAMED}
      * @param named the disabled keys, newest first, at most {@link #NAMED}
      * @param successors the ids of keys that have just replaced disabled ones, to be disabled in another transaction
      */
     public record Disabled(
-            long count, long ownerCount, List<OwnerCount> owners, List<KeyWithOwner> named, Set<String> successors) {}
+            long count,
+            long enabled,
+            long ownerCount,
+            List<OwnerCount> owners,
+            List<KeyWithOwner> named,
+            Set<String> successors) {}
 
     /**
      * What one transaction of an undo did.
@@ -78,8 +84,9 @@ public final class BulkSwitch {
         List<KeyWithOwner> named = owners.count() == 0 ? List.of() : found.newest(NAMED);
         // Even if no key is enabled: this also ends the undo of other bulk disables.
         AdministratorSwitch.Pass pass = found.disable(batch.id(), now);
-        return remember(
-                batch, new Disabled(pass.count(), owners.ownerCount(), owners.owners(), named, pass.successors()), now);
+        Disabled disabled = new Disabled(
+                pass.count(), pass.enabled(), owners.ownerCount(), owners.owners(), named, pass.successors());
+        return remember(batch, disabled, now);
     }
 
     /** Disables the keys with these ids. */
@@ -87,7 +94,7 @@ public final class BulkSwitch {
         long now = clock.millis();
         List<KeyWithOwner> named = all.find(ids);
         AdministratorSwitch.Pass pass = new AdministratorSwitch(em, realmId, history).disable(ids, batch.id(), now);
-        return remember(batch, new Disabled(pass.count(), 0, List.of(), named, pass.successors()), now);
+        return remember(batch, new Disabled(pass.count(), pass.enabled(), 0, List.of(), named, pass.successors()), now);
     }
 
     private Disabled remember(Batches.Batch batch, Disabled disabled, long now) {

@@ -95,6 +95,7 @@ public final class KeyJson {
     /** @param batch by which a bulk disable can be undone; null if it cannot */
     public static Map<String, Object> of(BulkSwitch.Disabled disabled, String batch) {
         Map<String, Object> json = of(disabled.count(), disabled.ownerCount(), disabled.owners());
+        json.put("enabledCount", disabled.enabled());
         if (batch != null) {
             json.put("batch", batch);
         }

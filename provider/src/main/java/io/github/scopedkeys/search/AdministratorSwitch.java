@@ -31,9 +31,10 @@ public final class AdministratorSwitch {
      * The result of disabling keys.
      *
      * @param count the number of keys disabled
+     * @param enabled how many of them were enabled until now
      * @param successors enabled keys that just replaced some of them, to be disabled in a further transaction
      */
-    public record Pass(int count, Set<String> successors) {}
+    public record Pass(int count, int enabled, Set<String> successors) {}
 
     /**
      * Disables keys so that their owners cannot enable them. Each remembers the batch and what it was before. Keys that
@@ -72,6 +73,7 @@ public final class AdministratorSwitch {
         }
         return new Pass(
                 affected.values().stream().mapToInt(List::size).sum(),
+                affected.getOrDefault(Optional.<String>empty(), List.of()).size(),
                 locked.isEmpty() ? Set.of() : new KeySearch(em, realmId).freshSuccessors(locked, batch, now));
     }
 

@@ -112,6 +112,7 @@ public final class BulkDisable {
      */
     public AdministratorSwitch.Pass disable(String batch, long now) {
         int count = 0;
+        int enabled = 0;
         Set<String> successors = new HashSet<>();
         List<String> ids;
         KeyQuery next = toDisable.get().set("batch", batch).and("k.id > :last", "last", "");
@@ -121,11 +122,12 @@ public final class BulkDisable {
                     .getResultList();
             AdministratorSwitch.Pass pass = administratorSwitch.disable(ids, batch, now);
             count += pass.count();
+            enabled += pass.enabled();
             successors.addAll(pass.successors());
             if (!ids.isEmpty()) {
                 next.set("last", ids.get(ids.size() - 1));
             }
         } while (!ids.isEmpty());
-        return new AdministratorSwitch.Pass(count, successors);
+        return new AdministratorSwitch.Pass(count, enabled, successors);
     }
 }

@@ -10,7 +10,8 @@ import java.util.concurrent.TimeUnit;
  * @param unused created at least {@link #UNUSED} before that time, and not used since then
  * @param expiring expiring within {@link #SOON} of that time
  * @param wideOpen with read and write access to GraphQL or to all endpoints
- * @param leaked ever reported as leaked, even if enabled since
+ * @param leaked ever reported as leaked, whatever became of them
+ * @param leakedEnabled of these, enabled: others may use them
  */
 public record Posture(
         long time,
@@ -22,7 +23,8 @@ public record Posture(
         long expiring,
         long legacy,
         long wideOpen,
-        long leaked) {
+        long leaked,
+        long leakedEnabled) {
 
     public static final int SOON_DAYS = 30;
     static final long SOON = TimeUnit.DAYS.toMillis(SOON_DAYS);

@@ -6,8 +6,8 @@ import io.github.scopedkeys.store.KeyDetails.Kind;
 import jakarta.persistence.EntityManager;
 
 /**
- * Counts the {@link Posture} of a realm in three statements, each answered by one index alone. Rows of last uses repeat
- * the realm and creation of their key for that.
+ * Counts the {@link Posture} of a realm in four statements. Each is answered by one index alone, except that the last one
+ * also reads the leaked keys, which are few. Rows of last uses repeat the realm and creation of their key for that.
  */
 public final class PostureCount {
 
@@ -41,11 +41,7 @@ public final class PostureCount {
                 .setParameter("realm", realmId)
                 .setParameter("since", now - Posture.UNUSED)
                 .getSingleResult();
-        long leaked = em.createQuery(
-                        "select count(*) from ScopedKeyEntity k where k.realmId = :realm and k.leaked is not null",
-                        Long.class)
-                .setParameter("realm", realmId)
-                .getSingleResult();
+        String leaked = "select count(*) from ScopedKeyEntity k where k.realmId = :realm and k.leaked is not null";
         long all = (Long) keys[0];
         return new Posture(
                 now,
@@ -57,6 +53,11 @@ public final class PostureCount {
                 (Long) keys[3],
                 (Long) keys[4],
                 (Long) keys[5],
-                leaked);
+                count(leaked),
+                count(leaked + " and k.enabled = true"));
+    }
+
+    private long count(String query) {
+        return em.createQuery(query, Long.class).setParameter("realm", realmId).getSingleResult();
     }
 }

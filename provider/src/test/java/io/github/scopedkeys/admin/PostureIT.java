@@ -48,7 +48,8 @@ class PostureIT {
                 "expiring30Days", new ArrayList<>(),
                 "legacy", new ArrayList<>(),
                 "wideOpen", new ArrayList<>(),
-                "leaked", new ArrayList<>());
+                "leaked", new ArrayList<>(),
+                "leakedEnabled", new ArrayList<>());
         JsonNode before = counts();
         User owner = demo.newUser();
         long now = System.currentTimeMillis();
@@ -87,7 +88,10 @@ class PostureIT {
         admin.call("POST", "api-keys/" + leaked + "/leak").expect(200);
         // Whoever has enabled or disabled it since: others may have it.
         admin.enable(leaked, true).expect(200);
-        add(made, leaked, "all", "enabled", "neverUsed", "leaked");
+        add(made, leaked, "all", "enabled", "neverUsed", "leaked", "leakedEnabled");
+        String stopped = key(owner, "none", "none", now + 60 * DAY);
+        admin.call("POST", "api-keys/" + stopped + "/leak").expect(200);
+        add(made, stopped, "all", "neverUsed", "leaked");
 
         JsonNode after = counts();
 

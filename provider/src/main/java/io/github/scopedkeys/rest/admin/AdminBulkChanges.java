@@ -48,6 +48,7 @@ final class AdminBulkChanges {
         Disabled first = disable(requested, batch, all);
         Disabled latest = first;
         long count = first.count();
+        long enabled = first.enabled();
         for (int pass = 1;
                 pass < PASSES && (latest.count() > 0 || !latest.successors().isEmpty());
                 pass++) {
@@ -55,12 +56,14 @@ final class AdminBulkChanges {
                 Set<String> successors = latest.successors();
                 latest = disable(requested, batch, bulk -> bulk.disable(successors, batch));
                 count += latest.count();
+                enabled += latest.enabled();
             }
             latest = disable(requested, batch, all);
             count += latest.count();
+            enabled += latest.enabled();
         }
         return new Done(
-                new Disabled(count, first.ownerCount(), first.owners(), List.of(), Set.of()),
+                new Disabled(count, enabled, first.ownerCount(), first.owners(), List.of(), Set.of()),
                 count == 0 ? null : batch.id());
     }
 

@@ -28,6 +28,7 @@ final class PostureJson {
         counts.put("legacy", count(posture.legacy(), Map.of("kind", Kind.LEGACY.word())));
         counts.put("wideOpen", count(posture.wideOpen(), Map.of("wideOpen", "true")));
         counts.put("leaked", count(posture.leaked(), Map.of("leaked", "true")));
+        counts.put("leakedEnabled", count(posture.leakedEnabled(), Map.of("leaked", "true", "enabled", "true")));
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("timestamp", posture.time());
         json.put("counts", counts);
