@@ -1,12 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.scopedkeys.mail;
 
-import io.github.scopedkeys.key.KeyId;
 import io.github.scopedkeys.notice.Digest;
-import io.github.scopedkeys.notice.Notice;
 import io.github.scopedkeys.notice.NoticeKind;
 import io.github.scopedkeys.notice.Outbox.Owner;
-import io.github.scopedkeys.store.ReplacedKeyRows;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -106,56 +103,11 @@ final class DigestMail {
 
     private Map<String, Object> attributes(RealmModel realm, UserModel user, Digest digest) {
         MailText text = MailText.of(session, realm, user);
-        ReplacedKeyRows replaced = new ReplacedKeyRows(
-                session.getProvider(JpaConnectionProvider.class).getEntityManager(), realm.getId());
+        Sections sections =
+                new Sections(session.getProvider(JpaConnectionProvider.class).getEntityManager(), owner, digest, text);
         Map<String, Object> attributes = new HashMap<>();
-        attributes.put(
-                "sections",
-                GRAVEST_FIRST.stream()
-                        .filter(digest.counts()::containsKey)
-                        .map(kind -> section(kind, digest.counts().get(kind), digest, text, replaced))
-                        .toList());
+        attributes.put("sections", GRAVEST_FIRST.stream().flatMap(sections::of).toList());
         text.console().ifPresent(link -> attributes.put("link", link));
         return attributes;
-    }
-
-    private static Map<String, Object> section(
-            NoticeKind kind, long count, Digest digest, MailText text, ReplacedKeyRows replaced) {
-        List<Map<String, Object>> named = digest.named().stream()
-                .filter(notice -> notice.kind() == kind)
-                .map(notice -> key(notice, text, replaced))
-                .toList();
-        Map<String, Object> section = new HashMap<>();
-        section.put("kind", kind.word());
-        section.put("keys", named);
-        if (count > named.size()) {
-            section.put("more", text.number(count - named.size()));
-        }
-        return section;
-    }
-
-    private static Map<String, Object> key(Notice notice, MailText text, ReplacedKeyRows replaced) {
-        Map<String, Object> key = new HashMap<>();
-        key.put("id", notice.keyId());
-        key.put("name", MailText.name(notice.keyName()));
-        if (notice.facts().time() != null) {
-            key.put("time", text.time(notice.facts().time()));
-        }
-        if (notice.kind() == NoticeKind.IDLE) {
-            key.put("action", notice.facts().text());
-        } else if (notice.facts().text() != null) {
-            key.put("text", notice.facts().text());
-        }
-        if (notice.kind() != NoticeKind.IDLE_DELETED) {
-            text.page(notice.keyId()).ifPresent(link -> key.put("link", link));
-        }
-        if (notice.kind() == NoticeKind.LEAKED) {
-            // Its owner may have rotated it before the report, or since.
-            KeyId.parse(notice.keyId()).flatMap(replaced::find).ifPresent(found -> {
-                key.put("successor", found.successor().value());
-                text.page(found.successor().value()).ifPresent(link -> key.put("successorLink", link));
-            });
-        }
-        return key;
     }
 }

@@ -104,12 +104,16 @@ final class Reuse {
         if (key.reused() == null) {
             history.reused(old, use.at());
         }
-        // That others use a key that leaked is to be expected, and says nothing about the new one.
-        boolean stopped = old.leaked() == null
-                && mayStopSuccessor(key, RealmRules.of(realm).reuseAction(), use.at())
-                && stop(key);
-        Occasion occasion = stopped ? Occasion.SUCCESSOR_STOPPED : key.reused() == null ? Occasion.FIRST_USE : null;
-        return Optional.of(new Recognized(old, Optional.ofNullable(occasion)));
+        // A use of a leaked key is to be expected. It says nothing about the new key, and the owner knows of the leak.
+        return Optional.of(new Recognized(old, old.leaked() == null ? occasion(key) : Optional.empty()));
+    }
+
+    /** Acts on the use of a key that has not leaked, and returns what its owner is to be told. */
+    private Optional<Occasion> occasion(Replaced key) {
+        if (mayStopSuccessor(key, RealmRules.of(realm).reuseAction(), use.at()) && stop(key)) {
+            return Optional.of(Occasion.SUCCESSOR_STOPPED);
+        }
+        return key.reused() == null ? Optional.of(Occasion.FIRST_USE) : Optional.empty();
     }
 
     /** Disables the successor, unless it does not work anyway, and returns whether it did. */

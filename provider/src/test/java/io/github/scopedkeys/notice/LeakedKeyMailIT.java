@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The mail about a leaked key names the key that has replaced it, if one has. */
+/** The mail about a leaked key names the key that has replaced it, if one has, and is the only one about it. */
 @ExtendWith(RunningKeycloak.class)
 class LeakedKeyMailIT {
 
@@ -57,5 +57,43 @@ class LeakedKeyMailIT {
         assertThat(mail.html()).contains("Replaced by a new key: " + successor);
         Mail ofOther = mails.await(other.user(), 1).get(0);
         assertThat(ofOther.whole()).contains(control.id()).doesNotContain("Replaced by");
+    }
+
+    @Test
+    void aLeakedKeyThatIsTriedAfterItsRotationMakesNoSecondMailAndAnotherReplacedKeyDoes() throws Exception {
+        KeyOwner owner = KeyOwner.in(demo);
+        KeyOwner.Key leaked = owner.create("read");
+        KeyOwner other = KeyOwner.in(demo);
+        KeyOwner.Key control = other.create("read");
+        demo.admin("POST", "api-keys/" + leaked.id() + "/leak").expect(200);
+        rotate(owner, leaked);
+        rotate(other, control);
+        mails.await(owner.user(), 1);
+
+        demo.exchange(leaked.secret()).expect(400);
+        demo.exchange(control.secret()).expect(400);
+
+        assertThat(mails.await(other.user(), 1))
+                .singleElement()
+                .satisfies(mail -> assertThat(mail.subject()).isEqualTo("A replaced API key was used"));
+        Mailbox.await(() -> wasReused(owner, leaked));
+        assertThat(wasReused(owner, leaked)).isTrue();
+        assertThat(mails.await(owner.user(), 1))
+                .singleElement()
+                .satisfies(mail -> assertThat(mail.subject()).isEqualTo("An API key was reported as leaked"));
+    }
+
+    private void rotate(KeyOwner owner, KeyOwner.Key key) {
+        demo.keys("POST", "/" + key.id() + "/rotate", owner.token(), Map.of()).expect(201);
+    }
+
+    private boolean wasReused(KeyOwner owner, KeyOwner.Key key) {
+        return demo.keys("GET", "/" + key.id() + "/history", owner.token(), null)
+                .expect(200)
+                .json()
+                .get(0)
+                .get("change")
+                .asText()
+                .equals("reused");
     }
 }

@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.scopedkeys.mail;
+
+import io.github.scopedkeys.key.KeyId;
+import io.github.scopedkeys.notice.Digest;
+import io.github.scopedkeys.notice.Notice;
+import io.github.scopedkeys.notice.NoticeKind;
+import io.github.scopedkeys.notice.Outbox.Owner;
+import io.github.scopedkeys.store.KeyDetails;
+import io.github.scopedkeys.store.Keys;
+import io.github.scopedkeys.store.ReplacedKeyRows;
+import jakarta.persistence.EntityManager;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The sections of a mail for its template: what happened, to which keys. */
+final class Sections {
+
+    /** The section of leaked keys that someone has enabled since their notices were queued. */
+    private static final String LEAKED_ENABLED = "leaked_enabled";
+
+    private final String userId;
+    private final Digest digest;
+    private final MailText text;
+    private final Keys keys;
+    private final ReplacedKeyRows replaced;
+
+    Sections(EntityManager em, Owner owner, Digest digest, MailText text) {
+        this.userId = owner.userId();
+        this.digest = digest;
+        this.text = text;
+        this.keys = new Keys(em, owner.realmId());
+        this.replaced = new ReplacedKeyRows(em, owner.realmId());
+    }
+
+    /** Returns the sections about the notices of a kind: none if there are none. */
+    Stream<Map<String, Object>> of(NoticeKind kind) {
+        if (!digest.counts().containsKey(kind)) {
+            return Stream.empty();
+        }
+        List<Notice> named =
+                digest.named().stream().filter(notice -> notice.kind() == kind).toList();
+        long more = digest.counts().get(kind) - named.size();
+        if (kind != NoticeKind.LEAKED) {
+            return Stream.of(section(kind.word(), named, more));
+        }
+        Map<Boolean, List<Notice>> byEnabled = named.stream().collect(Collectors.partitioningBy(this::isEnabled));
+        List<Map<String, Object>> sections = new ArrayList<>();
+        if (!byEnabled.get(false).isEmpty()) {
+            sections.add(section(kind.word(), byEnabled.get(false), more));
+        }
+        if (!byEnabled.get(true).isEmpty()) {
+            sections.add(section(LEAKED_ENABLED, byEnabled.get(true), sections.isEmpty() ? more : 0));
+        }
+        return sections.stream();
+    }
+
+    private boolean isEnabled(Notice notice) {
+        return KeyId.parse(notice.keyId())
+                .flatMap(id -> keys.find(userId, id))
+                .filter(KeyDetails::enabled)
+                .isPresent();
+    }
+
+    /** @param more how many further keys there are, without their names */
+    private Map<String, Object> section(String kind, List<Notice> named, long more) {
+        Map<String, Object> section = new HashMap<>();
+        section.put("kind", kind);
+        section.put("keys", named.stream().map(this::key).toList());
+        if (more > 0) {
+            section.put("more", text.number(more));
+        }
+        return section;
+    }
+
+    private Map<String, Object> key(Notice notice) {
+        Map<String, Object> key = new HashMap<>();
+        key.put("id", notice.keyId());
+        key.put("name", MailText.name(notice.keyName()));
+        if (notice.facts().time() != null) {
+            key.put("time", text.time(notice.facts().time()));
+        }
+        if (notice.kind() == NoticeKind.IDLE) {
+            key.put("action", notice.facts().text());
+        } else if (notice.facts().text() != null) {
+            key.put("text", notice.facts().text());
+        }
+        if (notice.kind() != NoticeKind.IDLE_DELETED) {
+            text.page(notice.keyId()).ifPresent(link -> key.put("link", link));
+        }
+        if (notice.kind() == NoticeKind.LEAKED) {
+            // Its owner may have rotated it before the report, or since.
+            KeyId.parse(notice.keyId()).flatMap(replaced::find).ifPresent(found -> {
+                key.put("successor", found.successor().value());
+                text.page(found.successor().value()).ifPresent(link -> key.put("successorLink", link));
+            });
+        }
+        return key;
+    }
+}
