@@ -29,10 +29,12 @@ test("a new key starts with no access, and the summary follows every choice", as
 
   await level(page, "GraphQL", "Read").check();
   await expect(summary(page)).toContainText("It can run GraphQL queries, but not mutations.");
+  await expect(summary(page)).toContainText("It cannot access any endpoint.");
   await level(page, "GraphQL", "Read and write").check();
   await expect(page.getByRole("alert")).toContainText("can create and delete resources and spend your balance");
   await page.getByTestId(`endpoint-img-${user.name}`).getByRole("combobox").selectOption("Read and write");
   await expect(summary(page)).toContainText(`It can read and run requests on img-${user.name}.`);
+  await expect(summary(page)).toContainText("It cannot access endpoints not listed here.");
   await level(page, "All endpoints", "Read").check();
   await expect(summary(page)).toContainText("It can read all endpoints, including those added later.");
   await page.getByRole("combobox", { name: "Expires" }).selectOption("Never");

@@ -1,9 +1,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { asAdmin, createKey } from "../support/keycloak";
+import { asAdmin, call, createKey, importLegacy, keysPath, userToken } from "../support/keycloak";
+import { expectKnobOnTrack, expectNoSidewaysScroll } from "../support/layout";
 import { bundlesOf, codeOf, LOCALES, locales, testBundles } from "../support/messages";
-import { expect, heading, signIn, test } from "../support/test";
+import { expect, flip, heading, row, signIn, test } from "../support/test";
 
 const themes = join(import.meta.dirname, "../..");
 
@@ -57,7 +58,7 @@ test.describe("in the browser", () => {
       await expect(heading(page, "API keys")).toBeVisible();
       await expect(page.locator("html")).toHaveAttribute("dir", "rtl");
       await expect(page.locator(".sk-language")).toHaveAttribute("lang", "en");
-      expect(await heading(page, "API keys").evaluate((text) => getComputedStyle(text).direction)).toBe("ltr");
+      await expect(heading(page, "API keys")).toHaveCSS("direction", "ltr");
       expect(
         await page
           .locator("nav")
@@ -66,11 +67,50 @@ test.describe("in the browser", () => {
       ).toBe("rtl");
       await expect(page.getByRole("time").last()).toHaveText("in 30 days");
     });
+
+    test("switches keep their knobs on their tracks, and alerts keep our direction", async ({ page, user }) => {
+      await createKey(user, { name: "Deploy", permissions: {} });
+      await signIn(page, user);
+      const onOff = page.getByRole("switch", { name: /Deploy/ });
+      await expect(onOff).toBeChecked();
+      await expectKnobOnTrack(onOff);
+      await flip(onOff);
+      await expect(onOff).not.toBeChecked();
+      await expect(async () => expectKnobOnTrack(onOff)).toPass({ timeout: 5_000 });
+      await page.getByRole("button", { name: /^Delete/ }).click();
+      await page.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
+      // Outside of our page, the text itself says where it begins and ends.
+      await expect(page.getByTestId("last-alert")).toContainText(/\u2066\u2068Deploy\u2069 deleted\u2069/);
+    });
   });
 
   for (const locale of locales) {
     test.describe(locale, () => {
       test.use({ locale: LOCALES[locale] });
+
+      test(`no page is wider than its window in ${locale}`, async ({ page, user }) => {
+        const permissions = { graphql: "read_write", endpoints: { "*": "read_write" } };
+        const expiresTimestamp = Date.now() + 300 * 86_400_000;
+        const leaked = await createKey(user, { name: "Leaked", permissions, expiresTimestamp });
+        await createKey(user, { name: "Nightly backups of the warehouse", permissions, expiresTimestamp });
+        await importLegacy(user, { name: "Legacy", access: "read_write", secret: `legacy-${user.id}` });
+        const token = await userToken(user);
+        const rotate = `${process.env.KEYCLOAK_URL}${keysPath}/${leaked.id}/rotate`;
+        expect((await call(rotate, { json: { graceSeconds: 600 }, token })).status).toBe(201);
+        await asAdmin("POST", `/api-keys/${leaked.id}/leak`);
+        await signIn(page, user);
+        await expect(row(page, "Legacy")).toBeVisible();
+        await expectNoSidewaysScroll(page, "the list");
+        for (const path of ["new", `key?key=${leaked.id}`, "leaked"]) {
+          await page.goto(page.url().replace(/api-keys.*/, `api-keys/${path}`));
+          await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+          if (path === "leaked") {
+            await page.getByRole("textbox").fill(leaked.key);
+            await expect(page.getByTestId(`sk-leaked-${leaked.id}`)).toBeVisible();
+          }
+          await expectNoSidewaysScroll(page, path);
+        }
+      });
 
       test(`the page speaks ${locale}, with its dates and numbers`, async ({ page, user }) => {
         const message = (key: string) => bundles.get(locale)!.get(key)!;

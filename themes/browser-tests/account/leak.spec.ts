@@ -74,8 +74,8 @@ test.describe("the finder", () => {
     const found = findKeys(`${other}\n${key}\n${other}`);
     expect(found).toEqual({
       keys: [
-        { id: idOf(other), publicPart: publicOf(other), isWhole: true },
-        { id: idOf(key), publicPart: publicOf(key), isWhole: true },
+        { id: idOf(other), publicPart: publicOf(other), isWhole: true, isOurs: true },
+        { id: idOf(key), publicPart: publicOf(key), isWhole: true, isOurs: true },
       ],
       isCut: false,
       hasMore: false,
@@ -90,6 +90,29 @@ test.describe("the finder", () => {
   })) {
     test(`tells a key with ${what} from a whole one`, () => expect(idsIn(text)).toEqual([`typo ${idOf(key)}`]));
   }
+
+  for (const [what, text] of Object.entries({
+    "no secret at all": publicOf(key),
+    "an underscore behind its id": `${publicOf(key)}_`,
+    "the first characters of its secret": key.slice(0, 25),
+    "most of its secret": key.slice(0, -1),
+    "dots for its secret": `KEY=${publicOf(key)}_...`,
+  })) {
+    test(`finds the id of a key with ${what} if the prefix is ours`, () => {
+      const part = { id: idOf(key), publicPart: publicOf(key), isWhole: false, isOurs: true };
+      expect(findKeys(text, new Set(["rpa"])).keys).toEqual([part]);
+      expect(findKeys(text, new Set(["acme2026"])).keys.filter(({ isOurs }) => isOurs)).toEqual([]);
+    });
+  }
+
+  test("finds a whole key behind its public part, and keys behind words of twelve letters", () => {
+    const text = `log: ${publicOf(key)} used\nACME_acme2026tool_environments_${key}`;
+    expect(findKeys(text, new Set(["rpa"])).keys).toEqual([
+      { id: idOf(key), publicPart: publicOf(key), isWhole: true, isOurs: true },
+    ]);
+    const twelve = makeKey("acme20262026");
+    expect(idsIn(`MY_${twelve}`)).toEqual([idOf(twelve)]);
+  });
 
   for (const [what, text] of Object.entries({
     "an empty text": "",
@@ -131,7 +154,7 @@ test.describe("the finder", () => {
   })) {
     test(`gets through 10 million characters of ${what}`, () => {
       test.setTimeout(20_000);
-      expect(findKeys(text).keys).toEqual([]);
+      expect(findKeys(text, new Set(["rpa"])).keys).toEqual([]);
     });
   }
 });
@@ -139,6 +162,14 @@ test.describe("the finder", () => {
 const box = (page: Page) => page.getByRole("textbox", { name: "Exposed text" });
 const status = (page: Page) => page.getByTestId("sk-leak-status");
 const found = (page: Page, key: string) => page.getByTestId(`sk-leaked-${idOf(key)}`);
+
+/** Clicks a button of a key that was found, and the one of the question that follows. */
+async function choose(page: Page, key: string, action: "Disable" | "Mark as leaked" | "Rotate", question: RegExp) {
+  const button = action === "Mark as leaked" ? /^Mark .* as leaked/ : new RegExp(`^${action}`);
+  await found(page, key).getByRole("button", { name: button }).click();
+  await expect(page.getByRole("dialog")).toContainText(question);
+  await page.getByRole("dialog").getByRole("button", { name: action }).click();
+}
 
 /** Everything that the browser sends or keeps, from now on. */
 function watched(page: Page) {
@@ -187,7 +218,7 @@ test("what leaked is looked through in the browser; the owner stops keys, and no
   await expect(found(page, deploy.key)).toContainText("GraphQL: read/write");
   await expect(found(page, deploy.key)).toContainText("Last used: Not used yet");
   await expect(found(page, off.key)).toContainText("Disabled");
-  await expect(found(page, off.key).getByRole("button")).toHaveText(["Rotate", "Delete"]);
+  await expect(found(page, off.key).getByRole("button")).toHaveText(["Mark as leaked", "Rotate", "Delete"]);
   await expect(found(page, theirs.key)).toContainText("Not one of your keys");
   await expect(found(page, theirs.key).getByRole("button")).toHaveCount(0);
   await expect(page.getByTestId(`sk-leaked-${idOf(typo)}`)).toContainText("Looks like a key, but has a typo");
@@ -197,15 +228,16 @@ test("what leaked is looked through in the browser; the owner stops keys, and no
   await found(page, nightly.key)
     .getByRole("button", { name: /^Disable/ })
     .click();
+  await page.getByRole("dialog").getByRole("button", { name: "Cancel" }).click();
+  expect((await exchange(nightly.key)).status).toBe(200);
+  await choose(page, nightly.key, "Disable", /stop working immediately/);
   await expect(found(page, nightly.key).getByRole("button")).toHaveText(["Rotate", "Delete"]);
   await expect(box(page)).toHaveValue("");
   await expect(page.locator(".sk-place")).toBeFocused();
   expect((await exchange(nightly.key)).status).toBe(400);
   expect((await exchange(deploy.key)).status).toBe(200);
 
-  await found(page, deploy.key)
-    .getByRole("button", { name: /^Rotate/ })
-    .click();
+  await choose(page, deploy.key, "Rotate", /The old key is marked as leaked and stops working immediately/);
   await expect(heading(page, /Deploy.* is ready/)).toBeVisible();
   await expect(page.getByText("The old key has stopped working.")).toBeVisible();
   const successor = await page.getByTestId("sk-key").innerText();
@@ -215,11 +247,17 @@ test("what leaked is looked through in the browser; the owner stops keys, and no
   await page.getByRole("button", { name: "Done" }).click();
   // Back at the box, with what was found.
   await expect(found(page, deploy.key)).toContainText("Replaced");
+  await expect(found(page, deploy.key)).toContainText("Disabled: reported as leaked");
+  const rotated = (await keysOf(user)).find(({ id }) => id === deploy.id)!;
+  expect(rotated).toMatchObject({ enabled: false, disabledBy: "leak" });
+  expect(rotated.leakedTimestamp).toBeGreaterThan(0);
   await expect(page.getByTestId("sk-key")).toHaveCount(0);
 
   await found(page, off.key)
     .getByRole("button", { name: /^Delete/ })
     .click();
+  await expect(page.getByRole("dialog")).toContainText("You cannot restore a deleted key.");
+  await expect(page.getByRole("dialog")).not.toContainText("disable it if you may need it again");
   await page.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
   await expect(found(page, off.key)).toHaveCount(0);
   expect((await keysOf(user)).map(({ name }) => name)).not.toContain("Off");
@@ -244,6 +282,8 @@ test("all keys of a text are disabled at once; one that has gone meanwhile stops
   const token = await userToken(user);
   await call(`${process.env.KEYCLOAK_URL}${keysPath}/${keys[0]!.id}`, { method: "DELETE", token });
   await all.click();
+  await expect(page.getByRole("dialog")).toContainText("Disable all 3 keys?");
+  await page.getByRole("dialog").getByRole("button", { name: "Disable all 3 keys" }).click();
   await expect(page.getByRole("button", { name: /^Disable/ })).toHaveCount(0);
   await expect(page.getByTestId(/^sk-leaked-/)).toHaveCount(2);
   // One word for all that were disabled, and one for the one that was not.
@@ -259,16 +299,12 @@ test("a key that its owner has disabled here counts as leaked: it is rotated, no
   const { key, id } = await createKey(user, { name: "Deploy", permissions: READ });
   await signIn(page, user, "/api-keys/leaked");
   await box(page).fill(key);
-  await found(page, key)
-    .getByRole("button", { name: /^Disable/ })
-    .click();
+  await choose(page, key, "Disable", /It counts as leaked/);
   await expect(page.getByText(/Deploy.* disabled/)).toBeVisible();
   await expect(found(page, key)).toContainText("Disabled: reported as leaked");
   const enable = { method: "PATCH", json: { enabled: true }, token: await userToken(user) };
   expect((await call(`${process.env.KEYCLOAK_URL}${keysPath}/${id}`, enable)).json().error).toBe("key_leaked");
-  await found(page, key)
-    .getByRole("button", { name: /^Rotate/ })
-    .click();
+  await choose(page, key, "Rotate", /The old key counts as leaked/);
   await expect(heading(page, /Deploy.* is ready/)).toBeVisible();
   expect((await exchange(await page.getByTestId("sk-key").innerText())).status).toBe(200);
   expect((await exchange(key)).status).toBe(400);
@@ -291,23 +327,16 @@ test("a tab that is behind says that the key was stopped already, and shows it a
   expect((await rotate(id, {})).status).toBe(201);
   expect((await rotate(graced.id, { graceSeconds: 600 })).status).toBe(201);
 
-  await found(page, key)
-    .getByRole("button", { name: /^Rotate/ })
-    .click();
+  await choose(page, key, "Rotate", /The old key/);
   await expect(page.getByText(/Deploy.* was already disabled, replaced or deleted/)).toBeVisible();
   await expect(found(page, key)).toContainText("Replaced");
   await expect(found(page, key).getByRole("button")).toHaveText(["Delete"]);
-  await expect(page.getByText("Could not stop the key")).toHaveCount(0);
 
-  // One that still works is another matter.
-  await found(page, graced.key)
-    .getByRole("button", { name: /^Rotate/ })
-    .click();
-  await expect(page.getByText("Could not stop the key")).toBeVisible();
-  await found(page, graced.key)
-    .getByRole("button", { name: /^Disable/ })
-    .click();
-  await expect(found(page, graced.key)).toContainText("Disabled");
+  // One that still works ends all the same.
+  expect((await exchange(graced.key)).status).toBe(200);
+  await choose(page, graced.key, "Rotate", /The old key/);
+  await expect(page.getByText(/Nightly.* was already disabled, replaced or deleted/)).toBeVisible();
+  await expect(found(page, graced.key)).toContainText("Disabled: reported as leaked");
   expect((await exchange(graced.key)).status).toBe(400);
   complaints.expect(FAILED_REQUEST);
 });
@@ -333,6 +362,36 @@ test("before an owner enables a key that was reported as leaked, the page asks",
   await row(page, "Deploy").getByRole("link", { name: "Deploy" }).click();
   await expect(page.getByText("Others may have it. Rotate it, and use the new key instead.")).toBeVisible();
   await expect(page.getByTestId("sk-history-disabled").last()).toContainText("Reported as leaked");
+});
+
+test("a key that is off is marked, too, so that nothing enables it again", async ({ page, user }) => {
+  const { id, key } = await createKey(user, { name: "Deploy", permissions: READ });
+  await switchOff(user, id);
+  await signIn(page, user, "/api-keys/leaked");
+  await box(page).fill(key);
+  await expect(found(page, key).getByRole("button", { name: /^Disable/ })).toHaveCount(0);
+  await choose(page, key, "Mark as leaked", /Once it is marked, you cannot enable it again/);
+  await expect(page.getByText(/Deploy.* marked as leaked/)).toBeVisible();
+  await expect(found(page, key)).toContainText("Disabled: reported as leaked");
+  await expect(found(page, key).getByRole("button")).toHaveText(["Rotate", "Delete"]);
+  const enable = { method: "PATCH", json: { enabled: true }, token: await userToken(user) };
+  expect((await call(`${process.env.KEYCLOAK_URL}${keysPath}/${id}`, enable)).json().error).toBe("key_leaked");
+});
+
+test("a key that is cut off is found by its id, and the page says so", async ({ page, user }) => {
+  const { key } = await createKey(user, { name: "Deploy", permissions: READ });
+  const other = await createKey(user, { name: "Nightly", permissions: READ });
+  await signIn(page, user, "/api-keys/leaked");
+  for (const part of [publicOf(key), `${publicOf(key)}_...`, key.slice(0, 30), key.slice(0, -1)]) {
+    await box(page).fill(`${part}\n${other.key}`);
+    await expect(found(page, key)).toContainText("Deploy");
+    await expect(found(page, key)).toContainText("the text has the ID of this key, but not its whole secret");
+    await expect(found(page, other.key)).not.toContainText("Incomplete");
+    // Its secret may be safe: it is not among those that are disabled together.
+    await expect(page.getByRole("button", { name: /^Disable all/ })).toHaveCount(0);
+  }
+  await choose(page, key, "Disable", /stop working immediately/);
+  expect((await exchange(key)).status).toBe(400);
 });
 
 test("the text does not come back with the page", async ({ page, user }) => {
@@ -386,20 +445,17 @@ test("a text that is pasted in masses is searched, not shown, and leaves the pag
   await expect(found(page, key)).toContainText("Deploy");
 });
 
-test("a refused rotation says why, and the key can still be disabled", async ({ page, user, complaints }) => {
+test("a refused rotation says why, and the leaked key has ended all the same", async ({ page, user, complaints }) => {
   const { key } = await createKey(user, { name: "Deploy", permissions: READ });
   await signIn(page, user, "/api-keys/leaked");
   await box(page).fill(key);
   await withRealm({ "apiKeys.stepUpMaxAge": "1" }, async () => {
     await page.waitForTimeout(2000);
-    await found(page, key)
-      .getByRole("button", { name: /^Rotate/ })
-      .click();
+    await choose(page, key, "Rotate", /The old key/);
     await expect(page.getByRole("button", { name: "Sign in again" })).toBeVisible();
-    await found(page, key)
-      .getByRole("button", { name: /^Disable/ })
-      .click();
-    await expect(found(page, key)).toContainText("Disabled");
+    await expect(found(page, key)).toContainText("Disabled: reported as leaked");
+    await expect(found(page, key).getByRole("button")).toHaveText(["Rotate", "Delete"]);
+    expect((await exchange(key)).status).toBe(400);
   });
   complaints.expect(FAILED_REQUEST);
 });

@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 
-import { call, createKey, exchange, keysOf, keysPath, userToken } from "../support/keycloak";
+import { asAdmin, call, createKey, exchange, keysOf, keysPath, switchOff, userToken } from "../support/keycloak";
 import { expect, heading, signIn, test } from "../support/test";
 
 const DAY = 86_400_000;
@@ -116,4 +116,26 @@ test("a hint says when all programs have moved, and a warning if the old key is 
   await expect(rotation(page)).toContainText("The old key was used after its end");
   await expect(rotation(page)).toContainText("Last seen 1 hour ago");
   await expect(page.getByRole("button", { name: "End the old key now" })).toHaveCount(0);
+});
+
+test("a replaced key that is disabled for good has no end to wait for; one that its owner can enable has", async ({
+  page,
+  user,
+}) => {
+  const end = page.getByRole("button", { name: "End the old key now" });
+  const { id } = await createKey(user, { name: "Deploy", permissions: READ });
+  await rotate(user, id);
+  await switchOff(user, id);
+  await signIn(page, user, pageOf(id));
+  await expect(rotation(page)).toBeVisible();
+  await expect(end).toBeVisible();
+  for (const stop of [
+    () => asAdmin("POST", `/api-keys/${id}/leak`),
+    () => asAdmin("PATCH", `/api-keys/${id}`, { enabled: false }),
+  ]) {
+    await stop();
+    await page.reload();
+    await expect(rotation(page)).toBeVisible();
+    await expect(end).toHaveCount(0);
+  }
 });

@@ -142,7 +142,11 @@ test("a bulk disable is undone, and a key that its owner had disabled stays so",
   await admin(`/api-keys?search=${user.id}`);
   await page.getByRole("button", { name: "Disable all matching" }).click();
   await dialog(page).getByRole("button", { name: "Disable 1 key" }).click();
-  await expect(page.getByText("2 keys disabled")).toBeVisible();
+  await expect(page.getByText("1 key disabled")).toBeVisible();
+  await expect(page.getByText("2 keys disabled")).toHaveCount(0);
+  await expect(
+    page.getByText("1 key was disabled already. Its owner can no longer enable or rotate it."),
+  ).toBeVisible();
   expect((await exchange(on.key)).status).toBe(400);
   await page.getByRole("button", { name: "Undo" }).click();
   await expect(page.getByText("1 key enabled again")).toBeVisible();

@@ -90,6 +90,11 @@ test("a key that its owner has switched off can be kept off", async ({ page, adm
   await admin(`/api-keys?search=${user.name}`);
   await expect(keyRow(page, key.id)).toContainText("Disabled by its owner");
   await choose(page, /Actions for .*Owned/, "Prevent the owner from enabling or rotating it");
+  await expect(dialog(page)).toContainText(`Its owner, \u2068${user.name}\u2069, can only delete it.`);
+  await dialog(page).getByRole("button", { name: "Cancel" }).click();
+  expect((await keysOf(user))[0]!.disabledBy).toBe("owner");
+  await choose(page, /Actions for .*Owned/, "Prevent the owner from enabling or rotating it");
+  await page.getByTestId("confirm").click();
   await expect(keyRow(page, key.id)).toContainText("Disabled by an administrator");
   await expect.poll(async () => (await keysOf(user))[0]!.disabledBy).toBe("administrator");
 });

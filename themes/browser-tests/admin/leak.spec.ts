@@ -44,11 +44,20 @@ test("an administrator finds whose keys leaked, and disables them; no request ca
   await expect(found(page, two)).toContainText("GraphQL: read/write");
   await expect(found(page, gone)).toContainText("Not a key of this realm");
   await expect(found(page, { id: "Zz0Zz0Zz0Zz0" })).toContainText("Looks like a key, but has a typo");
-  expect(sent.join()).not.toContain("Zz0Zz0Zz0Zz0");
+  // It is asked for by its id; of its secret, no piece is sent.
+  expect(sent.join()).toContain("Zz0Zz0Zz0Zz0");
+  expect(sent.join()).not.toContain(secretOf(half).slice(0, 8));
 
   await found(page, one)
     .getByRole("button", { name: /^Disable/ })
     .click();
+  await expect(dialog(page)).toContainText(user.name);
+  await dialog(page).getByRole("button", { name: "Cancel" }).click();
+  expect((await exchange(one.key)).status).toBe(200);
+  await found(page, one)
+    .getByRole("button", { name: /^Disable/ })
+    .click();
+  await page.getByTestId("confirm").click();
   await expect(found(page, one)).toContainText("Disabled: reported as leaked");
   await expect(found(page, one).getByRole("button")).toHaveCount(0);
   await expect(box(page)).toHaveValue("");
@@ -59,6 +68,7 @@ test("an administrator finds whose keys leaked, and disables them; no request ca
   await found(page, two)
     .getByRole("button", { name: /^Disable/ })
     .click();
+  await page.getByTestId("confirm").click();
   await expect(found(page, two)).toContainText("Disabled: reported as leaked");
   expect((await exchange(two.key)).status).toBe(400);
   // Its owner gets a new one.
@@ -85,6 +95,7 @@ test("a disabled key is marked as leaked, and before it is enabled the page asks
   await found(page, key)
     .getByRole("button", { name: /^Mark .*Deploy.* as leaked/ })
     .click();
+  await page.getByTestId("confirm").click();
   await expect(page.getByText(/Deploy.* marked as leaked/)).toBeVisible();
   await expect(found(page, key)).toContainText("Disabled by an administrator");
   await expect(found(page, key)).toContainText("Reported as leaked");
@@ -155,6 +166,14 @@ test("a replaced key is marked in the list", async ({ page, admin, user }) => {
   await expect(keyRow(page, rotated.json().id)).not.toContainText("Replaced");
 });
 
+test("administrators find a key that is cut off by its id", async ({ page, admin, user }) => {
+  const { id, key } = await createKey(user, { name: "Deploy", permissions: READ });
+  await admin("/api-keys/leaked");
+  await box(page).fill(key.slice(0, 25));
+  await expect(found(page, { id })).toContainText("Deploy");
+  await expect(found(page, { id })).toContainText("the text has the ID of this key, but not its whole secret");
+});
+
 test("who may only look at users sees whose key it is, and no button", async ({ page, user }) => {
   const key = await createKey(user, { name: "Deploy", permissions: READ });
   await logInto(page, await newAdministrator("view-users"), "/api-keys/leaked");
@@ -190,6 +209,8 @@ test("the administrators' box has no barriers, and all of what it finds is disab
     expect(await list.evaluate((list) => list.scrollWidth <= list.clientWidth), `${width} px`).toBe(true);
   }
   await page.getByRole("button", { name: "Disable all 2 keys" }).click();
+  await expect(dialog(page)).toContainText("Their owners are notified by mail");
+  await page.getByTestId("confirm").click();
   await expect(page.getByRole("button", { name: /^Disable/ })).toHaveCount(0);
   await expect(page.getByText("2 keys disabled")).toBeVisible();
   await expect(page.getByText(/Nightly.* disabled/)).toHaveCount(0);

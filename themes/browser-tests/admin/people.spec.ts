@@ -36,6 +36,14 @@ test("a long name leaves the switch and the actions on the screen, and titles of
   const title = dialog(page).getByRole("heading");
   expect(await title.evaluate((element) => element.scrollWidth - element.clientWidth)).toBeLessThanOrEqual(0);
   await expect(title).toContainText("W".repeat(100));
+  for (const width of [1280, 375]) {
+    await page.setViewportSize({ width, height: 900 });
+    await admin(`/api-keys/key/${key.id}`);
+    const heading = page.getByRole("heading", { level: 1 });
+    await expect(heading).toContainText("W".repeat(100));
+    const right = await heading.evaluate((element) => element.getBoundingClientRect().left + element.scrollWidth);
+    expect(right, `title of the key's page at ${width} px`).toBeLessThanOrEqual(width);
+  }
 });
 
 test("every key of a realm is disabled only for somebody who types how many there are", async ({

@@ -22,7 +22,18 @@ test("each figure of the posture leads to the list of exactly the keys that it c
   const leaked = await createKey(user, { name: "Leaked", permissions: {} });
   await asAdmin("POST", `/api-keys/${leaked.id}/leak`);
   await asAdmin("PATCH", `/api-keys/${leaked.id}`, { enabled: true });
-  for (const sort of ["wideOpen", "leaked", "legacy", "withoutExpiry", "unused90Days", "neverUsed", "expiring30Days"]) {
+  const stopped = await createKey(user, { name: "Stopped", permissions: {} });
+  await asAdmin("POST", `/api-keys/${stopped.id}/leak`);
+  for (const sort of [
+    "wideOpen",
+    "leaked",
+    "leakedEnabled",
+    "legacy",
+    "withoutExpiry",
+    "unused90Days",
+    "neverUsed",
+    "expiring30Days",
+  ]) {
     // Keys of earlier tests expire meanwhile: everything is read again until it agrees.
     await expect(async () => {
       const { count: expected } = (await asAdmin("GET", "/api-keys/posture")).json().counts[sort];

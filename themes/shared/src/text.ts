@@ -25,3 +25,10 @@ export const harmless = (name: string) => (isVisible(name) ? name.replace(DIRECT
 
 /** The same inside a sentence: a right-to-left name stays in its place, and the sentence keeps its order. */
 export const isolated = (name: string) => `\u2068${harmless(name)}\u2069`;
+
+/**
+ * A text of ours that stands outside of our pages, such as in an alert of the console: it keeps its direction where the
+ * console has the other one.
+ */
+export const directed = (text: string, direction: string) =>
+  direction === (document.dir || "ltr") ? text : `${direction === "rtl" ? "\u2067" : "\u2066"}${text}\u2069`;

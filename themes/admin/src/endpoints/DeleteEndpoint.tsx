@@ -1,16 +1,16 @@
-import { useAlerts } from "@keycloak/keycloak-ui-shared";
 import { useTranslation } from "react-i18next";
 import { asApiError, isolated } from "scoped-keys-shared";
 
 import { useCall } from "../api/call";
 import { Question } from "../parts/Question";
 import type { Endpoint } from "./types";
+import { useAlert } from "../parts/useAlert";
 
 type Props = { endpoint: Endpoint; onClose: (deleted: boolean) => void };
 
 export const DeleteEndpoint = ({ endpoint: { id, name }, onClose }: Props) => {
   const { t } = useTranslation();
-  const { addAlert } = useAlerts();
+  const addAlert = useAlert();
   const call = useCall();
 
   const remove = async () => {

@@ -1,4 +1,3 @@
-import { useAlerts } from "@keycloak/keycloak-ui-shared";
 import { Form, FormGroup, FormHelperText, HelperText, HelperTextItem, Radio, TextInput } from "@patternfly/react-core";
 import { type PropsWithChildren, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -8,6 +7,7 @@ import { useCall } from "../api/call";
 import { Question } from "../parts/Question";
 import { type Owner, OwnerField } from "./OwnerField";
 import type { Endpoint } from "./types";
+import { useAlert } from "../parts/useAlert";
 
 type Props = {
   /** undefined for a new one. */
@@ -22,7 +22,7 @@ const MAX_NAME = 100;
 /** Adds an endpoint, or changes name and owner of one; its id is what keys and tokens say, so it stays. */
 export const EditEndpoint = ({ endpoint, ownerName, onClose }: Props) => {
   const { t } = useTranslation();
-  const { addAlert } = useAlerts();
+  const addAlert = useAlert();
   const call = useCall();
   const [id, setId] = useState(endpoint?.id ?? "");
   const [name, setName] = useState(endpoint?.name ?? "");

@@ -1,5 +1,4 @@
 import { useAccess, useRealm } from "@keycloak/keycloak-admin-ui";
-import { useAlerts } from "@keycloak/keycloak-ui-shared";
 import { AlertVariant, Button, Flex, Switch, Text, TextContent } from "@patternfly/react-core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -13,6 +12,7 @@ import { Curl } from "./Curl";
 import { GateState } from "./GateState";
 import { isGate, isReady, type Removal } from "./types";
 import { useGate } from "./useGates";
+import { useAlert } from "../parts/useAlert";
 
 type Props = { id: string; onChanged: () => void };
 
@@ -21,7 +21,7 @@ export const GateView = ({ id, onChanged }: Props) => {
   const { t } = useTranslation();
   const { realm } = useRealm();
   const { hasAccess } = useAccess();
-  const { addAlert } = useAlerts();
+  const addAlert = useAlert();
   const { value: gate, error, reload, put, stop } = useGate(id);
   const [asked, setAsked] = useState<"mend" | "stop">();
   const [removed, setRemoved] = useState<Removal[]>([]);

@@ -18,7 +18,7 @@ export const KeyActions = ({ apiKey, onChanged, onGone }: Props) => {
   const { realm } = useRealm();
   const navigate = useNavigate();
   const [deleting, setDeleting] = useState(false);
-  const { turn, question, canBeKeptOff } = useTurn(apiKey, onChanged, onGone);
+  const { turn, question, keepOff } = useTurn(apiKey, onChanged, onGone);
   const { mark, question: marking } = useMarkLeaked(apiKey, onChanged);
   return (
     <div className="sk-actions">
@@ -30,8 +30,8 @@ export const KeyActions = ({ apiKey, onChanged, onGone }: Props) => {
         isChecked={apiKey.enabled}
         onChange={(_, enabled) => turn(enabled)}
       />
-      {canBeKeptOff && (
-        <Button variant="secondary" onClick={() => turn(false)}>
+      {keepOff && (
+        <Button variant="secondary" isDanger onClick={keepOff}>
           {t("apiKeysKeepOff")}
         </Button>
       )}

@@ -1,17 +1,17 @@
-import { useAlerts } from "@keycloak/keycloak-ui-shared";
 import { useTranslation } from "react-i18next";
-import { asApiError, isolated, Tag, Time, useTimes } from "scoped-keys-shared";
+import { asApiError, deletionWords, isolated, Tag, Time, useTimes } from "scoped-keys-shared";
 
 import { useCall } from "../api/call";
 import { Question } from "../parts/Question";
 import type { AdminKey } from "./types";
+import { useAlert } from "../parts/useAlert";
 
 type Props = { apiKey: AdminKey; onClose: (deleted: boolean) => void };
 
 export const DeleteKey = ({ apiKey, onClose }: Props) => {
   const { t } = useTranslation();
   const { exact, relative } = useTimes();
-  const { addAlert } = useAlerts();
+  const addAlert = useAlert();
   const call = useCall();
   const name = isolated(apiKey.name);
   const owner = isolated(apiKey.username ?? apiKey.userId);
@@ -44,7 +44,7 @@ export const DeleteKey = ({ apiKey, onClose }: Props) => {
         {t("apiKeysCreated")} <Time at={apiKey.createdTimestamp} />{" "}
         {apiKey.rotatedTo && <Tag>{t("apiKeysRotated")}</Tag>}
       </p>
-      <p>{t("apiKeysDeleteWhat")}</p>
+      <p>{t(deletionWords(apiKey, Date.now()))}</p>
     </Question>
   );
 };

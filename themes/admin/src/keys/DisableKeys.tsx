@@ -49,7 +49,7 @@ export const DisableKeys = ({ filter, userId, onClose }: Props) => {
     ? t("apiKeysDisableManyActionMore", { number: number.format(found.count) })
     : found?.enabledCount
       ? t("apiKeysDisableManyAction", { count: found.enabledCount })
-      : t("apiKeysDisableMany");
+      : t(found?.count ? "apiKeysKeepOffAction" : "apiKeysDisableMany");
   return (
     <Question
       title={t("apiKeysDisableManyTitle")}

@@ -1,4 +1,3 @@
-import { useAlerts } from "@keycloak/keycloak-ui-shared";
 import { AlertVariant, Button } from "@patternfly/react-core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -6,6 +5,7 @@ import { asApiError, errorWords } from "scoped-keys-shared";
 
 import { useDownload } from "../api/call";
 import { type Filter, queryOf } from "./filter";
+import { useAlert } from "../parts/useAlert";
 
 type Props = { filter: Filter; userId: string | undefined; isDisabled: boolean };
 
@@ -15,7 +15,7 @@ const BYTE_ORDER_MARK = "\uFEFF";
 /** Saves the keys that are looked at, on all pages, as a table. */
 export const ExportKeys = ({ filter, userId, isDisabled }: Props) => {
   const { t } = useTranslation();
-  const { addAlert } = useAlerts();
+  const addAlert = useAlert();
   const download = useDownload();
   const [busy, setBusy] = useState(false);
 

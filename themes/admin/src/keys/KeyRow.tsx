@@ -25,7 +25,7 @@ export const KeyRow = ({ apiKey, withOwner, canManage, onChanged, onDelete, onGo
   const { t } = useTranslation();
   const { realm } = useRealm();
   const name = isolated(apiKey.name);
-  const { turn, question, canBeKeptOff } = useTurn(apiKey, onChanged, onGone);
+  const { turn, question, keepOff } = useTurn(apiKey, onChanged, onGone);
   const { mark, question: marking } = useMarkLeaked(apiKey, onChanged);
 
   return (
@@ -86,7 +86,7 @@ export const KeyRow = ({ apiKey, withOwner, canManage, onChanged, onDelete, onGo
           <RowActions
             label={t("apiKeysActionsOf", { name })}
             items={[
-              ...(canBeKeptOff ? [{ title: t("apiKeysKeepOff"), onClick: () => turn(false) }] : []),
+              ...(keepOff ? [{ title: t("apiKeysKeepOff"), onClick: keepOff }] : []),
               ...(mark ? [{ title: t("apiKeysLeakMark"), onClick: mark }] : []),
               { title: t("apiKeysDelete"), onClick: () => onDelete(apiKey) },
             ]}

@@ -37,22 +37,22 @@ export const KeyTable = ({ keys, isBusy, withOwner, canManage, sort, onArrange, 
     >
       <Thead>
         <Tr>
-          {withOwner && <Th modifier="nowrap">{t("apiKeysOwner")}</Th>}
-          <Th modifier="nowrap" sort={sortable("name")}>
+          {withOwner && <Th modifier="wrap">{t("apiKeysOwner")}</Th>}
+          <Th modifier="wrap" sort={sortable("name")}>
             {t("apiKeysName")}
           </Th>
-          <Th modifier="nowrap">{t("apiKeysKind")}</Th>
-          <Th modifier="nowrap">{t("apiKeysPermissions")}</Th>
-          <Th modifier="nowrap" sort={sortable("created")}>
+          <Th modifier="wrap">{t("apiKeysKind")}</Th>
+          <Th modifier="wrap">{t("apiKeysPermissions")}</Th>
+          <Th modifier="wrap" sort={sortable("created")}>
             {t("apiKeysCreated")}
           </Th>
-          <Th modifier="nowrap" sort={sortable("lastUsed")}>
+          <Th modifier="wrap" sort={sortable("lastUsed")}>
             {t("apiKeysLastUsed")}
           </Th>
-          <Th modifier="nowrap" sort={sortable("expires")}>
+          <Th modifier="wrap" sort={sortable("expires")}>
             {t("apiKeysExpires")}
           </Th>
-          <Th modifier="nowrap">{t("apiKeysEnabled")}</Th>
+          <Th modifier="wrap">{t("apiKeysEnabled")}</Th>
           {canManage && <Th screenReaderText={t("apiKeysActions")} />}
         </Tr>
       </Thead>

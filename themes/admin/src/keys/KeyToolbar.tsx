@@ -17,7 +17,17 @@ import type { Counted } from "./counted";
 import { EndpointFilter } from "./EndpointFilter";
 import { ExportKeys } from "./ExportKeys";
 import { FilterSelect } from "./FilterSelect";
-import { chosenOf, type Filter, GROUP_NAMES, GROUPS, PAGE_SIZES, type Sort, type View, withChoice } from "./filter";
+import {
+  chosenIn,
+  chosenOf,
+  type Filter,
+  GROUP_NAMES,
+  GROUPS,
+  PAGE_SIZES,
+  type Sort,
+  type View,
+  withChoice,
+} from "./filter";
 
 /** The orders that have words; the columns of the table offer the others. */
 const ORDERS: { value: Sort; label: string }[] = [
@@ -94,7 +104,7 @@ export const KeyToolbar = ({ view, userId, total, searchLabel, isEmpty, onFind, 
             return (
               <ToolbarFilter
                 key={group}
-                chips={chosen ? [t(`apiKeysFilter_${chosen}`)] : []}
+                chips={chosenIn(group, filter).map((one) => t(`apiKeysFilter_${one}`))}
                 deleteChip={() => choose(undefined)}
                 categoryName={label}
               >

@@ -1,4 +1,3 @@
-import { useAlerts } from "@keycloak/keycloak-ui-shared";
 import { Alert, AlertActionCloseButton, AlertActionLink, AlertVariant } from "@patternfly/react-core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -6,15 +5,17 @@ import { asApiError, errorWords } from "scoped-keys-shared";
 
 import { useCall } from "../api/call";
 import type { Disabled, Undone } from "./types";
+import { useAlert } from "../parts/useAlert";
 
 type Props = { disabled: Disabled; onClose: (changed: boolean) => void };
 
 /** Says that many keys were switched off, with a way back, until it is closed. */
-export const UndoDisable = ({ disabled: { batch, count }, onClose }: Props) => {
+export const UndoDisable = ({ disabled: { batch, count, enabledCount }, onClose }: Props) => {
   const { t } = useTranslation();
-  const { addAlert } = useAlerts();
+  const addAlert = useAlert();
   const call = useCall();
   const [busy, setBusy] = useState(false);
+  const already = t("apiKeysDisabledAlready", { count: count - enabledCount });
 
   const undo = async () => {
     setBusy(true);
@@ -39,7 +40,7 @@ export const UndoDisable = ({ disabled: { batch, count }, onClose }: Props) => {
         isInline
         component="h2"
         variant="success"
-        title={t("apiKeysDisabledMany", { count })}
+        title={enabledCount > 0 ? t("apiKeysDisabledMany", { count: enabledCount }) : already}
         actionClose={<AlertActionCloseButton title={t("close")} onClose={() => onClose(false)} />}
         actionLinks={
           batch && (
@@ -49,7 +50,9 @@ export const UndoDisable = ({ disabled: { batch, count }, onClose }: Props) => {
           )
         }
         className="sk-undo"
-      />
+      >
+        {enabledCount > 0 && count > enabledCount && already}
+      </Alert>
     </div>
   );
 };

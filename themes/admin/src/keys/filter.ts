@@ -71,6 +71,10 @@ export const ENDPOINT = /^([A-Za-z0-9][A-Za-z0-9._-]{0,63}|\*)$/;
 export const chosenOf = (group: Group, filter: Filter): string | undefined =>
   GROUPS[group].map(([name, value]) => filter[name] === value && `${name}_${value}`).find(Boolean) || undefined;
 
+/** All that an address chooses in a group, as "name_value": lists can be narrowed further than by the choices. */
+export const chosenIn = (group: Group, filter: Filter): string[] =>
+  GROUPS[group].flatMap(([name, value]) => (filter[name] === value ? `${name}_${value}` : []));
+
 /** The filter with another choice in a group, or with none. */
 export function withChoice(filter: Filter, group: Group, chosen: string | undefined): Filter {
   const changed = { ...filter };

@@ -6,14 +6,16 @@ export type AdminKey = ApiKey & { userId: string; username?: string; exceedsRule
 /** What a bulk disable did; the owners with the most keys come first. */
 export type Disabled = {
   count: number;
+  /** How many of them worked until now; the others were disabled already, and their owners could have enabled them. */
+  enabledCount: number;
   userCount: number;
   users: OwnerCount[];
   /** By which it can be undone; absent if nothing was disabled. */
   batch?: string;
 };
 
-/** What a bulk disable would do; with `more`, to more keys than it counts. Those that are not enabled are disabled already. */
-export type DryRun = Disabled & { enabledCount: number; more: boolean };
+/** What a bulk disable would do; with `more`, to more keys than it counts. */
+export type DryRun = Disabled & { more: boolean };
 
 /** What an undo did; keys that were disabled before stay so. */
 export type Undone = { enabled: number; stillDisabled: number };

@@ -1,4 +1,3 @@
-import { useAlerts } from "@keycloak/keycloak-ui-shared";
 import { AlertVariant } from "@patternfly/react-core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -7,17 +6,19 @@ import { errorWords, isolated, useSwitch, wasReported } from "scoped-keys-shared
 import { useCall } from "../api/call";
 import { Question } from "../parts/Question";
 import type { AdminKey } from "./types";
+import { useAlert } from "../parts/useAlert";
 
 /**
- * Switches a key on and off; off also for good, so that its owner cannot switch it on. Before one is switched on that was
- * reported as leaked, the question is shown.
+ * Switches a key on and off; off also for good, so that its owner cannot switch it on. That is asked before, and so is
+ * whether to switch on what was reported as leaked.
  */
 export function useTurn(apiKey: AdminKey, onChanged: (key: AdminKey) => void, onGone: () => void) {
   const { t } = useTranslation();
-  const { addAlert } = useAlerts();
+  const addAlert = useAlert();
   const call = useCall();
-  const [asking, setAsking] = useState(false);
+  const [asking, setAsking] = useState<"enable" | "keepOff">();
   const name = isolated(apiKey.name);
+  const owner = isolated(apiKey.username ?? apiKey.userId);
   const change = useSwitch(apiKey, {
     send: (enabled) => call<AdminKey>("PATCH", `/api-keys/${apiKey.id}`, { body: { enabled } }),
     show: (enabled) => onChanged({ ...apiKey, enabled, disabledBy: enabled ? null : "administrator" }),
@@ -28,20 +29,21 @@ export function useTurn(apiKey: AdminKey, onChanged: (key: AdminKey) => void, on
       addAlert(title, AlertVariant.danger, errorWords(t, error));
     },
   });
-  const turn = (enabled: boolean) => (enabled && wasReported(apiKey) ? setAsking(true) : change(enabled));
+  const turn = (enabled: boolean) => (enabled && wasReported(apiKey) ? setAsking("enable") : change(enabled));
   const question = asking && (
     <Question
-      title={t("apiKeysEnableLeakedTitle", { name })}
-      action={t("apiKeysEnable")}
+      title={t(asking === "enable" ? "apiKeysEnableLeakedTitle" : "apiKeysKeepOffTitle", { name })}
+      action={t(asking === "enable" ? "apiKeysEnable" : "apiKeysKeepOffAction")}
       isDanger
       onAction={async () => {
-        setAsking(false);
-        change(true);
+        setAsking(undefined);
+        change(asking === "enable");
       }}
-      onCancel={() => setAsking(false)}
+      onCancel={() => setAsking(undefined)}
     >
-      <p>{t("apiKeysEnableLeakedWhat")}</p>
+      <p>{asking === "enable" ? t("apiKeysEnableLeakedWhat") : t("apiKeysKeepOffWhat", { owner })}</p>
     </Question>
   );
-  return { turn, question, canBeKeptOff: !apiKey.enabled && apiKey.disabledBy !== "administrator" };
+  const canBeKeptOff = !apiKey.enabled && apiKey.disabledBy !== "administrator";
+  return { turn, question, keepOff: canBeKeptOff ? () => setAsking("keepOff") : undefined };
 }

@@ -1,7 +1,6 @@
-import { useAccess } from "@keycloak/keycloak-admin-ui";
-import { useAlerts } from "@keycloak/keycloak-ui-shared";
+import { useAccess, useRealm } from "@keycloak/keycloak-admin-ui";
 import { AlertVariant, Button, PageSection, Text, TextContent } from "@patternfly/react-core";
-import { useCallback, useState } from "react";
+import { useCallback, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import {
   type ApiError,
@@ -25,6 +24,8 @@ import { useCall } from "../api/call";
 import { KeysFrame } from "../keys/KeysFrame";
 import type { AdminKey } from "../keys/types";
 import { LeakedKey } from "./LeakedKey";
+import { LeakQuestion } from "./LeakQuestion";
+import { useAlert } from "../parts/useAlert";
 
 /** Finds the realm's keys in whatever was exposed, and stops them. */
 export const LeakPage = () => (
@@ -38,17 +39,22 @@ const LeakPart = () => {
   const { hasAccess } = useAccess();
   const call = useCall();
   const now = useNow();
-  const { addAlert } = useAlerts();
-  const { leak, field, empty, drop } = useLeak();
+  const addAlert = useAlert();
+  const { leak, field, empty, drop } = useLeak(usePrefixes());
   const found = leak?.keys ?? [];
-  // What only looks like a key is not asked for: it could be a piece of anything.
-  const keys = useKeys(found.flatMap(({ id, isWhole }) => (isWhole ? id : [])));
+  const keys = useKeys(found.flatMap(({ id, isOurs }) => (isOurs ? id : [])));
+  const [asked, setAsked] = useState<AdminKey[]>();
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<ApiError>();
 
   const canManage = hasAccess("manage-users");
-  const usable = [...(keys.value?.values() ?? [])].filter((key) => isUsable(key, now));
-  const place = useFocusLeftBehind<HTMLDivElement>(`${found.length} ${usable.length}`);
+  // Of a key that is cut off, the secret may be safe: each is looked at by itself.
+  const usable = found
+    .flatMap(({ id, isWhole }) => (isWhole && keys.value?.get(id)) || [])
+    .filter((key) => isUsable(key, now));
+  // A button goes with the state that it changes.
+  const states = found.map(({ id }) => [id, keys.value?.get(id)?.enabled, keys.value?.get(id)?.leakedTimestamp]);
+  const place = useFocusLeftBehind<HTMLDivElement>(JSON.stringify(states));
 
   /** Marks them as leaked: those that work are disabled, and their owners can rotate them. */
   const mark = async (some: AdminKey[]) => {
@@ -105,7 +111,7 @@ const LeakPart = () => {
                 <LeakedKey
                   apiKey={key}
                   isWorking={isUsable(key, now)}
-                  onMark={canManage && canMark(key) ? () => void mark([key]) : undefined}
+                  onMark={canManage && canMark(key) ? () => setAsked([key]) : undefined}
                   isBusy={busy}
                 />
               )}
@@ -114,15 +120,34 @@ const LeakPart = () => {
         )}
         {canManage && usable.length > 1 && (
           <div>
-            <Button variant="danger" isDisabled={busy} onClick={() => void mark(usable)}>
+            <Button variant="danger" isDisabled={busy} onClick={() => setAsked(usable)}>
               {t("apiKeysLeakDisableAll", { count: usable.length })}
             </Button>
           </div>
         )}
       </div>
+      {asked && (
+        <LeakQuestion
+          keys={asked}
+          onGo={() => {
+            setAsked(undefined);
+            void mark(asked);
+          }}
+          onCancel={() => setAsked(undefined)}
+        />
+      )}
     </PageSection>
   );
 };
+
+/** The prefix of the realm's keys; one that it had before is not known. */
+function usePrefixes() {
+  const { realmRepresentation } = useRealm();
+  const prefix = realmRepresentation?.attributes?.["apiKeys.prefix"] || DEFAULT_PREFIX;
+  return useMemo(() => new Set([prefix]), [prefix]);
+}
+
+const DEFAULT_PREFIX = "rpa";
 
 /** The keys with these ids that the administrator may see; those of other realms are not there. */
 function useKeys(ids: string[]) {

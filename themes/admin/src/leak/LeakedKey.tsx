@@ -12,7 +12,7 @@ type Props = {
   isBusy: boolean;
   /** Whether it is neither disabled nor expired. */
   isWorking: boolean;
-  /** Marks the key as leaked; absent if it is known to be, or the administrator may only look. */
+  /** Asks whether to mark the key as leaked; absent if it is known to be, or the administrator may only look. */
   onMark?: () => void;
 };
 

@@ -1,4 +1,3 @@
-import { useAlerts } from "@keycloak/keycloak-ui-shared";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { canMark, isolated } from "scoped-keys-shared";
@@ -6,11 +5,12 @@ import { canMark, isolated } from "scoped-keys-shared";
 import { useCall } from "../api/call";
 import type { AdminKey } from "../keys/types";
 import { Question } from "../parts/Question";
+import { useAlert } from "../parts/useAlert";
 
 /** Marks a key as leaked, after a question: its owner learns of it. */
 export function useMarkLeaked(apiKey: AdminKey, onMarked: (key: AdminKey) => void) {
   const { t } = useTranslation();
-  const { addAlert } = useAlerts();
+  const addAlert = useAlert();
   const call = useCall();
   const name = isolated(apiKey.name);
   const owner = isolated(apiKey.username ?? apiKey.userId);

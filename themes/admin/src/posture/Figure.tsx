@@ -10,7 +10,7 @@ import type { Sort } from "./types";
 type Props = { sort: Sort; count: number; filter: Record<string, string>; all: number };
 
 /** Not a danger, but something to look at. */
-const HARMLESS: Sort[] = ["neverUsed", "expiring30Days"];
+const HARMLESS: Sort[] = ["neverUsed", "expiring30Days", "leaked"];
 
 /** The days that the server counts as unused; our addresses count days where the server names a moment. */
 const UNUSED_DAYS = "90";

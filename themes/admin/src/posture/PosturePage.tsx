@@ -14,13 +14,14 @@ import type { Posture, Sort } from "./types";
 
 /** What makes keys risky comes first, then what is merely untidy. */
 const FIGURES: Sort[] = [
+  "leakedEnabled",
   "wideOpen",
-  "leaked",
   "legacy",
   "withoutExpiry",
   "unused90Days",
   "neverUsed",
   "expiring30Days",
+  "leaked",
 ];
 
 export const PosturePage = () => (

@@ -8,7 +8,8 @@ export type Sort =
   | "expiring30Days"
   | "legacy"
   | "wideOpen"
-  | "leaked";
+  | "leaked"
+  | "leakedEnabled";
 
 export type Posture = {
   timestamp: number;

@@ -1,5 +1,4 @@
 import { useAccess, useRealm } from "@keycloak/keycloak-admin-ui";
-import { useAlerts } from "@keycloak/keycloak-ui-shared";
 import { ActionGroup, AlertVariant, Button, Form } from "@patternfly/react-core";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -11,6 +10,7 @@ import { DeleteIdle } from "./DeleteIdle";
 import { ReuseWarning } from "./ReuseWarning";
 import { RuleField } from "./RuleField";
 import { changed, type Changes, deletesKeys, isWrong, RULE_NAMES, type RuleName, type Values } from "./rules";
+import { useAlert } from "../parts/useAlert";
 
 type Props = {
   saved: Values;
@@ -20,7 +20,7 @@ type Props = {
 
 export const RulesForm = ({ saved, onSave }: Props) => {
   const { t } = useTranslation();
-  const { addAlert } = useAlerts();
+  const addAlert = useAlert();
   const { hasAccess } = useAccess();
   const { realm } = useRealm();
   const [changes, setChanges] = useState<Changes>({});

@@ -14,7 +14,7 @@ type Props = {
   handover: Handover;
   /** The way to the other key of the rotation, under its term. */
   other?: { term: string; link: ReactNode };
-  /** What can be done about the old key, while it works. */
+  /** What can be done about the old key; nothing if it has ended. */
   action?: ReactNode;
 };
 
@@ -33,6 +33,7 @@ export const RotationView = ({ handover: { predecessor, successor, allMoved }, o
         </Notice>
       ) : (
         allMoved &&
+        enabled &&
         !ended && (
           <Notice variant="info" title={t("apiKeysRotationMoved")}>
             {t("apiKeysRotationMovedWhat")}

@@ -28,6 +28,10 @@ export const canEdit = (key: ApiKey): key is ScopedKey => canChange(key) && !isL
 /** What an administrator stopped gets no successor; everything else does, and stays disabled if it is. */
 export const canRotate = (key: ApiKey, now: number): key is ScopedKey => canEdit(key) && !isOver(key, now);
 
+/** Whether its owner can still end a replaced key: it works, or they could enable it again. */
+export const canEnd = (key: ApiKey, now: number) =>
+  !!key.rotatedTo && !isOver(key, now) && !isLeaked(key) && !isLocked(key);
+
 const rank = (level: Level) => LEVELS.indexOf(level);
 
 export const isWider = (level: Level, than: Level) => rank(level) > rank(than);

@@ -8,13 +8,13 @@ const NAMED_AT_MOST = 5;
 /** What a key can do, in sentences. */
 export function sentences(t: TFunction, language: string, { graphql, endpoints }: Permissions): string[] {
   const all = everyEndpoint(endpoints);
-  const every = t(`apiKeysSummaryEvery_${all}`);
   const others = [...LEVELS].reverse().flatMap((level) => {
     const ids = exceptions(endpoints)
       .filter(([, own]) => own === level && own !== all)
       .map(([id]) => id);
     return ids.length === 0 ? [] : [exceptionSentence(t, language, level, ids)];
   });
+  const every = t(all === "none" && others.length === 0 ? "apiKeysSummaryNoEndpoint" : `apiKeysSummaryEvery_${all}`);
   // What the key can do comes before what it cannot.
   return [t(`apiKeysSummaryGraphql_${graphql}`), ...(all === "none" ? [...others, every] : [every, ...others])];
 }

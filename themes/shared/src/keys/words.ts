@@ -1,9 +1,13 @@
 import type { TFunction } from "i18next";
 
-import { type Change, everyEndpoint, exceptions } from "./permissions";
+import { type Change, everyEndpoint, exceptions, isUsable, wasReported } from "./permissions";
 import { type ApiKey, type Level, LEVELS, type Permissions } from "./types";
 
 export const levelWords = (t: TFunction, level: Level) => t(`apiKeysLevel_${level}`);
+
+/** The message that says what the end of a key means; only of one that works and is not known to others, there is a choice. */
+export const deletionWords = (key: ApiKey, now: number) =>
+  !isUsable(key, now) ? "apiKeysDeleteOffWhat" : wasReported(key) ? "apiKeysDeleteLeakedWhat" : "apiKeysDeleteWhat";
 
 /** One difference between two permissions: "GraphQL: read → read/write". */
 export const changeWords = (t: TFunction, { what, id, from, to }: Change) =>

@@ -28,7 +28,7 @@ export function FoundKeys<Key>({ found, keyOf, unknown, children }: Props<Key>) 
                 {publicPart}…
               </div>
             )}
-            {!isWhole ? <p>{t("apiKeysLeakTypo")}</p> : !key && <p>{unknown}</p>}
+            {isWhole ? !key && <p>{unknown}</p> : <p>{t(key ? "apiKeysLeakPart" : "apiKeysLeakTypo")}</p>}
           </li>
         );
       })}

@@ -5,8 +5,10 @@ export type FoundKey = {
   id: string;
   /** Prefix and id: "rpa_9fK2aB7cD3eF". */
   publicPart: string;
-  /** False if it looks like a key, but its checksum is wrong: it has a typo, or a part of it is missing. */
+  /** False if it looks like a key, but its checksum is wrong: it has a typo, or a part of its secret is missing. */
   isWhole: boolean;
+  /** Whether its id can be asked for: it is whole, or has a prefix of ours. Other text could be a piece of anything. */
+  isOurs: boolean;
 };
 
 export type Findings = {
@@ -27,8 +29,11 @@ const MOST_TYPOS = 20;
 const SECRET = 38;
 const CHECKSUM = 6;
 
-/** The id and the secret of a key, or of what is left of one; the prefix is looked for backwards from here. */
-const CORE = /_([0-9A-Za-z]{12})_([0-9A-Za-z]{16,64})/g;
+/**
+ * The id of a key, with its secret or what is left of it, if that is not too short; the prefix is looked for backwards from
+ * here.
+ */
+const CORE = /_([0-9A-Za-z]{12})(?=_([0-9A-Za-z]{16,64})|(?![0-9A-Za-z]))/g;
 const LONGEST_PREFIX = 16;
 const LONGEST_TYPO = 48;
 
@@ -41,11 +46,15 @@ const BREAK = /(?:=?\r?\n[ \t]{0,200}){1,100}/g;
 /** So many checksums are compared: far more than a text with MOST_KEYS keys needs. */
 const MOST_CHECKSUMS = 200_000;
 
-/** Finds the keys in any text, in time proportional to its length, whatever stands around them. */
-export function findKeys(text: string): Findings {
+/**
+ * Finds the keys in any text, in time proportional to its length, whatever stands around them.
+ *
+ * @param prefixes those of our keys: of these, an id without a secret is found, too
+ */
+export function findKeys(text: string, prefixes: ReadonlySet<string> = NONE): Findings {
   const isCut = text.length > LONGEST;
   const plain = visible(isCut ? text.slice(0, LONGEST) : text);
-  const found = new Found();
+  const found = new Found(prefixes);
   found.search(plain, true);
   found.decode(plain);
   if (plain.includes("\n")) {
@@ -55,6 +64,8 @@ export function findKeys(text: string): Findings {
   }
   return { keys: [...found.keys.values()], isCut, hasMore: found.hasMore };
 }
+
+const NONE: ReadonlySet<string> = new Set();
 
 /** Without the invisible characters that come along from web pages, and with plain underscores. */
 function visible(text: string) {
@@ -68,6 +79,8 @@ class Found {
   private typos = 0;
   private checksums = 0;
 
+  constructor(private readonly prefixes: ReadonlySet<string>) {}
+
   /** @param withTypos whether to take what only looks like a key, too */
   search(text: string, withTypos: boolean) {
     for (const { 1: id, 2: rest, index } of text.matchAll(CORE)) {
@@ -77,9 +90,9 @@ class Found {
         return;
       }
       const before = text.slice(Math.max(0, index - LONGEST_PREFIX - 1), index);
-      const prefix = this.prefixOf(before, id!, rest!);
+      const prefix = rest && this.prefixOf(before, id!, rest);
       if (prefix) this.addKey(id!, prefix);
-      else if (withTypos && isTypo(before, rest!)) this.addTypo(id!, /[a-z0-9]+$/.exec(before)![0]);
+      else if (withTypos) this.addPart(id!, before, rest);
     }
   }
 
@@ -105,24 +118,23 @@ class Found {
 
   private addKey(id: string, prefix: string) {
     if (this.keys.has(id)) this.typos--;
-    this.keys.set(id, { id, publicPart: `${prefix}_${id}`, isWhole: true });
+    this.keys.set(id, { id, publicPart: `${prefix}_${id}`, isWhole: true, isOurs: true });
   }
 
-  private addTypo(id: string, prefix: string) {
-    if (this.keys.has(id)) return;
+  private addPart(id: string, before: string, rest: string | undefined) {
+    const prefix = /(?:^|[^0-9A-Za-z])([a-z][a-z0-9]{0,15})$/.exec(before)?.[1];
+    if (!prefix || this.keys.has(id)) return;
+    const isOurs = this.prefixes.has(prefix);
+    if (!isOurs && !(rest && isRandom(rest))) return;
     if (this.typos >= MOST_TYPOS) {
       this.hasMore = true;
       return;
     }
     this.typos++;
-    this.keys.set(id, { id, publicPart: `${prefix}_${id}`, isWhole: false });
+    this.keys.set(id, { id, publicPart: `${prefix}_${id}`, isWhole: false, isOurs });
   }
 }
 
-/** Stands by itself, and looks as random as a secret. */
-const isTypo = (before: string, rest: string) =>
-  /(^|[^0-9A-Za-z])[a-z][a-z0-9]{0,15}$/.test(before) &&
-  rest.length <= LONGEST_TYPO &&
-  /[0-9]/.test(rest) &&
-  /[A-Z]/.test(rest) &&
-  /[a-z]/.test(rest);
+/** Whether it looks as random as a secret. */
+const isRandom = (rest: string) =>
+  rest.length <= LONGEST_TYPO && /[0-9]/.test(rest) && /[A-Z]/.test(rest) && /[a-z]/.test(rest);

@@ -14,8 +14,10 @@ export type Leak = Findings & {
 /**
  * Looks for keys in what is typed or pasted into a field. Only the field itself holds the text, never the state of the
  * page; what is kept is the public part of the keys.
+ *
+ * @param prefixes those of our keys
  */
-export function useLeak() {
+export function useLeak(prefixes: ReadonlySet<string>) {
   const field = useRef<HTMLTextAreaElement>(null);
   const [leak, setLeak] = useState<Leak>();
 
@@ -26,7 +28,7 @@ export function useLeak() {
   const look = (text: string) => {
     const isLong = text.length > LONGEST_SHOWN;
     if (isLong) empty();
-    setLeak(text.trim() ? { ...findKeys(text), isLong, length: text.length } : undefined);
+    setLeak(text.trim() ? { ...findKeys(text, prefixes), isLong, length: text.length } : undefined);
   };
 
   useEffect(() => {

@@ -1,9 +1,9 @@
-import { useAccountAlerts } from "@keycloak/keycloak-account-ui";
 import { useTranslation } from "react-i18next";
 import { Navigate } from "react-router-dom";
 import { canChange, canEdit, isolated, type KeyDraft, sameEntries, type ScopedKey } from "scoped-keys-shared";
 
 import { SUCCESS } from "../../parts/alertVariant";
+import { useAlert } from "../../parts/useAlert";
 import { useApi } from "../api";
 import { useLoadedKeys } from "../ApiKeys";
 import { keyPage, useKeyId } from "../keyPage";
@@ -28,7 +28,7 @@ export const ChangeKey = () => {
 const ChangeForm = ({ apiKey }: { apiKey: ScopedKey }) => {
   const { t } = useTranslation();
   const back = useBack();
-  const { addAlert } = useAccountAlerts();
+  const addAlert = useAlert();
   const api = useApi();
   const catalogue = useCatalogue();
   const { put } = useLoadedKeys();

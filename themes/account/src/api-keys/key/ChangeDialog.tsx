@@ -1,4 +1,3 @@
-import { useAccountAlerts } from "@keycloak/keycloak-account-ui";
 import { Button } from "@patternfly/react-core/dist/esm/components/Button";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -13,6 +12,7 @@ import {
 } from "scoped-keys-shared";
 
 import { SUCCESS } from "../../parts/alertVariant";
+import { useAlert } from "../../parts/useAlert";
 import { useApi } from "../api";
 import { Widening } from "../form/Widening";
 import { Refused } from "../Refused";
@@ -30,7 +30,7 @@ type Props = {
 export const ChangeDialog = ({ apiKey, permissions, title, action, onChanged, onClose }: Props) => {
   const { t } = useTranslation();
   const api = useApi();
-  const { addAlert } = useAccountAlerts();
+  const addAlert = useAlert();
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<ApiError>();
 

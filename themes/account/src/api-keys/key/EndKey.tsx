@@ -1,10 +1,10 @@
-import { useAccountAlerts } from "@keycloak/keycloak-account-ui";
 import { Button } from "@patternfly/react-core/dist/esm/components/Button";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type ApiError, type ApiKey, asApiError, Dialog, type Handover, isolated } from "scoped-keys-shared";
 
 import { SUCCESS } from "../../parts/alertVariant";
+import { useAlert } from "../../parts/useAlert";
 import { useApi } from "../api";
 import { Refused } from "../Refused";
 
@@ -14,7 +14,7 @@ type Props = { old: Handover["predecessor"]; onEnded: (key: ApiKey) => void };
 export const EndKey = ({ old, onEnded }: Props) => {
   const { t } = useTranslation();
   const api = useApi();
-  const { addAlert } = useAccountAlerts();
+  const addAlert = useAlert();
   const [asking, setAsking] = useState(false);
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<ApiError>();

@@ -1,12 +1,12 @@
-import { useAccountAlerts } from "@keycloak/keycloak-account-ui";
 import { Button } from "@patternfly/react-core/dist/esm/components/Button";
-import { useCallback, useState } from "react";
+import { useCallback, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useLocation } from "react-router-dom";
 import {
   type ApiError,
   type ApiKey,
   asApiError,
+  canMark,
   FoundKeys,
   isolated,
   isUsable,
@@ -20,6 +20,7 @@ import {
 
 import { environment } from "../../console/environment";
 import { INFO, SUCCESS } from "../../parts/alertVariant";
+import { useAlert } from "../../parts/useAlert";
 import { ALL, useApi } from "../api";
 import { useLoadedKeys } from "../ApiKeys";
 import { FormPage } from "../form/FormPage";
@@ -29,6 +30,7 @@ import { CopyBox } from "../reveal/CopyBox";
 import { RevealKey } from "../reveal/RevealKey";
 import { reportLine } from "../reveal/self";
 import { LeakedKey } from "./LeakedKey";
+import { type Asked, LeakQuestion } from "./LeakQuestion";
 
 /** Finds the user's keys in whatever was exposed, and stops them. */
 export const LeakPage = () => {
@@ -37,25 +39,29 @@ export const LeakPage = () => {
   const now = useNow();
   const api = useApi();
   const keys = useLoadedKeys();
-  const { addAlert } = useAccountAlerts();
-  const { leak, field, empty, drop } = useLeak();
-  const further = useFurther(leak?.keys.flatMap(({ id, isWhole }) => (isWhole ? id : [])) ?? []);
+  const addAlert = useAlert();
+  const { leak, field, empty, drop } = useLeak(usePrefixes(keys.keys));
+  const further = useFurther(leak?.keys.flatMap(({ id, isOurs }) => (isOurs ? id : [])) ?? []);
   const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<ApiError>();
+  const [failure, setFailure] = useState<{ error: ApiError; title: string }>();
+  const [asked, setAsked] = useState<Asked>();
   const [doomed, setDoomed] = useState<ApiKey>();
   // The only place that holds the new key: until the user goes on from it.
   const [rotated, setRotated] = useState<{ successor: NewKey; visit: string }>();
 
   const found = leak?.keys ?? [];
   const keyOf = (id: string) => keys.keys.find((key) => key.id === id) ?? further.find((key) => key.id === id);
-  const usable = found.flatMap(({ id }) => keyOf(id) ?? []).filter((key) => isUsable(key, now));
-  const place = useFocusLeftBehind<HTMLDivElement>(`${found.length} ${usable.length}`);
+  // Of a key that is cut off, the secret may be safe: each is looked at by itself.
+  const usable = found.flatMap(({ id, isWhole }) => (isWhole && keyOf(id)) || []).filter((key) => isUsable(key, now));
+  // A button goes with the state that it changes.
+  const states = found.map(({ id }) => [id, keyOf(id)?.enabled, keyOf(id)?.leakedTimestamp]);
+  const place = useFocusLeftBehind<HTMLDivElement>(JSON.stringify(states));
 
-  const act = async (work: () => Promise<void>) => {
+  const act = async (title: string, work: () => Promise<void>) => {
     empty();
     setBusy(true);
-    setError(undefined);
-    await work().catch((reason: unknown) => setError(asApiError(reason)));
+    setFailure(undefined);
+    await work().catch((reason: unknown) => setFailure({ error: asApiError(reason), title }));
     setBusy(false);
   };
   const gone = (id: string) => {
@@ -63,8 +69,9 @@ export const LeakPage = () => {
     keys.drop(id);
   };
   const stopped = ({ name }: ApiKey) => addAlert(t("apiKeysLeakStopped", { name: isolated(name) }), INFO);
-  const disable = (some: ApiKey[]) =>
-    act(async () => {
+  /** Marks them as leaked, which disables those that work. */
+  const mark = (some: ApiKey[]) =>
+    act("apiKeysLeakFailed", async () => {
       const done: ApiKey[] = [];
       const failures: unknown[] = [];
       for (const key of some) {
@@ -81,7 +88,9 @@ export const LeakPage = () => {
       if (done.length > 0) {
         const one = { name: isolated(done[0]!.name) };
         addAlert(
-          done.length > 1 ? t("apiKeysDisabledMany", { count: done.length }) : t("apiKeysLeakDisabled", one),
+          done.length > 1
+            ? t("apiKeysDisabledMany", { count: done.length })
+            : t(isUsable(done[0]!, now) ? "apiKeysLeakDisabled" : "apiKeysLeakMarked", one),
           SUCCESS,
         );
       }
@@ -89,25 +98,27 @@ export const LeakPage = () => {
       if (failures.length > 0) throw failures[0];
     });
   const rotate = (key: ApiKey) =>
-    act(async () => {
-      const successor = await api.rotate(key.id, 0).catch(async (reason: unknown) => {
-        if (!(await isStopped(key, asApiError(reason)))) throw reason;
+    act("apiKeysRotateFailed", async () => {
+      try {
+        // Others may have the key: it ends first, also if it gets no successor then.
+        if (canMark(key)) keys.put(await api.leak(key.id));
+        const successor = await api.rotate(key.id, 0);
+        const { key: _, ...withoutKey } = successor;
+        keys.put(withoutKey);
+        keys.refresh();
+        setRotated({ successor, visit });
+      } catch (reason) {
+        const { code } = asApiError(reason);
+        if (code !== "not_found" && code !== "key_rotated") throw reason;
+        // From another tab or by an administrator.
         stopped(key);
-        return undefined;
-      });
-      if (!successor) return;
-      const { key: _, ...withoutKey } = successor;
-      keys.put(withoutKey);
-      keys.refresh();
-      setRotated({ successor, visit });
+        if (code === "not_found") gone(key.id);
+        else keys.put(await api.get(key.id));
+      }
     });
-  /** Whether it was stopped meanwhile, from another tab or by an administrator, which is what was wanted. */
-  const isStopped = async ({ id }: ApiKey, { status, code }: ApiError) => {
-    if (code === "not_found") gone(id);
-    if (status !== CONFLICT) return code === "not_found";
-    const current = await api.get(id);
-    keys.put(current);
-    return !isUsable(current, Date.now());
+  const go = ({ what, keys: [key, ...others] }: Asked) => {
+    setAsked(undefined);
+    void (what === "rotate" ? rotate(key!) : mark([key!, ...others]));
   };
 
   if (rotated?.visit === visit) {
@@ -119,22 +130,23 @@ export const LeakPage = () => {
     <FormPage title={t("apiKeysLeak")} description={t("apiKeysLeakWhat")}>
       <div ref={place} tabIndex={-1} className="sk-key sk-place">
         <LeakForm field={field} leak={leak} />
-        {error && <Refused error={error} title={t("apiKeysLeakFailed")} />}
+        {failure && <Refused error={failure.error} title={t(failure.title)} />}
         {found.length > 0 && (
           <FoundKeys found={found} keyOf={keyOf} unknown={t("apiKeysLeakUnknown")}>
             {(key) => (
               <LeakedKey
                 apiKey={key}
                 isBusy={busy}
-                onDisable={() => void disable([key])}
-                onRotate={() => void rotate(key)}
+                onDisable={() => setAsked({ what: "disable", keys: [key] })}
+                onMark={() => setAsked({ what: "mark", keys: [key] })}
+                onRotate={() => setAsked({ what: "rotate", keys: [key] })}
                 onDelete={() => setDoomed(key)}
               />
             )}
           </FoundKeys>
         )}
         {usable.length > 1 && (
-          <Button variant="danger" isDisabled={busy} onClick={() => void disable(usable)}>
+          <Button variant="danger" isDisabled={busy} onClick={() => setAsked({ what: "disable", keys: usable })}>
             {t("apiKeysLeakDisableAll", { count: usable.length })}
           </Button>
         )}
@@ -148,6 +160,7 @@ export const LeakPage = () => {
           />
         )}
       </div>
+      {asked && <LeakQuestion asked={asked} onGo={() => go(asked)} onCancel={() => setAsked(undefined)} />}
       {doomed && (
         <DeleteKey
           apiKey={doomed}
@@ -162,7 +175,9 @@ export const LeakPage = () => {
   );
 };
 
-const CONFLICT = 409;
+/** The prefixes of the user's keys. */
+const usePrefixes = (keys: ApiKey[]) =>
+  useMemo(() => new Set(keys.flatMap(({ kind, hint }) => (kind === "scoped" ? hint.split("_")[0]! : []))), [keys]);
 
 const NONE: ApiKey[] = [];
 

@@ -1,7 +1,18 @@
 import { Button } from "@patternfly/react-core/dist/esm/components/Button";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router-dom";
-import { type ApiKey, canRotate, isolated, isUsable, KeyTags, KeyWords, Name, Time, useNow } from "scoped-keys-shared";
+import {
+  type ApiKey,
+  canMark,
+  canRotate,
+  isolated,
+  isUsable,
+  KeyTags,
+  KeyWords,
+  Name,
+  Time,
+  useNow,
+} from "scoped-keys-shared";
 
 import { keyPage } from "../keyPage";
 import { NamesOfEndpoints } from "../NamesOfEndpoints";
@@ -11,12 +22,13 @@ type Props = {
   apiKey: ApiKey;
   isBusy: boolean;
   onDisable: () => void;
+  onMark: () => void;
   onRotate: () => void;
   onDelete: () => void;
 };
 
 /** A key of the user that was found in a text: what it can do, when it last did, and how to stop it. */
-export const LeakedKey = ({ apiKey, isBusy, onDisable, onRotate, onDelete }: Props) => {
+export const LeakedKey = ({ apiKey, isBusy, onDisable, onMark, onRotate, onDelete }: Props) => {
   const { t } = useTranslation();
   const now = useNow();
   const name = isolated(apiKey.name);
@@ -48,6 +60,17 @@ export const LeakedKey = ({ apiKey, isBusy, onDisable, onRotate, onDelete }: Pro
             onClick={onDisable}
           >
             {t("apiKeysLeakDisable")}
+          </Button>
+        )}
+        {!stillWorks && canMark(apiKey) && (
+          <Button
+            variant="secondary"
+            isDanger
+            isDisabled={isBusy}
+            aria-label={t("apiKeysLeakMarkOne", { name })}
+            onClick={onMark}
+          >
+            {t("apiKeysLeakMark")}
           </Button>
         )}
         {canRotate(apiKey, now) && (

@@ -1,4 +1,3 @@
-import { useAccountAlerts } from "@keycloak/keycloak-account-ui";
 import { Button } from "@patternfly/react-core/dist/esm/components/Button";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -6,6 +5,7 @@ import {
   type ApiError,
   type ApiKey,
   asApiError,
+  deletionWords,
   Dialog,
   isolated,
   Tag,
@@ -15,6 +15,7 @@ import {
 } from "scoped-keys-shared";
 
 import { SUCCESS } from "../../parts/alertVariant";
+import { useAlert } from "../../parts/useAlert";
 import { useApi } from "../api";
 import { Refused } from "../Refused";
 
@@ -23,10 +24,11 @@ type Props = { apiKey: ApiKey; onGone: (id: string) => void; onClose: () => void
 export const DeleteKey = ({ apiKey, onGone, onClose }: Props) => {
   const { t } = useTranslation();
   const api = useApi();
-  const { addAlert } = useAccountAlerts();
+  const addAlert = useAlert();
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<ApiError>();
   const name = isolated(apiKey.name);
+  const now = useNow();
 
   const remove = async () => {
     setBusy(true);
@@ -64,7 +66,7 @@ export const DeleteKey = ({ apiKey, onGone, onClose }: Props) => {
       <p>
         <LastUse at={apiKey.lastUsedTimestamp} />
       </p>
-      <p className="pf-v5-u-mt-md">{t("apiKeysDeleteWhat")}</p>
+      <p className="pf-v5-u-mt-md">{t(deletionWords(apiKey, now))}</p>
     </Dialog>
   );
 };

@@ -1,4 +1,3 @@
-import { useAccountAlerts } from "@keycloak/keycloak-account-ui";
 import { Button } from "@patternfly/react-core/dist/esm/components/Button";
 import { Switch } from "@patternfly/react-core/dist/esm/components/Switch";
 import { useState } from "react";
@@ -15,6 +14,7 @@ import {
 } from "scoped-keys-shared";
 
 import { DANGER } from "../../parts/alertVariant";
+import { useAlert } from "../../parts/useAlert";
 import { useApi } from "../api";
 import type { Keys } from "../useKeys";
 
@@ -30,7 +30,7 @@ type Props = {
 
 export const KeySwitch = ({ apiKey, keys, onSignIn, onSettled, isLabelled }: Props) => {
   const { t } = useTranslation();
-  const { addAlert } = useAccountAlerts();
+  const addAlert = useAlert();
   const api = useApi();
   const name = isolated(apiKey.name);
   const change = useSwitch(apiKey, {

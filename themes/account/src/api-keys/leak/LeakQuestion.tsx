@@ -1,0 +1,47 @@
+import { Button } from "@patternfly/react-core/dist/esm/components/Button";
+import { useTranslation } from "react-i18next";
+import { type ApiKey, Dialog, isolated, isUsable } from "scoped-keys-shared";
+
+/** What the user wants to do to a leaked key; several can only be disabled. */
+export type Asked = { what: "disable" | "mark" | "rotate"; keys: ApiKey[] };
+
+type Props = { asked: Asked; onGo: () => void; onCancel: () => void };
+
+/** Says what becomes of a leaked key before anything does. */
+export const LeakQuestion = ({ asked: { what, keys }, onGo, onCancel }: Props) => {
+  const { t } = useTranslation();
+  const count = keys.length;
+  const [key] = keys;
+  const name = isolated(key!.name);
+  const words = {
+    disable:
+      count > 1
+        ? [
+            t("apiKeysLeakDisableAllTitle", { count }),
+            t("apiKeysLeakDisableAllWhat"),
+            t("apiKeysLeakDisableAll", { count }),
+          ]
+        : [t("apiKeysLeakDisableTitle", { name }), t("apiKeysLeakDisableWhat"), t("apiKeysLeakDisable")],
+    mark: [t("apiKeysLeakMarkTitle", { name }), t("apiKeysLeakMarkOwnWhat"), t("apiKeysLeakMark")],
+    rotate: [
+      t("apiKeysLeakRotateTitle", { name }),
+      t(isUsable(key!, Date.now()) ? "apiKeysLeakRotateWhat" : "apiKeysLeakRotateOffWhat"),
+      t("apiKeysRotate"),
+    ],
+  };
+  const [title, text, action] = words[what];
+  return (
+    <Dialog
+      title={title!}
+      cancelLabel={t("apiKeysCancel")}
+      onCancel={onCancel}
+      action={
+        <Button variant="danger" onClick={onGo}>
+          {action}
+        </Button>
+      }
+    >
+      {text}
+    </Dialog>
+  );
+};
