@@ -391,6 +391,7 @@ test("a key that is cut off is found by its id, and the page says so", async ({ 
     await expect(page.getByRole("button", { name: /^Disable all/ })).toHaveCount(0);
   }
   await choose(page, key, "Disable", /stop working immediately/);
+  await expect(found(page, key)).toContainText("Disabled: reported as leaked");
   expect((await exchange(key)).status).toBe(400);
 });
 
