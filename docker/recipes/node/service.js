@@ -4,6 +4,7 @@
 import { createServer } from 'node:http';
 import { createRemoteJWKSet, errors, jwtVerify } from 'jose';
 import * as oidc from 'openid-client';
+import { statusLists } from './status.js';
 
 const issuer = process.env.ISSUER ?? 'http://localhost:8080/realms/demo';
 const audience = process.env.AUDIENCE ?? 'platform-api';
@@ -18,6 +19,9 @@ const gate = await oidc.discovery(
   { execute: insecure },
 );
 const jwks = createRemoteJWKSet(new URL(gate.serverMetadata().jwks_uri));
+const algorithms = ['RS256', 'PS256', 'ES256', 'EdDSA'];
+// Optional: notices within 20 seconds that the key of a token has ended, without asking Keycloak for each token.
+const isActive = process.env.STATUS_LIST === 'true' ? statusLists({ issuer, jwks, algorithms }) : undefined;
 
 class Refused extends Error {
   /** @param further the header Allow of a 405, or the scope that a 403 asks for */
@@ -56,7 +60,7 @@ async function claims(token, scope) {
     ({ payload } = await jwtVerify(token, jwks, {
       issuer,
       audience,
-      algorithms: ['RS256', 'PS256', 'ES256', 'EdDSA'],
+      algorithms,
       requiredClaims: ['sub', 'exp', 'scope', 'api_key_id'],
     }));
   } catch (error) {
@@ -67,6 +71,18 @@ async function claims(token, scope) {
   if (typeof payload.scope !== 'string') throw new Refused(401, 'invalid_token');
   if (!payload.scope.split(' ').includes(scope)) throw new Refused(403, 'insufficient_scope', { scope });
   return payload;
+}
+
+async function requireActive(payload) {
+  let active;
+  try {
+    active = await isActive(payload);
+  } catch (error) {
+    // Without a list that is still valid, the token cannot be judged.
+    console.error('status list:', error.code ?? error.message);
+    throw new Refused(503, 'temporarily_unavailable');
+  }
+  if (!active) throw new Refused(401, 'invalid_token');
 }
 
 function bearer(request) {
@@ -86,8 +102,10 @@ async function answer(request) {
   if (request.method !== allow) throw new Refused(405, 'method_not_allowed', { allow });
   const scope = `endpoint:${call[1]}:${call[2] === 'run' ? 'write' : 'read'}`;
   const credential = bearer(request);
-  const token = credential.split('.').length === 3 ? credential : await exchange(credential, scope);
-  const payload = await claims(token, scope);
+  const brought = credential.split('.').length === 3;
+  const payload = await claims(brought ? credential : await exchange(credential, scope), scope);
+  // Keycloak has just judged the key that was exchanged.
+  if (brought && isActive) await requireActive(payload);
   return { endpoint: call[1], did: call[2], subject: payload.sub, keyId: payload.api_key_id, scope: payload.scope };
 }
 

@@ -7,6 +7,7 @@ import io.github.scopedkeys.legacy.ScopedKeyFingerprintEntity;
 import io.github.scopedkeys.legacy.ScopedKeySecretEntity;
 import io.github.scopedkeys.notice.ScopedKeyNoticeEntity;
 import io.github.scopedkeys.spi.PlainFactory;
+import io.github.scopedkeys.status.ScopedKeyStatusEntity;
 import io.github.scopedkeys.store.ScopedKeyDeletedEntity;
 import io.github.scopedkeys.store.ScopedKeyEndpointEntity;
 import io.github.scopedkeys.store.ScopedKeyEntity;
@@ -42,7 +43,8 @@ public final class ScopedKeysEntityProvider
                 ScopedKeyNoticeEntity.class,
                 ScopedKeyDeletedEntity.class,
                 ScopedKeyFingerprintEntity.class,
-                ScopedKeySecretEntity.class);
+                ScopedKeySecretEntity.class,
+                ScopedKeyStatusEntity.class);
     }
 
     @Override

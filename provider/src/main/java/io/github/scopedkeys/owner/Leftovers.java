@@ -6,12 +6,16 @@ import io.github.scopedkeys.store.Locks;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** Deletes obsolete rows, one batch per call; each call should run in its own transaction. */
 public final class Leftovers {
 
     private static final int OWNERS = 1_000;
     private static final int KEYS = 500;
+
+    /** Far longer than a token lives, in milliseconds. */
+    private static final long PLACE_KEPT = TimeUnit.HOURS.toMillis(1);
 
     private final EntityManager em;
 
@@ -105,6 +109,24 @@ public final class Leftovers {
     public int deleteBatchesBefore(long time) {
         em.createQuery("delete from ScopedKeyBatchEntity b where b.created <= :time")
                 .setParameter("time", time)
+                .executeUpdate();
+        return 0;
+    }
+
+    /**
+     * Frees the places in status lists of keys that have been gone for an hour: no token of theirs is alive. Marks those
+     * of keys that something else than this extension deleted.
+     *
+     * @param now milliseconds since the epoch
+     * @return 0: nothing is left
+     */
+    public int freePlaces(long now) {
+        em.createQuery("delete from ScopedKeyStatusEntity s where s.keyGone <= :time")
+                .setParameter("time", now - PLACE_KEPT)
+                .executeUpdate();
+        em.createQuery("update ScopedKeyStatusEntity s set s.keyGone = :now where s.keyGone is null"
+                        + " and not exists (select k.id from ScopedKeyEntity k where k.id = s.keyId)")
+                .setParameter("now", now)
                 .executeUpdate();
         return 0;
     }

@@ -60,6 +60,7 @@ public final class Removal {
             "delete from ScopedKeyFingerprintEntity f where f.realmId = :realm",
             "delete from ScopedKeyBatchEntity b where b.realmId = :realm",
             "delete from ScopedKeySecretEntity s where s.realmId = :realm",
+            "delete from ScopedKeyStatusEntity s where s.realmId = :realm",
             "delete from ScopedKeyEndpointEntity e where e.realmId = :realm"
         }) {
             em.createQuery(statement).setParameter("realm", realmId).executeUpdate();

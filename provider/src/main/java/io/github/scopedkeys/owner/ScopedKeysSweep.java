@@ -42,6 +42,7 @@ public final class ScopedKeysSweep implements ScheduledTask {
         sweep(session, leftovers -> leftovers.deleteBatchesBefore(Time.currentTimeMillis() - Batches.KEPT));
         sweep(session, leftovers -> leftovers.deleteReplacedBefore(Time.currentTimeMillis() - KeyQuota.KEPT));
         sweep(session, Leftovers::deleteRowsWithoutKey);
+        sweep(session, leftovers -> leftovers.freePlaces(Time.currentTimeMillis()));
         sweep(session, Leftovers::completeUses);
         sweep(session, Leftovers::deleteEndpointsOfNobody);
         if (owners > 0) {

@@ -38,6 +38,7 @@ import org.keycloak.models.RealmModel;
  * @param noticeDays how many days before a key expires its owner is notified, lowest first; null means never
  * @param maxIdleDays the number of days after which a key that nobody uses is idle; null means never
  * @param idleAction what happens to idle keys
+ * @param statusList whether tokens refer to a status list, by which services learn that their key has ended
  */
 public record RealmRules(
         String prefix,
@@ -55,7 +56,8 @@ public record RealmRules(
         String usageExample,
         List<Integer> noticeDays,
         Integer maxIdleDays,
-        IdleAction idleAction) {
+        IdleAction idleAction,
+        boolean statusList) {
 
     /**
      * Upper limit of the token lifespan in seconds; no token made from a key lives longer, whatever the realm allows.
@@ -100,7 +102,8 @@ public record RealmRules(
                 from.read("apiKeys.noticeDays", NoticeDays::parse, null, null),
                 // Whoever mistypes one of these must not lose keys.
                 from.read("apiKeys.maxIdleDays", number(1, MAX_DAYS), null, null),
-                from.read("apiKeys.idleAction", IdleAction::parse, IdleAction.NOTIFY, IdleAction.NOTIFY));
+                from.read("apiKeys.idleAction", IdleAction::parse, IdleAction.NOTIFY, IdleAction.NOTIFY),
+                from.read("apiKeys.statusList", RealmRules::bool, false, true));
     }
 
     /** Returns whether tokens of that client may create, rotate and widen keys. */

@@ -3,8 +3,12 @@ package io.github.scopedkeys.store;
 
 import jakarta.persistence.EntityManager;
 import java.util.List;
+import org.keycloak.common.util.Time;
 
-/** Deletes keys together with their grants, last uses, counts and history. */
+/**
+ * Deletes keys together with their grants, last uses, counts and history. Their places in the status lists stay, and
+ * say that the key is gone, until no token of it can be alive.
+ */
 public final class KeyRows {
 
     /** Maximum number of keys in one statement: drivers limit the number of parameters. */
@@ -19,6 +23,9 @@ public final class KeyRows {
             "delete from ScopedKeyCountEntity c where c.keyId in :ids",
             "delete from ScopedKeyChangeEntity h where h.keyId in :ids");
 
+    private static final String MARK_GONE =
+            "update ScopedKeyStatusEntity s set s.keyGone = :now where s.keyId in :ids and s.keyGone is null";
+
     private KeyRows() {}
 
     /** @param ids keys that this transaction has locked */
@@ -30,6 +37,10 @@ public final class KeyRows {
             new UseRows(em).lock(part);
             STATEMENTS.forEach(statement ->
                     em.createQuery(statement).setParameter("ids", part).executeUpdate());
+            em.createQuery(MARK_GONE)
+                    .setParameter("now", Time.currentTimeMillis())
+                    .setParameter("ids", part)
+                    .executeUpdate();
         }
     }
 }

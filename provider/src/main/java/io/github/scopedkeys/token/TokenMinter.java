@@ -5,6 +5,7 @@ import io.github.scopedkeys.audit.KeyEvents;
 import io.github.scopedkeys.permission.Scope;
 import io.github.scopedkeys.realm.Issuer;
 import io.github.scopedkeys.realm.RealmRules;
+import io.github.scopedkeys.status.StatusLists;
 import io.github.scopedkeys.verify.VerifiedKey;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -148,6 +149,9 @@ public final class TokenMinter {
         token.setScope(scope.toString());
         token.setOtherClaims(OAuth2Constants.AUTHORIZATION_DETAILS, scope.authorizationDetails());
         token.setOtherClaims(KEY_ID, key.id().value());
+        if (rules.statusList()) {
+            new StatusLists(session, realm).addReference(token, key.id().value());
+        }
     }
 
     private void validateAudience(AccessToken token, List<String> audience) throws OAuthErrorException {

@@ -34,7 +34,8 @@ class RealmRulesTest {
                         null,
                         null,
                         null,
-                        IdleAction.NOTIFY));
+                        IdleAction.NOTIFY,
+                        false));
         for (String attribute : new String[] {
             "prefix",
             "maxPerUser",
@@ -51,7 +52,8 @@ class RealmRulesTest {
             "usageExample",
             "noticeDays",
             "maxIdleDays",
-            "idleAction"
+            "idleAction",
+            "statusList"
         }) {
             assertThat(rules(Map.of("apiKeys." + attribute, ""))).as(attribute).isEqualTo(NONE);
         }

@@ -16,11 +16,13 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 
@@ -34,10 +36,21 @@ final class ServiceCases {
 
     private final String service;
     private final ServiceTokens tokens;
+    private final Duration delay;
 
     ServiceCases(String service, ServiceTokens tokens) {
+        this(service, tokens, Duration.ZERO);
+    }
+
+    private ServiceCases(String service, ServiceTokens tokens, Duration delay) {
         this.service = service;
         this.tokens = tokens;
+        this.delay = delay;
+    }
+
+    /** Returns the same cases, for a service that notices only after a while that a key was disabled. */
+    ServiceCases noticing(Duration after) {
+        return new ServiceCases(service, tokens, after);
     }
 
     /** Cases for an own user with the demo realm's gate. The endpoint of the requests is the owner's first. */
@@ -52,7 +65,11 @@ final class ServiceCases {
         for (JsonNode definition : definitions()) {
             String name = definition.get("name").asText();
             boolean writes = definition.path("call").asText().equals("write");
-            List<String> head = head(uri, calls.apply(writes ? Level.WRITE : Level.READ), headers(definition));
+            List<String> headers = headers(definition);
+            if (definition.path("token").asText().equals("of a disabled key")) {
+                pause();
+            }
+            List<String> head = head(uri, calls.apply(writes ? Level.WRITE : Level.READ), headers);
             int status = Integer.parseInt(head.get(0).substring(9, 12));
             statuses.put(name, status);
             if (status / 100 != (accepts(definition) ? 2 : 4)) {
@@ -85,6 +102,15 @@ final class ServiceCases {
     enum Level {
         READ,
         WRITE
+    }
+
+    private void pause() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(delay.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
     }
 
     private boolean accepts(JsonNode definition) {

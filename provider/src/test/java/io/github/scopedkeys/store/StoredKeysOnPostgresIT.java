@@ -52,6 +52,7 @@ class StoredKeysOnPostgresIT {
             insert into scoped_key_notice (key_id, kind, occasion, realm_id, user_id, key_name, queued, state, state_time,
                 failures) values ('%2$s', 'expiring', 'ended', '%1$s', '%3$s', 'a key', extract(epoch from now())::bigint * 1000,
                 'ended', extract(epoch from now())::bigint * 1000, 0);
+            insert into scoped_key_status (realm_id, place, key_id) values ('%1$s', 7, '%2$s');
             """;
 
     private final Demo demo;

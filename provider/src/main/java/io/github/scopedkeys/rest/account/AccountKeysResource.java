@@ -120,6 +120,12 @@ public final class AccountKeysResource {
         return new SelfResource(session, new AccountGuard(session).openRealm());
     }
 
+    /** Serves the lists that tell services which keys have ended. */
+    @Path("status/{list}")
+    public StatusListResource statusList(@PathParam("list") String list) {
+        return new StatusListResource(session, new AccountGuard(session).openRealm(), list);
+    }
+
     /** Checks a key for a gateway. Some gateways append the path of the request to be checked. */
     @Path("authorize{request:(/.*)?}")
     public GatewayResource authorize() {

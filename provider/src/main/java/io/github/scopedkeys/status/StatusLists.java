@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.scopedkeys.status;
+
+import io.github.scopedkeys.realm.Issuer;
+import io.github.scopedkeys.store.OwnTransaction;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jboss.logging.Logger;
+import org.keycloak.TokenCategory;
+import org.keycloak.common.util.Time;
+import org.keycloak.connections.jpa.JpaConnectionProvider;
+import org.keycloak.crypto.SignatureProvider;
+import org.keycloak.jose.jws.JWSBuilder;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.representations.AccessToken;
+
+/**
+ * The status lists of a realm. Each node reads which keys have ended when a list is requested, at most once every
+ * {@value #FRESH} milliseconds, whichever list and whoever asks. Nodes need not hear of each other: all read the same
+ * database.
+ */
+public final class StatusLists {
+
+    /** The media type of a Status List Token. */
+    public static final String MEDIA_TYPE = "application/statuslist+jwt";
+
+    /** The claim of a token that refers to its status (section 6.1). */
+    private static final String CLAIM = "status";
+
+    /** How long a node serves what it has read, in milliseconds. */
+    static final long FRESH = 3_000;
+
+    /** How long a service may use a list before it asks again, in seconds. */
+    static final int TTL = 15;
+
+    /** After how many seconds nobody may use a list any more. */
+    static final int LIFE = 60;
+
+    private static final Logger LOG = Logger.getLogger(StatusLists.class);
+
+    /** Longer than a read takes. */
+    private static final long MAX_WAIT = 2_000;
+
+    private static final int CAPACITY = 100;
+    private static final Map<String, Entry> REALMS = new ConcurrentHashMap<>();
+
+    private final KeycloakSession session;
+    private final RealmModel realm;
+
+    public StatusLists(KeycloakSession session, RealmModel realm) {
+        this.session = session;
+        this.realm = realm;
+    }
+
+    /** What this node has read about a realm, one request at a time. */
+    private static final class Entry {
+        final ReentrantLock reading = new ReentrantLock();
+        volatile RealmStatuses latest;
+    }
+
+    /**
+     * A response.
+     *
+     * @param token the Status List Token
+     * @param maxAge how long a shared cache may keep it, in seconds: no longer than this node would
+     */
+    public record Current(String token, long maxAge) {}
+
+    /** The database could not be read, or not in time. A list that could be wrong is never given out instead. */
+    public static final class Unavailable extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        Unavailable() {
+            super("The status lists cannot be read", null, false, false);
+        }
+    }
+
+    /** Lets a token that is made from the key refer to the key's place, which it gets now if it has none. */
+    public void addReference(AccessToken token, String keyId) {
+        int place = KeyPlaces.of(session.getKeycloakSessionFactory(), realm.getId(), keyId);
+        token.setOtherClaims(
+                CLAIM,
+                Map.of("status_list", Map.of("idx", place % KeyPlaces.LIST, "uri", uri(place / KeyPlaces.LIST))));
+    }
+
+    /**
+     * Returns a list as it was at most {@value #FRESH} milliseconds ago; empty if there is none of that number.
+     *
+     * @throws Unavailable if the database could not be read, or another request has been reading it for too long
+     */
+    public Optional<Current> get(int list) throws Unavailable {
+        if (REALMS.size() >= CAPACITY && !REALMS.containsKey(realm.getId())) {
+            REALMS.clear();
+        }
+        Entry entry = REALMS.computeIfAbsent(realm.getId(), absent -> new Entry());
+        RealmStatuses latest = entry.latest;
+        RealmStatuses current = isFresh(latest) ? latest : read(entry);
+        long left = FRESH - (Time.currentTimeMillis() - current.read());
+        return current.list(list)
+                .map(found -> new Current(
+                        found.token(uri(list), this::sign), Math.max(0, TimeUnit.MILLISECONDS.toSeconds(left))));
+    }
+
+    private RealmStatuses read(Entry entry) throws Unavailable {
+        boolean mine = false;
+        try {
+            mine = entry.reading.tryLock(MAX_WAIT, TimeUnit.MILLISECONDS);
+            if (!mine) {
+                throw new Unavailable();
+            }
+            if (!isFresh(entry.latest)) {
+                entry.latest = read();
+            }
+            return entry.latest;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Unavailable();
+        } finally {
+            if (mine) {
+                entry.reading.unlock();
+            }
+        }
+    }
+
+    private RealmStatuses read() throws Unavailable {
+        // Before the transaction begins: a change that is committed later may be missing in it.
+        long now = Time.currentTimeMillis();
+        try {
+            return OwnTransaction.call(
+                    session.getKeycloakSessionFactory(),
+                    own -> RealmStatuses.read(
+                            own.getProvider(JpaConnectionProvider.class).getEntityManager(), realm.getId(), now));
+        } catch (RuntimeException e) {
+            LOG.warnf(e, "The status lists of realm %s cannot be read", realm.getName());
+            throw new Unavailable();
+        }
+    }
+
+    private static boolean isFresh(RealmStatuses statuses) {
+        long age = statuses == null ? FRESH : Time.currentTimeMillis() - statuses.read();
+        return age >= 0 && age < FRESH;
+    }
+
+    private String uri(int list) {
+        return Issuer.of(session, realm) + "/api-keys/status/" + list;
+    }
+
+    /** Signs with the realm's key. Without {@code iss} and {@code aud}, nothing can mistake it for an access token. */
+    private String sign(Map<String, Object> claims) {
+        String algorithm = session.tokens().signatureAlgorithm(TokenCategory.ACCESS);
+        return new JWSBuilder()
+                .type("statuslist+jwt")
+                .jsonContent(claims)
+                .sign(session.getProvider(SignatureProvider.class, algorithm).signer());
+    }
+}

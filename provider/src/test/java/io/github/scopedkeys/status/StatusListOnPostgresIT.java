@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.scopedkeys.status;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.scopedkeys.server.Answer;
+import io.github.scopedkeys.server.Demo;
+import io.github.scopedkeys.server.KeyOwner;
+import io.github.scopedkeys.server.PostgresLocks;
+import io.github.scopedkeys.server.RunningKeycloak;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Status lists while something else happens in the database. */
+@ExtendWith(RunningKeycloak.class)
+class StatusListOnPostgresIT {
+
+    private static final String LIST = Demo.KEYS_PATH + "/status/0";
+    private static final long PATIENCE = 60_000;
+
+    private final Demo demo;
+    private final KeyOwner owner;
+
+    StatusListOnPostgresIT(Demo demo) {
+        this.demo = demo;
+        this.owner = KeyOwner.in(demo);
+    }
+
+    @BeforeEach
+    void on() {
+        Statuses.enable(demo, true);
+    }
+
+    @AfterEach
+    void off() {
+        Statuses.enable(demo, false);
+    }
+
+    @Test
+    void whileTheDatabaseCannotBeReadNoListIsGivenOut() throws Exception {
+        demo.http().get(LIST).send().expect(200);
+        TimeUnit.MILLISECONDS.sleep(StatusLists.FRESH);
+        try (Connection holder = begin("lock table scoped_key_status in access exclusive mode")) {
+            CompletableFuture<Answer> first =
+                    CompletableFuture.supplyAsync(() -> demo.http().get(LIST).send());
+            assertThat(PostgresLocks.awaitWaiter(demo.server(), holder)).isTrue();
+
+            Answer other = demo.http().get(LIST).send();
+
+            assertThat(other.status()).isEqualTo(503);
+            assertThat(other.header("Retry-After")).isEqualTo("1");
+            assertThat(other.body()).isEmpty();
+            holder.rollback();
+            first.get().expect(200);
+        }
+        demo.http().get(LIST).send().expect(200);
+    }
+
+    @Test
+    void whileATableIsMissingNoListIsGivenOut() throws Exception {
+        demo.http().get(LIST).send().expect(200);
+        TimeUnit.MILLISECONDS.sleep(StatusLists.FRESH);
+        demo.server().update("alter table scoped_key_status rename to scoped_key_status_gone");
+        try {
+            assertThat(demo.http().get(LIST).send().status()).isEqualTo(503);
+        } finally {
+            demo.server().update("alter table scoped_key_status_gone rename to scoped_key_status");
+        }
+        demo.http().get(LIST).send().expect(200);
+    }
+
+    @Test
+    void aKeyThatIsDeletedDuringItsFirstExchangeHasAPlaceThatSaysSo() throws Exception {
+        KeyOwner.Key key = owner.create("read");
+        String token;
+        try (Connection deletion = begin("delete from scoped_key where id = '" + key.id() + "'")) {
+            CompletableFuture<Answer> exchange = CompletableFuture.supplyAsync(() -> demo.exchange(key.secret()));
+            assertThat(PostgresLocks.awaitWaiter(demo.server(), deletion)).isTrue();
+            deletion.commit();
+            token = exchange.get().expect(200).text("access_token");
+        }
+
+        assertThat(gone(key)).isPositive();
+        new Statuses(demo).await(token, true);
+        KeyOwner.Key other = owner.create("read");
+        demo.exchange(other.secret()).expect(200);
+        assertThat(gone(other)).isZero();
+    }
+
+    @Test
+    void aPlaceIsFreedAnHourAfterItsKeyIsGoneAndNotBefore() throws Exception {
+        KeyOwner.Key deleted = exchanged();
+        KeyOwner.Key before = exchanged();
+        KeyOwner.Key behindOurBack = exchanged();
+        KeyOwner.Key kept = exchanged();
+        owner.delete(deleted);
+        owner.delete(before);
+        assertThat(gone(deleted)).isPositive();
+        long minutesAgo = System.currentTimeMillis() - TimeUnit.MINUTES.toMillis(59);
+        demo.server().update("update scoped_key_status set key_gone = " + minutesAgo + where(deleted));
+        demo.server().update("update scoped_key_status set key_gone = " + (minutesAgo - 120_000) + where(before));
+        demo.server().update("delete from scoped_key where id = '" + behindOurBack.id() + "'");
+
+        // The sweep, which runs every few seconds on this server.
+        long end = System.currentTimeMillis() + PATIENCE;
+        while ((places(before) > 0 || gone(behindOurBack) == 0) && System.currentTimeMillis() < end) {
+            TimeUnit.MILLISECONDS.sleep(200);
+        }
+
+        assertThat(places(before)).isZero();
+        assertThat(gone(behindOurBack)).isPositive();
+        assertThat(gone(deleted)).isEqualTo(minutesAgo);
+        assertThat(gone(kept)).isZero();
+        assertThat(places(kept)).isEqualTo(1);
+    }
+
+    private KeyOwner.Key exchanged() {
+        KeyOwner.Key key = owner.create("read");
+        demo.exchange(key.secret()).expect(200);
+        return key;
+    }
+
+    private Connection begin(String statement) throws SQLException {
+        Connection connection = demo.server().jdbc();
+        connection.setAutoCommit(false);
+        try (Statement first = connection.createStatement()) {
+            first.execute(statement);
+        }
+        return connection;
+    }
+
+    /** Since when the key is gone, in milliseconds since the epoch; 0 if it is not. */
+    private long gone(KeyOwner.Key key) throws SQLException {
+        return demo.server().readNumber("select coalesce(sum(key_gone), 0) from scoped_key_status" + where(key));
+    }
+
+    private long places(KeyOwner.Key key) throws SQLException {
+        return demo.server().readNumber("select count(*) from scoped_key_status" + where(key));
+    }
+
+    private static String where(KeyOwner.Key key) {
+        return " where key_id = '" + key.id() + "'";
+    }
+}
