@@ -40,8 +40,11 @@ const LONGEST_TYPO = 48;
 /** Base64, as in HTTP Basic and in Kubernetes' secrets. */
 const ENCODED = /(?<![0-9A-Za-z+/])[0-9A-Za-z+/]{70,8192}/g;
 
-/** Mail and terminals break long lines; quoted-printable puts an equals sign before the break. */
-const BREAK = /(?:=?\r?\n[ \t]{0,200}){1,100}/g;
+/**
+ * Mail and terminals break long lines. Quoted-printable puts an equals sign before the break, a shell wants a backslash
+ * there, and a reply begins each line with an angle.
+ */
+const BREAK = /(?:[=\\]?\r?\n[ \t>|]{0,200}){1,100}/g;
 
 /** So many checksums are compared: far more than a text with MOST_KEYS keys needs. */
 const MOST_CHECKSUMS = 200_000;
@@ -69,7 +72,7 @@ const NONE: ReadonlySet<string> = new Set();
 
 /** Without the invisible characters that come along from web pages, and with plain underscores. */
 function visible(text: string) {
-  const shown = /[^\x00-\x7f]/.test(text) ? text.replace(/\p{Cf}/gu, "") : text;
+  const shown = /[^\x00-\x7f]/.test(text) ? text.replace(/[\p{Cf}\p{DI}]/gu, "") : text;
   return shown.replace(/%5f/gi, "_");
 }
 

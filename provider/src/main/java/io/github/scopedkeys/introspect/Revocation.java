@@ -48,7 +48,7 @@ final class Revocation {
         }
         Keys keys = new Keys(em, realm.getId());
         keys.lock(held.ownerId(), held.key()).ifPresent(key -> {
-            if (!key.enabled() && KEPT.contains(key.disabledBy())) {
+            if (key.leaked() != null || (!key.enabled() && KEPT.contains(key.disabledBy()))) {
                 keep(key);
             } else if (keys.delete(key.id())) {
                 event(key, events -> events.revoked(key.id()));

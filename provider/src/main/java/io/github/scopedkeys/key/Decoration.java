@@ -54,8 +54,22 @@ final class Decoration {
             return text;
         }
         StringBuilder visible = new StringBuilder(text.length());
-        text.codePoints().filter(c -> Character.getType(c) != Character.FORMAT).forEach(visible::appendCodePoint);
+        text.codePoints().filter(c -> !isInvisible(c)).forEach(visible::appendCodePoint);
         return visible.toString();
+    }
+
+    /** Unicode's default ignorable code points, most of which are of the type "format". */
+    private static boolean isInvisible(int c) {
+        return Character.getType(c) == Character.FORMAT
+                || c == 0x34F
+                || c == 0x115F
+                || c == 0x1160
+                || c == 0x3164
+                || c == 0xFFA0
+                || (c >= 0x17B4 && c <= 0x17B5)
+                || (c >= 0x180B && c <= 0x180F)
+                || (c >= 0xFE00 && c <= 0xFE0F)
+                || (c >= 0xE0100 && c <= 0xE01EF);
     }
 
     private static String trim(String text) {

@@ -21,12 +21,15 @@ public final class KeyHint {
 
     private KeyHint() {}
 
-    /** Returns {@code text} with {@code ***} in place of each key's secret; the same object if it contains no key. */
+    /**
+     * Returns {@code text} with {@code ***} in place of each key's secret, and of Base64 that contains one; the same object
+     * if it contains no key.
+     */
     public static String redact(String text) {
         if (!holdsKey(text)) {
             return text;
         }
-        String visible = plain(text);
+        String visible = EncodedText.replace(plain(text), decoded -> nextSecret(decoded, 0) >= 0, "***");
         StringBuilder redacted = new StringBuilder(visible.length());
         int from = 0;
         for (int secret = nextSecret(visible, 0); secret >= 0; secret = nextSecret(visible, from)) {
@@ -38,7 +41,11 @@ public final class KeyHint {
 
     /** Returns whether {@link #redact} would change the text. */
     public static boolean holdsKey(String text) {
-        return text != null && text.length() > KeyId.LENGTH + MIN_SECRET && nextSecret(plain(text), 0) >= 0;
+        if (text == null || text.length() <= KeyId.LENGTH + MIN_SECRET) {
+            return false;
+        }
+        String visible = plain(text);
+        return nextSecret(visible, 0) >= 0 || EncodedText.in(visible).anyMatch(decoded -> nextSecret(decoded, 0) >= 0);
     }
 
     /** Removes invisible characters, and puts underscores in the place of escaped and full-width ones. */

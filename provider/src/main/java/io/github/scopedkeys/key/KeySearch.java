@@ -1,9 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.scopedkeys.key;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-
-import java.util.Base64;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -21,11 +18,11 @@ public final class KeySearch {
     /** All of a key but its prefix, which is looked for backwards from here. */
     private static final Pattern CORE = Pattern.compile("_[0-9A-Za-z]{12}_[0-9A-Za-z]{38}");
 
-    /** Base64, as in HTTP Basic and in the secrets of Kubernetes. */
-    private static final Pattern ENCODED = Pattern.compile("(?<![0-9A-Za-z+/])[0-9A-Za-z+/]{70,}");
-
-    /** Mail and terminals break long lines; quoted-printable puts an equals sign before the break. */
-    private static final Pattern BREAK = Pattern.compile("=?\\r?\\n[ \\t]*+");
+    /**
+     * Mail and terminals break long lines. Quoted-printable puts an equals sign before the break, a shell wants a
+     * backslash there, and a reply begins each line with an angle.
+     */
+    private static final Pattern BREAK = Pattern.compile("[=\\\\]?\\r?\\n[ \\t>|]*+");
 
     private final Set<String> found = new LinkedHashSet<>();
 
@@ -44,14 +41,7 @@ public final class KeySearch {
 
     private void readWithEncoded(String text) {
         read(text);
-        Matcher runs = ENCODED.matcher(text);
-        while (runs.find()) {
-            String run = runs.group();
-            // Four characters are three bytes; a single one at the end is part of a longer run, or none of it.
-            read(new String(
-                    Base64.getDecoder().decode(run.substring(0, run.length() - (run.length() % 4 == 1 ? 1 : 0))),
-                    ISO_8859_1));
-        }
+        EncodedText.in(text).forEach(this::read);
     }
 
     private void read(String text) {

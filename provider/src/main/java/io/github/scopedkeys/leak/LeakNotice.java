@@ -5,10 +5,6 @@ import io.github.scopedkeys.notice.NoticeFacts;
 import io.github.scopedkeys.notice.NoticeKind;
 import io.github.scopedkeys.notice.Notices;
 import io.github.scopedkeys.store.KeyDetails;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
-import org.keycloak.common.util.Time;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
@@ -18,12 +14,13 @@ public final class LeakNotice {
     private LeakNotice() {}
 
     /**
-     * Queues the notice in the current transaction, at most one a day for each key: it can be reported again whenever an
-     * administrator enables it.
+     * Queues the notice in the current transaction, which has locked the key and recorded the leak: one each time that
+     * someone finds a key which an administrator has enabled again. A notice that has not been sent yet will tell that, too.
      */
     public static void queue(KeycloakSession session, RealmModel realm, KeyDetails key, NoticeFacts facts) {
-        String today = LocalDate.ofInstant(Instant.ofEpochMilli(Time.currentTimeMillis()), ZoneOffset.UTC)
-                .toString();
-        Notices.queue(session, realm, key.userId(), key.id().value(), NoticeKind.LEAKED, today, facts);
+        String id = key.id().value();
+        if (!Notices.isWaiting(session, id, NoticeKind.LEAKED)) {
+            Notices.queue(session, realm, key.userId(), id, NoticeKind.LEAKED, String.valueOf(key.leaked()), facts);
+        }
     }
 }

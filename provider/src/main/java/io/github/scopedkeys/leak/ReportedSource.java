@@ -35,7 +35,7 @@ final class ReportedSource {
             }
         }
         line = visible(line);
-        String joined = line.replace(" ", "");
+        String joined = line.replaceAll("[ \\\\>|=]", "");
         // A key may be broken where a terminal or mail wrapped it.
         line = KeyHint.redact(KeyHint.holdsKey(joined) && !KeyHint.holdsKey(line) ? joined : line);
         if (line.codePointCount(0, line.length()) > MAX_LENGTH) {

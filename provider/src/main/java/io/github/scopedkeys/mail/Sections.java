@@ -10,12 +10,13 @@ import io.github.scopedkeys.store.KeyDetails;
 import io.github.scopedkeys.store.Keys;
 import io.github.scopedkeys.store.ReplacedKeyRows;
 import jakarta.persistence.EntityManager;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.keycloak.common.util.Time;
 
 /** The sections of a mail for its template: what happened, to which keys. */
 final class Sections {
@@ -23,11 +24,17 @@ final class Sections {
     /** The section of leaked keys that someone has enabled since their notices were queued. */
     private static final String LEAKED_ENABLED = "leaked_enabled";
 
+    /** The section of leaked keys that were deleted or have expired since. */
+    private static final String LEAKED_OVER = "leaked_over";
+
+    private static final List<String> LEAKED = List.of(NoticeKind.LEAKED.word(), LEAKED_ENABLED, LEAKED_OVER);
+
     private final String userId;
     private final Digest digest;
     private final MailText text;
     private final Keys keys;
     private final ReplacedKeyRows replaced;
+    private final long now = Time.currentTimeMillis();
 
     Sections(EntityManager em, Owner owner, Digest digest, MailText text) {
         this.userId = owner.userId();
@@ -48,22 +55,20 @@ final class Sections {
         if (kind != NoticeKind.LEAKED) {
             return Stream.of(section(kind.word(), named, more));
         }
-        Map<Boolean, List<Notice>> byEnabled = named.stream().collect(Collectors.partitioningBy(this::isEnabled));
-        List<Map<String, Object>> sections = new ArrayList<>();
-        if (!byEnabled.get(false).isEmpty()) {
-            sections.add(section(kind.word(), byEnabled.get(false), more));
-        }
-        if (!byEnabled.get(true).isEmpty()) {
-            sections.add(section(LEAKED_ENABLED, byEnabled.get(true), sections.isEmpty() ? more : 0));
-        }
-        return sections.stream();
+        Map<String, List<Notice>> byState = named.stream().collect(Collectors.groupingBy(this::leaked));
+        List<String> states = LEAKED.stream().filter(byState::containsKey).toList();
+        return states.stream()
+                .map(state ->
+                        section(state, byState.get(state), state.equals(states.get(states.size() - 1)) ? more : 0));
     }
 
-    private boolean isEnabled(Notice notice) {
-        return KeyId.parse(notice.keyId())
-                .flatMap(id -> keys.find(userId, id))
-                .filter(KeyDetails::enabled)
-                .isPresent();
+    /** Returns the section of a leaked key by its state now. */
+    private String leaked(Notice notice) {
+        Optional<KeyDetails> key = KeyId.parse(notice.keyId()).flatMap(id -> keys.find(userId, id));
+        if (key.isEmpty() || (key.get().enabled() && key.get().hasEnded(now))) {
+            return LEAKED_OVER;
+        }
+        return key.get().enabled() ? LEAKED_ENABLED : NoticeKind.LEAKED.word();
     }
 
     /** @param more how many further keys there are, without their names */

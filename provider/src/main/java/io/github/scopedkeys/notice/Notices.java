@@ -2,6 +2,7 @@
 package io.github.scopedkeys.notice;
 
 import jakarta.persistence.EntityManager;
+import java.util.List;
 import org.keycloak.common.util.Time;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSession;
@@ -39,6 +40,21 @@ public final class Notices {
             NoticeFacts facts) {
         EntityManager em = session.getProvider(JpaConnectionProvider.class).getEntityManager();
         return queue(em, realm.getId(), userId, keyId, kind, occasion, facts, Time.currentTimeMillis());
+    }
+
+    /** Returns whether a notice of this kind about the key is queued and no mail has been begun with it. */
+    public static boolean isWaiting(KeycloakSession session, String keyId, NoticeKind kind) {
+        return !session.getProvider(JpaConnectionProvider.class)
+                .getEntityManager()
+                .createQuery(
+                        "select n.keyId from ScopedKeyNoticeEntity n where n.keyId = :key and n.kind = :kind"
+                                + " and n.state in :waiting",
+                        String.class)
+                .setParameter("key", keyId)
+                .setParameter("kind", kind.word())
+                .setParameter("waiting", List.of(ScopedKeyNoticeEntity.HELD, ScopedKeyNoticeEntity.DUE))
+                .getResultList()
+                .isEmpty();
     }
 
     private static boolean queue(

@@ -115,6 +115,7 @@ public final class Outbox {
         }
     }
 
+    /** Returns what to tell. Keys that still exist come first, so that others do not take the places of their names. */
     public Digest digest(Claim claim) {
         Map<NoticeKind, Long> counts = Rows.counts(em, Claim.CONDITION, claim.parameters());
         List<Notice> named = new ArrayList<>();
@@ -122,7 +123,8 @@ public final class Outbox {
                 .forEach(kind -> Rows.set(
                                 em.createQuery(
                                         "select n from ScopedKeyNoticeEntity n where" + Claim.CONDITION
-                                                + " and n.kind = :kind order by n.factTime, n.keyName, n.keyId",
+                                                + " and n.kind = :kind order by (select count(k) from ScopedKeyEntity k"
+                                                + " where k.id = n.keyId) desc, n.factTime, n.keyName, n.keyId",
                                         ScopedKeyNoticeEntity.class),
                                 claim.parameters())
                         .setParameter("kind", kind.word())

@@ -58,7 +58,7 @@ final class FreeText {
             throw invalidNote();
         }
         // A key may be broken where a terminal or mail wrapped it.
-        if (KeyHint.holdsKey(note) || KeyHint.holdsKey(note.replaceAll("\\s*\n\\s*", ""))) {
+        if (KeyHint.holdsKey(note) || KeyHint.holdsKey(note.replaceAll("[=\\\\]?\\s*\n[\\s>|]*", ""))) {
             throw Rejection.badRequest(
                     "invalid_note",
                     "The note contains an API key. Remove it, and rotate that key if others have seen it.");

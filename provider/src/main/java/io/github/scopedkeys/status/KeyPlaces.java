@@ -4,13 +4,13 @@ package io.github.scopedkeys.status;
 import io.github.scopedkeys.store.Locks;
 import io.github.scopedkeys.store.OwnTransaction;
 import jakarta.persistence.EntityManager;
+import java.security.SecureRandom;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
 import org.keycloak.common.util.Time;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
@@ -34,6 +34,8 @@ final class KeyPlaces {
 
     /** Places of keys used lately. A place never changes while its key exists, and an id of a key never comes back. */
     private static final Map<String, Integer> KNOWN = new ConcurrentHashMap<>();
+
+    private static final SecureRandom RANDOM = new SecureRandom();
 
     private final EntityManager em;
     private final String realmId;
@@ -93,8 +95,7 @@ final class KeyPlaces {
                 .setParameter("realm", realmId)
                 .getSingleResult();
         int places = highest == null ? LIST : (highest / LIST + 1) * LIST;
-        int place = free(places)
-                .orElseGet(() -> places + ThreadLocalRandom.current().nextInt(LIST));
+        int place = free(places).orElseGet(() -> places + RANDOM.nextInt(LIST));
         em.persist(ScopedKeyStatusEntity.of(realmId, place, keyId, exists ? null : Time.currentTimeMillis()));
         em.flush();
         return place;
@@ -111,12 +112,8 @@ final class KeyPlaces {
 
     /** Returns a random free place among the first ones; empty if these are so full that none was found. */
     private Optional<Integer> free(int places) {
-        List<Integer> candidates = ThreadLocalRandom.current()
-                .ints(0, places)
-                .distinct()
-                .limit(CANDIDATES)
-                .boxed()
-                .collect(Collectors.toList());
+        List<Integer> candidates =
+                RANDOM.ints(0, places).distinct().limit(CANDIDATES).boxed().collect(Collectors.toList());
         Set<Integer> taken = new HashSet<>(em.createQuery(
                         "select s.place from ScopedKeyStatusEntity s where s.realmId = :realm and s.place in :places",
                         Integer.class)

@@ -84,6 +84,22 @@ class KeyRevocationIT {
                 .isEqualTo(404);
     }
 
+    @Test
+    void aLeakedKeyThatAnAdministratorEnabledStaysToo() {
+        KeyOwner.Key key = owner.create("read");
+        demo.admin("POST", "api-keys/" + key.id() + "/leak").expect(200);
+        demo.admin("PATCH", "api-keys/" + key.id(), Map.of("enabled", true)).expect(200);
+        demo.exchange(key.secret()).expect(200);
+
+        revoke(key.secret()).expect(200);
+
+        demo.exchange(key.secret()).expect(400);
+        JsonNode kept = demo.keys("GET", "/" + key.id(), owner.token(), null)
+                .expect(200)
+                .json();
+        assertThat(kept.get("disabledBy").asText()).isEqualTo("leak");
+    }
+
     /** A thief who holds it could otherwise remove what shows the leak. */
     @Test
     void aKeyThatIsDisabledAsLeakedStaysForItsOwnerToSeeAndRotate() {

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.scopedkeys.key;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Base64;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -34,6 +36,32 @@ class KeyHintTest {
 
         assertThat(KeyHint.holdsKey(text)).isTrue();
         assertThat(KeyHint.redact(text)).contains(PUBLIC + "_***").doesNotContain(KEY.substring(17, 33));
+    }
+
+    @Test
+    void base64WithAKeyIsRedactedAndOtherBase64IsNot() {
+        for (String content : new String[] {KEY, "user:" + KEY, KEY.substring(0, 40)}) {
+            String encoded = Base64.getEncoder().encodeToString(content.getBytes(UTF_8));
+
+            assertThat(KeyHint.holdsKey("Authorization: Basic " + encoded)).isTrue();
+            assertThat(KeyHint.redact("Authorization: Basic " + encoded + " end"))
+                    .startsWith("Authorization: Basic ***")
+                    .endsWith(" end")
+                    .doesNotContain(encoded.substring(0, 30));
+        }
+        String other = "a "
+                + Base64.getEncoder()
+                        .encodeToString("nothing to see here ".repeat(9).getBytes(UTF_8));
+        assertThat(KeyHint.redact(other)).isSameAs(other);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\uFE0F", "\u034F", "\u200B", "\u3164", "\u180B", "\u115F", "\u17B4", "\uFFA0"})
+    void anInvisibleCharacterWithinAKeyHidesItFromNobody(String invisible) {
+        String text = KEY.substring(0, 30) + invisible + KEY.substring(30);
+
+        assertThat(KeyHint.redact(text)).isEqualTo(PUBLIC + "_***");
+        assertThat(KeySearch.in(text)).containsExactly(KEY);
     }
 
     @Test

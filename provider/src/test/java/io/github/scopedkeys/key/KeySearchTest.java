@@ -52,8 +52,11 @@ class KeySearchTest {
     void aKeyThatIsBrokenOverLinesIsFound() {
         assertThat(KeySearch.in(key.substring(0, 20) + "\r\n   " + key.substring(20)))
                 .containsExactly(key);
-        assertThat(KeySearch.in(key.substring(0, 50) + "=\n" + key.substring(50)))
-                .containsExactly(key);
+        for (String lineBreak : new String[] {"=\n", "\\\n", "\\\r\n  ", "\n> ", "\n>> > "}) {
+            assertThat(KeySearch.in(key.substring(0, 50) + lineBreak + key.substring(50)))
+                    .as(lineBreak)
+                    .containsExactly(key);
+        }
     }
 
     @Test

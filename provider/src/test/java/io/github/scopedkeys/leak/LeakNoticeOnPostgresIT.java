@@ -23,7 +23,7 @@ class LeakNoticeOnPostgresIT {
     }
 
     @Test
-    void theOwnerOfAReportedKeyGetsOneNoticeADayAndNothingThatTheReporterWrote() throws SQLException {
+    void theOwnerOfAReportedKeyGetsOneNoticeAndNothingThatTheReporterWrote() throws SQLException {
         KeyOwner owner = KeyOwner.in(demo);
         KeyOwner.Key key = owner.create("read");
         KeyOwner.Key other = owner.create("read");
@@ -38,6 +38,22 @@ class LeakNoticeOnPostgresIT {
         assertThat(notices(key, "")).isEqualTo(1);
         assertThat(notices(key, " and fact_text is null")).isEqualTo(1);
         assertThat(notices(other, "")).isZero();
+    }
+
+    @Test
+    void aKeyThatIsFoundAgainAfterTheMailAndAnAdministratorMakesAnotherMail() throws SQLException {
+        KeyOwner.Key key = KeyOwner.in(demo).create("read");
+        Leaks leaks = new Leaks(demo);
+        leaks.report(key.secret()).expect(202);
+        demo.server().update("update scoped_key_notice set state = 'sent' where key_id = '" + key.id() + "'");
+        leaks.report(key.secret()).expect(202);
+        assertThat(notices(key, "")).isEqualTo(1);
+
+        demo.admin("PATCH", "api-keys/" + key.id(), Map.of("enabled", true)).expect(200);
+        leaks.report(key.secret()).expect(202);
+
+        assertThat(notices(key, "")).isEqualTo(2);
+        assertThat(notices(key, " and state = 'sent'")).isEqualTo(1);
     }
 
     @Test

@@ -405,6 +405,31 @@ class LeakReportsIT {
         assertThat(demo.server().log()).doesNotContain(legacy, other.secret().substring(17));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"Basic", "\uFE0F", "\u034F", "\\\n", "\n> "})
+    void theSourceHoldsNoKeyThatIsEncodedOrBroken(String how) {
+        KeyOwner.Key key = owner.create("read");
+        KeyOwner.Key other = owner.create("read");
+        String basic = Base64.getEncoder().encodeToString(("u:" + other.secret()).getBytes(StandardCharsets.UTF_8));
+        String broken = other.secret().substring(0, 20) + how + other.secret().substring(20);
+
+        leaks.reportFrom("log " + (how.equals("Basic") ? "Basic " + basic : broken), key.secret())
+                .expect(202);
+
+        String stored = leaks.history(key.id()).get(0).at("/after/source").asText();
+        assertThat(stored)
+                .startsWith("log")
+                .contains("***")
+                .doesNotContain(basic.substring(0, 30), other.secret().substring(20, 40));
+        assertThat(leaks.events(owner).toString())
+                .doesNotContain(basic.substring(0, 30), other.secret().substring(20, 40));
+        for (String field : List.of("name", "note")) {
+            Answer refused =
+                    demo.keys("PATCH", "/" + other.id(), owner.token(), Map.of(field, "Authorization: Basic " + basic));
+            assertThat(refused.expect(400).text("error")).isEqualTo("invalid_" + field);
+        }
+    }
+
     @Test
     void junkMakesAtMostOneEventAMinuteAndHoldsNoneOfIt() {
         KeyOwner.Key key = owner.create("read");

@@ -83,6 +83,26 @@ class LeakedKeyMailIT {
                 .satisfies(mail -> assertThat(mail.subject()).isEqualTo("An API key was reported as leaked"));
     }
 
+    @Test
+    void keysThatAreGoneWhenTheMailIsSentAreNamedAfterTheOthersAndAsOver() throws Exception {
+        KeyOwner owner = KeyOwner.in(demo);
+        KeyOwner.Key control = owner.create("read");
+        KeyOwner.Key gone = owner.create("read");
+        mails.stop();
+        demo.admin("POST", "api-keys/" + gone.id() + "/leak").expect(200);
+        demo.admin("POST", "api-keys/" + control.id() + "/leak").expect(200);
+        owner.delete(gone);
+        mails.restart();
+
+        String text = mails.await(owner.user(), 1).get(0).text();
+
+        assertThat(text.indexOf(control.id()))
+                .isGreaterThan(text.indexOf("reported as leaked and disabled:"))
+                .isLessThan(text.indexOf("have been deleted or have expired since:"));
+        assertThat(text.indexOf(gone.id())).isGreaterThan(text.indexOf("have been deleted or have expired since:"));
+        assertThat(text).contains("They no longer work. Check what the keys were used for.");
+    }
+
     private void rotate(KeyOwner owner, KeyOwner.Key key) {
         demo.keys("POST", "/" + key.id() + "/rotate", owner.token(), Map.of()).expect(201);
     }
