@@ -110,7 +110,7 @@ class StatusLists implements OAuth2TokenValidator<Jwt> {
     /** If this fails, the former list counts until it expires. */
     private void refresh(String uri, Entry entry) {
         Instant sent = Instant.now();
-        entry.next = sent.plusSeconds(1);
+        Instant next = null;
         try {
             HttpRequest request = HttpRequest.newBuilder(URI.create(uri))
                     .header("Accept", "application/" + TYPE)
@@ -129,7 +129,7 @@ class StatusLists implements OAuth2TokenValidator<Jwt> {
                     new StatusList(inflate((String) statuses.get("lst")), token.getIssuedAt(), token.getExpiresAt());
             // Neither a flood of requests nor a list for a day.
             long ttl = token.getClaim("ttl") instanceof Number number ? number.longValue() : 15;
-            entry.next = sent.plusSeconds(Math.min(Math.max(ttl, 5), 60));
+            next = sent.plusSeconds(Math.min(Math.max(ttl, 5), 60));
             // Another node may have read its list earlier.
             if (entry.list == null || !list.issued().isBefore(entry.list.issued())) {
                 entry.list = list;
@@ -138,6 +138,9 @@ class StatusLists implements OAuth2TokenValidator<Jwt> {
             Thread.currentThread().interrupt();
         } catch (IOException | RuntimeException e) {
             System.getLogger(getClass().getName()).log(System.Logger.Level.WARNING, "No new status list", e);
+        } finally {
+            // Requests that have waited for one that failed do not try again, one after the other.
+            entry.next = next == null ? Instant.now().plusSeconds(1) : next;
         }
     }
 

@@ -22,6 +22,7 @@ import io.github.scopedkeys.store.Endpoints;
 import io.github.scopedkeys.store.KeyDetails;
 import io.github.scopedkeys.store.KeyQuota;
 import io.github.scopedkeys.store.Keys;
+import io.github.scopedkeys.store.OwnTransaction;
 import io.github.scopedkeys.usage.Advice;
 import io.github.scopedkeys.usage.KeyUsage;
 import io.github.scopedkeys.verify.KeyVerifier;
@@ -173,7 +174,14 @@ public final class ApiKeysProvider implements Provider {
     }
 
     private JdbcKeyStore store() {
-        return new JdbcKeyStore(this::em, reads, options.peppers());
+        return new JdbcKeyStore(
+                this::em,
+                work -> OwnTransaction.run(
+                        session.getKeycloakSessionFactory(),
+                        own -> work.accept(
+                                own.getProvider(JpaConnectionProvider.class).getEntityManager())),
+                reads,
+                options.peppers());
     }
 
     private EntityManager em() {

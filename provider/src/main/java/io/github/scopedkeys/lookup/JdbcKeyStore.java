@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
@@ -42,15 +43,23 @@ public final class JdbcKeyStore implements KeyStore {
     private static final int MAX_SECONDS = 1;
 
     private final Supplier<EntityManager> em;
+    private final Consumer<Consumer<EntityManager>> ownTransaction;
     private final CoalescedReads<KeyRef, StoredKey> reads;
     private final PepperRing peppers;
 
     /**
      * @param em called only if there is something to read: rejecting a string that is not a key must cost nothing
+     * @param ownTransaction does work in a transaction of its own. What is written about a key on its use is committed at
+     *     once: the request goes on, and may lock the key in another transaction ({@code status.KeyPlaces})
      * @param reads the reads of this server, which coalesces those of concurrent requests
      */
-    public JdbcKeyStore(Supplier<EntityManager> em, CoalescedReads<KeyRef, StoredKey> reads, PepperRing peppers) {
+    public JdbcKeyStore(
+            Supplier<EntityManager> em,
+            Consumer<Consumer<EntityManager>> ownTransaction,
+            CoalescedReads<KeyRef, StoredKey> reads,
+            PepperRing peppers) {
         this.em = em;
+        this.ownTransaction = ownTransaction;
         this.reads = reads;
         this.peppers = peppers;
     }
@@ -76,23 +85,22 @@ public final class JdbcKeyStore implements KeyStore {
 
     @Override
     public void renewDigest(KeyId id, KeyDigest former, KeyDigest current) {
-        em.get()
-                .createQuery("update ScopedKeyEntity k set k.digest = :digest, k.digestVersion = :version"
-                        + " where k.id = :id and k.digest = :former")
+        ownTransaction.accept(manager -> manager.createQuery(
+                        "update ScopedKeyEntity k set k.digest = :digest, k.digestVersion = :version"
+                                + " where k.id = :id and k.digest = :former")
                 .setParameter("digest", current.hex())
                 .setParameter("version", current.version())
                 .setParameter("id", id.value())
                 .setParameter("former", former.hex())
-                .executeUpdate();
+                .executeUpdate());
     }
 
     @Override
     public void recordFingerprint(String realmId, KeyId id, LegacyKey key) {
-        EntityManager manager = em.get();
-        new FingerprintKeys(manager, peppers)
+        ownTransaction.accept(manager -> new FingerprintKeys(manager, peppers)
                 .find(realmId)
                 .map(secret -> secret.fingerprint(realmId, key))
-                .ifPresent(fingerprint -> new Fingerprints(manager, realmId).record(fingerprint, id.value()));
+                .ifPresent(fingerprint -> new Fingerprints(manager, realmId).record(fingerprint, id.value())));
     }
 
     /** Reads several keys at once; keys that do not exist, or not in that realm, are absent from the result. */

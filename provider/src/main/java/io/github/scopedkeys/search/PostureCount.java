@@ -4,12 +4,16 @@ package io.github.scopedkeys.search;
 import io.github.scopedkeys.permission.AccessLevel;
 import io.github.scopedkeys.store.KeyDetails.Kind;
 import jakarta.persistence.EntityManager;
+import jakarta.persistence.TypedQuery;
 
 /**
  * Counts the {@link Posture} of a realm in four statements. Each is answered by one index alone, except that the last one
  * also reads the leaked keys, which are few. Rows of last uses repeat the realm and creation of their key for that.
  */
 public final class PostureCount {
+
+    private static final String LEAKED =
+            "select count(*) from ScopedKeyEntity k where k.realmId = :realm and k.leaked is not null";
 
     private final EntityManager em;
     private final String realmId;
@@ -41,7 +45,6 @@ public final class PostureCount {
                 .setParameter("realm", realmId)
                 .setParameter("since", now - Posture.UNUSED)
                 .getSingleResult();
-        String leaked = "select count(*) from ScopedKeyEntity k where k.realmId = :realm and k.leaked is not null";
         long all = (Long) keys[0];
         return new Posture(
                 now,
@@ -53,11 +56,13 @@ public final class PostureCount {
                 (Long) keys[3],
                 (Long) keys[4],
                 (Long) keys[5],
-                count(leaked),
-                count(leaked + " and k.enabled = true"));
+                leaked(LEAKED).getSingleResult(),
+                leaked(LEAKED + " and k.enabled = true and (k.expires is null or k.expires > :now)")
+                        .setParameter("now", now)
+                        .getSingleResult());
     }
 
-    private long count(String query) {
-        return em.createQuery(query, Long.class).setParameter("realm", realmId).getSingleResult();
+    private TypedQuery<Long> leaked(String query) {
+        return em.createQuery(query, Long.class).setParameter("realm", realmId);
     }
 }

@@ -8,25 +8,20 @@ import org.keycloak.crypto.KeyWrapper;
 import org.keycloak.jose.JOSEParser;
 import org.keycloak.jose.jwe.JWE;
 import org.keycloak.jose.jwe.JWEException;
-import org.keycloak.models.KeyManager;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.RealmModel;
 
 /** A signed token inside an encrypted one (RFC 7519 section 5.2). Keycloak's identity providers accept both. */
 final class EncryptedToken {
-
-    /** RFC 7516 section 3.1: five parts. */
-    private static final int DOTS = 4;
 
     private EncryptedToken() {}
 
     /** Returns what this realm finds inside an encrypted token; any other text, or one it cannot decrypt, as it is. */
     static String opened(KeycloakSession session, String token) {
-        if (token.chars().filter(character -> character == '.').count() != DOTS) {
-            return token;
-        }
         try {
-            JWE jwe = (JWE) JOSEParser.parse(token);
+            // Keycloak's own parser, which also accepts dots at the end.
+            if (!(JOSEParser.parse(token) instanceof JWE jwe)) {
+                return token;
+            }
             KeyWrapper key = key(session, jwe);
             if (key == null) {
                 return token;
@@ -40,13 +35,16 @@ final class EncryptedToken {
         }
     }
 
+    /** Only looks: Keycloak makes an active key if there is none, which could not decrypt an older token. */
     private static KeyWrapper key(KeycloakSession session, JWE jwe) {
-        KeyManager keys = session.keys();
-        RealmModel realm = session.getContext().getRealm();
         String kid = jwe.getHeader().getKeyId();
-        String algorithm = jwe.getHeader().getRawAlgorithm();
-        return kid == null
-                ? keys.getActiveKey(realm, KeyUse.ENC, algorithm)
-                : keys.getKey(realm, kid, KeyUse.ENC, algorithm);
+        return session.keys()
+                .getKeysStream(
+                        session.getContext().getRealm(),
+                        KeyUse.ENC,
+                        jwe.getHeader().getRawAlgorithm())
+                .filter(key -> kid == null ? key.getStatus().isActive() : kid.equals(key.getKid()))
+                .findFirst()
+                .orElse(null);
     }
 }

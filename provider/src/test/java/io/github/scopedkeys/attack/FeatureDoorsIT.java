@@ -175,7 +175,10 @@ class FeatureDoorsIT {
                         grant("token exchange V1: from a trusted realm", token -> fromTrustedRealm(token)),
                         grant(
                                 "token exchange V1: from a trusted realm, encrypted",
-                                token -> fromTrustedRealm(Forge.encrypted(token, trustingKeys())))));
+                                token -> fromTrustedRealm(Forge.encrypted(token, trustingKeys()))),
+                        grant(
+                                "token exchange V1: from a trusted realm, encrypted, with dots at the end",
+                                token -> fromTrustedRealm(Forge.encrypted(token, trustingKeys()) + ".."))));
     }
 
     @TestFactory

@@ -3,6 +3,7 @@ package io.github.scopedkeys.digest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.scopedkeys.key.ApiKey;
 import io.github.scopedkeys.key.PresentedKey;
 import io.github.scopedkeys.server.Demo;
@@ -44,6 +45,28 @@ class PeppersOnPostgresIT {
         if (server != null) {
             server.close();
         }
+    }
+
+    /** Both change the key, and the one must not wait for the other. */
+    @Test
+    void aKeyIsRenewedByTheUseThatAlsoGivesItAPlaceInAStatusList() throws Exception {
+        NewKey key = demo.newKey(demo.newUser(), "{\"graphql\":\"read\"}");
+        removePepper(key);
+        statusList("true");
+        try {
+            String token = demo.exchange(key.key()).expect(200).text("access_token");
+
+            assertThat(Demo.claims(token).has("status")).isTrue();
+            assertThat(version(key)).isEqualTo(1);
+        } finally {
+            statusList("");
+        }
+    }
+
+    private static void statusList(String value) {
+        ObjectNode realm = (ObjectNode) demo.admin("GET", "").expect(200).json();
+        ((ObjectNode) realm.get("attributes")).put("apiKeys.statusList", value);
+        demo.admin("PUT", "", realm).expect(204);
     }
 
     @Test

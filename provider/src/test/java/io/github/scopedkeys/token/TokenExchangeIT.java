@@ -4,6 +4,7 @@ package io.github.scopedkeys.token;
 import static io.github.scopedkeys.server.Demo.ALICE;
 import static io.github.scopedkeys.server.Demo.GATE;
 import static io.github.scopedkeys.server.Demo.KEY_TOKEN_TYPE;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -23,6 +24,7 @@ import io.github.scopedkeys.server.Demo;
 import io.github.scopedkeys.server.Demo.NewKey;
 import io.github.scopedkeys.server.Mapper;
 import io.github.scopedkeys.server.RunningKeycloak;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -334,6 +336,21 @@ class TokenExchangeIT {
                     .send();
 
             assertThat(error(answer)).isEqualTo("invalid_request");
+        }
+
+        /** Keycloak makes a key for encryption when it wants one and there is none. */
+        @Test
+        void aTextThatLooksEncryptedIsRejectedAndTheRealmGetsNoKey() {
+            String keys = demo.http().get(Demo.JWKS_PATH).send().expect(200).body();
+            for (String algorithm : new String[] {"RSA1_5", "RSA-OAEP-256", "ECDH-ES", "none"}) {
+                String header = Base64.getUrlEncoder()
+                        .withoutPadding()
+                        .encodeToString(("{\"alg\":\"" + algorithm + "\",\"enc\":\"A128GCM\"}").getBytes(UTF_8));
+
+                demo.exchange(header + ".AA.AA.AA.AA").expect(400);
+            }
+            assertThat(demo.http().get(Demo.JWKS_PATH).send().expect(200).body())
+                    .isEqualTo(keys);
         }
 
         @Test

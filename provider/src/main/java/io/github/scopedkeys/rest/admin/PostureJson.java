@@ -28,7 +28,9 @@ final class PostureJson {
         counts.put("legacy", count(posture.legacy(), Map.of("kind", Kind.LEGACY.word())));
         counts.put("wideOpen", count(posture.wideOpen(), Map.of("wideOpen", "true")));
         counts.put("leaked", count(posture.leaked(), Map.of("leaked", "true")));
-        counts.put("leakedEnabled", count(posture.leakedEnabled(), Map.of("leaked", "true", "enabled", "true")));
+        counts.put(
+                "leakedEnabled",
+                count(posture.leakedEnabled(), Map.of("leaked", "true", "enabled", "true", "expired", "false")));
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("timestamp", posture.time());
         json.put("counts", counts);
