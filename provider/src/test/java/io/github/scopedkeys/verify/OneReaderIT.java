@@ -136,9 +136,25 @@ class OneReaderIT {
                             .as(name)
                             .isTrue());
                     revoke(text);
-                    report(text);
                     demo.exchange(one.secret()).expect(200);
                     demo.exchange(other.secret()).expect(200);
+                }));
+    }
+
+    /** A report says what others have seen. It lets nobody in, so a text may hold several keys. */
+    @TestFactory
+    Stream<DynamicTest> aReportOfTwoKeysEndsBoth() {
+        return Spellings.ofTwo("x", "y").keySet().stream()
+                .map(name -> DynamicTest.dynamicTest(name, () -> {
+                    KeyOwner.Key one = owner.create("read");
+                    KeyOwner.Key other = owner.create("read");
+
+                    report(Spellings.ofTwo(one.secret(), other.secret()).get(name));
+
+                    for (KeyOwner.Key key : List.of(one, other)) {
+                        demo.exchange(key.secret()).expect(400);
+                        owner.delete(key);
+                    }
                 }));
     }
 
