@@ -14,8 +14,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The linter accepts the document. Every response in every other test checks that the document is true. */
 class OpenApiIT {
 
-    private static final List<String> FILES = List.of(
-            ".redocly.lint-ignore.yaml", "openapi.yaml", "package.json", "package-lock.json", "redocly.yaml");
+    private static final List<String> FILES =
+            List.of(".redocly.lint-ignore.yaml", "openapi.yaml", "package.json", "package-lock.json", "redocly.yaml");
 
     @TempDir
     private Path work;
