@@ -13,7 +13,6 @@ import io.github.scopedkeys.store.Keys;
 import io.github.scopedkeys.store.ReplacedKeyRows;
 import io.github.scopedkeys.verify.Possession;
 import jakarta.persistence.EntityManager;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.keycloak.common.util.Time;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
@@ -25,8 +24,6 @@ import org.keycloak.models.RealmModel;
  * to it.
  */
 final class Revocation {
-
-    private static final Set<String> KEPT = Set.of(KeyDetails.BY_LEAK, KeyDetails.BY_ADMINISTRATOR);
 
     private final KeycloakSession session;
     private final RealmModel realm;
@@ -48,7 +45,7 @@ final class Revocation {
         }
         Keys keys = new Keys(em, realm.getId());
         keys.lock(held.ownerId(), held.key()).ifPresent(key -> {
-            if (key.leaked() != null || (!key.enabled() && KEPT.contains(key.disabledBy()))) {
+            if (key.leaked() != null || KeyDetails.BY_ADMINISTRATOR.equals(key.disabledBy())) {
                 keep(key);
             } else if (keys.delete(key.id())) {
                 event(key, events -> events.revoked(key.id()));

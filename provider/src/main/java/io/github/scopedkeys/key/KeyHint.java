@@ -22,14 +22,14 @@ public final class KeyHint {
     private KeyHint() {}
 
     /**
-     * Returns {@code text} with {@code ***} in place of each key's secret, and of Base64 that contains one; the same object
-     * if it contains no key.
+     * Returns {@code text} with {@code ***} in place of each key's secret, and of Base64 that contains one; the same
+     * object if it contains no key.
      */
     public static String redact(String text) {
         if (!holdsKey(text)) {
             return text;
         }
-        String visible = EncodedText.replace(plain(text), decoded -> nextSecret(decoded, 0) >= 0, "***");
+        String visible = EncodedText.replace(plain(text), KeyHint::holdsSecret, "***");
         StringBuilder redacted = new StringBuilder(visible.length());
         int from = 0;
         for (int secret = nextSecret(visible, 0); secret >= 0; secret = nextSecret(visible, from)) {
@@ -45,7 +45,11 @@ public final class KeyHint {
             return false;
         }
         String visible = plain(text);
-        return nextSecret(visible, 0) >= 0 || EncodedText.in(visible).anyMatch(decoded -> nextSecret(decoded, 0) >= 0);
+        return holdsSecret(visible) || EncodedText.in(visible).anyMatch(KeyHint::holdsSecret);
+    }
+
+    private static boolean holdsSecret(String plain) {
+        return nextSecret(plain, 0) >= 0;
     }
 
     /** Removes invisible characters, and puts underscores in the place of escaped and full-width ones. */

@@ -20,8 +20,8 @@ import org.keycloak.representations.AccessToken;
 
 /**
  * The status lists of a realm. Each node reads which keys have ended when a list is requested, at most once every
- * {@value #FRESH} milliseconds, whichever list and whoever asks. Nodes need not hear of each other: all read the same
- * database.
+ * {@value #FRESH} milliseconds, for all lists and all callers together. Nodes need not hear of each other: all read
+ * the same database.
  */
 public final class StatusLists {
 
@@ -37,7 +37,7 @@ public final class StatusLists {
     /** How long a service may use a list before it asks again, in seconds. */
     static final int TTL = 15;
 
-    /** After how many seconds nobody may use a list any more. */
+    /** How long a list is valid, in seconds. */
     static final int LIFE = 60;
 
     private static final Logger LOG = Logger.getLogger(StatusLists.class);
