@@ -2,7 +2,7 @@
 package io.github.scopedkeys.leak;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.scopedkeys.key.KeySearch;
+import io.github.scopedkeys.key.KeysInText;
 import io.github.scopedkeys.manage.Rejection;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -47,7 +47,7 @@ record LeakReport(Set<String> keys, String source) {
             if (!text.isTextual()) {
                 throw invalid("keys must be an array of 1 to " + MAX_KEYS + " strings");
             }
-            Set<String> found = KeySearch.in(text.textValue());
+            Set<String> found = KeysInText.in(text.textValue());
             keys.addAll(found.isEmpty() ? Set.of(text.textValue()) : found);
         }
         if (keys.size() > MAX_KEYS) {

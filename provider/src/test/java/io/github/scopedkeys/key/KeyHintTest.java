@@ -61,7 +61,7 @@ class KeyHintTest {
         String text = KEY.substring(0, 30) + invisible + KEY.substring(30);
 
         assertThat(KeyHint.redact(text)).isEqualTo(PUBLIC + "_***");
-        assertThat(KeySearch.in(text)).containsExactly(KEY);
+        assertThat(KeysInText.in(text)).containsExactly(KEY);
     }
 
     @Test

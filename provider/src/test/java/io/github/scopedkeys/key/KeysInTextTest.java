@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class KeySearchTest {
+class KeysInTextTest {
 
     private final String key = ApiKey.generate("rpa").reveal();
     private final String other = ApiKey.generate("x9").reveal();
@@ -29,13 +29,13 @@ class KeySearchTest {
                 "<a href='%s'>",
             })
     void aKeyIsFoundWhateverStandsAroundIt(String text) {
-        assertThat(KeySearch.in(text.formatted(key))).containsExactly(key);
+        assertThat(KeysInText.in(text.formatted(key))).containsExactly(key);
     }
 
     @Test
     void escapedUnderscoresAreRead() {
-        assertThat(KeySearch.in("?k=" + key.replace("_", "%5F"))).containsExactly(key);
-        assertThat(KeySearch.in(key.replace("_", "\uFF3F"))).containsExactly(key);
+        assertThat(KeysInText.in("?k=" + key.replace("_", "%5F"))).containsExactly(key);
+        assertThat(KeysInText.in(key.replace("_", "\uFF3F"))).containsExactly(key);
     }
 
     @Test
@@ -43,17 +43,17 @@ class KeySearchTest {
         for (String credentials : new String[] {key + ":", "user:" + key, "u:" + key + " "}) {
             String encoded = Base64.getEncoder().encodeToString(credentials.getBytes(UTF_8));
 
-            assertThat(KeySearch.in("Authorization: Basic " + encoded)).containsExactly(key);
-            assertThat(KeySearch.in("data: " + encoded.replace("=", "") + "\n")).containsExactly(key);
+            assertThat(KeysInText.in("Authorization: Basic " + encoded)).containsExactly(key);
+            assertThat(KeysInText.in("data: " + encoded.replace("=", "") + "\n")).containsExactly(key);
         }
     }
 
     @Test
     void aKeyThatIsBrokenOverLinesIsFound() {
-        assertThat(KeySearch.in(key.substring(0, 20) + "\r\n   " + key.substring(20)))
+        assertThat(KeysInText.in(key.substring(0, 20) + "\r\n   " + key.substring(20)))
                 .containsExactly(key);
         for (String lineBreak : new String[] {"=\n", "\\\n", "\\\r\n  ", "\n> ", "\n>> > "}) {
-            assertThat(KeySearch.in(key.substring(0, 50) + lineBreak + key.substring(50)))
+            assertThat(KeysInText.in(key.substring(0, 50) + lineBreak + key.substring(50)))
                     .as(lineBreak)
                     .containsExactly(key);
         }
@@ -61,19 +61,19 @@ class KeySearchTest {
 
     @Test
     void severalAreFoundEachOnceInTheirOrder() {
-        assertThat(KeySearch.in("A=" + other + "\nB=" + key + "\nC=" + other)).containsExactly(other, key);
-        assertThat(KeySearch.in(other + key)).containsExactly(other, key);
+        assertThat(KeysInText.in("A=" + other + "\nB=" + key + "\nC=" + other)).containsExactly(other, key);
+        assertThat(KeysInText.in(other + key)).containsExactly(other, key);
     }
 
     @Test
     void nothingButAWholeKeyIsFound() {
         int secret = key.lastIndexOf('_') + 1;
 
-        assertThat(KeySearch.in(key.substring(0, key.length() - 1))).isEmpty();
-        assertThat(KeySearch.in(key.substring(1))).isEmpty();
-        assertThat(KeySearch.in(key.replace('_', '-'))).isEmpty();
-        assertThat(KeySearch.in(key.substring(0, secret) + other.substring(other.lastIndexOf('_') + 1)))
+        assertThat(KeysInText.in(key.substring(0, key.length() - 1))).isEmpty();
+        assertThat(KeysInText.in(key.substring(1))).isEmpty();
+        assertThat(KeysInText.in(key.replace('_', '-'))).isEmpty();
+        assertThat(KeysInText.in(key.substring(0, secret) + other.substring(other.lastIndexOf('_') + 1)))
                 .isEmpty();
-        assertThat(KeySearch.in("")).isEmpty();
+        assertThat(KeysInText.in("")).isEmpty();
     }
 }

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  * credentials, or broken over lines. Other letters and digits may touch a key, because its checksum shows where it begins
  * and ends. Legacy keys have no shape to be found by. The leak page of the consoles finds the same keys.
  */
-public final class KeySearch {
+public final class KeysInText {
 
     private static final int LONGEST_PREFIX = 16;
 
@@ -26,17 +26,17 @@ public final class KeySearch {
 
     private final Set<String> found = new LinkedHashSet<>();
 
-    private KeySearch() {}
+    private KeysInText() {}
 
     /** Returns each key once, in the order in which it is found. Runs in time proportional to the length of the text. */
     public static Set<String> in(String text) {
-        KeySearch search = new KeySearch();
+        KeysInText keys = new KeysInText();
         String plain = KeyHint.plain(text);
-        search.readWithEncoded(plain);
+        keys.readWithEncoded(plain);
         if (plain.indexOf('\n') >= 0) {
-            search.readWithEncoded(BREAK.matcher(plain).replaceAll(""));
+            keys.readWithEncoded(BREAK.matcher(plain).replaceAll(""));
         }
-        return search.found;
+        return keys.found;
     }
 
     private void readWithEncoded(String text) {
