@@ -49,8 +49,8 @@ public final class JdbcKeyStore implements KeyStore {
 
     /**
      * @param em called only if there is something to read: rejecting a string that is not a key must cost nothing
-     * @param ownTransaction does work in a transaction of its own. What is written about a key on its use is committed at
-     *     once: the request goes on, and may lock the key in another transaction ({@code status.KeyPlaces})
+     * @param ownTransaction does work in a transaction of its own. What is written about a key on its use is committed
+     *     at once: the request goes on, and may lock the key in another transaction ({@code status.AssignedPlaces})
      * @param reads the reads of this server, which coalesces those of concurrent requests
      */
     public JdbcKeyStore(

@@ -6,16 +6,12 @@ import io.github.scopedkeys.store.Locks;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /** Deletes obsolete rows, one batch per call; each call should run in its own transaction. */
 public final class Leftovers {
 
     private static final int OWNERS = 1_000;
     private static final int KEYS = 500;
-
-    /** Far longer than a token lives, in milliseconds. */
-    private static final long PLACE_KEPT = TimeUnit.HOURS.toMillis(1);
 
     private final EntityManager em;
 
@@ -24,8 +20,8 @@ public final class Leftovers {
     }
 
     /**
-     * Returns owners of keys who no longer have a row. Removing a user storage deletes its users' rows in bulk, without an
-     * event. Their keys do not work anyway, since verification requires the owner.
+     * Returns owners of keys who no longer have a row. Removing a user storage deletes its users' rows in bulk, without
+     * an event. Their keys do not work anyway, since verification requires the owner.
      *
      * @return pairs of realm and user; there may be more, so repeat until there are none
      */
@@ -72,7 +68,8 @@ public final class Leftovers {
         // Last uses are written without a lock on the key: lock their rows in the order that writers use.
         List<String> keys = em.createQuery(
                         "select u.keyId from ScopedKeyUseEntity u where u.realmId is null"
-                                + " and exists (select k.id from ScopedKeyEntity k where k.id = u.keyId) order by u.keyId",
+                                + " and exists (select k.id from ScopedKeyEntity k where k.id = u.keyId)"
+                                + " order by u.keyId",
                         String.class)
                 .setMaxResults(KEYS)
                 .setLockMode(LockModeType.PESSIMISTIC_WRITE)
@@ -114,24 +111,6 @@ public final class Leftovers {
     }
 
     /**
-     * Frees the places in status lists of keys that have been gone for an hour: no token of theirs is alive. Marks those
-     * of keys that something else than this extension deleted.
-     *
-     * @param now milliseconds since the epoch
-     * @return 0: nothing is left
-     */
-    public int freePlaces(long now) {
-        em.createQuery("delete from ScopedKeyStatusEntity s where s.keyGone <= :time")
-                .setParameter("time", now - PLACE_KEPT)
-                .executeUpdate();
-        em.createQuery("update ScopedKeyStatusEntity s set s.keyGone = :now where s.keyGone is null"
-                        + " and not exists (select k.id from ScopedKeyEntity k where k.id = s.keyId)")
-                .setParameter("now", now)
-                .executeUpdate();
-        return 0;
-    }
-
-    /**
      * Deletes replaced keys that ended long ago, whose further use is no longer worth recognizing.
      *
      * @param time milliseconds since the epoch
@@ -140,7 +119,8 @@ public final class Leftovers {
     public int deleteReplacedBefore(long time) {
         List<String> keys = new Locks(em)
                 .keys(em.createQuery(
-                                "select k.id from ScopedKeyEntity k where k.successorId is not null and k.expires <= :time",
+                                "select k.id from ScopedKeyEntity k where k.successorId is not null"
+                                        + " and k.expires <= :time",
                                 String.class)
                         .setParameter("time", time)
                         .setMaxResults(KEYS)

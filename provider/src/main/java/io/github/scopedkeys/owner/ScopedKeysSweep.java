@@ -2,6 +2,7 @@
 package io.github.scopedkeys.owner;
 
 import io.github.scopedkeys.history.Batches;
+import io.github.scopedkeys.status.OldPlaces;
 import io.github.scopedkeys.store.KeyQuota;
 import io.github.scopedkeys.store.OwnTransaction;
 import jakarta.persistence.EntityManager;
@@ -16,8 +17,8 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.timer.ScheduledTask;
 
 /**
- * Deletes keys of owners who disappeared without an event, replaced keys that ended long ago, outdated usage counts, and rows whose key, owner or realm
- * does not exist.
+ * Deletes keys of owners who disappeared without an event, replaced keys that ended long ago, outdated usage counts,
+ * and rows whose key, owner or realm does not exist. Frees places in status lists.
  *
  * <p>Its simple class name is also the name of the lock that keeps two nodes from sweeping at once, so it must be
  * unique in Keycloak.
@@ -42,7 +43,7 @@ public final class ScopedKeysSweep implements ScheduledTask {
         sweep(session, leftovers -> leftovers.deleteBatchesBefore(Time.currentTimeMillis() - Batches.KEPT));
         sweep(session, leftovers -> leftovers.deleteReplacedBefore(Time.currentTimeMillis() - KeyQuota.KEPT));
         sweep(session, Leftovers::deleteRowsWithoutKey);
-        sweep(session, leftovers -> leftovers.freePlaces(Time.currentTimeMillis()));
+        inTransaction(session, em -> OldPlaces.free(em, Time.currentTimeMillis()));
         sweep(session, Leftovers::completeUses);
         sweep(session, Leftovers::deleteEndpointsOfNobody);
         if (owners > 0) {

@@ -2,36 +2,28 @@
 package io.github.scopedkeys.status;
 
 import jakarta.persistence.EntityManager;
-import jakarta.persistence.TypedQuery;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 
 /**
- * Which keys of a realm have ended, read from the database at one moment. Only the keys that have ended are read, never
- * all that have a place, and nothing is remembered from the read before: no way to end a key needs to report it here.
+ * Which keys of a realm have ended, as the database showed it at one moment. Only the keys that have ended are read,
+ * never all that have a place, and nothing is remembered from the read before: no way to end a key needs to report it
+ * here.
  *
- * @param read when the read began, in milliseconds since the epoch: every change committed before is in it
+ * @param asOf a moment before the read, in milliseconds since the epoch: every change committed before is in it
  * @param lists all lists, and one more, which another node may begin at any time
  */
-record RealmStatuses(long read, List<StatusList> lists) {
-
-    /**
-     * How long ago a key can have been deleted or expired whose tokens are still alive, in milliseconds. A token does not
-     * outlive its key, unless the key was deleted after the mint, or its expiry moved to an earlier time, which is never
-     * in the past. Ten minutes would do, if all clocks were the same.
-     */
-    private static final long RECENTLY = TimeUnit.HOURS.toMillis(1);
+record RealmStatuses(long asOf, List<StatusList> lists) {
 
     private static final int FETCH_SIZE = 5_000;
 
     /**
-     * A key whose deletion commits between two of these reads is found by the first, or by the last: it is still there,
-     * or its place says that it is gone.
+     * One statement, so that no key is missed: between two, it could be disabled, which the first would have found, and
+     * then its owner enabled, whose keys the second finds.
      */
-    private static final List<String> ENDED = List.of(
+    private static final String ENDED = String.join(
+            " union all ",
             "select s.place from ScopedKeyEntity k join ScopedKeyStatusEntity s on s.keyId = k.id"
                     + " where k.realmId = :realm and k.enabled = false",
             "select s.place from ScopedKeyEntity k join ScopedKeyStatusEntity s on s.keyId = k.id"
@@ -45,29 +37,24 @@ record RealmStatuses(long read, List<StatusList> lists) {
     /** @param now milliseconds since the epoch, before the transaction began: what is committed later may be missing */
     static RealmStatuses read(EntityManager em, String realmId, long now) {
         List<StatusBits> bits = new ArrayList<>();
-        for (String query : ENDED) {
-            TypedQuery<Integer> ended = em.createQuery(query, Integer.class)
-                    .setParameter("realm", realmId)
-                    .setHint("org.hibernate.fetchSize", FETCH_SIZE);
-            Map.of("now", now, "since", now - RECENTLY).forEach((name, time) -> {
-                if (query.contains(":" + name)) {
-                    ended.setParameter(name, time);
-                }
-            });
-            ended.getResultList()
-                    .forEach(place -> list(bits, place / KeyPlaces.LIST).invalidate(place % KeyPlaces.LIST));
-        }
+        em.createQuery(ENDED, Integer.class)
+                .setParameter("realm", realmId)
+                .setParameter("now", now)
+                .setParameter("since", now - OldPlaces.KEPT)
+                .setHint("org.hibernate.fetchSize", FETCH_SIZE)
+                .getResultList()
+                .forEach(place -> list(bits, place / StatusList.SIZE).invalidate(place % StatusList.SIZE));
         Integer highest = em.createQuery(HIGHEST, Integer.class)
                 .setParameter("realm", realmId)
                 .getSingleResult();
-        list(bits, highest == null ? 0 : highest / KeyPlaces.LIST + 1);
+        list(bits, highest == null ? 0 : highest / StatusList.SIZE + 1);
         return new RealmStatuses(
                 now, bits.stream().map(list -> new StatusList(now, list)).toList());
     }
 
     private static StatusBits list(List<StatusBits> lists, int number) {
         while (lists.size() <= number) {
-            lists.add(new StatusBits(KeyPlaces.LIST));
+            lists.add(new StatusBits(StatusList.SIZE));
         }
         return lists.get(number);
     }

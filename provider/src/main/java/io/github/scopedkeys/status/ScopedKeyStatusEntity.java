@@ -9,8 +9,8 @@ import jakarta.persistence.Table;
 import java.io.Serializable;
 
 /**
- * A row of SCOPED_KEY_STATUS: the place of a key in the status lists of its realm. The row outlives the key, whose tokens
- * must stay invalid, and the sweep deletes it later.
+ * A row of SCOPED_KEY_STATUS: the place of a key in the status lists of its realm. The row outlives the key, whose
+ * tokens must stay invalid, and the sweep deletes it later.
  */
 @Entity
 @Table(name = "SCOPED_KEY_STATUS")

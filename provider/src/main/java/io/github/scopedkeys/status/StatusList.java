@@ -9,39 +9,37 @@ import java.util.function.Function;
 /** A list as it was at one moment, with the tokens that were signed for it: one for each address that is requested. */
 final class StatusList {
 
+    /** The number of places in a list. */
+    static final int SIZE = 1 << 17;
+
     /** Without a fixed host name, callers choose the address: tokens for more addresses are signed each time. */
     private static final int ADDRESSES = 8;
 
-    private final long read;
+    private final long asOf;
     private final StatusBits bits;
     private final Map<String, String> signed = new ConcurrentHashMap<>();
+    private String encoded;
 
-    /** @param read the moment, in milliseconds since the epoch */
-    StatusList(long read, StatusBits bits) {
-        this.read = read;
+    /** @param asOf the moment, in milliseconds since the epoch */
+    StatusList(long asOf, StatusBits bits) {
+        this.asOf = asOf;
         this.bits = bits;
     }
 
     /**
-     * Returns the Status List Token for an address.
+     * Returns the Status List Token for an address. Of requests that arrive together, one signs it for all.
      *
      * @param sign signs claims
      */
     String token(String uri, Function<Map<String, Object>, String> sign) {
-        String known = signed.get(uri);
-        if (known != null) {
-            return known;
-        }
-        String token = sign.apply(claims(uri));
-        if (signed.size() < ADDRESSES) {
-            signed.put(uri, token);
-        }
-        return token;
+        return signed.size() < ADDRESSES || signed.containsKey(uri)
+                ? signed.computeIfAbsent(uri, address -> sign.apply(claims(address)))
+                : sign.apply(claims(uri));
     }
 
     /** Returns the claims of the Status List Token (section 5.1). */
     private Map<String, Object> claims(String uri) {
-        long issued = TimeUnit.MILLISECONDS.toSeconds(read);
+        long issued = TimeUnit.MILLISECONDS.toSeconds(asOf);
         return Map.of(
                 "sub",
                 uri,
@@ -52,6 +50,14 @@ final class StatusList {
                 "ttl",
                 StatusLists.TTL,
                 "status_list",
-                Map.of("bits", 1, "lst", bits.encode()));
+                Map.of("bits", 1, "lst", encoded()));
+    }
+
+    /** Compresses the list when it is first requested: most lists of a realm are not. */
+    private synchronized String encoded() {
+        if (encoded == null) {
+            encoded = bits.encode();
+        }
+        return encoded;
     }
 }

@@ -5,9 +5,7 @@ import io.github.scopedkeys.realm.Issuer;
 import io.github.scopedkeys.store.OwnTransaction;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jboss.logging.Logger;
 import org.keycloak.TokenCategory;
 import org.keycloak.common.util.Time;
@@ -20,8 +18,8 @@ import org.keycloak.representations.AccessToken;
 
 /**
  * The status lists of a realm. Each node reads which keys have ended when a list is requested, at most once every
- * {@value #FRESH} milliseconds, for all lists and all callers together. Nodes need not hear of each other: all read
- * the same database.
+ * {@value RecentReads#FRESH} milliseconds, for all lists and all callers together. Nodes need not hear of each other:
+ * all read the same database.
  */
 public final class StatusLists {
 
@@ -31,9 +29,6 @@ public final class StatusLists {
     /** The claim of a token that refers to its status (section 6.1). */
     private static final String CLAIM = "status";
 
-    /** How long a node serves what it has read, in milliseconds. */
-    static final long FRESH = 3_000;
-
     /** How long a service may use a list before it asks again, in seconds. */
     static final int TTL = 15;
 
@@ -42,11 +37,7 @@ public final class StatusLists {
 
     private static final Logger LOG = Logger.getLogger(StatusLists.class);
 
-    /** Longer than a read takes. */
-    private static final long MAX_WAIT = 2_000;
-
-    private static final int CAPACITY = 100;
-    private static final Map<String, Entry> REALMS = new ConcurrentHashMap<>();
+    private static final RecentReads READS = new RecentReads();
 
     private final KeycloakSession session;
     private final RealmModel realm;
@@ -54,12 +45,6 @@ public final class StatusLists {
     public StatusLists(KeycloakSession session, RealmModel realm) {
         this.session = session;
         this.realm = realm;
-    }
-
-    /** What this node has read about a realm, one request at a time. */
-    private static final class Entry {
-        final ReentrantLock reading = new ReentrantLock();
-        volatile RealmStatuses latest;
     }
 
     /**
@@ -81,49 +66,24 @@ public final class StatusLists {
 
     /** Lets a token that is made from the key refer to the key's place, which it gets now if it has none. */
     public void addReference(AccessToken token, String keyId) {
-        int place = KeyPlaces.of(session.getKeycloakSessionFactory(), realm.getId(), keyId);
+        int place = AssignedPlaces.of(session, realm, keyId);
         token.setOtherClaims(
                 CLAIM,
-                Map.of("status_list", Map.of("idx", place % KeyPlaces.LIST, "uri", uri(place / KeyPlaces.LIST))));
+                Map.of("status_list", Map.of("idx", place % StatusList.SIZE, "uri", uri(place / StatusList.SIZE))));
     }
 
     /**
-     * Returns a list as it was at most {@value #FRESH} milliseconds ago; empty if there is none of that number.
+     * Returns a list as it was at most {@value RecentReads#FRESH} milliseconds ago; empty if there is none of that
+     * number.
      *
      * @throws Unavailable if the database could not be read, or another request has been reading it for too long
      */
     public Optional<Current> get(int list) throws Unavailable {
-        if (REALMS.size() >= CAPACITY && !REALMS.containsKey(realm.getId())) {
-            REALMS.clear();
-        }
-        Entry entry = REALMS.computeIfAbsent(realm.getId(), absent -> new Entry());
-        RealmStatuses latest = entry.latest;
-        RealmStatuses current = isFresh(latest) ? latest : read(entry);
-        long left = FRESH - (Time.currentTimeMillis() - current.read());
+        RealmStatuses current = READS.get(realm.getId(), this::read);
+        long left = RecentReads.FRESH - (Time.currentTimeMillis() - current.asOf());
         return current.list(list)
                 .map(found -> new Current(
                         found.token(uri(list), this::sign), Math.max(0, TimeUnit.MILLISECONDS.toSeconds(left))));
-    }
-
-    private RealmStatuses read(Entry entry) throws Unavailable {
-        boolean mine = false;
-        try {
-            mine = entry.reading.tryLock(MAX_WAIT, TimeUnit.MILLISECONDS);
-            if (!mine) {
-                throw new Unavailable();
-            }
-            if (!isFresh(entry.latest)) {
-                entry.latest = read();
-            }
-            return entry.latest;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new Unavailable();
-        } finally {
-            if (mine) {
-                entry.reading.unlock();
-            }
-        }
     }
 
     private RealmStatuses read() throws Unavailable {
@@ -138,11 +98,6 @@ public final class StatusLists {
             LOG.warnf(e, "The status lists of realm %s cannot be read", realm.getName());
             throw new Unavailable();
         }
-    }
-
-    private static boolean isFresh(RealmStatuses statuses) {
-        long age = statuses == null ? FRESH : Time.currentTimeMillis() - statuses.read();
-        return age >= 0 && age < FRESH;
     }
 
     private String uri(int list) {

@@ -3,7 +3,6 @@ package io.github.scopedkeys.digest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.scopedkeys.key.ApiKey;
 import io.github.scopedkeys.key.PresentedKey;
 import io.github.scopedkeys.server.Demo;
@@ -11,6 +10,7 @@ import io.github.scopedkeys.server.Demo.NewKey;
 import io.github.scopedkeys.server.KeycloakServer;
 import io.github.scopedkeys.server.Postgres;
 import io.github.scopedkeys.server.RunningKeycloak;
+import io.github.scopedkeys.status.Statuses;
 import java.sql.SQLException;
 import java.util.Base64;
 import org.junit.jupiter.api.AfterAll;
@@ -52,21 +52,15 @@ class PeppersOnPostgresIT {
     void aKeyIsRenewedByTheUseThatAlsoGivesItAPlaceInAStatusList() throws Exception {
         NewKey key = demo.newKey(demo.newUser(), "{\"graphql\":\"read\"}");
         removePepper(key);
-        statusList("true");
+        Statuses.enable(demo, true);
         try {
             String token = demo.exchange(key.key()).expect(200).text("access_token");
 
             assertThat(Demo.claims(token).has("status")).isTrue();
             assertThat(version(key)).isEqualTo(1);
         } finally {
-            statusList("");
+            Statuses.enable(demo, false);
         }
-    }
-
-    private static void statusList(String value) {
-        ObjectNode realm = (ObjectNode) demo.admin("GET", "").expect(200).json();
-        ((ObjectNode) realm.get("attributes")).put("apiKeys.statusList", value);
-        demo.admin("PUT", "", realm).expect(204);
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.github.scopedkeys.admin.AdminDemo;
 import io.github.scopedkeys.server.Demo;
 import io.github.scopedkeys.server.Demo.User;
 import io.github.scopedkeys.server.RunningKeycloak;
+import io.github.scopedkeys.status.Statuses;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -47,6 +48,22 @@ class FingerprintsOnPostgresIT {
         assertThat(status(used)).isEqualTo("exists");
         admin.call("DELETE", "api-keys/" + id).expect(204);
         assertThat(status(used)).isEqualTo("key_deleted");
+    }
+
+    /** Both change the key, and the one must not wait for the other. */
+    @Test
+    void aKeyFromBeforeGetsItsFingerprintByTheUseThatAlsoGivesItAPlaceInAStatusList() throws SQLException {
+        LegacyFile.Entry used = LegacyFile.entry(owner);
+        String id = importedBefore(used);
+        Statuses.enable(demo, true);
+        try {
+            String token = demo.exchange(used.secret()).expect(200).text("access_token");
+
+            assertThat(Demo.claims(token).has("status")).isTrue();
+            assertThat(fingerprints(id)).isEqualTo(1);
+        } finally {
+            Statuses.enable(demo, false);
+        }
     }
 
     @Test

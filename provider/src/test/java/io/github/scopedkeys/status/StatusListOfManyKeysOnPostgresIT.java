@@ -58,7 +58,7 @@ class StatusListOfManyKeysOnPostgresIT {
         // of
         // other tests.
         server.update("insert into scoped_key_status (realm_id, place, key_id, key_gone) select r.id, "
-                + KeyPlaces.LIST + " + (i::bigint * 48271) % " + ((long) LISTS * KeyPlaces.LIST)
+                + StatusList.SIZE + " + (i::bigint * 48271) % " + ((long) LISTS * StatusList.SIZE)
                 + ", 'many-' || i, case when i % 1000 = 1 then " + System.currentTimeMillis() + " end"
                 + IN_REALM.formatted(KEYS));
         server.update("analyze user_entity");
@@ -70,7 +70,7 @@ class StatusListOfManyKeysOnPostgresIT {
     @AfterEach
     void empty() throws SQLException {
         Statuses.enable(demo, false);
-        demo.server().update("delete from scoped_key_status where place >= " + KeyPlaces.LIST);
+        demo.server().update("delete from scoped_key_status where place >= " + StatusList.SIZE);
         for (String table : new String[] {"scoped_key where id", "user_entity where id"}) {
             demo.server().update("delete from " + table + " like 'many-%'");
         }
@@ -78,11 +78,11 @@ class StatusListOfManyKeysOnPostgresIT {
 
     @Test
     void theListsNameExactlyTheKeysThatHaveEnded() throws Exception {
-        TimeUnit.MILLISECONDS.sleep(StatusLists.FRESH);
+        TimeUnit.MILLISECONDS.sleep(RecentReads.FRESH);
         BitSet expected = new BitSet();
         for (int i = 1; i <= KEYS; i++) {
             if (i % 100 == 0 || i % 1000 == 1 || i % 1000 == 2 || (i % OWNERS + 1) % 1000 == 0) {
-                expected.set(KeyPlaces.LIST + (int) (i * 48271L % ((long) LISTS * KeyPlaces.LIST)));
+                expected.set(StatusList.SIZE + (int) (i * 48271L % ((long) LISTS * StatusList.SIZE)));
             }
         }
         BitSet ended = new BitSet();
@@ -100,12 +100,12 @@ class StatusListOfManyKeysOnPostgresIT {
             JsonNode claims = Demo.claims(token);
             BitSet bits = BitSet.valueOf(
                     Statuses.inflated(claims.at("/status_list/lst").asText()));
-            int first = list * KeyPlaces.LIST;
+            int first = list * StatusList.SIZE;
             bits.stream().forEach(place -> ended.set(first + place));
         }
         List<Long> again = new ArrayList<>();
         for (int read = 0; read < READS; read++) {
-            TimeUnit.MILLISECONDS.sleep(StatusLists.FRESH);
+            TimeUnit.MILLISECONDS.sleep(RecentReads.FRESH);
             long start = System.nanoTime();
             demo.http().get(Demo.KEYS_PATH + "/status/1").send().expect(200);
             again.add(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));

@@ -43,11 +43,13 @@ public final class Statuses {
 
     /** Returns whether the list says, now, that the key of the token is invalid. */
     boolean isInvalid(String jwt) {
-        JsonNode reference = reference(jwt);
-        JsonNode claims =
-                Demo.claims(list(reference.get("uri").asText()).expect(200).body());
-        byte[] bits = inflated(claims.at("/status_list/lst").asText());
-        int index = reference.get("idx").asInt();
+        return isInvalid(list(reference(jwt).get("uri").asText()).expect(200).body(), jwt);
+    }
+
+    /** Returns whether a list, to which the token refers, says that its key is invalid. */
+    static boolean isInvalid(String list, String jwt) {
+        byte[] bits = inflated(Demo.claims(list).at("/status_list/lst").asText());
+        int index = reference(jwt).get("idx").asInt();
         return (bits[index >> 3] >> (index & 7) & 1) == 1;
     }
 
