@@ -59,18 +59,19 @@ trap 'exit 0' INT TERM
 gate=$(CLIENT_ID=${CLIENT_ID:-gate} CLIENT_SECRET=${CLIENT_SECRET:-gate-secret} node -p '
     const { CLIENT_ID, CLIENT_SECRET } = process.env;
     Buffer.from([CLIENT_ID, CLIENT_SECRET].map(encodeURIComponent).join(":")).toString("base64")')
-cp "$here/to-platform.conf" "$work/"
-while IFS= read -r line; do
-    line=${line//%WORK%/$work}
-    line=${line//%KEYCLOAK%/$keycloak}
-    line=${line//%REALM%/$realm}
-    line=${line//%LISTEN%/$listen}
-    line=${line//%PORT%/$port}
-    line=${line//%PLATFORM_PORT%/$PLATFORM_PORT}
-    line=${line//%ENDPOINT%/${ENDPOINT:-}}
-    line=${line//%METADATA%/${METADATA:-}}
-    printf '%s\n' "${line//%GATE%/$gate}"
-done <"${CONFIGURATION:-$here/nginx.conf}" >"$work/nginx.conf"
+for file in "${CONFIGURATION:-$here/nginx.conf}" "$here/authorize.conf" "$here/to-platform.conf"; do
+    while IFS= read -r line; do
+        line=${line//%WORK%/$work}
+        line=${line//%KEYCLOAK%/$keycloak}
+        line=${line//%REALM%/$realm}
+        line=${line//%LISTEN%/$listen}
+        line=${line//%PORT%/$port}
+        line=${line//%PLATFORM_PORT%/$PLATFORM_PORT}
+        line=${line//%ENDPOINT%/${ENDPOINT:-}}
+        line=${line//%METADATA%/${METADATA:-}}
+        printf '%s\n' "${line//%GATE%/$gate}"
+    done <"$file" >"$work/${file##*/}"
+done
 
 node "${SERVICE:-$here/platform.js}" &
 platform=$!

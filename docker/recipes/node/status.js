@@ -10,6 +10,18 @@ const MAX_BYTES = 1 << 20;
 const RETRY = 1000;
 const TIMEOUT = 5000;
 
+/** Reads a response, unless it is longer than any list. */
+async function text(response) {
+  const chunks = [];
+  let size = 0;
+  for await (const chunk of response.body ?? []) {
+    size += chunk.length;
+    if (size > MAX_BYTES) throw new Error('too long');
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
 /**
  * Returns a function that takes the claims of a verified token. It resolves to false if the key has ended or the token
  * refers to no list of the issuer, and rejects if no valid list can be had.
@@ -26,7 +38,7 @@ export function statusLists({ issuer, jwks, algorithms, fetch = globalThis.fetch
       signal: AbortSignal.timeout(TIMEOUT),
     });
     if (!response.ok) throw new Error(`status ${response.status}`);
-    const { payload } = await jwtVerify(await response.text(), jwks, {
+    const { payload } = await jwtVerify(await text(response), jwks, {
       algorithms,
       typ: TYPE,
       subject: uri,

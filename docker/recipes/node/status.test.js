@@ -70,6 +70,7 @@ for (const [what, list] of Object.entries({
   'two bits': () => token({ status_list: { bits: 2, lst } }),
   'no list': () => token({ status_list: undefined }),
   'a bomb': () => token({ status_list: { bits: 1, lst: deflateSync(Buffer.alloc(1 << 22)).toString('base64url') } }),
+  'too long': () => token({ more: 'x'.repeat(1 << 20) }),
   'no answer': async () => new Error('refused'),
   'not found': async () => '',
 })) {

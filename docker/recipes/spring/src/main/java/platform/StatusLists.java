@@ -3,10 +3,12 @@ package platform;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
@@ -116,11 +118,16 @@ class StatusLists implements OAuth2TokenValidator<Jwt> {
                     .header("Accept", "application/" + TYPE)
                     .timeout(TIMEOUT)
                     .build();
-            HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
+            HttpResponse<InputStream> response = http.send(request, HttpResponse.BodyHandlers.ofInputStream());
+            byte[] body;
+            try (InputStream in = response.body()) {
+                body = in.readNBytes(MAX_BYTES);
+            }
             if (response.statusCode() != 200) {
                 return;
             }
-            Jwt token = decoder.decode(response.body());
+            // One that was longer is cut, and its signature does not fit.
+            Jwt token = decoder.decode(new String(body, StandardCharsets.UTF_8));
             Map<String, Object> statuses = token.getClaimAsMap("status_list");
             if (!uri.equals(token.getSubject()) || !Long.valueOf(1).equals(statuses.get("bits"))) {
                 return;

@@ -299,6 +299,7 @@ class NginxRecipeIT {
             "X-Forwarded-Host: evil.example",
             "X-Forwarded-Proto: https",
             "X-Forwarded-Prefix: /evil",
+            "X-Forwarded-Ssl: on",
             "X-HTTP-Method-Override: DELETE",
             "Accept: text/html",
             "Origin: https://evil.example",
@@ -317,17 +318,67 @@ class NginxRecipeIT {
     }
 
     @Test
-    void whileKeycloakCannotTellACallerIsNotToldThatTheKeyIsBad() {
+    void aKeyWithoutAnyAccessToGraphqlIsCheckedOnceForAGetAndTwiceForAPost() {
         int port = Recipe.freePort();
-        try (Recipe alone = Recipe.start(
+        String challenge = "Bearer error=\"insufficient_scope\", scope=\"graphql:read\"";
+        String check = "GET /realms/demo/api-keys/authorize?scope=";
+        try (TrustingPlatform keycloak =
+                        TrustingPlatform.responding("403 Forbidden", "WWW-Authenticate: " + challenge);
+                Recipe alone = startAlone("127.0.0.1:" + keycloak.port(), port)) {
+            Answer get = alone.http().get("/graphql").bearer("rpa_any").send();
+
+            assertThat(get.status()).isEqualTo(403);
+            assertThat(get.header("WWW-Authenticate")).isEqualTo(challenge);
+            assertThat(keycloak.requestLines()).containsExactly(check + "graphql:read HTTP/1.1");
+
+            keycloak.forget();
+            Answer post =
+                    alone.http().post("/graphql").bearer("rpa_any").json("{}").send();
+
+            assertThat(post.status()).isEqualTo(403);
+            assertThat(post.header("WWW-Authenticate")).isEqualTo(challenge);
+            assertThat(keycloak.requestLines())
+                    .containsExactly(check + "graphql:read%20graphql:write HTTP/1.1", check + "graphql:read HTTP/1.1");
+        }
+    }
+
+    @Test
+    void theCheckHearsNothingOfTheCallerThatIsTheGatewaysToSay() {
+        int port = Recipe.freePort();
+        try (TrustingPlatform keycloak = TrustingPlatform.start();
+                Recipe alone = startAlone("127.0.0.1:" + keycloak.port(), port)) {
+            String[] headers = {
+                "Authorization: Bearer rpa_any",
+                "X-Other: kept",
+                "Accept: \"\"",
+                "X-Forwarded-Proto: https",
+                "X-Forwarded-Ssl: on"
+            };
+
+            RawRequest.status(alone.uri(), "/v2/a/status", headers);
+
+            assertThat(keycloak.requests().get(0).headers())
+                    .contains("authorization: Bearer rpa_any", "x-other: kept")
+                    .noneMatch(line -> line.startsWith("accept:") || line.startsWith("x-forwarded-"));
+        }
+    }
+
+    private static Recipe startAlone(String keycloak, int port) {
+        return Recipe.start(
                 Recipe.copyOf("nginx"),
                 Map.of(
-                        "KEYCLOAK", "127.0.0.1:" + Recipe.freePort(),
+                        "KEYCLOAK", keycloak,
                         "PORT", String.valueOf(port),
                         "PLATFORM_PORT", String.valueOf(Recipe.freePort())),
                 port,
                 "bash",
-                "run.sh")) {
+                "run.sh");
+    }
+
+    @Test
+    void whileKeycloakCannotTellACallerIsNotToldThatTheKeyIsBad() {
+        int port = Recipe.freePort();
+        try (Recipe alone = startAlone("127.0.0.1:" + Recipe.freePort(), port)) {
             for (String path : List.of("/v2/" + owner.first() + "/status", "/graphql")) {
                 Answer answer = alone.http().get(path).bearer("rpa_any").send();
 

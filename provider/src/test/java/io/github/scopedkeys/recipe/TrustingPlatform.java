@@ -16,16 +16,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A server that checks nothing: it keeps every request as it arrived, and responds 200. */
+/** A server that checks nothing: it keeps every request as it arrived, and gives all the same response. */
 final class TrustingPlatform implements AutoCloseable {
 
     private final ServerSocket listener;
-    private final String responseHeaders;
+    private final String response;
     private final List<Received> requests = new CopyOnWriteArrayList<>();
 
-    private TrustingPlatform(ServerSocket listener, String responseHeaders) {
+    private TrustingPlatform(ServerSocket listener, String response) {
         this.listener = listener;
-        this.responseHeaders = responseHeaders;
+        this.response = response;
     }
 
     /**
@@ -36,15 +36,19 @@ final class TrustingPlatform implements AutoCloseable {
      */
     record Received(String requestLine, List<String> headers, long body) {}
 
+    /** It responds 200. */
     static TrustingPlatform start(String... responseHeaders) {
+        return responding("200 OK", responseHeaders);
+    }
+
+    /** @param status such as {@code 403 Forbidden} */
+    static TrustingPlatform responding(String status, String... responseHeaders) {
+        List<String> response = new ArrayList<>(List.of("HTTP/1.1 " + status));
+        response.addAll(List.of(responseHeaders));
+        response.addAll(List.of("Content-Length: 0", "Connection: close", "", ""));
         try {
             TrustingPlatform platform = new TrustingPlatform(
-                    new ServerSocket(0, 50, InetAddress.getLoopbackAddress()),
-                    String.join(
-                            "",
-                            List.of(responseHeaders).stream()
-                                    .map(line -> line + "\r\n")
-                                    .toList()));
+                    new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), String.join("\r\n", response));
             Thread thread = new Thread(platform::serve, "trusting-platform");
             thread.setDaemon(true);
             thread.start();
@@ -100,9 +104,7 @@ final class TrustingPlatform implements AutoCloseable {
         }
         long body = chunked ? chunks(input) : skip(input, length);
         requests.add(new Received(requestLine, List.copyOf(headers), body));
-        caller.getOutputStream()
-                .write(("HTTP/1.1 200 OK\r\n" + responseHeaders + "Content-Length: 0\r\nConnection: close\r\n\r\n")
-                        .getBytes(ISO_8859_1));
+        caller.getOutputStream().write(response.getBytes(ISO_8859_1));
     }
 
     private static long chunks(InputStream input) throws IOException {
