@@ -3,6 +3,7 @@ package io.github.scopedkeys.token;
 
 import io.github.scopedkeys.spi.PlainFactory;
 import jakarta.ws.rs.core.Response;
+import java.util.Optional;
 import java.util.Set;
 import org.keycloak.OAuthErrorException;
 import org.keycloak.events.Errors;
@@ -42,9 +43,9 @@ public final class KeyTokenGrant implements OAuth2GrantType, OAuth2GrantTypeFact
         if (token == null || token.indexOf('.') < 0) {
             return false;
         }
+        Optional<JWSInput> signed = SignedToken.in(session, token);
         try {
-            JsonWebToken claims =
-                    new JWSInput(EncryptedToken.opened(session, token)).readJsonContent(JsonWebToken.class);
+            JsonWebToken claims = signed.isPresent() ? signed.get().readJsonContent(JsonWebToken.class) : null;
             return claims != null && isMarked(session, claims.getId());
         } catch (JWSInputException e) {
             return false;
