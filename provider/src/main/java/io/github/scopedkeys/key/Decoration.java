@@ -31,7 +31,7 @@ final class Decoration {
      */
     static List<String> readings(String text) {
         List<String> readings = new ArrayList<>(4);
-        String reading = trim(visible(text));
+        String reading = trim(VisibleText.of(text));
         readings.add(reading);
         Optional<String> barer = peel(reading);
         while (barer.isPresent() && readings.size() <= MAX_LAYERS) {
@@ -40,36 +40,6 @@ final class Decoration {
             barer = peel(reading);
         }
         return readings;
-    }
-
-    /**
-     * Removes zero-width and similar characters: they come along with text copied from a page, and no key contains one.
-     */
-    static String visible(String text) {
-        int plain = 0;
-        while (plain < text.length() && text.charAt(plain) < 0x80) {
-            plain++;
-        }
-        if (plain == text.length()) {
-            return text;
-        }
-        StringBuilder visible = new StringBuilder(text.length());
-        text.codePoints().filter(c -> !isInvisible(c)).forEach(visible::appendCodePoint);
-        return visible.toString();
-    }
-
-    /** Unicode's default ignorable code points, most of which are of the type "format". */
-    private static boolean isInvisible(int c) {
-        return Character.getType(c) == Character.FORMAT
-                || c == 0x34F
-                || c == 0x115F
-                || c == 0x1160
-                || c == 0x3164
-                || c == 0xFFA0
-                || (c >= 0x17B4 && c <= 0x17B5)
-                || (c >= 0x180B && c <= 0x180F)
-                || (c >= 0xFE00 && c <= 0xFE0F)
-                || (c >= 0xE0100 && c <= 0xE01EF);
     }
 
     private static String trim(String text) {

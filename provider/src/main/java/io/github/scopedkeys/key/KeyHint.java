@@ -54,7 +54,7 @@ public final class KeyHint {
 
     /** Removes invisible characters, and puts underscores in the place of escaped and full-width ones. */
     static String plain(String text) {
-        String visible = Decoration.visible(text);
+        String visible = VisibleText.of(text);
         boolean mayEscape = false;
         for (int i = 0; i < visible.length() && !mayEscape; i++) {
             char c = visible.charAt(i);
@@ -69,7 +69,7 @@ public final class KeyHint {
      * remains.
      */
     public static String ofSearch(String text) {
-        String visible = Decoration.visible(text);
+        String visible = VisibleText.of(text);
         int secret = nextSecret(visible, 0);
         if (secret >= 0) {
             int start = secret - 2 - KeyId.LENGTH;

@@ -2,6 +2,8 @@
 package io.github.scopedkeys.leak;
 
 import io.github.scopedkeys.key.KeyHint;
+import io.github.scopedkeys.key.VisibleText;
+import io.github.scopedkeys.key.WrappedText;
 import java.util.Collection;
 
 /**
@@ -34,9 +36,9 @@ final class ReportedSource {
                 line = line.replace(key, "***").replace(key.substring(secret(key)), "***");
             }
         }
-        line = visible(line);
-        String joined = line.replaceAll("[ \\\\>|=]", "");
-        // A key may be broken where a terminal or mail wrapped it.
+        line = VisibleText.line(line);
+        // A line break within a key is a space by now.
+        String joined = WrappedText.joined(line.replace(' ', '\n'));
         line = KeyHint.redact(KeyHint.holdsKey(joined) && !KeyHint.holdsKey(line) ? joined : line);
         if (line.codePointCount(0, line.length()) > MAX_LENGTH) {
             line = line.substring(0, line.offsetByCodePoints(0, MAX_LENGTH - 1)) + "…";
@@ -47,26 +49,5 @@ final class ReportedSource {
     private static int secret(String key) {
         int start = key.lastIndexOf('_') + 1;
         return key.length() - start < MIN_KEY ? 0 : start;
-    }
-
-    /** Replaces whatever a reader cannot see by a space. */
-    private static String visible(String text) {
-        StringBuilder line = new StringBuilder(text.length());
-        text.codePoints().map(c -> isVisible(c) ? c : ' ').forEach(line::appendCodePoint);
-        return line.toString().replaceAll(" +", " ").strip();
-    }
-
-    private static boolean isVisible(int character) {
-        return switch (Character.getType(character)) {
-            case Character.CONTROL,
-                    Character.FORMAT,
-                    Character.SURROGATE,
-                    Character.PRIVATE_USE,
-                    Character.UNASSIGNED,
-                    Character.SPACE_SEPARATOR,
-                    Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR -> false;
-            default -> true;
-        };
     }
 }

@@ -2,6 +2,7 @@
 package io.github.scopedkeys.notice;
 
 import io.github.scopedkeys.key.KeyHint;
+import io.github.scopedkeys.key.VisibleText;
 
 /** Makes one line of a text that someone typed: for mails, without keys, control characters and invisible ones. */
 public final class PlainLine {
@@ -10,8 +11,6 @@ public final class PlainLine {
 
     /** Redacts before a caller cuts the line: a cut key is no longer recognized. */
     public static String of(String text) {
-        return KeyHint.redact(text)
-                .replaceAll("[\\p{Cntrl}\\p{Cf}\\u2028\\u2029]+", " ")
-                .strip();
+        return VisibleText.line(KeyHint.redact(text));
     }
 }

@@ -3,10 +3,13 @@ package io.github.scopedkeys.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.scopedkeys.key.KeyHint;
+import io.github.scopedkeys.key.WrappedText;
 import io.github.scopedkeys.manage.Rejection;
 import java.util.Optional;
 
-/** Validates what people write about a key. It is stored and shown in plain text, so it must not contain a whole key. */
+/**
+ * Validates what people write about a key. It is stored and shown in plain text, so it must not contain a whole key.
+ */
 final class FreeText {
 
     private static final int MAX_NAME = 100;
@@ -57,8 +60,7 @@ final class FreeText {
         if (PlainText.length(note) > MAX_NOTE || !PlainText.is(note.replace('\n', ' ')) || !PlainText.isVisible(note)) {
             throw invalidNote();
         }
-        // A key may be broken where a terminal or mail wrapped it.
-        if (KeyHint.holdsKey(note) || KeyHint.holdsKey(note.replaceAll("[=\\\\]?\\s*\n[\\s>|]*", ""))) {
+        if (KeyHint.holdsKey(note) || KeyHint.holdsKey(WrappedText.joined(note))) {
             throw Rejection.badRequest(
                     "invalid_note",
                     "The note contains an API key. Remove it, and rotate that key if others have seen it.");
@@ -70,6 +72,7 @@ final class FreeText {
         return Rejection.badRequest(
                 "invalid_note",
                 "A note must have at most " + MAX_NOTE
-                        + " characters, at least one of them visible, and no control characters other than line breaks");
+                        + " characters, at least one of them visible,"
+                        + " and no control characters other than line breaks");
     }
 }

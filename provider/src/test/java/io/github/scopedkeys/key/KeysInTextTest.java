@@ -44,7 +44,8 @@ class KeysInTextTest {
             String encoded = Base64.getEncoder().encodeToString(credentials.getBytes(UTF_8));
 
             assertThat(KeysInText.in("Authorization: Basic " + encoded)).containsExactly(key);
-            assertThat(KeysInText.in("data: " + encoded.replace("=", "") + "\n")).containsExactly(key);
+            assertThat(KeysInText.in("data: " + encoded.replace("=", "") + "\n"))
+                    .containsExactly(key);
         }
     }
 
