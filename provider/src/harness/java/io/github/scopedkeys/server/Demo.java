@@ -41,6 +41,7 @@ public final class Demo {
     public static final String ADMIN_PATH = "/admin/realms/demo/";
 
     public static final String EXCHANGE_GRANT = "urn:ietf:params:oauth:grant-type:token-exchange";
+    public static final String ACCESS_TOKEN_TYPE = "urn:ietf:params:oauth:token-type:access_token";
     public static final String KEY_TOKEN_TYPE = "urn:scoped-api-keys:token-type:api-key";
 
     private static final long ADMINISTRATOR_GOOD_FOR_NANOS =
@@ -217,27 +218,28 @@ public final class Demo {
     }
 
     public User createUser(String name, String password) {
-        String location = admin(
-                        "POST",
-                        "users",
-                        Map.of(
-                                "username",
-                                name,
-                                "email",
-                                name + "@example.org",
-                                "emailVerified",
-                                true,
-                                "firstName",
-                                "First",
-                                "lastName",
-                                "Last",
-                                "enabled",
-                                true,
-                                "credentials",
-                                List.of(Map.of("type", "password", "value", password))))
-                .expect(201)
-                .header("Location");
+        String location =
+                admin("POST", "users", userJson(name, password)).expect(201).header("Location");
         return new User(location.substring(location.lastIndexOf('/') + 1), name, password);
+    }
+
+    /** A user who can log in at once, as Keycloak's admin REST takes one. */
+    public static Map<String, Object> userJson(String name, String password) {
+        return Map.of(
+                "username",
+                name,
+                "email",
+                name + "@example.org",
+                "emailVerified",
+                true,
+                "firstName",
+                "First",
+                "lastName",
+                "Last",
+                "enabled",
+                true,
+                "credentials",
+                List.of(Map.of("type", "password", "value", password)));
     }
 
     public void setUserEnabled(User user, boolean enabled) {
@@ -381,9 +383,18 @@ public final class Demo {
     }
 
     public Answer exchangeAs(Client client, String key, String... furtherNamesAndValues) {
+        return exchangeAs(client, key, KEY_TOKEN_TYPE, List.of(furtherNamesAndValues));
+    }
+
+    /** Exchanges an access token, as Keycloak's own token exchange does. */
+    public Answer exchangeToken(Client client, String token, String... furtherNamesAndValues) {
+        return exchangeAs(client, token, ACCESS_TOKEN_TYPE, List.of(furtherNamesAndValues));
+    }
+
+    private Answer exchangeAs(Client client, String subject, String type, List<String> further) {
         List<String> form = new ArrayList<>(List.of("grant_type", EXCHANGE_GRANT));
-        form.addAll(List.of("subject_token", key, "subject_token_type", KEY_TOKEN_TYPE));
-        form.addAll(List.of(furtherNamesAndValues));
+        form.addAll(List.of("subject_token", subject, "subject_token_type", type));
+        form.addAll(further);
         return http().post(TOKEN_PATH)
                 .basic(client.id(), client.secret())
                 .form(form.toArray(String[]::new))

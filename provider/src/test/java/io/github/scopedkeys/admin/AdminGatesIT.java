@@ -433,29 +433,9 @@ class AdminGatesIT {
         private final String helper;
 
         Realm(Map<String, Object> settings) {
-            Map<String, Object> json = new HashMap<>(Map.of(
-                    "realm",
-                    name,
-                    "enabled",
-                    true,
-                    "users",
-                    List.of(Map.of(
-                            "username",
-                            "helper",
-                            "enabled",
-                            true,
-                            "email",
-                            "helper@example.org",
-                            "emailVerified",
-                            true,
-                            "firstName",
-                            "h",
-                            "lastName",
-                            "h",
-                            "clientRoles",
-                            Map.of("realm-management", List.of("query-clients")),
-                            "credentials",
-                            List.of(Map.of("type", "password", "value", "helper"))))));
+            Map<String, Object> person = new HashMap<>(Demo.userJson("helper", "helper"));
+            person.put("clientRoles", Map.of("realm-management", List.of("query-clients")));
+            Map<String, Object> json = new HashMap<>(Map.of("realm", name, "enabled", true, "users", List.of(person)));
             json.putAll(settings);
             demo.http()
                     .post("/admin/realms")

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,7 +48,9 @@ class FineGrainedPermissionsIT {
                         "adminPermissionsEnabled",
                         true,
                         "users",
-                        List.of(user("anna"), user("bert"), user("helper"))))
+                        Stream.of("anna", "bert", "helper")
+                                .map(name -> Demo.userJson(name, name))
+                                .toList()))
                 .send()
                 .expect(201);
         admin("GET", "users", null)
@@ -256,23 +259,5 @@ class FineGrainedPermissionsIT {
                 .request(method, "/admin/realms/" + realm + "/" + path)
                 .bearer(token);
         return (body == null ? request : request.json(body)).send();
-    }
-
-    private static Map<String, Object> user(String name) {
-        return Map.of(
-                "username",
-                name,
-                "enabled",
-                true,
-                "email",
-                name + "@example.org",
-                "emailVerified",
-                true,
-                "firstName",
-                name,
-                "lastName",
-                name,
-                "credentials",
-                List.of(Map.of("type", "password", "value", name)));
     }
 }

@@ -31,25 +31,7 @@ final class Brokered {
                                 "redirectUris",
                                 List.of(demo.issuer() + "/broker/" + ALIAS + "/endpoint")))
                 .expect(201);
-        home.at(
-                        "POST",
-                        home.admin("users"),
-                        Map.of(
-                                "username",
-                                name,
-                                "enabled",
-                                true,
-                                "email",
-                                name + "@example.org",
-                                "emailVerified",
-                                true,
-                                "firstName",
-                                "First",
-                                "lastName",
-                                "Last",
-                                "credentials",
-                                List.of(Map.of("type", "password", "value", name))))
-                .expect(201);
+        home.at("POST", home.admin("users"), Demo.userJson(name, name)).expect(201);
         String endpoints = home.issuer() + "/protocol/openid-connect/";
         demo.admin(
                         "POST",

@@ -44,7 +44,6 @@ class FeatureDoorsIT {
             "docker",
             "cimd",
             "resource-indicators");
-    private static final String ACCESS_TOKEN = "urn:ietf:params:oauth:token-type:access_token";
     private static final String ID_TOKEN = "urn:ietf:params:oauth:token-type:id_token";
     private static final String CREDENTIAL = "a-credential";
     private static final Doors DOORS = new Doors("Keycloak with preview, experimental and deprecated features");
@@ -161,17 +160,17 @@ class FeatureDoorsIT {
         return DOORS.closedTo(
                 attacker,
                 List.of(
-                        grant("token exchange V1", token -> exchange(token, ACCESS_TOKEN)),
+                        grant("token exchange V1", token -> exchange(token, Demo.ACCESS_TOKEN_TYPE)),
                         grant(
                                 "token exchange V1: refresh token",
                                 token -> exchange(
                                         token,
-                                        ACCESS_TOKEN,
+                                        Demo.ACCESS_TOKEN_TYPE,
                                         "requested_token_type",
                                         "urn:ietf:params:oauth:token-type:refresh_token")),
                         grant(
                                 "token exchange V1: impersonation",
-                                token -> exchange(token, ACCESS_TOKEN, "requested_subject", Demo.BOB.name())),
+                                token -> exchange(token, Demo.ACCESS_TOKEN_TYPE, "requested_subject", Demo.BOB.name())),
                         grant("token exchange V1: from a trusted realm", token -> fromTrustedRealm(token)),
                         grant(
                                 "token exchange V1: from a trusted realm, encrypted",

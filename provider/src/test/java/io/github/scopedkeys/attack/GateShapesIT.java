@@ -217,18 +217,7 @@ class GateShapesIT {
                         .status())
                 .as(shape)
                 .isEqualTo(400);
-        Answer exchanged = demo.http()
-                .post(Demo.TOKEN_PATH)
-                .basic(gate.id(), gate.secret())
-                .form(
-                        "grant_type",
-                        Demo.EXCHANGE_GRANT,
-                        "subject_token",
-                        token,
-                        "subject_token_type",
-                        "urn:ietf:params:oauth:token-type:access_token")
-                .send();
-        assertThat(exchanged.status()).as(shape).isEqualTo(400);
+        assertThat(demo.exchangeToken(gate, token).status()).as(shape).isEqualTo(400);
     }
 
     private Answer get(String path, String token) {

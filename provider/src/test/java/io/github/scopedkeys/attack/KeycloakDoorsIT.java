@@ -30,7 +30,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class KeycloakDoorsIT {
 
     private static final String UMA = "urn:ietf:params:oauth:grant-type:uma-ticket";
-    private static final String ACCESS_TOKEN = "urn:ietf:params:oauth:token-type:access_token";
     private static final Doors DOORS = new Doors("Keycloak with its default features");
 
     private static Attacker attacker;
@@ -204,7 +203,7 @@ class KeycloakDoorsIT {
                                         "subject_token",
                                         token,
                                         "subject_token_type",
-                                        ACCESS_TOKEN)),
+                                        Demo.ACCESS_TOKEN_TYPE)),
                         grant(
                                 "refresh token grant",
                                 400,

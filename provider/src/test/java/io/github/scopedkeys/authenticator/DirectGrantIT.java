@@ -178,9 +178,10 @@ class DirectGrantIT {
         }
         Demo.Client exchanging = demo.newGate(Map.of(
                 "directAccessGrantsEnabled", true, "attributes", Map.of("standard.token.exchange.enabled", "true")));
-        assertThat(exchange(exchanging, demo.login(owner.user(), exchanging)).status())
+        assertThat(demo.exchangeToken(exchanging, demo.login(owner.user(), exchanging))
+                        .status())
                 .isEqualTo(200);
-        assertThat(exchange(client, jwt).status()).isEqualTo(400);
+        assertThat(demo.exchangeToken(client, jwt).status()).isEqualTo(400);
     }
 
     private Answer get(String path, String token) {
@@ -188,20 +189,6 @@ class DirectGrantIT {
                 .get(path)
                 .header("Accept", "application/json")
                 .bearer(token)
-                .send();
-    }
-
-    private Answer exchange(Demo.Client client, String token) {
-        return demo.http()
-                .post(Demo.TOKEN_PATH)
-                .basic(client.id(), client.secret())
-                .form(
-                        "grant_type",
-                        Demo.EXCHANGE_GRANT,
-                        "subject_token",
-                        token,
-                        "subject_token_type",
-                        "urn:ietf:params:oauth:token-type:access_token")
                 .send();
     }
 

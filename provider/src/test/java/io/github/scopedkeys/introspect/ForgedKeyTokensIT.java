@@ -196,19 +196,7 @@ class ForgedKeyTokensIT {
                 new Door("own keys", token -> get(Demo.KEYS_PATH, token)),
                 new Door("admin REST", token -> get(Demo.ADMIN_PATH + "users", token)),
                 new Door("userinfo", token -> get(Demo.USERINFO_PATH, token)),
-                new Door(
-                        "exchange",
-                        token -> demo.http()
-                                .post(Demo.TOKEN_PATH)
-                                .basic(exchanging.id(), exchanging.secret())
-                                .form(
-                                        "grant_type",
-                                        Demo.EXCHANGE_GRANT,
-                                        "subject_token",
-                                        token,
-                                        "subject_token_type",
-                                        "urn:ietf:params:oauth:token-type:access_token")
-                                .send()));
+                new Door("exchange", token -> demo.exchangeToken(exchanging, token)));
     }
 
     private Answer get(String path, String token) {

@@ -29,7 +29,6 @@ class LegacyExchangeIT {
 
     private static final Map<String, Object> WISH = Map.of("name", "new", "permissions", Map.of("graphql", "read"));
     private static final Client SERVICE = new Client("legacy-service", "secret");
-    private static final String ACCESS = "urn:ietf:params:oauth:token-type:access_token";
 
     private static KeycloakServer server;
     private static Demo demo;
@@ -81,7 +80,8 @@ class LegacyExchangeIT {
         demo.grantClientRole(helper, "realm-management", "impersonation");
         String own = demo.login(helper, SERVICE);
 
-        Tokens tokens = exchange("subject_token", own, "subject_token_type", ACCESS, "requested_subject", owner.id());
+        Tokens tokens = exchange(
+                "subject_token", own, "subject_token_type", Demo.ACCESS_TOKEN_TYPE, "requested_subject", owner.id());
 
         assertThat(Demo.claims(tokens.access()).get("sub").asText()).isEqualTo(owner.id());
         assertRefused(tokens.access(), "impersonated");
@@ -94,7 +94,7 @@ class LegacyExchangeIT {
         String app = Browser.newApplication(demo, Map.of("protocolMappers", List.of(Mapper.audience(SERVICE.id()))));
         Tokens signedIn = new Browser(demo).signIn(app, owner);
 
-        Tokens tokens = exchange("subject_token", signedIn.access(), "subject_token_type", ACCESS);
+        Tokens tokens = exchange("subject_token", signedIn.access(), "subject_token_type", Demo.ACCESS_TOKEN_TYPE);
 
         assertThat(Demo.claims(tokens.access()).get("azp").asText()).isEqualTo(SERVICE.id());
         assertRefused(tokens.access(), "not_in_person");

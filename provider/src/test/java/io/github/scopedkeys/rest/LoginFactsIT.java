@@ -222,19 +222,7 @@ class LoginFactsIT {
     }
 
     private Answer exchange(Demo.Client service, String subject, String type) {
-        return demo.http()
-                .post(Demo.TOKEN_PATH)
-                .basic(service.id(), service.secret())
-                .form(
-                        "grant_type",
-                        Demo.EXCHANGE_GRANT,
-                        "subject_token",
-                        subject,
-                        "subject_token_type",
-                        "urn:ietf:params:oauth:token-type:access_token",
-                        "requested_token_type",
-                        "urn:ietf:params:oauth:token-type:" + type)
-                .send()
+        return demo.exchangeToken(service, subject, "requested_token_type", "urn:ietf:params:oauth:token-type:" + type)
                 .expect(200);
     }
 

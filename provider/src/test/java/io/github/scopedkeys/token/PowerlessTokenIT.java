@@ -26,7 +26,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExtendWith(RunningKeycloak.class)
 class PowerlessTokenIT {
 
-    private static final String ACCESS_TOKEN = "urn:ietf:params:oauth:token-type:access_token";
     private static final Client LAUNDRY = new Client("laundry", "laundry-secret");
 
     private final Demo demo;
@@ -41,12 +40,15 @@ class PowerlessTokenIT {
         Demo.User admin = demo.newUser();
         demo.grantRealmAdmin(admin);
         String ordinary = demo.login(admin, LAUNDRY);
-        assertThat(launder(ordinary, "subject_token_type", ACCESS_TOKEN).status())
+        assertThat(launder(ordinary, "subject_token_type", Demo.ACCESS_TOKEN_TYPE)
+                        .status())
                 .isEqualTo(200);
         String keyToken = keyToken(admin);
 
         for (String type : List.of(
-                ACCESS_TOKEN, "urn:ietf:params:oauth:token-type:jwt", "urn:ietf:params:oauth:token-type:id_token")) {
+                Demo.ACCESS_TOKEN_TYPE,
+                "urn:ietf:params:oauth:token-type:jwt",
+                "urn:ietf:params:oauth:token-type:id_token")) {
             Answer answer = launder(keyToken, "subject_token_type", type);
             assertThat(answer.status()).isEqualTo(400);
             assertThat(answer.text("error")).isEqualTo("invalid_request");
@@ -54,11 +56,11 @@ class PowerlessTokenIT {
         Answer asActor = launder(
                 ordinary,
                 "subject_token_type",
-                ACCESS_TOKEN,
+                Demo.ACCESS_TOKEN_TYPE,
                 "actor_token",
                 keyToken,
                 "actor_token_type",
-                ACCESS_TOKEN);
+                Demo.ACCESS_TOKEN_TYPE);
         assertThat(asActor.status()).isEqualTo(400);
         assertThat(demo.exchange(keyToken).status()).isEqualTo(400);
     }

@@ -71,7 +71,7 @@ class TokenExchangeIT {
 
         JsonNode json = answer.json();
         assertThat(json.get("token_type").asText()).isEqualTo("Bearer");
-        assertThat(json.get("issued_token_type").asText()).isEqualTo("urn:ietf:params:oauth:token-type:access_token");
+        assertThat(json.get("issued_token_type").asText()).isEqualTo(Demo.ACCESS_TOKEN_TYPE);
         assertThat(json.get("scope").asText())
                 .isEqualTo("graphql:read endpoint:embeddings:read endpoint:img-gen:read endpoint:img-gen:write");
         assertThat(json.get("expires_in").asInt()).isBetween(290, 300);
@@ -302,17 +302,7 @@ class TokenExchangeIT {
         @ParameterizedTest
         @ValueSource(strings = {"bnVsbA", "W10", "e30", "Im5vIG9iamVjdCI"})
         void aSubjectTokenWhosePayloadIsNoSetOfClaims(String payload) {
-            Answer answer = demo.http()
-                    .post(Demo.TOKEN_PATH)
-                    .basic(GATE.id(), GATE.secret())
-                    .form(
-                            "grant_type",
-                            Demo.EXCHANGE_GRANT,
-                            "subject_token",
-                            "eyJhbGciOiJSUzI1NiJ9." + payload + ".AA",
-                            "subject_token_type",
-                            "urn:ietf:params:oauth:token-type:access_token")
-                    .send();
+            Answer answer = demo.exchangeToken(GATE, "eyJhbGciOiJSUzI1NiJ9." + payload + ".AA");
 
             assertThat(error(answer)).isEqualTo("invalid_request");
         }
