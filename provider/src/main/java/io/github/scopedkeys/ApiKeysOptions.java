@@ -20,8 +20,8 @@ import org.keycloak.provider.ProviderConfigurationBuilder;
  * @param recordsUse whether the use of keys is recorded ({@code last-use}, {@code on} or {@code off})
  * @param useCountsDays days to keep usage counts; 0 disables them ({@code use-counts-days})
  * @param sweepInterval milliseconds between two sweeps of obsolete rows ({@code sweep-interval}, in seconds)
- * @param noticeInterval milliseconds between two searches for keys that expire soon or are idle ({@code notice-interval},
- *     in seconds)
+ * @param noticeInterval milliseconds between two searches for keys that expire soon or are idle
+ *     ({@code notice-interval}, in seconds)
  * @param mailInterval milliseconds between two looks for notices to be sent ({@code mail-interval}, in seconds)
  * @param githubKeys where GitHub publishes the keys that sign its reports of leaks ({@code github-keys}); empty if they
  *     are not accepted

@@ -133,7 +133,9 @@ public final class ApiKeysProviderFactory implements ProviderFactory<ApiKeysProv
                 .schedule(new BackgroundTask(executor, task), Math.min(FIRST_SWEEP, interval), interval, name);
     }
 
-    /** Attempts it twice: another node that starts at the same time may be first. Advice must not keep it from starting. */
+    /**
+     * Attempts it twice: another node that starts at the same time may be first. Advice must not keep it from starting.
+     */
     private void recordCounting(KeycloakSessionFactory factory) {
         Consumer<KeycloakSession> record = session -> CountingSince.record(
                 session.getProvider(JpaConnectionProvider.class).getEntityManager(),

@@ -5,8 +5,8 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * What a timer starts and another thread runs, because all timers of the server share one thread and these tasks may take
- * longer than their interval. While one run lasts, the timer starts no other.
+ * What a timer starts and another thread runs, because all timers of the server share one thread and these tasks may
+ * take longer than their interval. While one run lasts, the timer starts no other.
  */
 final class BackgroundTask implements Runnable {
 

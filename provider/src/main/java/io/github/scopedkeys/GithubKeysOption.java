@@ -17,8 +17,8 @@ final class GithubKeysOption {
     private GithubKeysOption() {}
 
     /**
-     * Reads the address. An attacker who can change the response to a plain HTTP request could sign reports, so the address has
-     * to be {@code https}, except on this machine.
+     * Reads the address. An attacker who can change the response to a plain HTTP request could sign reports, so the
+     * address has to be {@code https}, except on this machine.
      *
      * @return empty for {@code none}
      * @throws IllegalStateException if the option is neither {@code none} nor such an address

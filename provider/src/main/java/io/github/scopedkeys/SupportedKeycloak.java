@@ -26,7 +26,8 @@ final class SupportedKeycloak {
         if (numbers.matches() && isOlder(numbers)) {
             throw new IllegalStateException(
                     ("Scoped API Keys needs Keycloak %d.%d.%d or newer, and this is %s, which cannot"
-                                    + " confine the tokens made from keys. Update Keycloak, or remove the extension's jar.")
+                                    + " confine the tokens made from keys. Update Keycloak,"
+                                    + " or remove the extension's jar.")
                             .formatted(OLDEST[0], OLDEST[1], OLDEST[2], version));
         }
     }

@@ -39,7 +39,8 @@ final class StoredKeys {
     private static final int BATCH = 2_000;
     private static final String OWNERS = "WITH made AS (INSERT INTO user_entity (id, username, email, email_constraint,"
             + " email_verified, enabled, realm_id, created_timestamp, not_before)"
-            + " SELECT gen_random_uuid(), 'owner-' || n, 'owner-' || n || '@example.org', 'owner-' || n || '@example.org',"
+            + " SELECT gen_random_uuid(), 'owner-' || n, 'owner-' || n || '@example.org', 'owner-' || n ||"
+            + " '@example.org',"
             + " true, true, r.id, 0, 0 FROM realm r, generate_series(1, ?) n WHERE r.name = ? RETURNING id),"
             + " roles AS (INSERT INTO user_role_mapping (user_id, role_id)"
             + " SELECT m.id, r.default_role FROM made m, realm r WHERE r.name = ?)"

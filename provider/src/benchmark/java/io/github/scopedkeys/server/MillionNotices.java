@@ -27,9 +27,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Not part of the normal run: {@code mvn -pl provider verify -Pmillion -Dmillion=MillionNotices} measures notices and sweeps
- * beside a million keys, on PostgreSQL as in production: how long they take, how long others wait for rows that they lock, how exchanges
- * fare meanwhile, and the heap. {@code -Dscopedkeys.million=100000} makes it smaller.
+ * Not part of the normal run: {@code mvn -pl provider verify -Pmillion -Dmillion=MillionNotices} measures notices and
+ * sweeps beside a million keys, on PostgreSQL as in production: how long they take, how long others wait for rows that
+ * they lock, how exchanges fare meanwhile, and the heap. {@code -Dscopedkeys.million=100000} makes it smaller.
  */
 class MillionNotices {
 

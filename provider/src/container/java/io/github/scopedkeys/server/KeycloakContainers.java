@@ -10,8 +10,8 @@ import java.util.Map;
 import org.testcontainers.utility.MountableFile;
 
 /**
- * Keycloak's container image with the jars and the realm of a home, in development mode. It has a database of its own, so the
- * tests that need PostgreSQL, a second node or the server's directory are not for it.
+ * Keycloak's container image with the jars and the realm of a home, in development mode. It has a database of its own,
+ * so the tests that need PostgreSQL, a second node or the server's directory are not for it.
  */
 public final class KeycloakContainers implements Engine.Maker {
 

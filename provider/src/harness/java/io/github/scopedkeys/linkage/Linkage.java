@@ -13,8 +13,9 @@ import java.util.function.Predicate;
 import org.objectweb.asm.Opcodes;
 
 /**
- * Names every reference of our classes that the jars of a server do not satisfy: what would be a {@link LinkageError} or
- * a method without an implementation at run time. Reflection, generic types, annotations and behavior are not checked.
+ * Names every reference of our classes that the jars of a server do not satisfy: what would be a {@link LinkageError}
+ * or a method without an implementation at run time. Reflection, generic types, annotations and behavior are not
+ * checked.
  */
 final class Linkage {
 

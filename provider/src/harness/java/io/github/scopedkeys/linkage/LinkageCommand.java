@@ -15,8 +15,8 @@ import java.util.stream.Stream;
 
 /**
  * {@code LinkageCommand <our jar> <Keycloak's directory>}, or {@code <our jar> <jar>...} for some libraries of a newer
- * version. Of the latter, only those classes are checked that the same libraries had at compile time. Prints each break,
- * then counts. The exit code is 1 if there are breaks.
+ * version. Of the latter, only those classes are checked that the same libraries had at compile time. Prints each
+ * break, then counts. The exit code is 1 if there are breaks.
  */
 final class LinkageCommand {
 

@@ -12,8 +12,8 @@ import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 
 /**
- * What a class refers to: the classes and members in its constant pool, the types of its own members, and the functional
- * interfaces of its lambdas.
+ * What a class refers to: the classes and members in its constant pool, the types of its own members, and the
+ * functional interfaces of its lambdas.
  */
 record References(Set<String> classes, Set<Member> members, Set<Lambda> lambdas) {
 

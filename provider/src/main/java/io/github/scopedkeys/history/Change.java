@@ -13,8 +13,8 @@ import java.util.Objects;
 import java.util.function.Function;
 
 /**
- * One change to a key. Both states name only what the change concerns, with the fields and values of the key's JSON. For
- * a name, a note, permissions and an expiry, each is a change that the owner's PATCH accepts; null stands for none.
+ * One change to a key. Both states name only what the change concerns, with the fields and values of the key's JSON.
+ * For a name, a note, permissions and an expiry, each is a change that the owner's PATCH accepts; null stands for none.
  *
  * @param before null if there was no key
  */

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Queues notices for the keys of a realm that expire soon. Each key gets only the notice of the nearest threshold, also when
- * notices were enabled late. Replaced keys get none: their end was chosen when they were rotated.
+ * Queues notices for the keys of a realm that expire soon. Each key gets only the notice of the nearest threshold, also
+ * when notices were enabled late. Replaced keys get none: their end was chosen when they were rotated.
  */
 final class ExpiringKeys {
 
@@ -35,7 +35,8 @@ final class ExpiringKeys {
         long after = threshold == 0 ? now : now + TimeUnit.DAYS.toMillis(days.get(threshold - 1));
         List<Object[]> keys = em.createQuery(
                         "select k.id, k.expires from ScopedKeyEntity k where k.realmId = :realm and k.expires > :after"
-                                + " and k.expires >= :from and k.expires <= :by and k.enabled = true and k.successorId is null"
+                                + " and k.expires >= :from and k.expires <= :by and k.enabled = true"
+                                + " and k.successorId is null"
                                 + " and not exists (select 1 from ScopedKeyNoticeEntity n where n.keyId = k.id"
                                 + " and n.kind = 'expiring' and n.occasion = concat(:days, cast(k.expires as string)))"
                                 + " order by k.expires, k.id",

@@ -77,9 +77,12 @@ final class IdleKeys {
     /** Returns the next keys whose owners were warned long enough ago, in order of their ids, after {@code last}. */
     List<String> warned(String last, int max) {
         return em.createQuery(
-                        "select distinct n.keyId from ScopedKeyNoticeEntity n, ScopedKeyEntity k where n.realmId = :realm"
-                                + " and n.kind = 'idle' and n.factText = :action and n.state not in ('held', 'due', 'sending')"
-                                + " and n.stateTime <= :warned and n.keyId > :last and k.id = n.keyId and k.enabled = true"
+                        "select distinct n.keyId from ScopedKeyNoticeEntity n, ScopedKeyEntity k"
+                                + " where n.realmId = :realm"
+                                + " and n.kind = 'idle' and n.factText = :action"
+                                + " and n.state not in ('held', 'due', 'sending')"
+                                + " and n.stateTime <= :warned and n.keyId > :last and k.id = n.keyId"
+                                + " and k.enabled = true"
                                 + " order by n.keyId",
                         String.class)
                 .setParameter("realm", realmId)
@@ -101,12 +104,14 @@ final class IdleKeys {
         }
         new UseRows(em).lock(locked);
         return em.createQuery(
-                        "select k.id from ScopedKeyEntity k join ScopedKeyUseEntity u on u.keyId = k.id where k.id in :ids"
+                        "select k.id from ScopedKeyEntity k join ScopedKeyUseEntity u on u.keyId = k.id"
+                                + " where k.id in :ids"
                                 + " and k.realmId = :realm and " + IdleCondition.UNUSED + " and "
                                 + IdleCondition.CONCERNED
                                 + " and exists (select 1 from ScopedKeyNoticeEntity n where n.keyId = k.id"
                                 + " and n.kind = 'idle' and n.occasion = " + occasion()
-                                + " and n.state not in ('held', 'due', 'sending') and n.stateTime <= :warned) order by k.id",
+                                + " and n.state not in ('held', 'due', 'sending') and n.stateTime <= :warned)"
+                                + " order by k.id",
                         String.class)
                 .setParameter("ids", locked)
                 .setParameter("realm", realmId)

@@ -26,8 +26,8 @@ import org.keycloak.timer.ScheduledTask;
 /**
  * Queues notices for keys that expire soon or are idle, and ends idle keys, in short transactions.
  *
- * <p>Its simple class name is also the name of the lock that keeps two nodes from doing so at once, so it must be unique in
- * Keycloak.
+ * <p>Its simple class name is also the name of the lock that keeps two nodes from doing so at once, so it must be
+ * unique in Keycloak.
  */
 public final class ScopedKeysNotices implements ScheduledTask {
 

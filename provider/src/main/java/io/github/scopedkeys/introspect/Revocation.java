@@ -20,8 +20,8 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /**
- * Ends a key for anyone who holds it. That may be a thief, so a key is kept if it no longer works and shows what happened
- * to it.
+ * Ends a key for anyone who holds it. That may be a thief, so a key is kept if it no longer works and shows what
+ * happened to it.
  */
 final class Revocation {
 

@@ -14,7 +14,8 @@ import org.jboss.logging.Logger;
 
 /**
  * GitHub's public keys, kept in memory. They are read again after an hour, and when a request names an unknown one, but
- * at most once a minute: anyone can name unknown keys. Requests wait for a read that is in progress, only a few of them.
+ * at most once a minute: anyone can name unknown keys. Requests wait for a read that is in progress, only a few of
+ * them.
  */
 public final class GithubKeys {
 

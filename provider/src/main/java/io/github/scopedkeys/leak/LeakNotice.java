@@ -15,7 +15,8 @@ public final class LeakNotice {
 
     /**
      * Queues the notice in the current transaction, which has locked the key and recorded the leak: one each time that
-     * someone finds a key which an administrator has enabled again. A notice that has not been sent yet will tell that, too.
+     * someone finds a key which an administrator has enabled again. A notice that has not been sent yet will tell that,
+     * too.
      */
     public static void queue(KeycloakSession session, RealmModel realm, KeyDetails key, NoticeFacts facts) {
         String id = key.id().value();

@@ -8,8 +8,8 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 
 /**
- * A report from anyone: {@code {"keys": ["rpa_…"], "source": "…"}}. It is rejected for its form only, never for what the
- * keys are.
+ * A report from anyone: {@code {"keys": ["rpa_…"], "source": "…"}}. It is rejected for its form only, never for what
+ * the keys are.
  *
  * @param keys the different texts that may be keys, in their order: the keys that a string contains, or else the string
  * @param source where they were found, {@linkplain ReportedSource cleaned}; null if unknown

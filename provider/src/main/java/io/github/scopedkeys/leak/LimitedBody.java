@@ -21,8 +21,8 @@ final class LimitedBody {
     private LimitedBody() {}
 
     /**
-     * Requires that the body is declared as JSON. A page of any origin can send every other type, or none, without asking
-     * first.
+     * Requires that the body is declared as JSON. A page of any origin can send every other type, or none, without
+     * asking first.
      *
      * @throws Rejection 415
      */

@@ -22,7 +22,8 @@ public final class Fingerprints {
     /** Returns the key of each recorded fingerprint; empty if that key has been deleted. */
     public Map<String, Optional<FoundKey>> recorded(Collection<String> fingerprints) {
         List<Object[]> rows = em.createQuery(
-                        "select f.fingerprint, k.id, k.userId, k.digestVersion, k.digest from ScopedKeyFingerprintEntity f"
+                        "select f.fingerprint, k.id, k.userId, k.digestVersion, k.digest"
+                                + " from ScopedKeyFingerprintEntity f"
                                 + " left join ScopedKeyEntity k on k.id = f.keyId and k.realmId = f.realmId"
                                 + " where f.fingerprint in :fingerprints and f.realmId = :realm",
                         Object[].class)

@@ -106,7 +106,8 @@ public final class LegacyKeys {
             return Set.of();
         }
         return em.createQuery(
-                        "select d.digest from ScopedKeyDeletedEntity d where d.digest in :digests and d.realmId = :realm",
+                        "select d.digest from ScopedKeyDeletedEntity d where d.digest in :digests"
+                                + " and d.realmId = :realm",
                         String.class)
                 .setParameter("digests", digests)
                 .setParameter("realm", realmId)

@@ -23,8 +23,8 @@ import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
  * Sends the notices that are due. Any number of nodes may do so at the same time. A digest takes three transactions: it
- * claims its notices, reads what the mail needs and sends it, without a lock, and records the result. If the node dies in
- * between, the digest is not sent again.
+ * claims its notices, reads what the mail needs and sends it, without a lock, and records the result. If the node dies
+ * in between, the digest is not sent again.
  */
 public final class NoticeMails implements Runnable {
 

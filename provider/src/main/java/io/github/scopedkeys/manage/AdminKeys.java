@@ -27,8 +27,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * All keys of a realm, for administrators, who list, enable, disable and delete them, and mark them as leaked. No secret
- * is ever available here.
+ * All keys of a realm, for administrators, who list, enable, disable and delete them, and mark them as leaked. No
+ * secret is ever available here.
  */
 public final class AdminKeys {
 

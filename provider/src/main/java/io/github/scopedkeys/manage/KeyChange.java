@@ -31,7 +31,9 @@ public record KeyChange(
         return longer || more || enables;
     }
 
-    /** Tells whether the key can do, from now on, what it could not: earlier uses do not show whether that is needed. */
+    /**
+     * Tells whether the key can do, from now on, what it could not: earlier uses do not show whether that is needed.
+     */
     boolean restartsObservation(KeyDetails key, long now) {
         return permissions.map(wanted -> wanted.widens(key.permissions())).orElse(false)
                 || (enabled.orElse(false) && !key.enabled())

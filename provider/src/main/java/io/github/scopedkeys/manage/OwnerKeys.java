@@ -187,7 +187,7 @@ public final class OwnerKeys {
         return get(key.id());
     }
 
-    /** Disables a {@linkplain #lock(KeyId) locked} key because it has leaked. One that was reported before stays as it is. */
+    /** Disables a {@linkplain #lock(KeyId) locked} key because it has leaked. One reported before stays as it is. */
     public KeyDetails disableLeaked(KeyDetails key) {
         Optional<KeyDetails> leaked = new LeakedKeys(keys, history).disable(key, null, clock.millis());
         return leaked.orElse(key);

@@ -10,8 +10,8 @@ import java.util.Set;
 import org.keycloak.common.util.Time;
 
 /**
- * Queues the notices that one search finds, those about many keys with one statement. Those that were queued before are left
- * as they are. No notice is sent before {@link #release}, so an owner gets one mail about all of them.
+ * Queues the notices that one search finds, those about many keys with one statement. Those that were queued before are
+ * left as they are. No notice is sent before {@link #release}, so an owner gets one mail about all of them.
  */
 public final class BulkNotices {
 
@@ -48,7 +48,8 @@ public final class BulkNotices {
     /**
      * Queues the warnings for idle keys.
      *
-     * @param action what will happen to them, which is also the start of the occasion; the rest is since when they are idle
+     * @param action what will happen to them, which is also the start of the occasion; the rest is since when they are
+     *     idle
      * @param time when it will happen, in milliseconds since the epoch; null if nothing will
      */
     public void idle(Collection<String> ids, String action, Long time) {
@@ -65,8 +66,8 @@ public final class BulkNotices {
     }
 
     /**
-     * Lets the notices be sent that this search has queued, or an earlier one whose node died: all of an owner at once, and
-     * none in a run of the mailer that has begun.
+     * Lets the notices be sent that this search has queued, or an earlier one whose node died: all of an owner at once,
+     * and none in a run of the mailer that has begun.
      *
      * @return the number of owners handled; there may be more, so repeat until it is 0
      */

@@ -22,12 +22,13 @@ final class DigestLimit {
     }
 
     /**
-     * Returns when the owner may get the next digest, in milliseconds since the epoch. This may be in the past. Exact if
-     * the transaction has locked the owner's due notices.
+     * Returns when the owner may get the next digest, in milliseconds since the epoch. This may be in the past. Exact
+     * if the transaction has locked the owner's due notices.
      */
     long next(Owner owner, long now) {
         List<Long> latestFirst = em.createQuery(
-                        "select max(n.stateTime) from ScopedKeyNoticeEntity n where n.realmId = :realm and n.userId = :user"
+                        "select max(n.stateTime) from ScopedKeyNoticeEntity n where n.realmId = :realm"
+                                + " and n.userId = :user"
                                 + " and n.state in :states and n.stateTime > :since and n.claim is not null"
                                 + " group by n.claim order by max(n.stateTime) desc",
                         Long.class)

@@ -5,8 +5,8 @@ package io.github.scopedkeys.notice;
  * What a notice says beside its kind and its key, which may be gone when the mail is written.
  *
  * @param time milliseconds since the epoch; null if the notice names no time
- * @param text one line; null if there is none. It is cut to {@value #MAX_TEXT} characters, and control characters and whole
- *     keys in it are removed
+ * @param text one line; null if there is none. It is cut to {@value #MAX_TEXT} characters, and control characters and
+ *     whole keys in it are removed
  */
 public record NoticeFacts(Long time, String text) {
 

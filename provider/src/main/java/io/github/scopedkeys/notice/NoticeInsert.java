@@ -10,8 +10,9 @@ import org.hibernate.Session;
 import org.keycloak.connections.jpa.util.JpaUtils;
 
 /**
- * The statement that queues notices about keys {@code k}, with their last uses {@code u}, and skips those that are there. On
- * PostgreSQL it waits for a concurrent one that queues the same, and then skips it. On other databases, one of the two fails.
+ * The statement that queues notices about keys {@code k}, with their last uses {@code u}, and skips those that are
+ * there. On PostgreSQL it waits for a concurrent one that queues the same, and then skips it. On other databases, one
+ * of the two fails.
  *
  * <p>Hibernate has no such insert for several rows on all databases, so this is SQL.
  */

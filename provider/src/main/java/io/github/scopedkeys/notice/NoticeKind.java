@@ -10,7 +10,9 @@ public enum NoticeKind {
     /** The key expires soon; {@link NoticeFacts#time} says when. */
     EXPIRING,
 
-    /** The key has not been used for long; {@link NoticeFacts#time} says when it will be disabled or deleted for that. */
+    /**
+     * The key has not been used for long; {@link NoticeFacts#time} says when it will be disabled or deleted for that.
+     */
     IDLE,
 
     /** The key was disabled because it was not used. */

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Deletes the notices of owners and realms that are removed, in the order in which senders lock them. Otherwise each could
- * wait for the other, and the database would fail one of them.
+ * Deletes the notices of owners and realms that are removed, in the order in which senders lock them. Otherwise each
+ * could wait for the other, and the database would fail one of them.
  */
 public final class NoticeRemoval {
 

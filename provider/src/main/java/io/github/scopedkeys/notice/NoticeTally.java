@@ -11,8 +11,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * What one transaction made of notices. Keycloak's metrics endpoint counts it as {@code api_keys_notices_total}, with the
- * labels {@code kind} and {@code outcome}, once the transaction has ended.
+ * What one transaction made of notices. Keycloak's metrics endpoint counts it as {@code api_keys_notices_total}, with
+ * the labels {@code kind} and {@code outcome}, once the transaction has ended.
  */
 public final class NoticeTally {
 

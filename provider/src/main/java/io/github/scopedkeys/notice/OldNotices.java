@@ -82,8 +82,8 @@ public final class OldNotices {
     }
 
     /**
-     * Deletes notices that a search queued while their realm was removed. Nothing else would: only a search of the realm
-     * releases them.
+     * Deletes notices that a search queued while their realm was removed. Nothing else would: only a search of the
+     * realm releases them.
      *
      * @return the number of keys handled; there may be more, so repeat until it is 0
      */

@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The queued notices. A digest claims its notices, in a transaction of its own, before it is sent: a notice whose fate is
- * unknown is never sent again. Each method belongs into a short transaction.
+ * The queued notices. A digest claims its notices, in a transaction of its own, before it is sent: a notice whose fate
+ * is unknown is never sent again. Each method belongs into a short transaction.
  */
 public final class Outbox {
 
@@ -49,7 +49,8 @@ public final class Outbox {
         except.add("");
         Set<Owner> owners = new LinkedHashSet<>();
         em.createQuery(
-                        "select n.realmId, n.userId from ScopedKeyNoticeEntity n where n.state = :due and n.stateTime <= :by"
+                        "select n.realmId, n.userId from ScopedKeyNoticeEntity n where n.state = :due"
+                                + " and n.stateTime <= :by"
                                 + " and n.realmId not in :except order by n.stateTime",
                         Object[].class)
                 .setParameter("due", ScopedKeyNoticeEntity.DUE)
@@ -62,8 +63,8 @@ public final class Outbox {
     }
 
     /**
-     * Claims the owner's due notices for one digest. If two nodes try at the same time, one gets all of them. If the owner
-     * has got as many digests as one gets a day, they wait.
+     * Claims the owner's due notices for one digest. If two nodes try at the same time, one gets all of them. If the
+     * owner has got as many digests as one gets a day, they wait.
      *
      * @param by since when the notices have been due at the latest, in milliseconds since the epoch
      * @return whether there is something to send. In any case, those that it found are no longer due by then
@@ -144,7 +145,10 @@ public final class Outbox {
                 .executeUpdate();
     }
 
-    /** Makes the notices of a digest that was surely not sent due again, later each time; ends those that failed for long. */
+    /**
+     * Makes the notices of a digest that was surely not sent due again, later each time; ends those that failed for
+     * long.
+     */
     public void release(Claim claim, long now) {
         Rows.lock(em, Claim.CONDITION, claim.parameters(), 0);
         new Release(em, tally, claim).run(now);

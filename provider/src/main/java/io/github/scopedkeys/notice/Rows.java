@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Queries for several notices {@code n}, with a condition and its parameters. They are locked in the order of their primary
- * keys, so that transactions wait for each other but never deadlock.
+ * Queries for several notices {@code n}, with a condition and its parameters. They are locked in the order of their
+ * primary keys, so that transactions wait for each other but never deadlock.
  */
 final class Rows {
 

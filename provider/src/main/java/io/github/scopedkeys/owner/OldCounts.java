@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Deletes usage counts of days that are too long ago, in the order of their index: no batch passes again what an earlier one
- * has deleted. If counts are kept for longer later, what was deleted remains unknown.
+ * Deletes usage counts of days that are too long ago, in the order of their index: no batch passes again what an
+ * earlier one has deleted. If counts are kept for longer later, what was deleted remains unknown.
  */
 final class OldCounts {
 

@@ -6,8 +6,8 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /**
- * The reason why a realm rejects all requests over this connection. Keycloak checks neither reason before it calls a realm resource of an
- * extension.
+ * The reason why a realm rejects all requests over this connection. Keycloak checks neither reason before it calls a
+ * realm resource of an extension.
  *
  * @param code the error code of the account REST
  */

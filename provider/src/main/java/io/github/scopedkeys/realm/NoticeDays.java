@@ -15,8 +15,8 @@ final class NoticeDays {
     private NoticeDays() {}
 
     /**
-     * Returns the different numbers, lowest first: at most {@value #MAX_NUMBERS}, separated by commas or white space; empty if
-     * the text is anything else. Numbers above {@value #MAX_DAYS} count as that.
+     * Returns the different numbers, lowest first: at most {@value #MAX_NUMBERS}, separated by commas or white space;
+     * empty if the text is anything else. Numbers above {@value #MAX_DAYS} count as that.
      */
     static Optional<List<Integer>> parse(String text) {
         TreeSet<Integer> days = new TreeSet<>();

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The condition for a {@code ScopedKeyEntity k} to grant some access. A key grants an endpoint if it names it, or else by
- * {@code *}; an endpoint that belongs to a user is granted by that user's keys only.
+ * The condition for a {@code ScopedKeyEntity k} to grant some access. A key grants an endpoint if it names it, or else
+ * by {@code *}; an endpoint that belongs to a user is granted by that user's keys only.
  */
 final class AccessCondition {
 

@@ -49,7 +49,8 @@ public final class BulkUndo {
         // One locking read finds and reads the keys: their state is current.
         List<Object[]> rows = em.createQuery(
                         "select k.id, k.disabledFormerlyBy, k.successorId, k.expires from ScopedKeyEntity k"
-                                + " where k.realmId = :realm and k.disabledBatch = :batch and k.id > :last order by k.id",
+                                + " where k.realmId = :realm and k.disabledBatch = :batch and k.id > :last"
+                                + " order by k.id",
                         Object[].class)
                 .setParameter("realm", realmId)
                 .setParameter("batch", batch)

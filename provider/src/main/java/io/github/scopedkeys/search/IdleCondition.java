@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.scopedkeys.search;
 
-/** The condition for a {@code ScopedKeyEntity k} to be idle at {@code :now}: nobody has needed it since {@code :idle}. */
+/**
+ * The condition for a {@code ScopedKeyEntity k} to be idle at {@code :now}: nobody has needed it since {@code :idle}.
+ */
 public final class IdleCondition {
 
     /** Enabled, and neither expired nor replaced: others end by themselves, or already have. */

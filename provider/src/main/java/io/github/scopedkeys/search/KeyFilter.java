@@ -73,8 +73,8 @@ public record KeyFilter(
      * @param expiringBy selects keys that have not expired by now and will by then
      * @param neverUsed whether the key was never used
      * @param unusedSince selects keys created before this time and not used since
-     * @param idleSince selects keys that a rule for idle keys concerns: enabled, neither expired nor replaced, and neither
-     *     created, enabled nor used since this time
+     * @param idleSince selects keys that a rule for idle keys concerns: enabled, neither expired nor replaced, and
+     *     neither created, enabled nor used since this time
      */
     public record Times(
             Boolean expired,

@@ -105,9 +105,11 @@ public final class KeySearch {
      */
     public Set<String> freshSuccessors(Collection<String> ids, String batch, long now) {
         return Set.copyOf(em.createQuery(
-                        "select s.id from ScopedKeyEntity k, ScopedKeyEntity s where k.realmId = :realm and k.id in :ids"
+                        "select s.id from ScopedKeyEntity k, ScopedKeyEntity s where k.realmId = :realm"
+                                + " and k.id in :ids"
                                 + " and s.id = k.successorId and s.realmId = :realm and s.created > :since"
-                                + " and (s.enabled = true or s.disabledBy <> :administrator or s.disabledBatch <> :batch)",
+                                + " and (s.enabled = true or s.disabledBy <> :administrator"
+                                + " or s.disabledBatch <> :batch)",
                         String.class)
                 .setParameter("realm", realmId)
                 .setParameter("ids", ids)

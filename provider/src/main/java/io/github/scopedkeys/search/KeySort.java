@@ -5,7 +5,8 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * The order of a list of keys. Each has its own index, and ends with the id, so that pages neither repeat nor skip keys.
+ * The order of a list of keys. Each has its own index, and ends with the id, so that pages neither repeat nor skip
+ * keys.
  */
 public enum KeySort {
     NEWEST_FIRST("-created", "k.created desc, k.id desc"),

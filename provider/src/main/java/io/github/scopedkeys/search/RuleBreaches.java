@@ -17,8 +17,8 @@ import java.util.Set;
 /**
  * The condition for a {@code ScopedKeyEntity k} to exceed one of {@link KeyFilter#exceeding}. Each part has its own
  * index. The users with too many keys are queried first: usually there are few or none, which makes the main query
- * fast. If there are many, the keys of all owners are counted in one pass if all are needed anyway; for a page, those of
- * one owner after the other, until enough are found.
+ * fast. If there are many, the keys of all owners are counted in one pass if all are needed anyway; for a page, those
+ * of one owner after the other, until enough are found.
  */
 final class RuleBreaches {
 

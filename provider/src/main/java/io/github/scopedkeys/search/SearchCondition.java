@@ -12,8 +12,8 @@ import java.util.Locale;
 /**
  * The condition for a {@code ScopedKeyEntity k} to match a search. The start of a name or an id has an index. Part of a
  * name has none in every database, so it finds at most the newest {@value #MAX_PARTS} keys, among the newest {@value
- * #SEARCHED} of the realm or all of one user. Owners and those keys are queried first: with lists of ids, the main query
- * uses the indexes.
+ * #SEARCHED} of the realm or all of one user. Owners and those keys are queried first: with lists of ids, the main
+ * query uses the indexes.
  */
 final class SearchCondition {
 

@@ -113,7 +113,8 @@ final class Grants {
         Map<String, Map<EndpointId, StoredGrant>> stored = new HashMap<>();
         em.createQuery(
                         "select g.keyId, g.endpointId, g.level, g.endpointInternalId, e.id from ScopedKeyGrantEntity g"
-                                + " left join ScopedKeyEndpointEntity e on e.realmId = g.realmId and e.id = g.endpointId"
+                                + " left join ScopedKeyEndpointEntity e on e.realmId = g.realmId"
+                                + " and e.id = g.endpointId"
                                 + " and e.internalId = g.endpointInternalId where g.keyId in :ids",
                         Object[].class)
                 .setParameter("ids", keyIds)

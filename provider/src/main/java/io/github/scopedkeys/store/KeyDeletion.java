@@ -62,7 +62,8 @@ final class KeyDeletion {
             return;
         }
         List<String> legacy = em.createQuery(
-                        "select k.digest from ScopedKeyEntity k where k.id in :ids and k.realmId = :realm and k.kind = :legacy"
+                        "select k.digest from ScopedKeyEntity k where k.id in :ids and k.realmId = :realm"
+                                + " and k.kind = :legacy"
                                 + " and k.fingerprinted = false",
                         String.class)
                 .setParameter("ids", ids)

@@ -108,7 +108,8 @@ public final class KeyQuota {
     }
 
     /**
-     * Removes the user's replaced keys that no longer need to be kept, except one that is about to be rotated. That one is locked together with them, since keys must be locked in the order of their ids.
+     * Removes the user's replaced keys that no longer need to be kept, except one that is about to be rotated. That one
+     * is locked together with them, since keys must be locked in the order of their ids.
      */
     public void removeReplacedExcept(KeyId rotated, long now) {
         List<String> ended = replaced(now);

@@ -54,7 +54,8 @@ public final class Keys {
     /** Locks a user's key until this transaction ends and returns its state. It must not have read the key before. */
     public Optional<KeyDetails> lock(String userId, KeyId id) {
         List<String> locked = em.createQuery(
-                        "select k.id from ScopedKeyEntity k where k.realmId = :realm and k.userId = :user and k.id = :id",
+                        "select k.id from ScopedKeyEntity k where k.realmId = :realm and k.userId = :user"
+                                + " and k.id = :id",
                         String.class)
                 .setParameter("realm", realmId)
                 .setParameter("user", userId)

@@ -20,7 +20,10 @@ public final class GateAttributes {
 
     private GateAttributes() {}
 
-    /** Returns the names of attributes with an invalid value. Each counts as the strictest value: no gate, scope required, no reuse. */
+    /**
+     * Returns the names of attributes with an invalid value. Each counts as the strictest value: no gate, scope
+     * required, no reuse.
+     */
     public static List<String> invalid(ClientModel client) {
         return VALID.entrySet().stream()
                 .filter(attribute -> {

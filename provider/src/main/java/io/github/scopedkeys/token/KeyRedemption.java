@@ -21,7 +21,8 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 
 /**
- * Turns a presented key into a token, for token exchange, gateway check and direct grant alike. Details go into the event, which the caller sends.
+ * Turns a presented key into a token, for token exchange, gateway check and direct grant alike. Details go into the
+ * event, which the caller sends.
  */
 public final class KeyRedemption {
 

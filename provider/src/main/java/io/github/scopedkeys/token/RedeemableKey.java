@@ -4,7 +4,9 @@ package io.github.scopedkeys.token;
 import io.github.scopedkeys.verify.VerifiedKey;
 import org.keycloak.models.UserModel;
 
-/** A verified key with its owner, carried along instead of being looked up again. Only {@link KeyRedemption} makes one. */
+/**
+ * A verified key with its owner, carried along instead of being looked up again. Only {@link KeyRedemption} makes one.
+ */
 public final class RedeemableKey {
 
     private final VerifiedKey verified;

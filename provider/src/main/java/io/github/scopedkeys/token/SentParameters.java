@@ -36,8 +36,8 @@ public final class SentParameters {
             OAuth2Constants.REQUESTED_TOKEN_TYPE);
 
     /**
-     * Parameters that it rejects. RFC 8693 section 2.1: neither delegation (actor_token) nor a resource URI is supported.
-     * Keycloak adds three of its own. RFC 9396 would narrow the token; the parameter scope does.
+     * Parameters that it rejects. RFC 8693 section 2.1: neither delegation (actor_token) nor a resource URI is
+     * supported. Keycloak adds three of its own. RFC 9396 would narrow the token; the parameter scope does.
      */
     private static final List<String> UNSUPPORTED = List.of(
             OAuth2Constants.ACTOR_TOKEN,

@@ -5,16 +5,16 @@ import jakarta.persistence.EntityManager;
 import java.util.OptionalLong;
 
 /**
- * Remembers since when all uses have been counted, and the counts are kept. What was not used before that is unknown, even if counts of earlier
- * uses remain.
+ * Remembers since when all uses have been counted, and the counts are kept. What was not used before that is unknown,
+ * even if counts of earlier uses remain.
  */
 public final class CountingSince {
 
     private CountingSince() {}
 
     /**
-     * Records, when a server starts, whether it records last uses and counts uses. If another server starts at the same moment, this fails;
-     * a second attempt succeeds.
+     * Records, when a server starts, whether it records last uses and counts uses. If another server starts at the same
+     * moment, this fails; a second attempt succeeds.
      *
      * @param now milliseconds since the epoch
      */
@@ -51,8 +51,8 @@ public final class CountingSince {
     }
 
     /**
-     * Returns since when all servers have recorded last uses, in milliseconds since the epoch; empty if one does not. A key
-     * that looks unused before that may have been used.
+     * Returns since when all servers have recorded last uses, in milliseconds since the epoch; empty if one does not. A
+     * key that looks unused before that may have been used.
      */
     public static OptionalLong lastUses(EntityManager em) {
         return read(em, ScopedKeyCountingEntity.LAST_USES);

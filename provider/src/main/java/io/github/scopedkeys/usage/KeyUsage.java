@@ -46,7 +46,8 @@ public final class KeyUsage {
         // The order of the primary key, backwards, so that no more rows need to be read than are returned.
         List<DailyUse> newestFirst = em.createQuery(
                         "select c.day, c.resource, c.action, c.uses from ScopedKeyCountEntity c where c.keyId = :key"
-                                + " and c.day between :from and :to order by c.day desc, c.resource desc, c.action desc",
+                                + " and c.day between :from and :to"
+                                + " order by c.day desc, c.resource desc, c.action desc",
                         Object[].class)
                 .setParameter("key", key.id().value())
                 .setParameter("from", from)

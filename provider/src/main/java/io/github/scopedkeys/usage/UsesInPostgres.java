@@ -25,7 +25,8 @@ final class UsesInPostgres implements UseTables {
                         + " from (select u.KEY_ID, n.at, n.client, n.resource, n.action"
                         + " from unnest(?::varchar[], ?::bigint[], ?::varchar[], ?::varchar[], ?::varchar[])"
                         + " as n(id, at, client, resource, action) join " + prefix
-                        + "SCOPED_KEY_USE u on u.KEY_ID = n.id where u.LAST_USED < n.at order by u.KEY_ID for no key update of u)"
+                        + "SCOPED_KEY_USE u on u.KEY_ID = n.id where u.LAST_USED < n.at"
+                        + " order by u.KEY_ID for no key update of u)"
                         + " as noted where written.KEY_ID = noted.KEY_ID and written.LAST_USED < noted.at";
         // The statement waits for a key that is being deleted and then skips it, so no orphaned count remains.
         add = "insert into " + prefix + "SCOPED_KEY_COUNT as written (KEY_ID, USE_DAY, RESOURCE_NAME, ACTION, USES)"
@@ -34,7 +35,8 @@ final class UsesInPostgres implements UseTables {
                 + " join (select k.ID from " + prefix
                 + "SCOPED_KEY k where k.ID = any (?::varchar[]) order by k.ID for share)"
                 + " as there on there.ID = n.id order by n.position"
-                + " on conflict (KEY_ID, USE_DAY, RESOURCE_NAME, ACTION) do update set USES = written.USES + excluded.USES";
+                + " on conflict (KEY_ID, USE_DAY, RESOURCE_NAME, ACTION) do update"
+                + " set USES = written.USES + excluded.USES";
     }
 
     @Override

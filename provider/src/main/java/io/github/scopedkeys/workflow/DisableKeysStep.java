@@ -21,8 +21,8 @@ import org.keycloak.models.workflow.WorkflowExecutionContext;
 import org.keycloak.models.workflow.WorkflowStepProvider;
 
 /**
- * Disables all keys of a user, scoped and legacy, as an administrator's bulk disable does: the owner cannot enable them,
- * and an administrator can undo it. Runs again without effect if it has run before.
+ * Disables all keys of a user, scoped and legacy, as an administrator's bulk disable does: the owner cannot enable
+ * them, and an administrator can undo it. Runs again without effect if it has run before.
  */
 record DisableKeysStep(KeycloakSession session) implements WorkflowStepProvider {
 

@@ -14,8 +14,8 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.services.cors.Cors;
 
 /**
- * {@code /realms/{realm}/api-keys/status/{list}}: a Status List Token (draft-ietf-oauth-status-list-21 section 8). It is
- * public, as the realm's keys are, which verify it.
+ * {@code /realms/{realm}/api-keys/status/{list}}: a Status List Token (draft-ietf-oauth-status-list-21 section 8). It
+ * is public, as the realm's keys are, which verify it.
  */
 public final class StatusListResource {
 

@@ -84,8 +84,8 @@ final class AdminKeyChanges {
     }
 
     /**
-     * Disables a key because it has leaked, as a report does, and returns it as JSON. If it was reported before, nothing
-     * changes.
+     * Disables a key because it has leaked, as a report does, and returns it as JSON. If it was reported before,
+     * nothing changes.
      *
      * @throws Rejection 404 if the key no longer exists
      */

@@ -29,8 +29,8 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /**
- * {@code /admin/realms/{realm}/api-keys/{id}}: one key. Administrators who may view its owner can read it; those who may
- * manage its owner can also enable, disable and delete it, and mark it as leaked (see {@link KeyAccess}).
+ * {@code /admin/realms/{realm}/api-keys/{id}}: one key. Administrators who may view its owner can read it; those who
+ * may manage its owner can also enable, disable and delete it, and mark it as leaked (see {@link KeyAccess}).
  */
 @Produces(MediaType.APPLICATION_JSON)
 public final class AdminKeyResource {
