@@ -19,6 +19,7 @@ import io.github.scopedkeys.digest.KeyDigest;
 import io.github.scopedkeys.key.ApiKey;
 import io.github.scopedkeys.key.Secret;
 import io.github.scopedkeys.verify.KeyVerifier;
+import io.github.scopedkeys.verify.Possession;
 import io.github.scopedkeys.verify.VerifiedKey;
 import java.io.Serializable;
 import java.security.MessageDigest;
@@ -89,6 +90,20 @@ class SecrecyRulesTest {
             .doNotBelongToAnyOf(KeyVerifier.class)
             .should()
             .callConstructorWhere(target(owner(assignableTo(VerifiedKey.class))));
+
+    @ArchTest
+    static final ArchRule onlyAVerdictProvesPossession = noClasses()
+            .that()
+            .doNotBelongToAnyOf(Possession.class)
+            .should()
+            .callConstructorWhere(target(owner(assignableTo(Possession.class))));
+
+    @ArchTest
+    static final ArchRule onlyIntrospectionOfATokenVerifiesAKeyWithoutItsSecret = noClasses()
+            .that()
+            .doNotHaveFullyQualifiedName("io.github.scopedkeys.introspect.ApiKeyIntrospection")
+            .should()
+            .callMethodWhere(target(owner(assignableTo(KeyVerifier.class))).and(target(name("verifyWithoutSecret"))));
 
     @ArchTest
     static final ArchRule digestsAreComparedInConstantTimeAndInOnePlace = noClasses()

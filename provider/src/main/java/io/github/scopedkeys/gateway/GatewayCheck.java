@@ -139,6 +139,7 @@ final class GatewayCheck {
         }
         AuthorizedKey authorized = redemption.authorize(key, requested);
         IssuedToken token = redemption.issue(authorized, List.of());
+        // A gateway asks at each request; one event for each token says as much.
         if (!token.reused()) {
             event.success();
         }

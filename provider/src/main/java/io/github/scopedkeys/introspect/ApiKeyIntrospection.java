@@ -33,8 +33,8 @@ import org.keycloak.protocol.oidc.AccessTokenIntrospectionProvider;
 import org.keycloak.representations.AccessToken;
 
 /**
- * Introspection (RFC 7662) of keys and of tokens minted from keys. The response for such a token reflects the key's
- * current state, and never grants more than the token did when it was minted. All other tokens are left to Keycloak.
+ * Introspection (RFC 7662) of keys and of tokens minted from keys. The response for such a token reflects what its key
+ * is now, and never grants more than the token did. All other tokens are left to Keycloak.
  */
 final class ApiKeyIntrospection extends AccessTokenIntrospectionProvider<AccessToken> {
 
@@ -43,7 +43,7 @@ final class ApiKeyIntrospection extends AccessTokenIntrospectionProvider<AccessT
     private final ApiKeysProvider apiKeys;
     /** Whether the key, or the token minted from a key, is active; null for other tokens and until it is known. */
     private Boolean active;
-    /** Whether the request is about a key or a token minted from a key. */
+    /** Whether the request may be about a key or a token minted from a key: a failure is then not Keycloak's. */
     private boolean ours;
     /** Whether the key cannot be verified now. */
     private boolean unavailable;
@@ -86,29 +86,29 @@ final class ApiKeyIntrospection extends AccessTokenIntrospectionProvider<AccessT
 
     private Response respond(String token, EventBuilder event) {
         Optional<PresentedKey> presented = PresentedKey.parse(token);
-        if (presented.isEmpty() || !GatePolicy.mayInspect(session.getContext().getClient())) {
-            // RFC 7662 section 2.2: a client that may not introspect keys learns no more than for any other invalid
-            // token.
+        if (presented.isEmpty()
+                || !GatePolicy.mayIntrospect(session.getContext().getClient())) {
+            // RFC 7662 section 2.2: such a client learns no more than for any other invalid token.
             return super.introspect(token, event);
         }
         ours = true;
         Verdict verdict = apiKeys.verifier(realm).verify(realm.getId(), token);
         if (verdict instanceof VerifiedKey key) {
             active = true;
-            return active(key, event);
+            return respondActive(key, event);
         }
-        if (verdict instanceof OwnerUnavailable owner) {
-            unavailable(owner, event);
+        if (verdict instanceof OwnerUnavailable key) {
+            markUnavailable(key, event);
             return null;
         }
         if (presented.get() instanceof ApiKey) {
             active = false;
-            return inactive((Refusal) verdict, event);
+            return respondInactive((Refusal) verdict, event);
         }
         return super.introspect(token, event);
     }
 
-    /** Checks the key before Keycloak looks up the user, whom it would consider disabled during a directory outage. */
+    /** First: reads the key before Keycloak looks up the user, whom it would consider disabled during an outage. */
     @Override
     protected boolean verifyClient() {
         return super.verifyClient() && (!KeyTokenGrant.issued(session, token) || canRecheckKey());
@@ -121,14 +121,14 @@ final class ApiKeyIntrospection extends AccessTokenIntrospectionProvider<AccessT
         keyOfToken = id.isPresent()
                 ? apiKeys.verifier(realm).verifyWithoutSecret(realm.getId(), id.get())
                 : new Refusal(Refusal.Reason.MALFORMED, null, null);
-        if (keyOfToken instanceof OwnerUnavailable owner) {
-            unavailable(owner, eventBuilder);
+        if (keyOfToken instanceof OwnerUnavailable key) {
+            markUnavailable(key, eventBuilder);
             return false;
         }
         return true;
     }
 
-    /** Also requires that the key, its owner and its permissions still grant something of what the token grants. */
+    /** Second: requires that key and owner still grant something of what the token grants; cuts its scope. */
     @Override
     protected boolean introspectionChecks(String tokenString) {
         boolean valid = super.introspectionChecks(tokenString);
@@ -180,12 +180,12 @@ final class ApiKeyIntrospection extends AccessTokenIntrospectionProvider<AccessT
         return false;
     }
 
-    private void unavailable(OwnerUnavailable owner, EventBuilder event) {
+    private void markUnavailable(OwnerUnavailable key, EventBuilder event) {
         unavailable = true;
-        KeyEvents.describe(event, owner).error(RedemptionUnavailable.ERROR);
+        KeyEvents.describe(event, key).error(RedemptionUnavailable.ERROR);
     }
 
-    private Response active(VerifiedKey key, EventBuilder event) {
+    private Response respondActive(VerifiedKey key, EventBuilder event) {
         UserModel owner = session.users().getUserById(realm, key.ownerId());
         Response response = ActiveKey.response(session, realm, key, owner);
         apiKeys.used(key.id(), Optional.empty(), session.getContext().getClient());
@@ -193,7 +193,7 @@ final class ApiKeyIntrospection extends AccessTokenIntrospectionProvider<AccessT
         return response;
     }
 
-    private static Response inactive(Refusal refusal, EventBuilder event) {
+    private static Response respondInactive(Refusal refusal, EventBuilder event) {
         KeyEvents.describe(event, refusal).error(Errors.INVALID_TOKEN);
         return JsonResponse.ok(Map.of("active", false)).build();
     }

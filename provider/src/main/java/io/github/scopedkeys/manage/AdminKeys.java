@@ -95,11 +95,10 @@ public final class AdminKeys {
      * disable.
      *
      * @param key the key as {@linkplain #lock locked}
-     * @throws Rejection 404 if the key no longer exists
      */
-    public KeyWithOwner enable(KeyWithOwner key, boolean enabled) {
+    public KeyWithOwner setEnabled(KeyWithOwner key, boolean enabled) {
         KeyId id = key.details().id();
-        keys.enable(id, enabled ? null : KeyDetails.BY_ADMINISTRATOR);
+        keys.setEnabled(id, enabled, KeyDetails.BY_ADMINISTRATOR);
         if (enabled && !key.details().enabled()) {
             keys.observe(id, clock.millis());
         }

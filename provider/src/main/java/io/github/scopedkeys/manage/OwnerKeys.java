@@ -155,7 +155,7 @@ public final class OwnerKeys {
         }
         change.enabled()
                 .filter(enabled -> enabled != key.enabled())
-                .ifPresent(enabled -> keys.enable(key.id(), enabled ? null : KeyDetails.BY_OWNER));
+                .ifPresent(enabled -> keys.setEnabled(key.id(), enabled, KeyDetails.BY_OWNER));
         if (!change.enabled().orElse(true) && !key.enabled()) {
             keys.keepDisabledByOwner(key.id());
         }

@@ -123,7 +123,7 @@ final class Reuse {
         if (successor.isEmpty()) {
             return false;
         }
-        keys.enable(key.successor(), KeyDetails.BY_REUSE);
+        keys.setEnabled(key.successor(), false, KeyDetails.BY_REUSE);
         replaced.stoppedSuccessor(use.key(), use.at());
         KeyDetails stopped = keys.find(use.ownerId(), key.successor()).orElseThrow();
         history.changed(successor.get(), stopped);

@@ -146,7 +146,7 @@ public final class Keys {
     public void replaceAtOnce(KeyId id, KeyId successor, long now) {
         replace(id, successor, now);
         if (entity(id).enabled) {
-            enable(id, KeyDetails.BY_OWNER);
+            setEnabled(id, false, KeyDetails.BY_OWNER);
         }
     }
 
@@ -155,12 +155,9 @@ public final class Keys {
         new UseRows(em).observe(List.of(id.value()), since);
     }
 
-    /** Disables a key that this transaction has locked, or enables it if {@code disabledBy} is null. */
-    public void enable(KeyId id, String disabledBy) {
-        ScopedKeyEntity entity = entity(id);
-        entity.enabled = disabledBy == null;
-        entity.disabledBy = disabledBy;
-        entity.excludeFromUndo();
+    /** Enables a key that this transaction has locked, or disables it in the name of {@code by}. */
+    public void setEnabled(KeyId id, boolean enabled, String by) {
+        entity(id).setEnabled(enabled, by);
     }
 
     /** Disables a key that this transaction has locked, because it has leaked. Returns whether that was not known. */

@@ -106,6 +106,12 @@ public class ScopedKeyEntity {
         disabledFormerlyBy = null;
     }
 
+    void setEnabled(boolean enabled, String by) {
+        this.enabled = enabled;
+        this.disabledBy = enabled ? null : by;
+        excludeFromUndo();
+    }
+
     /** Leaves this key disabled by its owner if the bulk disable that disabled it is undone. */
     void keepDisabledByOwner() {
         if (disabledBatch != null && disabledFormerlyBy == null) {
@@ -127,9 +133,7 @@ public class ScopedKeyEntity {
         if (KeyDetails.BY_ADMINISTRATOR.equals(disabledBy)) {
             disabledFormerlyBy = KeyDetails.BY_LEAK;
         } else {
-            enabled = false;
-            disabledBy = KeyDetails.BY_LEAK;
-            excludeFromUndo();
+            setEnabled(false, KeyDetails.BY_LEAK);
         }
         leaked = now;
         return true;

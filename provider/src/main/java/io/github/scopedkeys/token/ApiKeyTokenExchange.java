@@ -2,6 +2,7 @@
 package io.github.scopedkeys.token;
 
 import io.github.scopedkeys.audit.Measurement;
+import io.github.scopedkeys.key.PresentedKey;
 import io.github.scopedkeys.spi.PlainFactory;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
@@ -14,7 +15,8 @@ import org.keycloak.protocol.oidc.TokenExchangeProvider;
 import org.keycloak.protocol.oidc.TokenExchangeProviderFactory;
 
 /**
- * Token exchange (RFC 8693) with an API key as the subject token. It runs before Keycloak's own providers. It also
+ * Token exchange (RFC 8693) with an API key as the subject token. Keycloak has authenticated the client before. This
+ * provider runs before Keycloak's own. It also
  * claims tokens that were minted from keys, only to reject them: an exchange would strip the mark that confines them.
  */
 public final class ApiKeyTokenExchange
@@ -23,7 +25,8 @@ public final class ApiKeyTokenExchange
     @Override
     public boolean supports(TokenExchangeContext context) {
         TokenExchangeContext.Params params = context.getParams();
-        if (SentParameters.API_KEY_TYPE.equals(params.getSubjectTokenType())) {
+        // With another type, Keycloak would say that its own exchange is off, as if that were to be turned on.
+        if (isOurType(params) || PresentedKey.isScoped(params.getSubjectToken())) {
             // Before anything else, so that client policies also see the parameters as sent.
             SentParameters.restore(context);
             return true;
@@ -63,6 +66,10 @@ public final class ApiKeyTokenExchange
         return context.getCors().add(JsonResponse.ok(token.response()));
     }
 
+    private static boolean isOurType(TokenExchangeContext.Params params) {
+        return SentParameters.API_KEY_TYPE.equals(params.getSubjectTokenType());
+    }
+
     private static void rejectKeyTokens(TokenExchangeContext context) throws RedemptionRefused {
         if (presentsKeyToken(context)) {
             throw invalidRequest(
@@ -85,6 +92,11 @@ public final class ApiKeyTokenExchange
         SentParameters.requireHonourable(context);
         if (params.getSubjectToken() == null) {
             throw invalidRequest("Missing parameter: subject_token", "subject_token_missing");
+        }
+        if (!isOurType(params)) {
+            throw invalidRequest(
+                    "Send an API key with subject_token_type " + SentParameters.API_KEY_TYPE + ".",
+                    "subject_token_type_unsupported");
         }
         String requested = params.getRequestedTokenType();
         if (requested != null && !requested.equals(OAuth2Constants.ACCESS_TOKEN_TYPE)) {

@@ -95,7 +95,7 @@ public final class GatePolicy {
     }
 
     /** Tells whether the client may introspect keys. It receives no token, so its own scope does not matter. */
-    public static boolean mayInspect(ClientModel client) {
+    public static boolean mayIntrospect(ClientModel client) {
         return isEnabled(client) && !client.isPublicClient() && !registeredItself(client);
     }
 

@@ -20,8 +20,8 @@ import org.keycloak.models.cache.CachedObject;
 import org.keycloak.models.cache.CachedRealmModel;
 
 /**
- * A gate between two changes: everything that its tokens depend on besides key, owner, request and the clients in the
- * audience. After a change of the realm, of the client or of its mappers, {@link #of} returns another object, so
+ * The settings of a gate that its tokens depend on, as Keycloak last read them. Key, owner, request and the clients in
+ * the audience are not part of it. After a change of the realm, of the client or of its mappers, {@link #of} returns another object, so
  * versions are compared by identity.
  *
  * <p>Keycloak reloads a realm or a client after each change, assigned client scopes included, and keeps the time of
@@ -84,7 +84,7 @@ final class GateVersion {
         List<ProtocolMapperModel> mappers = Stream.concat(client.getProtocolMappersStream(), mappersOfBasic.stream())
                 .toList();
         // Keycloak applies a scope with roles only to users with one of them.
-        reads = basicHasRoles || !isAllThatMatters(session)
+        reads = basicHasRoles || !showsEveryChange(session)
                 ? MapperReads.ANYTHING
                 : mappers.stream()
                         .map(mapper -> MapperReads.of(session, mapper))
@@ -182,8 +182,8 @@ final class GateVersion {
         return scope.getScopeMappingsStream().findAny().isPresent();
     }
 
-    /** Tells whether the realm has no signing key, and the server no extension, that changes without a trace here. */
-    private static boolean isAllThatMatters(KeycloakSession session) {
+    /** Tells whether every change of the realm's signing keys shows here, and no extension of the server alters tokens. */
+    private static boolean showsEveryChange(KeycloakSession session) {
         RealmModel realm = session.getContext().getRealm();
         return realm.getComponentsStream(realm.getId(), KeyProvider.class.getName())
                         .allMatch(keys -> KEYS_OF_REALM.contains(keys.getProviderId()))

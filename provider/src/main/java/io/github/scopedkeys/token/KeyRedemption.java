@@ -56,6 +56,7 @@ public final class KeyRedemption {
             throw new RedemptionUnavailable();
         }
         VerifiedKey key = (VerifiedKey) verdict;
+        // The verifier has looked the owner up in this session, which keeps the answer.
         UserModel owner = session.users().getUserById(realm, key.ownerId());
         event.detail(TokenMinter.KEY_ID, key.id().value()).user(owner).detail(Details.USERNAME, owner.getUsername());
         return new RedeemableKey(key, owner);
@@ -95,6 +96,9 @@ public final class KeyRedemption {
      */
     public IssuedToken issue(AuthorizedKey authorized, List<String> audience) throws RedemptionRefused {
         List<String> requested = audience == null ? List.of() : audience;
+        if (!requested.isEmpty()) {
+            event.detail(Details.AUDIENCE, String.join(" ", requested));
+        }
         try {
             IssuedToken token = new TokenReuse(session, client)
                     .issue(
@@ -105,9 +109,6 @@ public final class KeyRedemption {
             event.session((String) null)
                     .detail(Details.TOKEN_ID, token.id())
                     .detail(Details.SCOPE, authorized.scope().toString());
-            if (!requested.isEmpty()) {
-                event.detail(Details.AUDIENCE, String.join(" ", requested));
-            }
             ApiKeysProvider.of(session).used(authorized.key().verified().id(), authorized.needed(), client);
             return token;
         } catch (OAuthErrorException e) {

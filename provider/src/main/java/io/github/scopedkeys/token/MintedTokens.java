@@ -33,7 +33,7 @@ final class MintedTokens {
                 .map(Reusable::token);
     }
 
-    /** @param until when the token may no longer be reused, at the latest; half of its life is kept in any case */
+    /** @param until when the token may no longer be reused, at the latest; it is never reused past half of its life */
     synchronized void put(TokenInputs inputs, MintedToken token, long until, long now) {
         Reusable former = tokens.remove(inputs);
         characters += size(inputs, token) - (former == null ? 0 : size(inputs, former.token()));

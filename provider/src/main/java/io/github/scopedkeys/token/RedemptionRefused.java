@@ -25,6 +25,7 @@ public final class RedemptionRefused extends Exception {
         this.refusal = refusal;
     }
 
+    /** RFC 8693 section 2.2.2: an invalid subject token is an invalid_request, not an invalid_grant. */
     static RedemptionRefused of(Refusal refusal) {
         return new RedemptionRefused(
                 OAuthErrorException.INVALID_REQUEST,

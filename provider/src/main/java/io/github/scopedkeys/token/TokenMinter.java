@@ -61,7 +61,7 @@ public final class TokenMinter {
     }
 
     /**
-     * Mints a token. The event receives details that Keycloak's own grants give it.
+     * Mints a token; Keycloak binds it to a DPoP key itself. The event receives details that its own grants give it.
      *
      * @param audience the {@code audience} parameters; empty for the audience that the client's mappers add
      * @throws OAuthErrorException {@code invalid_target} (RFC 8693 section 2.2.2) if an audience is not available;
@@ -139,11 +139,11 @@ public final class TokenMinter {
     /** Sets the claims that the key grants, and removes any power that a mapper may have added. */
     private void confine(AccessToken token, VerifiedKey key, Scope scope) {
         token.setSessionId(null);
-        // Explicitly no roles: for a token without them, Keycloak falls back to the user's roles within the client's
-        // scope.
+        // Without roles at all, Keycloak would fall back to the user's roles within the client's scope.
         token.setRealmAccess(new AccessToken.Access().roles(Set.of()));
         token.setResourceAccess(null);
         token.setAuthorization(null);
+        // Keycloak has marked it, but as a lightweight token if the client uses those.
         token.id(KeyTokenGrant.mark(session, token.getId()));
         token.getOtherClaims().keySet().removeAll(POWERS);
         token.setScope(scope.toString());

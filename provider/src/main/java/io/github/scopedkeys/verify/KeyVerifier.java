@@ -16,7 +16,7 @@ import java.util.function.Supplier;
 /** Verifies keys: every key passes this check, whichever way it arrives. */
 public final class KeyVerifier {
 
-    private static final KeyDigest NO_MATCH = new KeyDigest(KeyDigest.UNPEPPERED, "0".repeat(64));
+    private static final String NO_DIGEST = "0".repeat(64);
 
     private final PepperRing peppers;
     private final KeyStore store;
@@ -60,7 +60,9 @@ public final class KeyVerifier {
         if (found.isEmpty()) {
             // Do the same work as for a wrong secret: the response time must not reveal whether an id exists.
             KeyDigest digest = peppers.digest(realmId, key);
-            return new Refusal(digest.matches(NO_MATCH) ? Reason.WRONG_SECRET : Reason.UNKNOWN, key.id(), null);
+            // The result is used, so that no compiler leaves the comparison out.
+            boolean equal = digest.matches(new KeyDigest(digest.version(), NO_DIGEST));
+            return new Refusal(equal ? Reason.WRONG_SECRET : Reason.UNKNOWN, key.id(), null);
         }
         StoredKey stored = found.get();
         Optional<KeyDigest> digest =
@@ -119,11 +121,11 @@ public final class KeyVerifier {
         if (hasExpired(stored)) {
             return refuse(Reason.EXPIRED, stored);
         }
+        // Both views must agree: Keycloak's cached one covers user storage, the row reflects the latest change.
         return switch (owners.standing(stored)) {
             case GONE -> refuse(Reason.OWNER_GONE, stored);
             case DISABLED -> refuse(Reason.OWNER_DISABLED, stored);
             case INELIGIBLE -> refuse(Reason.OWNER_INELIGIBLE, stored);
-            // Both views must agree: the cached one covers user storage, the row reflects the latest change.
             case UNAVAILABLE ->
                 stored.ownerEnabled()
                         ? new OwnerUnavailable(stored.id(), stored.ownerId())
@@ -132,6 +134,7 @@ public final class KeyVerifier {
         };
     }
 
+    /** A key has expired from the instant of its expiry on. */
     private boolean hasExpired(StoredKey stored) {
         return stored.expiresAt().filter(end -> !clock.instant().isBefore(end)).isPresent();
     }

@@ -143,6 +143,23 @@ class AuditTrailIT {
                 .containsExactlyInAnyOrder("platform-api", null);
     }
 
+    @Test
+    void theEventOfARefusedExchangeNamesTheAudienceToo() {
+        KeyOwner.Key key = newKey();
+        demo.exchange(key.secret(), "audience", "of-nobody").expect(400);
+
+        JsonNode event = demo.admin(
+                        "GET",
+                        "events?type=TOKEN_EXCHANGE_ERROR&max=1&user="
+                                + owner.user().id())
+                .expect(200)
+                .json()
+                .get(0);
+
+        assertThat(event.at("/details/audience").asText()).isEqualTo("of-nobody");
+        assertThat(event.at("/details/reason").asText()).isEqualTo("invalid_target");
+    }
+
     private void exchange(KeyOwner.Key key) {
         demo.exchangeAs(gate, key.secret()).expect(200);
         expect("TOKEN_EXCHANGE", key.id(), true, null);

@@ -307,6 +307,28 @@ class TokenExchangeIT {
             assertThat(error(answer)).isEqualTo("invalid_request");
         }
 
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "",
+                    "urn:ietf:params:oauth:token-type:access_token",
+                    "urn:ietf:params:oauth:token-type:jwt",
+                    "api-key"
+                })
+        void aKeyOfAnotherTypeAndSaysWhichTypeItIs(String type) {
+            NewKey key = demo.newKey(ALICE, "{\"graphql\":\"read\"}");
+
+            Answer answer = demo.http()
+                    .post(Demo.TOKEN_PATH)
+                    .basic(GATE.id(), GATE.secret())
+                    .form("grant_type", Demo.EXCHANGE_GRANT, "subject_token", key.key(), "subject_token_type", type)
+                    .send();
+
+            assertThat(error(answer)).isEqualTo("invalid_request");
+            assertThat(answer.text("error_description")).endsWith("subject_token_type " + KEY_TOKEN_TYPE + ".");
+            demo.exchange(key.key()).expect(200);
+        }
+
         @Test
         void aSecondSubjectToken() {
             NewKey key = demo.newKey(ALICE, "{\"graphql\":\"read\"}");

@@ -12,11 +12,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.scopedkeys.digest.KeyDigest;
 import io.github.scopedkeys.digest.PepperRing;
 import io.github.scopedkeys.key.ApiKey;
+import io.github.scopedkeys.key.Guess;
 import io.github.scopedkeys.key.KeyId;
 import io.github.scopedkeys.key.LegacyKey;
 import io.github.scopedkeys.verify.Owners.Standing;
 import io.github.scopedkeys.verify.Refusal.Reason;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -246,13 +249,34 @@ class VerificationTest {
     }
 
     @Test
-    void recheckWhenTheKeyIsGoneThenRefused() {
+    void onlyAScopedKeyThatCameWithItsSecretIsAProvenRefusal() {
+        List<Reason> proven = new ArrayList<>();
+        KeyVerifier verifier = new KeyVerifier(
+                peppers,
+                store,
+                owner -> standing,
+                () -> Instant.ofEpochMilli(now),
+                refusal -> proven.add(refusal.reason()));
+
+        verifier.verify(REALM, Guess.at(key.id().value()));
+        verifier.verify("realm-b", key.reveal());
+        verifier.verify(REALM, Keys.LEGACY_TEXT);
+        verifier.verify(REALM, "junk");
+        assertThat(proven).isEmpty();
+
+        store.put(Keys.disabled(row));
+        verifier.verify(REALM, key.reveal());
+        assertThat(proven).containsExactly(Reason.DISABLED);
+    }
+
+    @Test
+    void verifyWithoutSecretWhenTheKeyIsGoneThenRefused() {
         assertThat(verifier().verifyWithoutSecret(REALM, key.id()))
                 .isEqualTo(new Refusal(Reason.UNKNOWN, key.id(), null));
     }
 
     @Test
-    void recheckWhenDisabledOrInAnotherRealmThenRefused() {
+    void verifyWithoutSecretWhenDisabledOrInAnotherRealmThenRefused() {
         store.put(Keys.disabled(row));
 
         assertRefused(Reason.DISABLED, verifier().verifyWithoutSecret(REALM, key.id()));
@@ -260,7 +284,7 @@ class VerificationTest {
     }
 
     @Test
-    void recheckWhenTheKeyStillStandsThenVerifiedWithoutRenewingItsDigest() {
+    void verifyWithoutSecretWhenTheKeyStillStandsThenVerifiedWithoutRenewingItsDigest() {
         store.put(Keys.row(key, PepperRing.none()));
 
         assertThat(verifier().verifyWithoutSecret(REALM, key.id())).isInstanceOf(VerifiedKey.class);

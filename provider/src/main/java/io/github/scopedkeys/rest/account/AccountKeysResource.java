@@ -30,7 +30,8 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.services.cors.Cors;
 
 /**
- * {@code /realms/{realm}/api-keys}: management of keys by their owner, revocation by a holder, and the gateway check.
+ * {@code /realms/{realm}/api-keys}: management of keys by their owner, and the way to revocation, leak reports,
+ * the gateway check, a key's own view of itself, and status lists.
  */
 @Produces(MediaType.APPLICATION_JSON)
 public final class AccountKeysResource {

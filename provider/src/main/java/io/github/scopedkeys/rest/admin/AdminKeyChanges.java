@@ -29,7 +29,7 @@ import org.keycloak.services.resources.admin.AdminEventBuilder;
 /**
  * Changes single keys for administrators, each change in one transaction with its events and its history. Disabling a
  * key prevails over a concurrent rotation: a successor created at the same time, or just before, is disabled too. That
- * takes another transaction, since a transaction locks keys in the order of their ids.
+ * takes another transaction: a transaction locks keys in the order of their ids, and the successor's may come first.
  */
 final class AdminKeyChanges {
 
@@ -111,7 +111,7 @@ final class AdminKeyChanges {
 
     private static Optional<Outcome> setEnabled(Keys keys, KeyId id, boolean enabled) {
         return keys.all().lock(id).map(former -> {
-            KeyWithOwner key = keys.all().enable(former, enabled);
+            KeyWithOwner key = keys.all().setEnabled(former, enabled);
             Map<String, Object> json = keys.json(key);
             if (!isAlready(former, enabled)) {
                 keys.event(OperationType.UPDATE)
