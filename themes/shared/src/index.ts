@@ -7,7 +7,7 @@ export { RotationView } from "./activity/RotationView";
 export { UsageView } from "./activity/UsageView";
 export { ApiError, asApiError } from "./api/ApiError";
 export { errorWords } from "./api/errors";
-export { type Call, send } from "./api/send";
+export { type Method, request, type RequestOptions, send } from "./api/send";
 export { type Loaded, useLoaded } from "./api/useLoaded";
 export { BrokenRow } from "./keys/BrokenRow";
 export { Grant } from "./keys/Grant";

@@ -3,12 +3,13 @@ import {
   type Advice,
   ApiError,
   type ApiKey,
-  type Call,
   type Endpoint,
   type HistoryEntry,
   type KeyDraft,
   type Limits,
+  type Method,
   type NewKey,
+  type RequestOptions,
   type Rotation,
   send,
   type Usage,
@@ -17,7 +18,7 @@ import {
 type Session = Pick<ReturnType<typeof useEnvironment<AccountEnvironment>>, "environment" | "keycloak">;
 
 /** Calls the owner's REST with a fresh token. */
-async function call<T>({ environment, keycloak }: Session, method: string, path: string, init?: Call) {
+async function call<T>({ environment, keycloak }: Session, method: Method, path: string, options?: RequestOptions) {
   const fresh = await keycloak.updateToken(5).then(
     () => true,
     () => false,
@@ -32,7 +33,7 @@ async function call<T>({ environment, keycloak }: Session, method: string, path:
     url: `${base}/realms/${encodeURIComponent(environment.realm)}/api-keys${path}`,
     token: keycloak.token,
     codes: { 401: mayManage ? "session_ended" : "forbidden" },
-    ...init,
+    ...options,
   });
 }
 

@@ -1,10 +1,10 @@
 import { useAdminClient, useRealm } from "@keycloak/keycloak-admin-ui";
 import { useCallback, useMemo } from "react";
-import { ApiError, type Call as Init, send } from "scoped-keys-shared";
+import { type Method, request, type RequestOptions, send } from "scoped-keys-shared";
 
 import { environment } from "../console/environment";
 
-export type Call = <T>(method: string, path: string, init?: Init) => Promise<T>;
+export type Call = <T>(method: Method, path: string, options?: RequestOptions) => Promise<T>;
 
 const CODES = { 401: "session_ended", 403: "forbidden", 404: "not_found" };
 
@@ -14,8 +14,8 @@ export function useCall(): Call {
   const { realm } = useRealm();
   return useMemo(() => {
     const base = `${environment.adminBaseUrl}/admin/realms/${encodeURIComponent(realm)}`;
-    return async <T>(method: string, path: string, init?: Init) =>
-      send<T>({ method, url: base + path, token: await adminClient.getAccessToken(), codes: CODES, ...init });
+    return async <T>(method: Method, path: string, options?: RequestOptions) =>
+      send<T>({ method, url: base + path, token: await adminClient.getAccessToken(), codes: CODES, ...options });
   }, [adminClient, realm]);
 }
 
@@ -26,14 +26,10 @@ export function useDownload(): (path: string) => Promise<Blob> {
   return useCallback(
     async (path) => {
       const url = `${environment.adminBaseUrl}/admin/realms/${encodeURIComponent(realm)}${path}`;
-      const headers = { authorization: `Bearer ${await adminClient.getAccessToken()}` };
-      try {
-        const response = await fetch(url, { cache: "no-store", credentials: "omit", headers });
-        if (response.ok) return await response.blob();
-        throw new ApiError(response.status, CODES[response.status as 401] ?? "unexpected", response.statusText);
-      } catch (reason) {
-        throw reason instanceof ApiError ? reason : new ApiError(0, "unreachable", "The server did not respond");
-      }
+      const token = await adminClient.getAccessToken();
+      // Errors are JSON, whatever the file is.
+      const headers = { accept: "*/*" };
+      return (await request({ method: "GET", url, token, headers, codes: CODES })).blob();
     },
     [adminClient, realm],
   );

@@ -4,10 +4,11 @@ export class ApiError extends Error {
     readonly status: number,
     readonly code: string,
     message: string,
+    options?: ErrorOptions,
   ) {
-    super(message);
+    super(message, options);
   }
 }
 
 export const asApiError = (error: unknown) =>
-  error instanceof ApiError ? error : new ApiError(0, "unexpected", String(error));
+  error instanceof ApiError ? error : new ApiError(0, "unexpected", String(error), { cause: error });

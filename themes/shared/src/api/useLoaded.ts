@@ -3,21 +3,22 @@ import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { type ApiError, asApiError } from "./ApiError";
 
 export type Loaded<T> = {
-  /** What was loaded last; it stays until something else has come, also while that fails. */
+  /** What was loaded last. It stays during the next load, and if that fails. */
   value?: T;
   /** Why the last load failed. */
   error?: ApiError;
   isLoading: boolean;
   reload: () => void;
-  /** Takes in what the page itself has changed. A load that began before may not know of it, and is repeated. */
+  /** Applies what the page itself has changed. A load that began before the change is repeated. */
   update: (change: (value: T) => T) => void;
 };
 
 type State<T> = { value?: T; error?: ApiError; request?: object };
 
 /**
- * Loads when the page is shown, when `load` becomes another function (so it must be memoized), and when asked again.
- * A load that nobody waits for any more is aborted, and what it brings is not taken.
+ * Loads when the page is shown, on `reload`, and whenever `load` is another function. So memoize it, or it loads for
+ * ever: `useLoaded(useCallback((signal) => listKeys(signal), [listKeys]))`. A load that is no longer needed is aborted,
+ * and its result is dropped.
  */
 export function useLoaded<T>(load: (signal: AbortSignal) => Promise<T>): Loaded<T> {
   const [state, setState] = useState<State<T>>({});
