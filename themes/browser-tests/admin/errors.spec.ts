@@ -36,6 +36,17 @@ test("what the server says goes to the administrator: an error, a refusal, a ser
   complaints.expect(FAILED_REQUEST);
 });
 
+test("a table that cannot be exported says what the server said", async ({ page, admin, user, complaints }) => {
+  await createKey(user, { name: "Deploy", permissions: {} });
+  await admin(`/api-keys?search=${user.name}`);
+  await page.route(`**/admin/realms/${REALM}/api-keys/export?**`, (route) =>
+    route.fulfill({ status: 400, contentType: "application/json", body: '{"errorMessage":"Too many keys"}' }),
+  );
+  await page.getByRole("button", { name: "Export as CSV" }).click();
+  await expect(page.getByText("Something went wrong: Too many keys")).toBeVisible();
+  complaints.expect(FAILED_REQUEST);
+});
+
 test("while the list is loading, its place is held and a screen reader hears about it", async ({ page, admin }) => {
   let release = () => {};
   const held = new Promise<void>((done) => (release = done));
