@@ -2,13 +2,14 @@
 <@layout.emailLayout>
 <meta name="color-scheme" content="light dark"/>
 <div lang="${msg("apiKeyNoticesLanguage")}" dir="${msg("apiKeyNoticesDirection")}" style="color-scheme: light dark; background-color: Canvas; color: CanvasText">
+<p>${msg("apiKeyNoticesGreeting", person)}</p>
 <p>${msg("apiKeyNoticesIntro", realmName)}</p>
 <#list sections as section>
-<h3>${msg("apiKeyNotices." + section.kind)}</h3>
+<h3>${msg("apiKeyNotices." + section.kind + section.plural)}</h3>
 <ul>
 <#list section.keys as key>
 <li>
-<#if key.link??><a href="${key.link}"><strong>${key.name}</strong></a><#else><strong>${key.name}</strong></#if> (${msg("apiKeyNoticesId", key.id)})
+<#if key.link??><a href="${key.link}"><strong>${key.name}</strong></a><#else><strong>${key.name}</strong></#if> (<#if key.start??>${key.start}<#else>${msg("apiKeyNoticesId", key.id)}</#if>)
 <#if key.action??>
 <#if key.action != "notify">
 <br/>${msg("apiKeyNoticesWhen.idle." + key.action, key.time)}
@@ -28,7 +29,7 @@
 <#if section.more??>
 <p>${msg("apiKeyNoticesMore", section.more)}</p>
 </#if>
-<p>${msg("apiKeyNoticesAdvice." + section.kind)}</p>
+<p>${msg("apiKeyNoticesAdvice." + section.kind + section.plural)}</p>
 </#list>
 <#if link??>
 <p>${msg("apiKeyNoticesPage")} <a href="${link}">${link}</a></p>

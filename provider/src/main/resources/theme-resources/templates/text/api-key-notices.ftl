@@ -1,11 +1,13 @@
 <#ftl output_format="plainText">
+${msg("apiKeyNoticesGreeting", person)}
+
 ${msg("apiKeyNoticesIntro", realmName)}
 <#list sections as section>
 
-${msg("apiKeyNotices." + section.kind)}
+${msg("apiKeyNotices." + section.kind + section.plural)}
 <#list section.keys as key>
 
-* ${key.name} (${msg("apiKeyNoticesId", key.id)})
+* ${key.name} (<#if key.start??>${key.start}<#else>${msg("apiKeyNoticesId", key.id)}</#if>)
 <#if key.action??>
 <#if key.action != "notify">
   ${msg("apiKeyNoticesWhen.idle." + key.action, key.time)}
@@ -28,7 +30,7 @@ ${msg("apiKeyNotices." + section.kind)}
 ${msg("apiKeyNoticesMore", section.more)}
 </#if>
 
-${msg("apiKeyNoticesAdvice." + section.kind)}
+${msg("apiKeyNoticesAdvice." + section.kind + section.plural)}
 </#list>
 
 <#if link??>

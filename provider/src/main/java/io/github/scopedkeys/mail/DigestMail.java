@@ -97,7 +97,8 @@ final class DigestMail {
         return GRAVEST_FIRST.stream()
                 .filter(digest.counts()::containsKey)
                 .findFirst()
-                .map(kind -> SUBJECT + "." + kind.word())
+                .map(kind -> SUBJECT + "." + kind.word()
+                        + MailText.plural(digest.counts().get(kind)))
                 .orElse(SUBJECT);
     }
 
@@ -106,6 +107,7 @@ final class DigestMail {
         Sections sections =
                 new Sections(session.getProvider(JpaConnectionProvider.class).getEntityManager(), owner, digest, text);
         Map<String, Object> attributes = new HashMap<>();
+        attributes.put("person", MailText.person(user));
         attributes.put("sections", GRAVEST_FIRST.stream().flatMap(sections::of).toList());
         text.console().ifPresent(link -> attributes.put("link", link));
         return attributes;

@@ -12,6 +12,8 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
@@ -93,6 +95,19 @@ final class MailText {
     /** Returns the number in the digits of the language. */
     String number(long number) {
         return NumberFormat.getIntegerInstance(locale).format(number);
+    }
+
+    /** Returns what ends the key of a message about so many API keys. */
+    static String plural(long count) {
+        return count == 1 ? ".one" : "";
+    }
+
+    /** Returns how to address the user, in one line: by their name, or else their user name. */
+    static String person(UserModel user) {
+        String name = Stream.of(user.getFirstName(), user.getLastName())
+                .filter(part -> part != null && !part.isBlank())
+                .collect(Collectors.joining(" "));
+        return name(name.isEmpty() ? user.getUsername() : name);
     }
 
     /** Returns the name in one line. A key's name is rejected if it holds a key, but an earlier version may have stored one. */

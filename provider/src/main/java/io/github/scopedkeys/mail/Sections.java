@@ -34,6 +34,7 @@ final class Sections {
     private final MailText text;
     private final Keys keys;
     private final ReplacedKeyRows replaced;
+    private final Map<String, Optional<KeyDetails>> known = new HashMap<>();
     private final long now = Time.currentTimeMillis();
 
     Sections(EntityManager em, Owner owner, Digest digest, MailText text) {
@@ -64,7 +65,7 @@ final class Sections {
 
     /** Returns the section of a leaked key by its state now. */
     private String leaked(Notice notice) {
-        Optional<KeyDetails> key = KeyId.parse(notice.keyId()).flatMap(id -> keys.find(userId, id));
+        Optional<KeyDetails> key = details(notice.keyId());
         if (key.isEmpty() || (key.get().enabled() && key.get().hasEnded(now))) {
             return LEAKED_OVER;
         }
@@ -75,6 +76,7 @@ final class Sections {
     private Map<String, Object> section(String kind, List<Notice> named, long more) {
         Map<String, Object> section = new HashMap<>();
         section.put("kind", kind);
+        section.put("plural", MailText.plural(named.size() + more));
         section.put("keys", named.stream().map(this::key).toList());
         if (more > 0) {
             section.put("more", text.number(more));
@@ -85,6 +87,7 @@ final class Sections {
     private Map<String, Object> key(Notice notice) {
         Map<String, Object> key = new HashMap<>();
         key.put("id", notice.keyId());
+        start(notice.keyId()).ifPresent(start -> key.put("start", start));
         key.put("name", MailText.name(notice.keyName()));
         if (notice.facts().time() != null) {
             key.put("time", text.time(notice.facts().time()));
@@ -100,10 +103,20 @@ final class Sections {
         if (notice.kind() == NoticeKind.LEAKED) {
             // Its owner may have rotated it before the report, or since.
             KeyId.parse(notice.keyId()).flatMap(replaced::find).ifPresent(found -> {
-                key.put("successor", found.successor().value());
-                text.page(found.successor().value()).ifPresent(link -> key.put("successorLink", link));
+                String successor = found.successor().value();
+                key.put("successor", start(successor).orElse(successor));
+                text.page(successor).ifPresent(link -> key.put("successorLink", link));
             });
         }
         return key;
+    }
+
+    /** Returns how the key begins, as far as everyone may know; empty for a legacy key, or if the key is gone. */
+    private Optional<String> start(String id) {
+        return details(id).filter(key -> key.prefix() != null).map(key -> key.prefix() + "_" + id + "…");
+    }
+
+    private Optional<KeyDetails> details(String id) {
+        return known.computeIfAbsent(id, unknown -> KeyId.parse(id).flatMap(parsed -> keys.find(userId, parsed)));
     }
 }

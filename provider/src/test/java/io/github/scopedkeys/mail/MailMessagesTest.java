@@ -9,6 +9,7 @@ import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.text.MessageFormat;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
@@ -40,6 +41,29 @@ class MailMessagesTest {
             assertThat(english.getProperty("apiKeyNotices." + kind.word())).isNotBlank();
             assertThat(english.getProperty("apiKeyNoticesAdvice." + kind.word()))
                     .isNotBlank();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"en", "de", "fr", "es", "ja", "pt_BR", "zh_CN"})
+    void everySubjectHeadingAndAdviceIsThereForOneKeyAndForMore(String language) throws Exception {
+        Properties messages = messages(language);
+        List<String> texts = messages.stringPropertyNames().stream()
+                .filter(key -> key.matches("apiKeyNotices(Subject|Advice)?\\.[a-z_]+"))
+                .toList();
+
+        assertThat(texts).hasSize(3 * NoticeKind.values().length + 4);
+        assertThat(texts)
+                .allSatisfy(key -> assertThat(messages.getProperty(key + MailText.plural(1)))
+                        .as(key)
+                        .isNotBlank());
+        assertThat(MailText.plural(2)).isEmpty();
+        if (!language.startsWith("ja") && !language.startsWith("zh")) {
+            assertThat(texts.stream()
+                            .filter(key -> messages.getProperty(key).equals(messages.getProperty(key + ".one")))
+                            .toList())
+                    .as("texts that are the same for one key and for more")
+                    .isSubsetOf("apiKeyNoticesAdvice.replaced_used");
         }
     }
 

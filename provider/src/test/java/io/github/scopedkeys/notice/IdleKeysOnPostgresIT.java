@@ -110,7 +110,7 @@ class IdleKeysOnPostgresIT {
         demo.exchange(idle.key()).expect(400);
         demo.exchange(used.key()).expect(200);
         assertThat(mails.await(owner, 2)).hasSize(2);
-        assertThat(mails.to(owner).get(1).subject()).isEqualTo("Unused API keys were disabled");
+        assertThat(mails.to(owner).get(1).subject()).isEqualTo("An unused API key was disabled");
         JsonNode change = demo.admin("GET", "api-keys/" + idle.id() + "/history")
                 .expect(200)
                 .json()

@@ -51,10 +51,10 @@ class LeakedKeyMailIT {
         Mail mail = mails.await(owner.user(), 1).get(0);
         assertThat(mail.subject()).isEqualTo("An API key was reported as leaked");
         assertThat(mail.text())
-                .contains("These keys were reported as leaked and disabled:", old.id())
-                .contains("Replaced by a new key: " + successor)
-                .contains("Rotate or delete each key that has not been replaced");
-        assertThat(mail.html()).contains("Replaced by a new key: " + successor);
+                .contains("This key was reported as leaked and disabled:", "(rpa_" + old.id() + "…)")
+                .contains("Replaced by a new key: rpa_" + successor + "…")
+                .contains("Rotate or delete the key, unless it has been replaced");
+        assertThat(mail.html()).contains("Replaced by a new key: rpa_" + successor + "…");
         Mail ofOther = mails.await(other.user(), 1).get(0);
         assertThat(ofOther.whole()).contains(control.id()).doesNotContain("Replaced by");
     }
@@ -98,9 +98,9 @@ class LeakedKeyMailIT {
 
         assertThat(text.indexOf(control.id()))
                 .isGreaterThan(text.indexOf("reported as leaked and disabled:"))
-                .isLessThan(text.indexOf("have been deleted or have expired since:"));
-        assertThat(text.indexOf(gone.id())).isGreaterThan(text.indexOf("have been deleted or have expired since:"));
-        assertThat(text).contains("They no longer work. Check what the keys were used for.");
+                .isLessThan(text.indexOf("has been deleted or has expired since:"));
+        assertThat(text.indexOf(gone.id())).isGreaterThan(text.indexOf("has been deleted or has expired since:"));
+        assertThat(text).contains("It no longer works. Check what it was used for.");
     }
 
     private void rotate(KeyOwner owner, KeyOwner.Key key) {

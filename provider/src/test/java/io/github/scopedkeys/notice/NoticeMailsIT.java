@@ -65,8 +65,10 @@ class NoticeMailsIT {
         List<Mail> sent = mails.await(owner, 1);
         assertThat(sent).hasSize(1);
         Mail mail = sent.get(0);
-        assertThat(mail.subject()).isEqualTo("An API key expires soon");
-        assertThat(mail.text()).contains("* Soon (id " + soon.id() + ")", "* Later (id " + later.id() + ")", "UTC");
+        assertThat(mail.subject()).isEqualTo("API keys expire soon");
+        assertThat(mail.text())
+                .contains("These keys expire soon:", "Rotate a key, or extend it")
+                .contains("* Soon (rpa_" + soon.id() + "…)", "* Later (rpa_" + later.id() + "…)", "UTC");
         assertThat(mail.text()).containsOnlyOnce("Soon");
         assertThat(mail.html()).contains(">Soon<", ">Later<", soon.id());
         for (NewKey key : List.of(soon, later, far, disabled)) {
@@ -75,6 +77,32 @@ class NoticeMailsIT {
         for (NewKey key : List.of(far, disabled)) {
             assertThat(mail.whole()).doesNotContain(key.id());
         }
+    }
+
+    @Test
+    void aMailGreetsItsOwnerByNameOrElseByUserNameAndSpeaksOfOneKeyIfThereIsOne() throws Exception {
+        Demo.User named = demo.newUser();
+        ObjectNode user = (ObjectNode)
+                demo.admin("GET", "users/" + named.id()).expect(200).json();
+        demo.admin("PUT", "users/" + named.id(), user.put("firstName", "Åsa").put("lastName", "O'Neil"))
+                .expect(204);
+        Demo.User nameless = demo.newUser();
+        key(nameless, "Another", 3);
+        ObjectNode other = (ObjectNode)
+                demo.admin("GET", "users/" + nameless.id()).expect(200).json();
+        demo.admin("PUT", "users/" + nameless.id(), other.put("firstName", "").put("lastName", " "))
+                .expect(204);
+        NewKey only = key(named, "Only", 3);
+
+        mails.open(Map.of("apiKeys.noticeDays", "7"));
+
+        Mail mail = mails.await(named, 1).get(0);
+        assertThat(mail.text()).startsWith("Hello Åsa O'Neil,");
+        assertThat(mail.html()).contains("Hello Åsa O&#39;Neil,");
+        assertThat(mail.subject()).isEqualTo("An API key expires soon");
+        assertThat(mail.text())
+                .contains("This key expires soon:", "* Only (rpa_" + only.id() + "…)", "Rotate the key, or extend it");
+        assertThat(mails.await(nameless, 1).get(0).text()).startsWith("Hello " + nameless.name() + ",");
     }
 
     @Test
@@ -133,11 +161,11 @@ class NoticeMailsIT {
         Mail mail = mails.await(arabic, 1).get(0);
         assertThat(mail.html())
                 .as("Keycloak's layout, and our text in it")
-                .containsSubsequence("<html lang=\"ar\" dir=\"rtl\">", "<div lang=\"en\" dir=\"ltr\"", "These keys");
+                .containsSubsequence("<html lang=\"ar\" dir=\"rtl\">", "<div lang=\"en\" dir=\"ltr\"", "This key");
         assertThat(mail.whole()).doesNotContainPattern("\\p{IsArabic}");
         assertThat(mails.await(german, 1).get(0).html())
                 .containsSubsequence(
-                        "<html lang=\"de\" dir=\"ltr\">", "<div lang=\"de\" dir=\"ltr\"", "Diese Schlüssel");
+                        "<html lang=\"de\" dir=\"ltr\">", "<div lang=\"de\" dir=\"ltr\"", "Dieser Schlüssel");
     }
 
     @Test
