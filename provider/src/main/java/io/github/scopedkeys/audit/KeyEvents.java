@@ -20,7 +20,7 @@ import org.keycloak.models.UserModel;
  * {@code api_key_action}. {@code api_key_actor} is {@code owner}, or {@code administrator} together with
  * {@code api_key_actor_id}. A rotation names the new key in {@code api_key_successor_id}. A report of a leak has the
  * actor {@code leak} unless it comes from an administrator, and {@code api_key_leak_source} if it says where the key was
- * found.
+ * found. A revocation has the actor {@code holder}: whoever presented the key.
  */
 public final class KeyEvents {
 
@@ -30,6 +30,7 @@ public final class KeyEvents {
     private static final String LEAK_SOURCE = "api_key_leak_source";
     private static final String LEAKED = "leaked";
     private static final String LEAK = "leak";
+    private static final String HOLDER = "holder";
     static final String SUCCESSOR_ID = "api_key_successor_id";
     public static final String CREDENTIAL_TYPE = "api-key";
     public static final String ACTION = "api_key_action";
@@ -112,9 +113,9 @@ public final class KeyEvents {
         event(EventType.REMOVE_CREDENTIAL, key.id(), "delete").success();
     }
 
-    /** Sends the event for a key that its holder has revoked. */
+    /** Sends the event for a key that its holder has revoked, who may be anyone. */
     public void revoked(KeyId key) {
-        event(EventType.REMOVE_CREDENTIAL, key, "revoke").success();
+        event(EventType.REMOVE_CREDENTIAL, key, "revoke").detail(ACTOR, HOLDER).success();
     }
 
     /** @param source where the key was found; null if unknown */

@@ -69,6 +69,8 @@ class KeyRevocationIT {
         JsonNode event = removal();
         assertThat(event.at("/details/api_key_id").asText()).isEqualTo(key.id());
         assertThat(event.at("/details/api_key_action").asText()).isEqualTo("revoke");
+        // Whoever presented the key: that may be a thief.
+        assertThat(event.at("/details/api_key_actor").asText()).isEqualTo("holder");
         assertThat(event.at("/details/credential_type").asText()).isEqualTo("api-key");
         assertThat(event.toString()).doesNotContain(key.secret());
     }
