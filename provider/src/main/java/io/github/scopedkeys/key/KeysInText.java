@@ -8,8 +8,9 @@ import java.util.regex.Pattern;
 
 /**
  * Finds whole scoped keys in a text, whatever stands around them: in a command line, an address, a log, HTTP Basic
- * credentials, or broken over lines. Other letters and digits may touch a key, because its checksum shows where it begins
- * and ends. Legacy keys have no shape to be found by. The leak page of the consoles finds the same keys.
+ * credentials, broken over lines, or with blanks inside, as a PDF leaves them. Other letters and digits may touch a key,
+ * because its checksum shows where it begins and ends. Legacy keys have no shape to be found by. The leak page of the
+ * consoles finds the same keys.
  */
 public final class KeysInText {
 
@@ -24,6 +25,8 @@ public final class KeysInText {
      */
     private static final Pattern BREAK = Pattern.compile("[=\\\\]?\\r?\\n[ \\t>|]*+");
 
+    private static final Pattern BLANKS = Pattern.compile("[\\s\\h\\v]++");
+
     private final Set<String> found = new LinkedHashSet<>();
 
     private KeysInText() {}
@@ -33,9 +36,11 @@ public final class KeysInText {
         KeysInText keys = new KeysInText();
         String plain = KeyHint.plain(text);
         keys.readWithEncoded(plain);
-        if (plain.indexOf('\n') >= 0) {
-            keys.readWithEncoded(BREAK.matcher(plain).replaceAll(""));
+        String joined = BREAK.matcher(plain).replaceAll("");
+        if (joined.length() < plain.length()) {
+            keys.readWithEncoded(joined);
         }
+        keys.read(BLANKS.matcher(joined).replaceAll(""));
         return keys.found;
     }
 

@@ -61,6 +61,21 @@ class KeysInTextTest {
     }
 
     @Test
+    void aKeyWithBlanksInsideIsFoundIfItsChecksumIsRight() {
+        for (String blank : new String[] {" ", "  ", "\t", "\u00a0", "\u2009", " \n "}) {
+            for (int at : new int[] {2, 9, 16, 30, key.length() - 1}) {
+                String broken = key.substring(0, at) + blank + key.substring(at);
+                assertThat(KeysInText.in("The key is " + broken + " and no other."))
+                        .as("%s at %d", blank, at)
+                        .containsExactly(key);
+            }
+        }
+        assertThat(KeysInText.in(key.replaceAll("(?<=.)", " "))).containsExactly(key);
+        String typo = key.substring(0, 20) + (key.charAt(20) == 'x' ? "y" : "x") + " " + key.substring(21);
+        assertThat(KeysInText.in("The key is " + typo + " and no other.")).isEmpty();
+    }
+
+    @Test
     void severalAreFoundEachOnceInTheirOrder() {
         assertThat(KeysInText.in("A=" + other + "\nB=" + key + "\nC=" + other)).containsExactly(other, key);
         assertThat(KeysInText.in(other + key)).containsExactly(other, key);
