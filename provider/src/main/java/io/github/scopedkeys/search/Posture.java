@@ -4,12 +4,15 @@ package io.github.scopedkeys.search;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How safe the keys of a realm are, as the number of keys of each sort. A key can be of several.
+ * How safe the keys of a realm are, as the number of keys of each sort. A key can be of several. A usable key is enabled
+ * and has not expired.
  *
  * @param time when they were counted, in milliseconds since the epoch
- * @param unused created at least {@link #UNUSED} before that time, and not used since then
- * @param expiring expiring within {@link #SOON} of that time
- * @param wideOpen with read and write access to GraphQL or to all endpoints
+ * @param unused created at least {@link #UNUSED} before that time, and not used since then, whether or not usable
+ * @param withoutExpiry usable keys that never expire
+ * @param expiring usable keys that expire within {@link #SOON} of that time
+ * @param legacy usable legacy keys
+ * @param wideOpen usable keys with read and write access to GraphQL or to all endpoints
  * @param leaked ever reported as leaked, whatever became of them
  * @param leakedEnabled of these, enabled: others may use them
  */

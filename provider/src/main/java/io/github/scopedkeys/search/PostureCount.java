@@ -12,6 +12,8 @@ import jakarta.persistence.TypedQuery;
  */
 public final class PostureCount {
 
+    private static final String USABLE = "k.enabled = true and (k.expires is null or k.expires > :now)";
+
     private static final String LEAKED =
             "select count(*) from ScopedKeyEntity k where k.realmId = :realm and k.leaked is not null";
 
@@ -26,11 +28,12 @@ public final class PostureCount {
     /** @param now milliseconds since the epoch */
     public Posture at(long now) {
         Object[] keys = em.createQuery(
-                        "select count(*), count(*) filter (where k.enabled = true), count(k.expires),"
-                                + " count(*) filter (where k.expires > :now and k.expires <= :soon),"
-                                + " count(*) filter (where k.kind = :legacy),"
-                                + " count(*) filter (where k.graphqlLevel = :wide or k.endpointLevel = :wide)"
-                                + " from ScopedKeyEntity k where k.realmId = :realm",
+                        "select count(*), count(*) filter (where k.enabled = true),"
+                                + " count(*) filter (where k.enabled = true and k.expires is null),"
+                                + " count(*) filter (where k.enabled = true and k.expires > :now and k.expires <= :soon),"
+                                + " count(*) filter (where k.kind = :legacy and " + USABLE + "),"
+                                + " count(*) filter (where (k.graphqlLevel = :wide or k.endpointLevel = :wide) and "
+                                + USABLE + ") from ScopedKeyEntity k where k.realmId = :realm",
                         Object[].class)
                 .setParameter("realm", realmId)
                 .setParameter("now", now)
@@ -45,21 +48,18 @@ public final class PostureCount {
                 .setParameter("realm", realmId)
                 .setParameter("since", now - Posture.UNUSED)
                 .getSingleResult();
-        long all = (Long) keys[0];
         return new Posture(
                 now,
-                all,
+                (Long) keys[0],
                 (Long) keys[1],
                 (Long) uses[0],
                 (Long) uses[1],
-                all - (Long) keys[2],
+                (Long) keys[2],
                 (Long) keys[3],
                 (Long) keys[4],
                 (Long) keys[5],
                 leaked(LEAKED).getSingleResult(),
-                leaked(LEAKED + " and k.enabled = true and (k.expires is null or k.expires > :now)")
-                        .setParameter("now", now)
-                        .getSingleResult());
+                leaked(LEAKED + " and " + USABLE).setParameter("now", now).getSingleResult());
     }
 
     private TypedQuery<Long> leaked(String query) {

@@ -65,7 +65,12 @@ class PostureIT {
         add(made, key(owner, "none", "read_write", now + 60 * DAY), "all", "enabled", "neverUsed", "wideOpen");
         String off = key(owner, "none", "read", null);
         admin.enable(off, false).expect(200);
-        add(made, off, "all", "neverUsed", "withoutExpiry");
+        add(made, off, "all", "neverUsed");
+        String wideButOff = key(owner, "read_write", "none", now + 10 * DAY);
+        admin.enable(wideButOff, false).expect(200);
+        add(made, wideButOff, "all", "neverUsed");
+        String legacyButOff = legacy(owner, "\"enabled\":false,\"createdTimestamp\":" + (now - DAY));
+        add(made, legacyButOff, "all", "neverUsed");
         add(
                 made,
                 legacy(owner, "\"createdTimestamp\":1500000000000,\"lastUsedTimestamp\":1600000000000"),

@@ -21,20 +21,24 @@ final class PostureJson {
         counts.put("neverUsed", count(posture.neverUsed(), Map.of("neverUsed", "true")));
         counts.put(
                 "unused90Days", count(posture.unused(), Map.of("unusedSince", String.valueOf(posture.unusedSince()))));
-        counts.put("withoutExpiry", count(posture.withoutExpiry(), Map.of("withoutExpiry", "true")));
+        counts.put("withoutExpiry", count(posture.withoutExpiry(), Map.of("withoutExpiry", "true", "enabled", "true")));
         counts.put(
                 "expiring30Days",
-                count(posture.expiring(), Map.of("expiringWithin", String.valueOf(Posture.SOON_DAYS))));
-        counts.put("legacy", count(posture.legacy(), Map.of("kind", Kind.LEGACY.word())));
-        counts.put("wideOpen", count(posture.wideOpen(), Map.of("wideOpen", "true")));
+                count(
+                        posture.expiring(),
+                        Map.of("expiringWithin", String.valueOf(Posture.SOON_DAYS), "enabled", "true")));
+        counts.put("legacy", count(posture.legacy(), usable("kind", Kind.LEGACY.word())));
+        counts.put("wideOpen", count(posture.wideOpen(), usable("wideOpen", "true")));
         counts.put("leaked", count(posture.leaked(), Map.of("leaked", "true")));
-        counts.put(
-                "leakedEnabled",
-                count(posture.leakedEnabled(), Map.of("leaked", "true", "enabled", "true", "expired", "false")));
+        counts.put("leakedEnabled", count(posture.leakedEnabled(), usable("leaked", "true")));
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("timestamp", posture.time());
         json.put("counts", counts);
         return json;
+    }
+
+    private static Map<String, String> usable(String name, String value) {
+        return Map.of(name, value, "enabled", "true", "expired", "false");
     }
 
     private static Map<String, Object> count(long count, Map<String, String> filter) {
