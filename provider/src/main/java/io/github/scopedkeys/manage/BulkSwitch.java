@@ -11,6 +11,8 @@ import io.github.scopedkeys.search.KeyFilter;
 import io.github.scopedkeys.search.KeySearch;
 import io.github.scopedkeys.search.KeyWithOwner;
 import io.github.scopedkeys.search.OwnerCount;
+import io.github.scopedkeys.search.UndoableBatches;
+import io.github.scopedkeys.search.UndoableBatches.UndoableBatch;
 import jakarta.persistence.EntityManager;
 import java.time.InstantSource;
 import java.util.List;
@@ -102,6 +104,15 @@ public final class BulkSwitch {
             batches.add(batch, now);
         }
         return disabled;
+    }
+
+    /**
+     * Returns a page of the bulk disables whose undo would change something, newest first.
+     *
+     * @param userId the user whose keys they were limited to; null for all
+     */
+    public List<UndoableBatch> undoable(String userId, int first, int max) {
+        return new UndoableBatches(em, realmId).list(userId, first, max, clock.millis());
     }
 
     public Optional<Batches.Batch> batch(String id) {

@@ -99,6 +99,8 @@ class FineGrainedPermissionsIT {
         helper("GET", "api-keys/" + keyOfAnna + "/usage", null).expect(200);
         helper("GET", "api-keys/" + keyOfAnna + "/advice", null).expect(200);
         helper("GET", path("api-keys/count", "userId", users.get("anna")), null).expect(200);
+        helper("GET", path("api-keys/disable", "userId", users.get("anna")), null)
+                .expect(200);
         assertThat(helper("GET", path("api-keys/export", "userId", users.get("anna")), null)
                         .expect(200)
                         .body())
@@ -175,6 +177,7 @@ class FineGrainedPermissionsIT {
         assertForbidden("PATCH", "api-keys/" + keyOfBert, Map.of("enabled", false));
         assertForbidden("DELETE", "api-keys/" + keyOfBert, null);
         assertForbidden("POST", path("api-keys/disable", "userId", users.get("bert")), null);
+        assertForbidden("GET", path("api-keys/disable", "userId", users.get("bert")), null);
     }
 
     private void assertNothingOfAll() {
@@ -188,6 +191,7 @@ class FineGrainedPermissionsIT {
         assertForbidden("GET", "api-keys/export", null);
         assertForbidden("GET", "api-keys/posture", null);
         assertForbidden("POST", "api-keys/disable?enabled=true", null);
+        assertForbidden("GET", "api-keys/disable", null);
         assertThat(demo.http()
                         .post("/admin/realms/" + realm + "/api-keys/import")
                         .bearer(helperToken())

@@ -272,6 +272,81 @@ class BulkUndoIT {
     }
 
     @Test
+    void everyAdministratorSeesWhatCanBeUndoneAndWhoDidItUntilItIsUndone() {
+        KeyOwner.Key key = owner.create("read");
+        owner.create("read");
+        String first = disable().text("batch");
+        owner.create("read");
+        User admin2 = admin.newAdministrator("manage-users");
+        String second = admin.callAs(
+                        admin2,
+                        "POST",
+                        "api-keys/disable?enabled=true&userId=" + owner.user().id(),
+                        null)
+                .expect(200)
+                .text("batch");
+
+        JsonNode listed = undoable(admin2, "userId=" + owner.user().id());
+
+        assertThat(listed.findValuesAsText("batch")).containsExactly(second, first);
+        JsonNode newest = listed.get(0);
+        assertThat(newest.get("actor").asText()).isEqualTo("admin");
+        assertThat(newest.get("actorId").asText()).isEqualTo(admin2.id());
+        assertThat(newest.get("userId").asText()).isEqualTo(owner.user().id());
+        assertThat(newest.get("username").asText()).isEqualTo(owner.user().name());
+        assertThat(newest.get("count").asInt()).isEqualTo(1);
+        assertThat(newest.get("more").asBoolean()).isFalse();
+        assertThat(System.currentTimeMillis() - newest.get("timestamp").asLong())
+                .isBetween(0L, 60_000L);
+        assertThat(listed.get(1).get("count").asInt()).isEqualTo(2);
+        assertThat(listed.get(1).get("actorId").asText()).isNotEqualTo(admin2.id());
+        // Without a filter by user, they are among those of the realm.
+        assertThat(undoable(admin2, "max=1000").findValuesAsText("batch")).contains(first, second);
+        assertThat(undoable(admin2, "max=1&userId=" + owner.user().id()).findValuesAsText("batch"))
+                .containsExactly(second);
+        assertThat(undoable(admin2, "first=1&userId=" + owner.user().id()).findValuesAsText("batch"))
+                .containsExactly(first);
+
+        // A key about which someone has decided since no longer belongs to it.
+        admin.call("PATCH", "api-keys/" + key.id(), Map.of("enabled", true)).expect(200);
+        assertThat(undoable(admin2, "userId=" + owner.user().id())
+                        .get(1)
+                        .get("count")
+                        .asInt())
+                .isEqualTo(1);
+        admin.call("POST", "api-keys/disable/" + first + "/undo").expect(200);
+        assertThat(undoable(admin2, "userId=" + owner.user().id()).findValuesAsText("batch"))
+                .containsExactly(second);
+    }
+
+    private JsonNode undoable(User administrator, String query) {
+        return admin.callAs(administrator, "GET", "api-keys/disable?" + query, null)
+                .expect(200)
+                .json();
+    }
+
+    @Test
+    void whoMayViewUsersSeesWhatCanBeUndoneAndOthersDoNot() {
+        owner.create("read");
+        disable();
+        String path = "api-keys/disable?userId=" + owner.user().id();
+
+        assertThat(admin.callAs(admin.newAdministrator("view-users"), "GET", path, null)
+                        .expect(200)
+                        .json())
+                .hasSize(1);
+        for (String role : List.of("query-users", "view-realm")) {
+            assertThat(admin.callAs(admin.newAdministrator(role), "GET", path, null)
+                            .status())
+                    .as(role)
+                    .isEqualTo(403);
+        }
+        assertThat(admin.callAs(demo.newUser(), "GET", path, null).status()).isEqualTo(403);
+        assertThat(admin.call("GET", "api-keys/disable?enabled=true").text("error"))
+                .isEqualTo("unknown_parameter");
+    }
+
+    @Test
     void anUnknownBatchIsNotFound() {
         assertThat(admin.call("POST", "api-keys/disable/" + UUID.randomUUID() + "/undo")
                         .status())

@@ -2,12 +2,7 @@
 package io.github.scopedkeys.rest.admin;
 
 import io.github.scopedkeys.ApiKeysProvider;
-import io.github.scopedkeys.history.Batches.Batch;
 import io.github.scopedkeys.manage.AdminKeys;
-import io.github.scopedkeys.manage.BulkSwitch;
-import io.github.scopedkeys.manage.Rejection;
-import io.github.scopedkeys.rest.JsonBody;
-import io.github.scopedkeys.rest.KeyJson;
 import io.github.scopedkeys.rest.Page;
 import io.github.scopedkeys.search.BoundedCount;
 import io.github.scopedkeys.search.KeyFilter;
@@ -98,49 +93,10 @@ public final class AdminKeysResource {
         return KeyExport.response(session.getKeycloakSessionFactory(), realm.getId(), filter);
     }
 
-    /** Disables all keys that match the filter; with {@code dryRun=true}, only counts them and names their owners. */
-    @POST
+    /** The bulk disables. */
     @Path("disable")
-    public Map<String, Object> disable(InputStream body) {
-        KeyParameters parameters =
-                new KeyParameters(session.getContext().getUri().getQueryParameters(), "dryRun", "atMost");
-        KeyFilter filter = parameters.filter(keys()::limits);
-        Integer atMost = parameters.atMost();
-        access.requireManage(filter.userId());
-        // A dryRun in the body would otherwise disable all keys.
-        JsonBody.requireNone(body);
-        if (filter.isEmpty()) {
-            throw Rejection.badRequest(
-                    "filter_required", "Send a filter for the keys to disable, or enabled=true for all keys");
-        }
-        boolean dryRun = parameters.flag("dryRun");
-        if (dryRun) {
-            return dryRun(filter, atMost);
-        }
-        if (atMost != null) {
-            throw QueryText.invalid("Send atMost only with dryRun=true: all keys that match are disabled");
-        }
-        AdminBulkChanges.Done done = new AdminBulkChanges(changes).disable(filter, parameters.requested());
-        return KeyJson.of(done.disabled(), done.batch());
-    }
-
-    private Map<String, Object> dryRun(KeyFilter filter, Integer atMost) {
-        BulkSwitch bulk = ApiKeysProvider.of(session).bulk(realm, changes.author());
-        if (atMost == null) {
-            return KeyJson.of(bulk.dryRun(filter));
-        }
-        return KeyJson.bounded(bulk.dryRun(filter, atMost));
-    }
-
-    /** Undoes a bulk disable. Keys that were enabled, disabled or rotated since then stay as they are. */
-    @POST
-    @Path("disable/{batch}/undo")
-    public Map<String, Object> undo(@PathParam("batch") String id, InputStream body) {
-        AdminBulkChanges bulk = new AdminBulkChanges(changes);
-        Batch batch = access.toManage(bulk.batch(id));
-        Page.requireNoParameters(session.getContext().getUri().getQueryParameters());
-        JsonBody.requireNone(body);
-        return bulk.undo(batch);
+    public AdminBulkResource bulk() {
+        return new AdminBulkResource(session, realm, access, changes);
     }
 
     /**

@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.scopedkeys.search;
+
+import io.github.scopedkeys.history.Batches;
+import io.github.scopedkeys.store.MySqlFamily;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.TypedQuery;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** The bulk disables of one realm that can be undone and still have keys, so an undo changes something. */
+public final class UndoableBatches {
+
+    /** How far the keys of each are counted. */
+    static final int COUNTED = 100_000;
+
+    private final EntityManager em;
+    private final String realmId;
+
+    public UndoableBatches(EntityManager em, String realmId) {
+        this.em = em;
+        this.realmId = realmId;
+    }
+
+    /**
+     * A bulk disable.
+     *
+     * @param created milliseconds since the epoch
+     * @param userId the user whose keys it was limited to; null for all users
+     * @param username null if there is no user, or they no longer have a row in Keycloak's database
+     * @param actor who made it, as in the history of its keys; null if no key tells
+     * @param actorId the id of that person; null for the system
+     * @param keys the keys that it keeps disabled, counted no further than {@value #COUNTED}
+     */
+    public record UndoableBatch(
+            String id, long created, String userId, String username, String actor, String actorId, BoundedCount keys) {}
+
+    /**
+     * Returns a page of them, newest first.
+     *
+     * @param userId the user whose keys they are limited to; null for all
+     * @param now milliseconds since the epoch
+     */
+    public List<UndoableBatch> list(String userId, int first, int max, long now) {
+        if (userId != null && !MySqlFamily.canNameUser(em, userId)) {
+            return List.of();
+        }
+        TypedQuery<Object[]> query = em.createQuery(
+                        "select b.id, b.created, b.userId from ScopedKeyBatchEntity b where b.realmId = :realm"
+                                + " and b.created > :since" + (userId == null ? "" : " and b.userId = :user")
+                                + " and exists (select 1 from ScopedKeyEntity k where k.disabledBatch = b.id)"
+                                + " order by b.created desc, b.id desc",
+                        Object[].class)
+                .setParameter("realm", realmId)
+                .setParameter("since", now - Batches.KEPT)
+                .setFirstResult(first)
+                .setMaxResults(max);
+        List<Object[]> rows = (userId == null ? query : query.setParameter("user", userId)).getResultList();
+        Set<String> users = rows.stream()
+                .map(row -> (String) row[2])
+                .filter(Objects::nonNull)
+                .collect(Collectors.toSet());
+        Map<String, String> names = users.isEmpty() ? Map.of() : new KeySearch(em, realmId).names(users);
+        return rows.stream()
+                .map(row -> batch((String) row[0], (Long) row[1], (String) row[2], names))
+                .toList();
+    }
+
+    private UndoableBatch batch(String id, long created, String userId, Map<String, String> names) {
+        // The keys' history says who: those that the batch disabled first have an entry of the same moment.
+        Object[] author = em.createQuery(
+                        "select c.actor, c.actorId from ScopedKeyEntity k, ScopedKeyChangeEntity c"
+                                + " where k.disabledBatch = :batch and c.keyId = k.id and c.changed = :created"
+                                + " and c.word = 'disabled' order by k.id, c.number",
+                        Object[].class)
+                .setParameter("batch", id)
+                .setParameter("created", created)
+                .setMaxResults(1)
+                .getResultStream()
+                .findFirst()
+                .orElse(new Object[2]);
+        return new UndoableBatch(
+                id,
+                created,
+                userId,
+                userId == null ? null : names.get(userId),
+                (String) author[0],
+                (String) author[1],
+                keys(id));
+    }
+
+    private BoundedCount keys(String batch) {
+        long found = em.createQuery(
+                        "select count(*) from (select k.id as id from ScopedKeyEntity k where k.disabledBatch = :batch"
+                                + " order by k.id limit " + (COUNTED + 1) + ") bounded",
+                        Long.class)
+                .setParameter("batch", batch)
+                .getSingleResult();
+        return new BoundedCount(Math.min(found, COUNTED), found > COUNTED);
+    }
+}
