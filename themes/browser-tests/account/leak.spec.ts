@@ -66,6 +66,9 @@ test.describe("the finder", () => {
     "broken at 64 columns": `${"x".repeat(40)} ${key}`.replace(/.{64}/g, "$&\n"),
     "with a letter stuck to it": `x${key}x`,
     "twice, once with a typo": `${key}\n${key.slice(0, -1)}!`,
+    "with a blank inside, as a PDF leaves it": `The key is ${key.slice(0, 9)} ${key.slice(9)} and no other.`,
+    "with blanks everywhere": `The key is ${[...key].join(" ")} and no other.`,
+    "with blanks and line breaks": `The key is\n${key.slice(0, 20)} \n ${key.slice(20, 40)}\u00a0\u2009${key.slice(40)} .`,
   })) {
     test(`finds a key ${where}`, () => expect(idsIn(text)).toEqual([idOf(key)]));
   }
@@ -74,8 +77,8 @@ test.describe("the finder", () => {
     const found = findKeys(`${other}\n${key}\n${other}`);
     expect(found).toEqual({
       keys: [
-        { id: idOf(other), publicPart: publicOf(other), isWhole: true, isOurs: true },
-        { id: idOf(key), publicPart: publicOf(key), isWhole: true, isOurs: true },
+        { id: idOf(other), publicPart: publicOf(other), isWhole: true, isMistyped: false, isOurs: true },
+        { id: idOf(key), publicPart: publicOf(key), isWhole: true, isMistyped: false, isOurs: true },
       ],
       isCut: false,
       hasMore: false,
@@ -88,8 +91,17 @@ test.describe("the finder", () => {
     "a character missing": key.slice(0, -1),
     "half of its secret": key.slice(0, 40),
   })) {
-    test(`tells a key with ${what} from a whole one`, () => expect(idsIn(text)).toEqual([`typo ${idOf(key)}`]));
+    test(`tells a key with ${what} from a whole one`, () => {
+      expect(idsIn(text)).toEqual([`typo ${idOf(key)}`]);
+      expect(findKeys(text).keys.map(({ isMistyped }) => isMistyped)).toEqual([what === "a character changed"]);
+    });
   }
+
+  test("finds nothing in words that are a key without their blanks, but for its checksum", () => {
+    const typo = `${key.slice(0, 20)} ${key[20] === "x" ? "y" : "x"} ${key.slice(21)}`;
+    expect(findKeys(`The key is ${typo} and no other.`).keys.filter(({ isWhole }) => isWhole)).toEqual([]);
+    expect(idsIn(`The key is ${key.slice(0, 20)} ${key[20]} ${key.slice(21)} and no other.`)).toEqual([idOf(key)]);
+  });
 
   for (const [what, text] of Object.entries({
     "no secret at all": publicOf(key),
@@ -99,7 +111,7 @@ test.describe("the finder", () => {
     "dots for its secret": `KEY=${publicOf(key)}_...`,
   })) {
     test(`finds the id of a key with ${what} if the prefix is ours`, () => {
-      const part = { id: idOf(key), publicPart: publicOf(key), isWhole: false, isOurs: true };
+      const part = { id: idOf(key), publicPart: publicOf(key), isWhole: false, isMistyped: false, isOurs: true };
       expect(findKeys(text, new Set(["rpa"])).keys).toEqual([part]);
       expect(findKeys(text, new Set(["acme2026"])).keys.filter(({ isOurs }) => isOurs)).toEqual([]);
     });
@@ -108,7 +120,7 @@ test.describe("the finder", () => {
   test("finds a whole key behind its public part, and keys behind words of twelve letters", () => {
     const text = `log: ${publicOf(key)} used\nACME_acme2026tool_environments_${key}`;
     expect(findKeys(text, new Set(["rpa"])).keys).toEqual([
-      { id: idOf(key), publicPart: publicOf(key), isWhole: true, isOurs: true },
+      { id: idOf(key), publicPart: publicOf(key), isWhole: true, isMistyped: false, isOurs: true },
     ]);
     const twelve = makeKey("acme20262026");
     expect(idsIn(`MY_${twelve}`)).toEqual([idOf(twelve)]);
@@ -213,7 +225,7 @@ test("what leaked is looked through in the browser; the owner stops keys, and no
 
   const text = [`A=${deploy.key}`, `Authorization: Bearer ${nightly.key}`, off.key, `"${theirs.key}"`, typo].join("\n");
   await box(page).fill(text);
-  await expect(status(page)).toHaveText("5 keys found.");
+  await expect(status(page)).toHaveText("4 keys found. 1 incomplete or mistyped key found.");
   await expect(found(page, deploy.key)).toContainText("Deploy");
   await expect(found(page, deploy.key)).toContainText("GraphQL: read/write");
   await expect(found(page, deploy.key)).toContainText("Last used: Not used yet");
@@ -221,7 +233,7 @@ test("what leaked is looked through in the browser; the owner stops keys, and no
   await expect(found(page, off.key).getByRole("button")).toHaveText(["Mark as leaked", "Rotate", "Delete"]);
   await expect(found(page, theirs.key)).toContainText("Not one of your keys");
   await expect(found(page, theirs.key).getByRole("button")).toHaveCount(0);
-  await expect(page.getByTestId(`sk-leaked-${idOf(typo)}`)).toContainText("Looks like a key, but has a typo");
+  await expect(page.getByTestId(`sk-leaked-${idOf(typo)}`)).toContainText("Not a valid key: it has a typo");
   await expect(page.getByTestId("sk-report")).toContainText(`${keysPath}/leaks`);
   expect(await page.locator("main").innerText()).not.toContain(secretOf(theirs.key));
 
@@ -395,6 +407,78 @@ test("a key that is cut off is found by its id, and the page says so", async ({ 
   expect((await exchange(key)).status).toBe(400);
 });
 
+test("a key with a wrong last letter is called mistyped, and nothing that is no key is called one", async ({
+  page,
+  user,
+}) => {
+  const { key } = await createKey(user, { name: "Deploy", permissions: READ });
+  await signIn(page, user, "/api-keys/leaked");
+  await box(page).fill(`${key.slice(0, -1)}${key.endsWith("0") ? "1" : "0"}`);
+  await expect(status(page)).toHaveText("1 incomplete or mistyped key found.");
+  await expect(found(page, key)).toContainText("Deploy");
+  await expect(found(page, key)).toContainText("Mistyped: the text has the ID of this key, but not its exact secret.");
+  await expect(found(page, key)).not.toContainText("Incomplete");
+  const stranger = makeKey();
+  await box(page).fill(`${stranger.slice(0, -1)}${stranger.endsWith("0") ? "1" : "0"}`);
+  await expect(status(page)).toHaveText("1 incomplete or mistyped key found.");
+  await expect(found(page, stranger)).toContainText("Not a valid key: it has a typo, or a part is missing.");
+  await box(page).fill("no key");
+  await expect(status(page)).toHaveText("No keys found.");
+});
+
+test("what is disabled together leaves out keys that are cut off or mistyped, and names them", async ({
+  page,
+  user,
+}) => {
+  const [one, two, cut, mistyped] = await Promise.all(
+    ["One", "Two", "Cut", "Mistyped"].map((name) => createKey(user, { name, permissions: READ })),
+  );
+  const typo = `${mistyped!.key.slice(0, -1)}${mistyped!.key.endsWith("0") ? "1" : "0"}`;
+  await signIn(page, user, "/api-keys/leaked");
+  await box(page).fill(`${one!.key} ${two!.key}\n${cut!.key.slice(0, 30)}\n${typo}`);
+  const leftOut = page.getByTestId("sk-left-out");
+  await expect(leftOut).toContainText(/^Not included: .Cut. and .Mistyped.\./);
+  await box(page).fill(`${one!.key} ${two!.key}\n${cut!.key.slice(0, 30)}`);
+  await expect(leftOut).toContainText(/^Not included: .Cut.\. The text does not have its exact secret/);
+  await page.getByRole("button", { name: "Disable all 2 keys" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Disable all 2 keys" }).click();
+  await expect(page.getByText("2 keys disabled")).toBeVisible();
+  await expect(leftOut).toHaveCount(0);
+  expect((await exchange(one!.key)).status).toBe(400);
+  expect((await exchange(cut!.key)).status).toBe(200);
+  await box(page).fill(`${one!.key} ${two!.key}`);
+  await expect(found(page, one!.key)).toContainText("Disabled: reported as leaked");
+  await expect(leftOut).toHaveCount(0);
+});
+
+test("the box does not promise to rotate a key that was replaced", async ({ page, user }) => {
+  const old = await createKey(user, { name: "Deploy", permissions: READ });
+  const other = await createKey(user, { name: "Nightly", permissions: READ });
+  const rotated = await call(`${process.env.KEYCLOAK_URL}${keysPath}/${old.id}/rotate`, {
+    json: { graceSeconds: 600 },
+    token: await userToken(user),
+  });
+  expect(rotated.status).toBe(201);
+  await signIn(page, user, "/api-keys/leaked");
+  await box(page).fill(`${old.key} ${other.key}`);
+  const question = page.getByRole("dialog");
+  const disable = (key: string) =>
+    found(page, key)
+      .getByRole("button", { name: /^Disable/ })
+      .click();
+  await expect(found(page, old.key)).toContainText("Replaced");
+  await expect(found(page, old.key).getByRole("button", { name: /^Rotate/ })).toHaveCount(0);
+  await disable(old.key);
+  await expect(question).toContainText("you can delete it, but not enable it again");
+  await expect(question).not.toContainText("rotate");
+  await question.getByRole("button", { name: "Cancel" }).click();
+  await disable(other.key);
+  await expect(question).toContainText("you can rotate or delete it");
+  await question.getByRole("button", { name: "Cancel" }).click();
+  await page.getByRole("button", { name: "Disable all 2 keys" }).click();
+  await expect(question).toContainText("or rotate those that have not been replaced");
+});
+
 test("the text does not come back with the page", async ({ page, user }) => {
   const { key } = await createKey(user, { name: "Deploy", permissions: READ });
   await signIn(page, user, "/api-keys/leaked");
@@ -467,7 +551,7 @@ test("the box has no barriers: light, dark, forced colours, on a phone and on a 
   const more = await createKey(user, { name: "Nightly", permissions: READ });
   await signIn(page, user, "/api-keys/leaked");
   await box(page).fill([key, more.key, makeKey(), makeKey().slice(0, -1)].join("\n"));
-  await expect(status(page)).toHaveText("4 keys found.");
+  await expect(status(page)).toHaveText("3 keys found. 1 incomplete or mistyped key found.");
   await expect(status(page)).toHaveAttribute("role", "status");
   await expect(box(page)).toHaveAttribute("spellcheck", "false");
   await expect(box(page)).toHaveAttribute("autocomplete", "off");

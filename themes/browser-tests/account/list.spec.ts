@@ -94,9 +94,24 @@ test("a key that expires soon is marked, and one that has expired", async ({ pag
   await createKey(user, { name: "Soon", permissions: NOTHING, expiresTimestamp: Date.now() + 2 * DAY });
   await createKey(user, { name: "Later", permissions: NOTHING, expiresTimestamp: Date.now() + 30 * DAY });
   await createExpired(user, { name: "Over", permissions: NOTHING });
+  const off = await createKey(user, { name: "Off", permissions: NOTHING, expiresTimestamp: Date.now() + 2 * DAY });
+  await switchOff(user, off.id);
+  const leaked = await createKey(user, { name: "Leaked", permissions: NOTHING });
+  await asAdmin("POST", `/api-keys/${leaked.id}/leak`);
+  const rotate = `${process.env.KEYCLOAK_URL}${keysPath}/${leaked.id}/rotate`;
+  expect((await call(rotate, { json: {}, token: await userToken(user) })).status).toBe(201);
   await signIn(page, user);
   await expect(row(page, "Soon")).toContainText("Expires soon: in 2 days");
   await expect(row(page, "Over")).toContainText("Expired");
+  // What does not work in any case needs no warning.
+  await expect(row(page, "Off")).toContainText("in 2 days");
+  await expect(row(page, "Off")).not.toContainText("Expires soon");
+  await expect(page.getByTestId(`key-${leaked.id}`)).toContainText("Disabled: reported as leaked");
+  await expect(page.getByTestId(`key-${leaked.id}`)).not.toContainText("Expired");
+  await page.getByTestId(`key-${leaked.id}`).getByRole("link").click();
+  await expect(page.getByTestId("sk-leaked")).toBeVisible();
+  await expect(page.locator(".sk-facts").first()).not.toContainText("Expired");
+  await page.goBack();
   await expect(row(page, "Later")).toContainText("in 30 days");
   await expect(row(page, "Later")).not.toContainText("soon");
 });

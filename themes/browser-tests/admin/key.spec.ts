@@ -131,7 +131,14 @@ test("keys are found by endpoint and by a part of their name, sorted, and export
   expect(lines[1]).not.toContain(all.key.slice(17));
 });
 
-test("a bulk disable is undone, and a key that its owner had disabled stays so", async ({ page, admin, user }) => {
+test("a bulk disable is undone, and a key that its owner had disabled stays so", async ({
+  page,
+  admin,
+  user,
+  complaints,
+}) => {
+  // Bulk disables of the server's administrator, who has no name in this realm, may be there.
+  complaints.allow(FAILED_REQUEST);
   const on = await createKey(user, { name: `Batch ${user.id} 1`, permissions: { graphql: "read" } });
   const off = await createKey(user, { name: `Batch ${user.id} 2`, permissions: { graphql: "read" } });
   await call(`${process.env.KEYCLOAK_URL}${keysPath}/${off.id}`, {
@@ -141,14 +148,19 @@ test("a bulk disable is undone, and a key that its owner had disabled stays so",
   });
   await admin(`/api-keys?search=${user.id}`);
   await page.getByRole("button", { name: "Disable all matching" }).click();
-  await dialog(page).getByRole("button", { name: "Disable 1 key" }).click();
+  const [response] = await Promise.all([
+    page.waitForResponse((response) => /api-keys.disable\?search/.test(response.url())),
+    dialog(page).getByRole("button", { name: "Disable 1 key" }).click(),
+  ]);
   await expect(page.getByText("1 key disabled")).toBeVisible();
   await expect(page.getByText("2 keys disabled")).toHaveCount(0);
   await expect(
     page.getByText("1 key was disabled already. Its owner can no longer enable or rotate it."),
   ).toBeVisible();
   expect((await exchange(on.key)).status).toBe(400);
-  await page.getByRole("button", { name: "Undo" }).click();
+  const batch = page.getByTestId(`sk-bulk-${(await response.json()).batch}`);
+  await expect(batch).toContainText("2 keys");
+  await batch.getByRole("button", { name: "Undo" }).click();
   await expect(page.getByText("1 key enabled again")).toBeVisible();
   await expect(keyRow(page, off.id)).toContainText("Disabled by its owner");
   expect((await exchange(on.key)).status).toBe(200);

@@ -1,3 +1,6 @@
+import type { Page } from "@playwright/test";
+
+import { violations } from "../support/axe";
 import {
   asAdmin,
   call,
@@ -10,7 +13,8 @@ import {
   switchOff,
   userToken,
 } from "../support/keycloak";
-import { flip, row } from "../support/test";
+import { FAILED_REQUEST, flip, row } from "../support/test";
+import { logInto, newAdministrator } from "./administrators";
 import { choose, dialog, expect, keyRow, test } from "./test";
 
 const onOff = (name: string) => ({ name: new RegExp(`${name}.* enabled`) });
@@ -141,6 +145,9 @@ test("what is found is switched off after a dry run that says how many and whose
   await expect(found).toContainText("belonging to 2 users");
   await expect(found).toContainText(`${user.name}: 2 keys`);
   await expect(found).toContainText(`${otherUser.name}: 1 key`);
+  await expect(page.getByTestId("api-keys-filter-words")).toContainText(/Search: .Shared /);
+  await expect(dialog(page)).toContainText("Keys that are disabled already are included, unless an administrator");
+  await expect(dialog(page)).toContainText("can undo this for 30 days");
   await dialog(page).getByRole("button", { name: "Cancel" }).click();
   expect((await exchange(first.key)).status, "a dry run changes nothing").toBe(200);
 
@@ -154,6 +161,147 @@ test("what is found is switched off after a dry run that says how many and whose
   await page.getByRole("button", { name: "Disable all matching" }).click();
   await expect(dialog(page)).toContainText("Nothing to disable");
   await expect(page.getByTestId("confirm")).toBeDisabled();
+});
+
+test("the question about disabling all repeats the whole filter in words, and that of a user names them", async ({
+  page,
+  admin,
+  user,
+}) => {
+  await importLegacy(user, { name: "Old script", access: "read_write", secret: `legacy-${user.id}` });
+  await admin(`/api-keys?search=${user.name}&kind=legacy&enabled=true&wideOpen=true&expired=false&endpoint=*`);
+  await page.getByRole("button", { name: "Disable all matching" }).click();
+  await expect(page.getByTestId("api-keys-filter-words").getByRole("listitem")).toHaveText([
+    `Search: \u2068${user.name}\u2069`,
+    "Status: Enabled",
+    "Type: Legacy",
+    "Access: Wide open",
+    "Expiration: Not expired",
+    "Endpoint: *",
+  ]);
+  await expect(dialog(page)).toContainText("Keys that are disabled already are not included.");
+
+  await admin(`/users/${user.id}/api-keys`);
+  await page.getByRole("button", { name: "Disable all matching" }).click();
+  await expect(page.getByTestId("api-keys-filter-words").getByRole("listitem")).toHaveText([
+    `Owner: \u2068${user.name}\u2069`,
+  ]);
+});
+
+test("bulk disables can be undone after a reload, in any order, by another administrator, too", async ({
+  page,
+  admin,
+  user,
+  otherUser,
+  browser,
+  complaints,
+}) => {
+  test.setTimeout(180_000);
+  // Bulk disables of the server's administrator, who has no name in this realm, may be there.
+  complaints.allow(FAILED_REQUEST);
+  const one = await createKey(user, { name: "One", permissions: { graphql: "read" } });
+  const two = await createKey(otherUser, { name: "Two", permissions: { graphql: "read" } });
+  const disableAllOf = async (name: string) => {
+    await admin(`/api-keys?search=${name}`);
+    await page.getByRole("button", { name: "Disable all matching" }).click();
+    const [response] = await Promise.all([
+      page.waitForResponse((response) => /api-keys.disable\?search/.test(response.url())),
+      dialog(page).getByRole("button", { name: "Disable 1 key" }).click(),
+    ]);
+    return (await response.json()).batch as string;
+  };
+  const recent = (page: Page) => page.getByRole("button", { name: /^Recent bulk actions/ });
+  const entry = (page: Page, batch: string) => page.getByTestId(`sk-bulk-${batch}`);
+  const first = await disableAllOf(user.name);
+  await expect(entry(page, first)).toContainText(/^1 key · .* · by an administrator \(/);
+  const second = await disableAllOf(otherUser.name);
+  await expect(entry(page, second)).toBeVisible();
+  await expect(entry(page, first)).toBeVisible();
+  expect(await violations(page, ".sk-bulk")).toEqual([]);
+  await page.getByRole("tab", { name: "Posture" }).click();
+  await expect(page.getByTestId("sk-posture-all")).toBeVisible();
+  await page.getByRole("tab", { name: "Keys", exact: true }).click();
+  await recent(page).click();
+  await expect(entry(page, first)).toBeVisible();
+
+  const context = await browser.newContext();
+  const other = await context.newPage();
+  await logInto(other, await newAdministrator("view-users", "manage-users"), "/api-keys");
+  await recent(other).click();
+  await entry(other, first).getByRole("button", { name: "Undo" }).click();
+  await expect(other.getByText("1 key enabled again")).toBeVisible();
+  await expect(entry(other, first)).toHaveCount(0);
+  await expect(entry(other, second)).toBeVisible();
+  await context.close();
+  expect((await exchange(one.key)).status).toBe(200);
+  expect((await exchange(two.key)).status).toBe(400);
+
+  await page.reload();
+  await recent(page).click();
+  await expect(entry(page, first)).toHaveCount(0);
+  await entry(page, second).getByRole("button", { name: "Undo" }).click();
+  await expect(page.getByText("1 key enabled again")).toBeVisible();
+  expect((await exchange(two.key)).status).toBe(200);
+});
+
+test("who may only look at users sees the bulk disables, and no way to undo them", async ({
+  page,
+  user,
+  complaints,
+}) => {
+  // The server's administrator is no user of this realm, and has no name there.
+  complaints.allow(FAILED_REQUEST);
+  await createKey(user, { name: "One", permissions: {} });
+  const { batch } = (await asAdmin("POST", `/api-keys/disable?userId=${user.id}`)).json();
+  const viewer = await newAdministrator("view-users");
+  await logInto(page, viewer, "/api-keys");
+  await page.getByRole("button", { name: /^Recent bulk actions/ }).click();
+  await expect(page.getByTestId(`sk-bulk-${batch}`)).toContainText(/^1 key of .user-/);
+  await expect(page.getByTestId(`sk-bulk-${batch}`).getByRole("button")).toHaveCount(0);
+  await asAdmin("POST", `/api-keys/disable/${batch}/undo`);
+});
+
+test("before a replaced key is disabled, the page says that its fresh successor is, too", async ({
+  page,
+  admin,
+  user,
+}) => {
+  const old = await createKey(user, { name: "Deploy", permissions: { graphql: "read" } });
+  const token = await userToken(user);
+  const rotate = (id: string) =>
+    call(`${process.env.KEYCLOAK_URL}${keysPath}/${id}/rotate`, { json: { graceSeconds: 600 }, token });
+  const successor = (await rotate(old.id)).json();
+  const words = "A new key that replaced it less than a minute ago is disabled, too.";
+  await admin(`/api-keys?search=${user.name}`);
+  const onOff = keyRow(page, old.id).getByRole("switch");
+  await flip(onOff);
+  await expect(dialog(page)).toContainText(words);
+  await dialog(page).getByRole("button", { name: "Cancel" }).click();
+  await expect(onOff).toBeChecked();
+  expect((await exchange(old.key)).status).toBe(200);
+  await flip(onOff);
+  await page.getByTestId("confirm").click();
+  await expect(keyRow(page, old.id)).toContainText("Disabled by an administrator");
+  await expect.poll(async () => (await exchange(successor.key)).status).toBe(400);
+
+  const disabled = await createKey(user, { name: "Nightly", permissions: {} });
+  await rotate(disabled.id);
+  await switchOff(user, disabled.id);
+  const never = await createKey(user, { name: "Never replaced", permissions: {} });
+  await switchOff(user, never.id);
+  await admin(`/api-keys?search=${user.name}`);
+  for (const [{ id }, said] of [
+    [disabled, true],
+    [never, false],
+  ] as const) {
+    await keyRow(page, id)
+      .getByRole("button", { name: /^Actions for/ })
+      .click();
+    await page.getByRole("menuitem", { name: "Prevent the owner from enabling or rotating it" }).click();
+    await expect(dialog(page)).toContainText("can only delete it");
+    await expect(dialog(page).getByText(words)).toHaveCount(said ? 1 : 0);
+    await dialog(page).getByRole("button", { name: "Cancel" }).click();
+  }
 });
 
 test("the question counts the keys that are enabled, and names those that are disabled already", async ({

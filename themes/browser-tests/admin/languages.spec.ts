@@ -79,9 +79,12 @@ test.describe("in the browser", () => {
       await createKey(user, { name: "Nightly backups of the warehouse", permissions, expiresTimestamp });
       await createKey(user, { name: "W".repeat(100), permissions });
       await asAdmin("POST", `/api-keys/${leaked.id}/leak`);
+      await asAdmin("POST", `/api-keys/disable?userId=${user.id}&wideOpen=true`);
       await speak(session.user.id, LOCALES[locale]);
       await admin(`/api-keys?search=${user.name}`);
       await expect(keyRow(page, leaked.id)).toBeVisible();
+      await page.getByTestId("sk-bulk").getByRole("button").first().click();
+      await expect(page.getByTestId("sk-bulk").getByRole("listitem").first()).toBeVisible();
       await expectNoSidewaysScroll(page, "the list");
       for (const path of [
         `/api-keys/key/${leaked.id}`,

@@ -38,12 +38,12 @@ test("an administrator finds whose keys leaked, and disables them; no request ca
   await expect(page).toHaveURL(/api-keys\/leaked$/);
   const half = one.key.slice(0, -10).replace(one.id, "Zz0Zz0Zz0Zz0");
   await box(page).fill(`KEY=${one.key}\nBearer ${two.key}\n${gone.key}\n${half}`);
-  await expect(status(page)).toHaveText("4 keys found.");
+  await expect(status(page)).toHaveText("3 keys found. 1 incomplete or mistyped key found.");
   await expect(found(page, one)).toContainText(user.name);
   await expect(found(page, two)).toContainText(otherUser.name);
   await expect(found(page, two)).toContainText("GraphQL: read/write");
   await expect(found(page, gone)).toContainText("Not a key of this realm");
-  await expect(found(page, { id: "Zz0Zz0Zz0Zz0" })).toContainText("Looks like a key, but has a typo");
+  await expect(found(page, { id: "Zz0Zz0Zz0Zz0" })).toContainText("Not a valid key: it has a typo");
   // It is asked for by its id; of its secret, no piece is sent.
   expect(sent.join()).toContain("Zz0Zz0Zz0Zz0");
   expect(sent.join()).not.toContain(secretOf(half).slice(0, 8));
@@ -164,6 +164,35 @@ test("a replaced key is marked in the list", async ({ page, admin, user }) => {
   await admin(`/api-keys?search=${user.name}`);
   await expect(keyRow(page, key.id)).toContainText("Replaced");
   await expect(keyRow(page, rotated.json().id)).not.toContainText("Replaced");
+});
+
+test("administrators are not told that an owner can rotate a replaced key, and what is left out is named", async ({
+  page,
+  admin,
+  user,
+}) => {
+  const old = await createKey(user, { name: "Deploy", permissions: READ });
+  const rotated = await call(`${process.env.KEYCLOAK_URL}${keysPath}/${old.id}/rotate`, {
+    json: { graceSeconds: 600 },
+    token: await userToken(user),
+  });
+  const two = await createKey(user, { name: "Nightly", permissions: READ });
+  const cut = await createKey(user, { name: "Cut", permissions: READ });
+  await admin("/api-keys/leaked");
+  await box(page).fill(`${old.key} ${rotated.json().key}\n${two.key}\n${cut.key.slice(0, 30)}`);
+  await expect(page.getByTestId("sk-left-out")).toContainText(/^Not included: .Cut.\./);
+  for (const [{ id }, words] of [
+    [old, "is notified by mail, and can delete it."],
+    [two, "is notified by mail, and can rotate or delete it."],
+  ] as const) {
+    await found(page, { id })
+      .getByRole("button", { name: /^Disable/ })
+      .click();
+    await expect(dialog(page)).toContainText(words);
+    await dialog(page).getByRole("button", { name: "Cancel" }).click();
+  }
+  await page.getByRole("button", { name: "Disable all 3 keys" }).click();
+  await expect(dialog(page)).toContainText("can delete them, or rotate those that have not been replaced.");
 });
 
 test("administrators find a key that is cut off by its id", async ({ page, admin, user }) => {

@@ -85,6 +85,8 @@ async function show(page: Page, owners: User[]) {
     const counts: number[] = await ofEach(pathOf(route.request().url()));
     await route.fulfill({ json: counts.reduce((sum, count) => sum + count, 0) });
   });
+  // Nor what other tests have disabled.
+  await page.route(`${admin}/api-keys/disable?**`, (route) => route.fulfill({ json: [] }));
   await page.route(`${admin}/api-endpoints?**`, async (route) => {
     const ids = Object.keys(ENDPOINTS);
     const endpoints = await Promise.all(ids.map(async (id) => (await asAdmin("GET", `/api-endpoints/${id}`)).json()));

@@ -19,6 +19,7 @@ export * from "./keys/types";
 export { useSwitch } from "./keys/useSwitch";
 export { changeWords, deletionWords, keyWords, levelWords, permissionsOf } from "./keys/words";
 export type { FoundKey } from "./leak/findKeys";
+export { DisableAll } from "./leak/DisableAll";
 export { FoundKeys } from "./leak/FoundKeys";
 export { LeakForm } from "./leak/LeakForm";
 export { useLeak } from "./leak/useLeak";

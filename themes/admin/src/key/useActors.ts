@@ -1,9 +1,9 @@
 import { useAdminClient } from "@keycloak/keycloak-admin-ui";
 import { useCallback } from "react";
-import { type HistoryEntry, useLoaded } from "scoped-keys-shared";
+import { useLoaded } from "scoped-keys-shared";
 
-/** The names of those who changed a key, by id; an administrator of another realm has none here. */
-export function useActors(entries: HistoryEntry[] | undefined): Map<string, string> {
+/** The names of those who did something to keys, by id; an administrator of another realm has none here. */
+export function useActors(entries: { actorId?: string }[] | undefined): Map<string, string> {
   const { adminClient } = useAdminClient();
   const wanted = [...new Set(entries?.map(({ actorId }) => actorId ?? ""))].filter(Boolean).sort().join(" ");
   const { value } = useLoaded(

@@ -7,6 +7,7 @@ import { useCall } from "../api/call";
 import { Question } from "../parts/Question";
 import { AT_MOST } from "./counted";
 import { type Filter, queryOf } from "./filter";
+import { FilterWords } from "./FilterWords";
 import type { Disabled, DryRun } from "./types";
 
 type Props = { filter: Filter; userId: string | undefined; onClose: (disabled?: Disabled) => void };
@@ -67,7 +68,13 @@ export const DisableKeys = ({ filter, userId, onClose }: Props) => {
         <p>{t("apiKeysDisableNone")}</p>
       ) : (
         <>
+          <FilterWords filter={filter} owner={userId && (found.users[0]?.username ?? userId)} />
           <HowMany found={found} />
+          <p>
+            {t(query.get("enabled") === "true" ? "apiKeysDisableEnabledOnly" : "apiKeysDisableAlsoOff")}{" "}
+            {t("apiKeysDisableSuccessors")}
+          </p>
+          <p>{t("apiKeysDisableUndo")}</p>
           {isAll && (
             <FormGroup label={t("apiKeysDisableTypeCount", { count: found.count })} fieldId="sk-count">
               <TextInput

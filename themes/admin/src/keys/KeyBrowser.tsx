@@ -1,7 +1,10 @@
-import { PageSection } from "@patternfly/react-core";
+import { AlertVariant, PageSection } from "@patternfly/react-core";
 import { useEffect, useMemo, useState } from "react";
+import { useTranslation } from "react-i18next";
 import { ListSkeleton, LoadFailed, OddAddress } from "scoped-keys-shared";
 
+import { useAlert } from "../parts/useAlert";
+import { BulkActions } from "./BulkActions";
 import { DeleteKey } from "./DeleteKey";
 import { DisableKeys } from "./DisableKeys";
 import { addressOf, type Filter, oddOf, type Sort, viewOf } from "./filter";
@@ -9,8 +12,8 @@ import { KeyTable } from "./KeyTable";
 import { KeyToolbar } from "./KeyToolbar";
 import { NoKeys } from "./NoKeys";
 import type { AdminKey, Disabled } from "./types";
-import { UndoDisable } from "./UndoDisable";
 import { useSearchAddress } from "../searchAddress";
+import { useBulkActions } from "./useBulkActions";
 import { useKeys } from "./useKeys";
 
 type Props = {
@@ -21,13 +24,16 @@ type Props = {
 
 /** Keys with search, filters and pages, which stand in the address; with switch and delete for those who may. */
 export const KeyBrowser = ({ userId, canManage }: Props) => {
+  const { t } = useTranslation();
+  const addAlert = useAlert();
   const [params, setParams] = useSearchAddress();
   const view = useMemo(() => viewOf(params), [params]);
   const odd = useMemo(() => oddOf(params), [params]);
   const keys = useKeys(view, userId);
   const [deleting, setDeleting] = useState<AdminKey>();
   const [disabling, setDisabling] = useState(false);
-  const [disabled, setDisabled] = useState<Disabled>();
+  const bulk = useBulkActions(userId);
+  const [bulkOpen, setBulkOpen] = useState(false);
 
   const find = (filter: Filter) => setParams(addressOf({ ...view, filter, first: 0 }));
   const arrange = (sort: Sort) => setParams(addressOf({ ...view, sort, first: 0 }));
@@ -39,19 +45,27 @@ export const KeyBrowser = ({ userId, canManage }: Props) => {
     if (beyond) setParams(addressOf({ ...view, first: lastPage(keys.total.count, view.max) }), { replace: true });
   }, [beyond, view, keys.total, setParams]);
 
+  const reload = () => {
+    keys.reload();
+    bulk.reload();
+  };
+  const announce = ({ count, enabledCount }: Disabled) => {
+    const already = count > enabledCount ? t("apiKeysDisabledAlready", { count: count - enabledCount }) : undefined;
+    if (enabledCount === 0 && already) addAlert(already);
+    else addAlert(t("apiKeysDisabledMany", { count: enabledCount }), AlertVariant.success, already);
+  };
+
   const filtered = Object.keys(view.filter).length > 0;
   // Nothing has been asked for, and there is nothing to look through: not yet, or not at all.
   const isVoid = !filtered && !keys.error && (!keys.keys || (keys.total.count === 0 && !keys.loading));
   return (
     <PageSection variant="light" className="sk-browser">
-      {disabled && (
-        <UndoDisable
-          key={disabled.batch}
-          disabled={disabled}
-          onClose={(changed) => {
-            setDisabled(undefined);
-            if (changed) keys.reload();
-          }}
+      {!keys.error && (
+        <BulkActions
+          actions={bulk}
+          isOpen={bulkOpen}
+          onToggle={setBulkOpen}
+          onUndone={canManage ? reload : undefined}
         />
       )}
       <OddAddress odd={odd} />
@@ -105,8 +119,10 @@ export const KeyBrowser = ({ userId, canManage }: Props) => {
           onClose={(done) => {
             setDisabling(false);
             if (!done) return;
-            setDisabled(done);
-            keys.reload();
+            announce(done);
+            // The way back is right there.
+            setBulkOpen(true);
+            reload();
           }}
         />
       )}

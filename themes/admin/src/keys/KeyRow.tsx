@@ -65,7 +65,7 @@ export const KeyRow = ({ apiKey, withOwner, canManage, onChanged, onDelete, onGo
         {apiKey.lastUsedTimestamp ? <Time at={apiKey.lastUsedTimestamp} /> : t("apiKeysNotUsed")}
       </Td>
       <Td dataLabel={t("apiKeysExpires")}>
-        <Expiry at={apiKey.expiresTimestamp} />
+        <Expiry at={apiKey.expiresTimestamp} isOff={!apiKey.enabled} />
       </Td>
       <Td dataLabel={t("apiKeysEnabled")}>
         {canManage ? (

@@ -17,6 +17,19 @@ export type Disabled = {
 /** What a bulk disable would do; with `more`, to more keys than it counts. */
 export type DryRun = Disabled & { more: boolean };
 
+/** A bulk disable that can be undone; with `more`, it keeps more keys disabled than it counts. */
+export type BulkAction = {
+  batch: string;
+  timestamp: number;
+  /** The user whose keys it was limited to. */
+  userId?: string;
+  username?: string;
+  actor?: string;
+  actorId?: string;
+  count: number;
+  more: boolean;
+};
+
 /** What an undo did; keys that were disabled before stay so. */
 export type Undone = { enabled: number; stillDisabled: number };
 

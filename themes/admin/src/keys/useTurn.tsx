@@ -16,7 +16,7 @@ export function useTurn(apiKey: AdminKey, onChanged: (key: AdminKey) => void, on
   const { t } = useTranslation();
   const addAlert = useAlert();
   const call = useCall();
-  const [asking, setAsking] = useState<"enable" | "keepOff">();
+  const [asking, setAsking] = useState<"enable" | "disable" | "keepOff">();
   const name = isolated(apiKey.name);
   const owner = isolated(apiKey.username ?? apiKey.userId);
   const change = useSwitch(apiKey, {
@@ -29,11 +29,22 @@ export function useTurn(apiKey: AdminKey, onChanged: (key: AdminKey) => void, on
       addAlert(title, AlertVariant.danger, errorWords(t, error));
     },
   });
-  const turn = (enabled: boolean) => (enabled && wasReported(apiKey) ? setAsking("enable") : change(enabled));
+  const turn = (enabled: boolean) => {
+    if (enabled && wasReported(apiKey)) setAsking("enable");
+    // It may not be the only one that stops.
+    else if (!enabled && apiKey.rotatedTo) setAsking("disable");
+    else change(enabled);
+  };
+  const words = {
+    enable: ["apiKeysEnableLeakedTitle", "apiKeysEnable", "apiKeysEnableLeakedWhat"],
+    disable: ["apiKeysLeakDisableTitle", "apiKeysLeakDisable", "apiKeysKeepOffWhat"],
+    keepOff: ["apiKeysKeepOffTitle", "apiKeysKeepOffAction", "apiKeysKeepOffWhat"],
+  };
+  const [title, action, what] = words[asking ?? "enable"];
   const question = asking && (
     <Question
-      title={t(asking === "enable" ? "apiKeysEnableLeakedTitle" : "apiKeysKeepOffTitle", { name })}
-      action={t(asking === "enable" ? "apiKeysEnable" : "apiKeysKeepOffAction")}
+      title={t(title!, { name })}
+      action={t(action!)}
       isDanger
       onAction={async () => {
         setAsking(undefined);
@@ -41,7 +52,8 @@ export function useTurn(apiKey: AdminKey, onChanged: (key: AdminKey) => void, on
       }}
       onCancel={() => setAsking(undefined)}
     >
-      <p>{asking === "enable" ? t("apiKeysEnableLeakedWhat") : t("apiKeysKeepOffWhat", { owner })}</p>
+      <p>{t(what!, { owner })}</p>
+      {asking !== "enable" && apiKey.rotatedTo && <p>{t("apiKeysKeepOffSuccessor")}</p>}
     </Question>
   );
   const canBeKeptOff = !apiKey.enabled && apiKey.disabledBy !== "administrator";

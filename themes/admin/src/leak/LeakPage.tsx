@@ -1,11 +1,12 @@
 import { useAccess, useRealm } from "@keycloak/keycloak-admin-ui";
-import { AlertVariant, Button, PageSection, Text, TextContent } from "@patternfly/react-core";
+import { AlertVariant, PageSection, Text, TextContent } from "@patternfly/react-core";
 import { useCallback, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import {
   type ApiError,
   asApiError,
   canMark,
+  DisableAll,
   errorWords,
   FoundKeys,
   isolated,
@@ -48,10 +49,7 @@ const LeakPart = () => {
   const [error, setError] = useState<ApiError>();
 
   const canManage = hasAccess("manage-users");
-  // Of a key that is cut off, the secret may be safe: each is looked at by itself.
-  const usable = found
-    .flatMap(({ id, isWhole }) => (isWhole && keys.value?.get(id)) || [])
-    .filter((key) => isUsable(key, now));
+  const keyOf = (id: string) => keys.value?.get(id);
   // A button goes with the state that it changes.
   const states = found.map(({ id }) => [id, keys.value?.get(id)?.enabled, keys.value?.get(id)?.leakedTimestamp]);
   const place = useFocusLeftBehind<HTMLDivElement>(JSON.stringify(states));
@@ -106,7 +104,7 @@ const LeakPart = () => {
           <ListSkeleton />
         ) : (
           found.length > 0 && (
-            <FoundKeys found={found} keyOf={(id) => keys.value?.get(id)} unknown={t("apiKeysLeakUnknown")}>
+            <FoundKeys found={found} keyOf={keyOf} unknown={t("apiKeysLeakUnknown")}>
               {(key) => (
                 <LeakedKey
                   apiKey={key}
@@ -118,13 +116,7 @@ const LeakPart = () => {
             </FoundKeys>
           )
         )}
-        {canManage && usable.length > 1 && (
-          <div>
-            <Button variant="danger" isDisabled={busy} onClick={() => setAsked(usable)}>
-              {t("apiKeysLeakDisableAll", { count: usable.length })}
-            </Button>
-          </div>
-        )}
+        {canManage && <DisableAll found={found} keyOf={keyOf} isBusy={busy} onDisable={setAsked} />}
       </div>
       {asked && (
         <LeakQuestion

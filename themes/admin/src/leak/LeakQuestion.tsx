@@ -3,6 +3,7 @@ import { isolated, isUsable } from "scoped-keys-shared";
 
 import type { AdminKey } from "../keys/types";
 import { Question } from "../parts/Question";
+import { markWhat } from "./markWhat";
 
 type Props = { keys: AdminKey[]; onGo: () => void; onCancel: () => void };
 
@@ -12,7 +13,6 @@ export const LeakQuestion = ({ keys, onGo, onCancel }: Props) => {
   const count = keys.length;
   const key = keys[0]!;
   const name = isolated(key.name);
-  const owner = isolated(key.username ?? key.userId);
   const works = isUsable(key, Date.now());
   return (
     <Question
@@ -26,11 +26,7 @@ export const LeakQuestion = ({ keys, onGo, onCancel }: Props) => {
       onAction={async () => onGo()}
       onCancel={onCancel}
     >
-      <p>
-        {count > 1
-          ? t("apiKeysLeakMarkManyWhat")
-          : t(key.enabled ? "apiKeysLeakMarkWhat" : "apiKeysLeakMarkOffWhat", { owner })}
-      </p>
+      <p>{markWhat(t, keys)}</p>
     </Question>
   );
 };

@@ -6,6 +6,7 @@ import { useCall } from "../api/call";
 import type { AdminKey } from "../keys/types";
 import { Question } from "../parts/Question";
 import { useAlert } from "../parts/useAlert";
+import { markWhat } from "./markWhat";
 
 /** Marks a key as leaked, after a question: its owner learns of it. */
 export function useMarkLeaked(apiKey: AdminKey, onMarked: (key: AdminKey) => void) {
@@ -13,7 +14,6 @@ export function useMarkLeaked(apiKey: AdminKey, onMarked: (key: AdminKey) => voi
   const addAlert = useAlert();
   const call = useCall();
   const name = isolated(apiKey.name);
-  const owner = isolated(apiKey.username ?? apiKey.userId);
   const [asking, setAsking] = useState(false);
   const question = asking && (
     <Question
@@ -28,7 +28,7 @@ export function useMarkLeaked(apiKey: AdminKey, onMarked: (key: AdminKey) => voi
       }}
       onCancel={() => setAsking(false)}
     >
-      <p>{t(apiKey.enabled ? "apiKeysLeakMarkWhat" : "apiKeysLeakMarkOffWhat", { owner })}</p>
+      <p>{markWhat(t, [apiKey])}</p>
     </Question>
   );
   return { mark: canMark(apiKey) ? () => setAsking(true) : undefined, question };

@@ -19,7 +19,7 @@ export const KeyTags = ({ apiKey }: { apiKey: ApiKey }) => {
     <>
       {apiKey.kind === "legacy" && <Tag>{t("apiKeysLegacy")}</Tag>}{" "}
       {apiKey.rotatedTo && <Tag>{t("apiKeysRotated")}</Tag>}{" "}
-      {isOver(apiKey, now) && <Tag color="red">{t("apiKeysExpired")}</Tag>}{" "}
+      {apiKey.enabled && isOver(apiKey, now) && <Tag color="red">{t("apiKeysExpired")}</Tag>}{" "}
       {!apiKey.enabled && <Tag color="red">{t(off[apiKey.disabledBy ?? "owner"] ?? off.owner)}</Tag>}{" "}
       {wasReported(apiKey) && !isLeaked(apiKey) && <Tag color="red">{t("apiKeysReportedLeaked")}</Tag>}
     </>

@@ -30,7 +30,7 @@ export const LifeFacts = ({ apiKey, lastUse, history, isOwn }: Props) => {
         <CreatedBy entries={history} isOwn={isOwn} />
       </Fact>
       <Fact term={t("apiKeysExpires")}>
-        <Expiry at={apiKey.expiresTimestamp} />
+        <Expiry at={apiKey.expiresTimestamp} isOff={!apiKey.enabled} />
         {apiKey.expiresTimestamp != null && <> ({dateAndMinute(apiKey.expiresTimestamp)})</>}
       </Fact>
       <Fact term={t("apiKeysLastUsed")}>

@@ -17,7 +17,7 @@ export function FoundKeys<Key>({ found, keyOf, unknown, children }: Props<Key>) 
   const { t } = useTranslation();
   return (
     <ul className="sk-leaked" aria-label={t("apiKeysLeakKeys")}>
-      {found.map(({ id, publicPart, isWhole }) => {
+      {found.map(({ id, publicPart, isWhole, isMistyped }) => {
         const key = keyOf(id);
         return (
           <li key={id} data-testid={`sk-leaked-${id}`}>
@@ -28,7 +28,11 @@ export function FoundKeys<Key>({ found, keyOf, unknown, children }: Props<Key>) 
                 {publicPart}…
               </div>
             )}
-            {isWhole ? !key && <p>{unknown}</p> : <p>{t(key ? "apiKeysLeakPart" : "apiKeysLeakTypo")}</p>}
+            {isWhole ? (
+              !key && <p>{unknown}</p>
+            ) : (
+              <p>{t(!key ? "apiKeysLeakTypo" : isMistyped ? "apiKeysLeakMistyped" : "apiKeysLeakPart")}</p>
+            )}
           </li>
         );
       })}

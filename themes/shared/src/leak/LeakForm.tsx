@@ -12,8 +12,12 @@ export const LeakForm = ({ field, leak }: { field: LeakField; leak: Leak | undef
   const { t } = useTranslation();
   const number = useNumberFormat();
   const long = leak?.isLong ? t("apiKeysLeakLong", { length: number.format(leak.length) }) : undefined;
+  const found = leak?.keys ?? [];
+  const whole = found.filter(({ isWhole }) => isWhole).length;
+  const parts = found.length - whole;
   const words = leak && [
-    leak.keys.length > 0 ? t("apiKeysLeakFound", { count: leak.keys.length }) : t("apiKeysLeakNone"),
+    whole > 0 ? t("apiKeysLeakFound", { count: whole }) : parts === 0 && t("apiKeysLeakNone"),
+    parts > 0 && t("apiKeysLeakFoundPart", { count: parts }),
     leak.hasMore && t("apiKeysLeakMore", { most: number.format(MOST_KEYS) }),
     long,
     leak.isCut && t("apiKeysLeakCut", { most: number.format(LONGEST) }),

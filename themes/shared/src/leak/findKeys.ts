@@ -7,6 +7,8 @@ export type FoundKey = {
   publicPart: string;
   /** False if it looks like a key, but its checksum is wrong: it has a typo, or a part of its secret is missing. */
   isWhole: boolean;
+  /** Not whole, although nothing is missing. */
+  isMistyped: boolean;
   /** Whether its id can be asked for: it is whole, or has a prefix of ours. Other text could be a piece of anything. */
   isOurs: boolean;
 };
@@ -50,7 +52,8 @@ const BREAK = /(?:[=\\]?\r?\n[ \t>|]{0,200}){1,100}/g;
 const MOST_CHECKSUMS = 200_000;
 
 /**
- * Finds the keys in any text, in time proportional to its length, whatever stands around them.
+ * Finds the keys in any text, in time proportional to its length, whatever stands around them. A PDF leaves blanks in
+ * them: of a text without its blanks, only what has the right checksum is a key.
  *
  * @param prefixes those of our keys: of these, an id without a secret is found, too
  */
@@ -60,11 +63,13 @@ export function findKeys(text: string, prefixes: ReadonlySet<string> = NONE): Fi
   const found = new Found(prefixes);
   found.search(plain, true);
   found.decode(plain);
-  if (plain.includes("\n")) {
-    const joined = plain.replace(BREAK, "");
+  const joined = plain.replace(BREAK, "");
+  if (joined.length < plain.length) {
     found.search(joined, false);
     found.decode(joined);
   }
+  const dense = joined.replace(/\s+/g, "");
+  if (dense.length < joined.length) found.search(dense, false);
   return { keys: [...found.keys.values()], isCut, hasMore: found.hasMore };
 }
 
@@ -121,7 +126,7 @@ class Found {
 
   private addKey(id: string, prefix: string) {
     if (this.keys.has(id)) this.typos--;
-    this.keys.set(id, { id, publicPart: `${prefix}_${id}`, isWhole: true, isOurs: true });
+    this.keys.set(id, { id, publicPart: `${prefix}_${id}`, isWhole: true, isMistyped: false, isOurs: true });
   }
 
   private addPart(id: string, before: string, rest: string | undefined) {
@@ -134,7 +139,8 @@ class Found {
       return;
     }
     this.typos++;
-    this.keys.set(id, { id, publicPart: `${prefix}_${id}`, isWhole: false, isOurs });
+    const isMistyped = !!rest && rest.length >= SECRET;
+    this.keys.set(id, { id, publicPart: `${prefix}_${id}`, isWhole: false, isMistyped, isOurs });
   }
 }
 

@@ -9,10 +9,17 @@ import { useNow } from "./useNow";
 
 const NEAR = 7 * DAY;
 
-export const Expiry = ({ at }: { at: number | null | undefined }) => {
+type Props = {
+  at: number | null | undefined;
+  /** The key does not work in any case: nobody needs to be warned. */
+  isOff?: boolean;
+};
+
+export const Expiry = ({ at, isOff }: Props) => {
   const { t } = useTranslation();
   const now = useNow();
   if (at == null) return <>{t("apiKeysNever")}</>;
+  if (isOff) return <Time at={at} />;
   if (at <= now) {
     return (
       <Tag color="red" icon={<ExclamationCircleIcon />}>

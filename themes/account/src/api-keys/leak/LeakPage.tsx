@@ -1,4 +1,3 @@
-import { Button } from "@patternfly/react-core/dist/esm/components/Button";
 import { useCallback, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useLocation } from "react-router-dom";
@@ -7,6 +6,7 @@ import {
   type ApiKey,
   asApiError,
   canMark,
+  DisableAll,
   FoundKeys,
   isolated,
   isUsable,
@@ -51,8 +51,6 @@ export const LeakPage = () => {
 
   const found = leak?.keys ?? [];
   const keyOf = (id: string) => keys.keys.find((key) => key.id === id) ?? further.find((key) => key.id === id);
-  // Of a key that is cut off, the secret may be safe: each is looked at by itself.
-  const usable = found.flatMap(({ id, isWhole }) => (isWhole && keyOf(id)) || []).filter((key) => isUsable(key, now));
   // A button goes with the state that it changes.
   const states = found.map(({ id }) => [id, keyOf(id)?.enabled, keyOf(id)?.leakedTimestamp]);
   const place = useFocusLeftBehind<HTMLDivElement>(JSON.stringify(states));
@@ -145,11 +143,12 @@ export const LeakPage = () => {
             )}
           </FoundKeys>
         )}
-        {usable.length > 1 && (
-          <Button variant="danger" isDisabled={busy} onClick={() => setAsked({ what: "disable", keys: usable })}>
-            {t("apiKeysLeakDisableAll", { count: usable.length })}
-          </Button>
-        )}
+        <DisableAll
+          found={found}
+          keyOf={keyOf}
+          isBusy={busy}
+          onDisable={(keys) => setAsked({ what: "disable", keys })}
+        />
         {keys.rules?.leakReports !== false && found.some(({ id, isWhole }) => isWhole && !keyOf(id)) && (
           <CopyBox
             id="sk-report"

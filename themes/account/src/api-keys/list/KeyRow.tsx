@@ -66,7 +66,7 @@ export const KeyRow = memo(({ apiKey, keys, onChange, onRotate, onDelete, onSign
         {apiKey.lastUsedTimestamp ? <Time at={apiKey.lastUsedTimestamp} /> : t("apiKeysNotUsed")}
       </Cell>
       <Cell label={t("apiKeysExpires")}>
-        <Expiry at={apiKey.expiresTimestamp} />
+        <Expiry at={apiKey.expiresTimestamp} isOff={!apiKey.enabled} />
       </Cell>
       <Cell label={t("apiKeysEnabled")}>
         <KeySwitch apiKey={apiKey} keys={keys} onSignIn={onSignIn} />
