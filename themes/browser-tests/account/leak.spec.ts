@@ -54,6 +54,7 @@ test.describe("the finder", () => {
     "in a header": `Authorization: Bearer ${key}`,
     "as the password of HTTP Basic": `authorization: Basic ${btoa(`alice:${key}`)}`,
     "in a Kubernetes secret": `data:\n  api-key: ${btoa(key)}\n  other: Zm9v\n`,
+    "in Base64 at the end of an address": `https://example.org/a/${btoa(key)}`,
     "in JSON within JSON": JSON.stringify({ log: JSON.stringify({ key, id: 7 }) }),
     "in an address": `https://example.org/?key=${key}&x=1#y`,
     "encoded for an address": `q=%22${encodeURIComponent(key)}%22&r=%3d${key}%0a`,

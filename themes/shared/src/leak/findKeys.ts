@@ -106,7 +106,11 @@ class Found {
 
   decode(text: string) {
     for (const [run] of text.matchAll(ENCODED)) {
-      this.search(atob(run.length % 4 === 1 ? run.slice(0, -1) : run), false);
+      // Other letters before it, such as a path in an address, shift the groups of four characters.
+      for (let shift = 0; shift < 4; shift++) {
+        const part = run.slice(shift);
+        this.search(atob(part.length % 4 === 1 ? part.slice(0, -1) : part), false);
+      }
     }
   }
 

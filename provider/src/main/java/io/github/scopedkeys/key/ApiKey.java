@@ -11,6 +11,8 @@ import java.util.regex.Pattern;
  */
 public final class ApiKey implements PresentedKey {
 
+    static final int LONGEST_PREFIX = 16;
+
     private static final int SECRET_LENGTH = 32;
     private static final Pattern PREFIX = Pattern.compile("[a-z][a-z0-9]{0,15}");
     private static final Pattern SHAPE =

@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import java.util.Base64;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Base64 within a text, long enough to contain a key: HTTP Basic credentials, or a secret of Kubernetes. */
@@ -18,16 +19,21 @@ final class EncodedText {
 
     private EncodedText() {}
 
-    /** Returns what the runs of Base64 contain, byte by byte. */
+    /** Returns what the runs of Base64 may contain, byte by byte. */
     static Stream<String> in(String text) {
         return text.length() < SHORTEST
                 ? Stream.empty()
-                : RUN.matcher(text).results().map(run -> decode(run.group()));
+                : RUN.matcher(text).results().flatMap(run -> readings(run.group()));
     }
 
-    /** Replaces the runs whose content is of a kind. */
+    /** Replaces the runs that may contain what is of a kind. */
     static String replace(String text, Predicate<String> content, String replacement) {
-        return RUN.matcher(text).replaceAll(run -> content.test(decode(run.group())) ? replacement : run.group());
+        return RUN.matcher(text).replaceAll(run -> readings(run.group()).anyMatch(content) ? replacement : run.group());
+    }
+
+    /** Other letters before it, such as a path in an address, shift the groups of four characters. */
+    private static Stream<String> readings(String run) {
+        return IntStream.range(0, 4).mapToObj(shift -> decode(run.substring(shift)));
     }
 
     private static String decode(String run) {

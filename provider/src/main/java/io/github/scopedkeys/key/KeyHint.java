@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.scopedkeys.key;
 
+import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Reduces scoped keys in a text to their public part ({@code rpa_<id>}) before the text reaches a log, an event or a
@@ -69,20 +71,33 @@ public final class KeyHint {
      * remains.
      */
     public static String ofSearch(String text) {
-        String visible = VisibleText.of(text);
-        int secret = nextSecret(visible, 0);
-        if (secret >= 0) {
-            int start = secret - 2 - KeyId.LENGTH;
-            while (start > 0 && isBase62(visible.charAt(start - 1))) {
-                start--;
-            }
-            return visible.substring(start, secret - 1);
+        String plain = plain(text);
+        return Stream.concat(Stream.of(plain), EncodedText.in(plain))
+                .flatMap(part -> publicPart(part).stream())
+                .findFirst()
+                .or(() -> publicPartOfCut(plain))
+                .orElse(text);
+    }
+
+    /** Returns the public part of the first key with a secret. */
+    private static Optional<String> publicPart(String plain) {
+        int secret = nextSecret(plain, 0);
+        if (secret < 0) {
+            return Optional.empty();
         }
-        return Decoration.readings(text).stream()
+        int underscore = secret - 2 - KeyId.LENGTH;
+        int start = underscore;
+        while (start > Math.max(0, underscore - ApiKey.LONGEST_PREFIX) && isBase62(plain.charAt(start - 1))) {
+            start--;
+        }
+        return Optional.of(plain.substring(start, secret - 1));
+    }
+
+    private static Optional<String> publicPartOfCut(String plain) {
+        return Decoration.readings(plain).stream()
                 .filter(cut -> ApiKey.resembles(cut) && cut.length() > publicLength(cut) + 1)
                 .findFirst()
-                .map(cut -> cut.substring(0, publicLength(cut)))
-                .orElse(text);
+                .map(cut -> cut.substring(0, publicLength(cut)));
     }
 
     private static int publicLength(String key) {

@@ -14,8 +14,6 @@ import java.util.regex.Pattern;
  */
 public final class KeysInText {
 
-    private static final int LONGEST_PREFIX = 16;
-
     /** All of a key but its prefix, which is looked for backwards from here. */
     private static final Pattern CORE = Pattern.compile("_[0-9A-Za-z]{12}_[0-9A-Za-z]{38}");
 
@@ -58,7 +56,7 @@ public final class KeysInText {
 
     private void addKey(String text, int underscore, int end) {
         int start = underscore;
-        while (start > Math.max(0, underscore - LONGEST_PREFIX) && isPrefixCharacter(text.charAt(start - 1))) {
+        while (start > Math.max(0, underscore - ApiKey.LONGEST_PREFIX) && isPrefixCharacter(text.charAt(start - 1))) {
             start--;
         }
         for (; start < underscore; start++) {

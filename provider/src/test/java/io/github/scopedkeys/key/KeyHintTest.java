@@ -91,6 +91,26 @@ class KeyHintTest {
     }
 
     @Test
+    void aSearchForAnEscapedOrEncodedKeyIsOneForThePublicPartToo() {
+        String encoded = Base64.getEncoder().encodeToString(("user:" + KEY).getBytes(UTF_8));
+
+        assertThat(KeyHint.ofSearch("?k=" + KEY.replace("_", "%5F"))).isEqualTo(PUBLIC);
+        assertThat(KeyHint.ofSearch(KEY.substring(0, 20).replace("_", "\uFF3F")))
+                .isEqualTo(PUBLIC);
+        assertThat(KeyHint.ofSearch("Authorization: Basic " + encoded)).isEqualTo(PUBLIC);
+        assertThat(KeyHint.ofSearch(encoded + KEY.substring(3))).doesNotContain(encoded.substring(0, 30));
+    }
+
+    @Test
+    void base64AfterASecretIsRedactedToo() {
+        String encoded = Base64.getEncoder().encodeToString(KEY.getBytes(UTF_8));
+
+        for (String between : new String[] {"/", "/a/", "+ab/", "/abc/"}) {
+            assertThat(KeyHint.redact(KEY + between + encoded)).doesNotContain(encoded.substring(0, 30));
+        }
+    }
+
+    @Test
     void aSecretCountsFromSixteenCharactersOn() {
         String start = PUBLIC + "_";
         assertThat(KeyHint.holdsKey(start + KEY.substring(17, 32))).isFalse();

@@ -46,6 +46,10 @@ class KeysInTextTest {
             assertThat(KeysInText.in("Authorization: Basic " + encoded)).containsExactly(key);
             assertThat(KeysInText.in("data: " + encoded.replace("=", "") + "\n"))
                     .containsExactly(key);
+            for (String path : new String[] {"/", "/a", "/ab", "/abc"}) {
+                assertThat(KeysInText.in("https://example.org" + path + encoded))
+                        .containsExactly(key);
+            }
         }
     }
 
