@@ -21,7 +21,6 @@ import io.github.scopedkeys.verify.VerifiedKey;
 import jakarta.ws.rs.core.Response;
 import java.util.Map;
 import java.util.Optional;
-import org.jboss.logging.Logger;
 import org.keycloak.OAuth2Constants;
 import org.keycloak.events.Details;
 import org.keycloak.events.Errors;
@@ -38,7 +37,7 @@ import org.keycloak.representations.AccessToken;
  */
 final class ApiKeyIntrospection extends AccessTokenIntrospectionProvider<AccessToken> {
 
-    private static final Logger LOG = Logger.getLogger(ApiKeyIntrospection.class);
+    private static final FailureLog FAILURES = new FailureLog(System::nanoTime);
 
     private final ApiKeysProvider apiKeys;
     /** Whether the key, or the token minted from a key, is active; null for other tokens and until it is known. */
@@ -77,7 +76,7 @@ final class ApiKeyIntrospection extends AccessTokenIntrospectionProvider<AccessT
                 throw e;
             }
             // Keycloak would respond with 400, and so blame the request for an unavailable database.
-            LOG.error("Introspection of an API key failed", e);
+            FAILURES.log(e);
             session.getTransactionManager().setRollbackOnly();
             unavailable = true;
         }
