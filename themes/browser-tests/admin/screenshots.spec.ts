@@ -82,11 +82,12 @@ async function show(page: Page, owners: User[]) {
     await route.fulfill({ json: keys.sort((one, other) => other.createdTimestamp - one.createdTimestamp) });
   });
   await page.route(`${admin}/api-keys/count?**`, async (route) => {
-    const counts: number[] = await ofEach(pathOf(route.request().url()));
-    await route.fulfill({ json: counts.reduce((sum, count) => sum + count, 0) });
+    const counts: { count: number }[] = await ofEach(pathOf(route.request().url()));
+    await route.fulfill({ json: { count: counts.reduce((sum, { count }) => sum + count, 0), more: false } });
   });
-  // Nor what other tests have disabled.
-  await page.route(`${admin}/api-keys/disable?**`, (route) => route.fulfill({ json: [] }));
+  // Not what other tests have disabled.
+  const bulk = { batch: "a1b2c3d4", timestamp: Date.now() - 60_000, actor: "admin", count: 3, more: false };
+  await page.route(`${admin}/api-keys/disable?**`, (route) => route.fulfill({ json: [bulk] }));
   await page.route(`${admin}/api-endpoints?**`, async (route) => {
     const ids = Object.keys(ENDPOINTS);
     const endpoints = await Promise.all(ids.map(async (id) => (await asAdmin("GET", `/api-endpoints/${id}`)).json()));
