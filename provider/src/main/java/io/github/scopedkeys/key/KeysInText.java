@@ -8,20 +8,14 @@ import java.util.regex.Pattern;
 
 /**
  * Finds whole scoped keys in a text, whatever stands around them: in a command line, an address, a log, HTTP Basic
- * credentials, broken over lines, or with blanks inside, as a PDF leaves them. Other letters and digits may touch a key,
- * because its checksum shows where it begins and ends. Legacy keys have no shape to be found by. The leak page of the
- * consoles finds the same keys.
+ * credentials, broken over lines, or with blanks inside, as a PDF leaves them. Other letters and digits may touch a
+ * key, because its checksum shows where it begins and ends. Legacy keys have no shape to be found by. The leak page of
+ * the consoles finds the same keys.
  */
 public final class KeysInText {
 
     /** All of a key but its prefix, which is looked for backwards from here. */
     private static final Pattern CORE = Pattern.compile("_[0-9A-Za-z]{12}_[0-9A-Za-z]{38}");
-
-    /**
-     * Mail and terminals break long lines. Quoted-printable puts an equals sign before the break, a shell wants a
-     * backslash there, and a reply begins each line with an angle.
-     */
-    private static final Pattern BREAK = Pattern.compile("[=\\\\]?\\r?\\n[ \\t>|]*+");
 
     private static final Pattern BLANKS = Pattern.compile("[\\s\\h\\v]++");
 
@@ -29,12 +23,14 @@ public final class KeysInText {
 
     private KeysInText() {}
 
-    /** Returns each key once, in the order in which it is found. Runs in time proportional to the length of the text. */
+    /**
+     * Returns each key once, in the order in which it is found. Runs in time proportional to the length of the text.
+     */
     public static Set<String> in(String text) {
         KeysInText keys = new KeysInText();
         String plain = KeyHint.plain(text);
         keys.readWithEncoded(plain);
-        String joined = BREAK.matcher(plain).replaceAll("");
+        String joined = WrappedText.joined(plain);
         if (joined.length() < plain.length()) {
             keys.readWithEncoded(joined);
         }

@@ -7,9 +7,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.github.scopedkeys.server.Answer;
 import io.github.scopedkeys.server.Demo;
 import io.github.scopedkeys.server.KeyOwner;
+import io.github.scopedkeys.server.Mapper;
 import io.github.scopedkeys.server.RunningKeycloak;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -132,6 +134,30 @@ class KeyTokenIntrospectionIT {
         owner.permit(key, "read");
 
         assertThat(demo.introspect(jwt).body()).isEqualTo(INACTIVE);
+    }
+
+    /** Keycloak finds the owner of a token without a session by its {@code sub} alone. */
+    @Test
+    void itIsInactiveIfItsSubjectIsPairwiseAndTheKeyIsNot() {
+        KeyOwner.Key key = owner.create("read");
+        Demo.Client gate = demo.newGate(Map.of(
+                "redirectUris",
+                List.of("https://gate.example.org/callback"),
+                "protocolMappers",
+                List.of(
+                        Mapper.audience(Demo.PLATFORM_API.id()),
+                        Mapper.of(
+                                "pairwise",
+                                "oidc-sha256-pairwise-sub-mapper",
+                                Map.of("pairwiseSubAlgorithmSalt", "salt")))));
+
+        String token = demo.exchangeAs(gate, key.secret()).expect(200).text("access_token");
+
+        assertThat(Demo.claims(token).get("sub").asText())
+                .isNotEqualTo(owner.user().id());
+        assertThat(demo.introspect(token).expect(200).body()).isEqualTo("{\"active\":false}");
+        assertThat(demo.introspectAs(gate, key.secret()).expect(200).text("sub"))
+                .isEqualTo(owner.user().id());
     }
 
     @Test
