@@ -82,8 +82,10 @@ finish() {
     [ -z "$server" ] || kill -KILL "$server"
     [ -z "$postgres" ] || kill -INT "$postgres"
     [ -z "$server$postgres" ] || wait $server $postgres
-    remove_images
+    # A signal to the whole process group may have ended the network already.
     [ -z "$network" ] || kill -TERM "$network"
+    network=
+    remove_images
     exit $status
 }
 
