@@ -35,11 +35,14 @@ public final class KeycloakServer implements AutoCloseable {
 
     /**
      * A test server lives for a minute or two, most of which the optimizing compiler would use. After a kill, the next
-     * start asks the dead node ten times whether it may join. Benchmarks set {@code JAVA_OPTS_APPEND} to something else.
+     * start asks the dead node ten times whether it may join. Benchmarks set {@code JAVA_OPTS_APPEND} to something
+     * else.
      */
     private static final String QUICK_TO_START = "-XX:TieredStopAtLevel=1 -Djgroups.join_timeout=500ms";
 
-    /** A data directory to start from instead of an empty one, for a developer who runs the same tests again and again. */
+    /**
+     * A data directory to start from instead of an empty one, for a developer who runs the same tests again and again.
+     */
     private static final String DATA = System.getProperty("scopedkeys.data");
 
     private static final List<KeycloakServer> STARTED = new CopyOnWriteArrayList<>();

@@ -7,8 +7,8 @@ import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
 
 /**
- * Logs introspections that fail: a line each, and a stack trace at most once a minute. While a database is down, all fail
- * alike, and as fast as services ask.
+ * Logs introspections that fail: a line each, and a stack trace at most once a minute. While a database is down, all
+ * fail alike, and as fast as services ask.
  */
 final class FailureLog {
 

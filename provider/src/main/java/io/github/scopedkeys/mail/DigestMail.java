@@ -16,7 +16,9 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.utils.StorageUnavailableUserModelDelegate;
 
-/** Writes and sends the mail with an owner's notices. Keycloak's provider finds the language, the theme and the server. */
+/**
+ * Writes and sends the mail with an owner's notices. Keycloak's provider finds the language, the theme and the server.
+ */
 final class DigestMail {
 
     private static final Logger LOG = Logger.getLogger(DigestMail.class);
@@ -90,8 +92,8 @@ final class DigestMail {
     }
 
     /**
-     * Returns the key of a message without parameters: nothing that a user typed gets into a header. If a mail has several
-     * topics, the gravest one names it.
+     * Returns the key of a message without parameters: nothing that a user typed gets into a header. If a mail has
+     * several topics, the gravest one names it.
      */
     private static String subject(Digest digest) {
         return GRAVEST_FIRST.stream()

@@ -58,8 +58,8 @@ final class MailText {
     }
 
     /**
-     * Returns the address of the server, which only a configured host name tells: there is no request, and the host of an
-     * earlier one may be whatever its sender liked.
+     * Returns the address of the server, which only a configured host name tells: there is no request, and the host of
+     * an earlier one may be whatever its sender liked.
      */
     private static Optional<URI> base(KeycloakSession session) {
         try {
@@ -110,7 +110,10 @@ final class MailText {
         return name(name.isEmpty() ? user.getUsername() : name);
     }
 
-    /** Returns the name in one line. A key's name is rejected if it holds a key, but an earlier version may have stored one. */
+    /**
+     * Returns the name in one line. A key's name is rejected if it holds a key, but an earlier version may have stored
+     * one.
+     */
     static String name(String name) {
         String line = PlainLine.of(name);
         return line.codePointCount(0, line.length()) <= MAX_NAME

@@ -4,8 +4,8 @@ package io.github.scopedkeys.search;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How safe the keys of a realm are, as the number of keys of each sort. A key can be of several. A usable key is enabled
- * and has not expired.
+ * How safe the keys of a realm are, as the number of keys of each sort. A key can be of several. A usable key is
+ * enabled and has not expired.
  *
  * @param time when they were counted, in milliseconds since the epoch
  * @param unused created at least {@link #UNUSED} before that time, and not used since then, whether or not usable

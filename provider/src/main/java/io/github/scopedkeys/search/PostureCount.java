@@ -7,8 +7,8 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.TypedQuery;
 
 /**
- * Counts the {@link Posture} of a realm in four statements. Each is answered by one index alone, except that the last one
- * also reads the leaked keys, which are few. Rows of last uses repeat the realm and creation of their key for that.
+ * Counts the {@link Posture} of a realm in four statements. Each is answered by one index alone, except that the last
+ * one also reads the leaked keys, which are few. Rows of last uses repeat the realm and creation of their key for that.
  */
 public final class PostureCount {
 
@@ -30,7 +30,8 @@ public final class PostureCount {
         Object[] keys = em.createQuery(
                         "select count(*), count(*) filter (where k.enabled = true),"
                                 + " count(*) filter (where k.enabled = true and k.expires is null),"
-                                + " count(*) filter (where k.enabled = true and k.expires > :now and k.expires <= :soon),"
+                                + " count(*) filter (where k.enabled = true and k.expires > :now"
+                                + " and k.expires <= :soon),"
                                 + " count(*) filter (where k.kind = :legacy and " + USABLE + "),"
                                 + " count(*) filter (where (k.graphqlLevel = :wide or k.endpointLevel = :wide) and "
                                 + USABLE + ") from ScopedKeyEntity k where k.realmId = :realm",

@@ -21,8 +21,8 @@ import org.keycloak.models.cache.CachedRealmModel;
 
 /**
  * The settings of a gate that its tokens depend on, as Keycloak last read them. Key, owner, request and the clients in
- * the audience are not part of it. After a change of the realm, of the client or of its mappers, {@link #of} returns another object, so
- * versions are compared by identity.
+ * the audience are not part of it. After a change of the realm, of the client or of its mappers, {@link #of} returns
+ * another object, so versions are compared by identity.
  *
  * <p>Keycloak reloads a realm or a client after each change, assigned client scopes included, and keeps the time of
  * that read. So the time stands for all of its contents: the realm's signing keys, lifespans, rules and client
@@ -182,7 +182,9 @@ final class GateVersion {
         return scope.getScopeMappingsStream().findAny().isPresent();
     }
 
-    /** Tells whether every change of the realm's signing keys shows here, and no extension of the server alters tokens. */
+    /**
+     * Tells whether every change of the realm's signing keys shows here, and no extension of the server alters tokens.
+     */
     private static boolean showsEveryChange(KeycloakSession session) {
         RealmModel realm = session.getContext().getRealm();
         return realm.getComponentsStream(realm.getId(), KeyProvider.class.getName())

@@ -130,7 +130,10 @@ public final class AdminKeyResource {
         return ApiKeysProvider.of(session).all(realm, changes.author());
     }
 
-    /** In a transaction of its own, because a key never changes its owner, and a change locks the key before it reads it. */
+    /**
+     * In a transaction of its own, because a key never changes its owner, and a change locks the key before it reads
+     * it.
+     */
     private KeyId requireManage() {
         return changes.inTransaction(
                 keys -> access.toManage(keys.all(), id).details().id());
