@@ -12,19 +12,21 @@ import java.util.Optional;
  */
 final class AccessCondition {
 
-    private static final String NAMED = "select 1 from ScopedKeyGrantEntity g where g.keyId = k.id";
+    private static final String NAMED = "ScopedKeyGrantEntity g where g.keyId = k.id";
 
     /** A grant on an endpoint that still exists; the others grant nothing. */
-    private static final String GRANTED = "exists (" + NAMED + " and g.level in :%s and exists (select 1 from"
+    private static final String GRANTED = NAMED + " and g.level in :%s and exists (select 1 from"
             + " ScopedKeyEndpointEntity e where e.realmId = g.realmId and e.id = g.endpointId"
-            + " and e.internalId = g.endpointInternalId))";
+            + " and e.internalId = g.endpointInternalId)";
 
     private final EntityManager em;
     private final String realmId;
+    private final KeyQuery.Extent extent;
 
-    AccessCondition(EntityManager em, String realmId) {
+    AccessCondition(EntityManager em, String realmId, KeyQuery.Extent extent) {
         this.em = em;
         this.realmId = realmId;
+        this.extent = extent;
     }
 
     void addTo(KeyQuery query, KeyFilter.Access access) {
@@ -56,9 +58,9 @@ final class AccessCondition {
             query.and("1 = 0");
             return;
         }
-        query.and("(k.endpointLevel in :levels and not exists (" + NAMED + " and g.endpointId = :endpoint)"
-                        + " or exists (" + NAMED + " and g.endpointId = :endpoint"
-                        + " and g.endpointInternalId = :internalId and g.level in :levels))")
+        String named = NAMED + " and g.endpointId = :endpoint";
+        query.and("(k.endpointLevel in :levels and not " + extent.any(named) + " or "
+                        + extent.any(named + " and g.endpointInternalId = :internalId and g.level in :levels") + ")")
                 .set("levels", levels)
                 .set("endpoint", endpoint)
                 .set("internalId", found.get()[1]);
@@ -67,16 +69,16 @@ final class AccessCondition {
         }
     }
 
-    private static void anything(KeyQuery query, AccessLevel level) {
+    private void anything(KeyQuery query, AccessLevel level) {
         query.and(any("levels")).set("levels", words(level));
         if (level != AccessLevel.READ_WRITE) {
             query.and("not " + any("higher")).set("higher", words(AccessLevel.READ_WRITE));
         }
     }
 
-    private static String any(String levels) {
-        return "(k.graphqlLevel in :%1$s or k.endpointLevel in :%1$s or ".formatted(levels) + GRANTED.formatted(levels)
-                + ")";
+    private String any(String levels) {
+        return "(k.graphqlLevel in :%1$s or k.endpointLevel in :%1$s or ".formatted(levels)
+                + extent.any(GRANTED.formatted(levels)) + ")";
     }
 
     /** Returns the level, or both that grant something. */

@@ -5,6 +5,8 @@ import io.github.scopedkeys.history.BulkHistory;
 import io.github.scopedkeys.store.KeyDetails;
 import io.github.scopedkeys.store.KeyRows;
 import jakarta.persistence.EntityManager;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -21,11 +23,16 @@ public final class BulkDisable {
 
     private final Function<KeyQuery.Extent, KeyQuery> query;
     private final Supplier<KeyQuery> toDisable;
+    private final KeySteps steps;
     private final KeySearch all;
     private final AdministratorSwitch administratorSwitch;
 
     /** @param now milliseconds since the epoch */
     public BulkDisable(EntityManager em, String realmId, KeyFilter filter, BulkHistory history, long now) {
+        this(em, realmId, filter, history, now, KeySteps.Pace.NORMAL);
+    }
+
+    BulkDisable(EntityManager em, String realmId, KeyFilter filter, BulkHistory history, long now, KeySteps.Pace pace) {
         this.query = extent -> new KeyQuery(em, realmId, filter, extent, now)
                 .and(
                         "(k.enabled = true or k.disabledBy <> :administrator)",
@@ -36,6 +43,7 @@ public final class BulkDisable {
                         "(k.enabled = true or k.disabledBy <> :administrator or k.disabledBatch <> :batch)",
                         "administrator",
                         KeyDetails.BY_ADMINISTRATOR);
+        this.steps = new KeySteps(em, realmId, filter, query, pace);
         this.all = new KeySearch(em, realmId);
         this.administratorSwitch = new AdministratorSwitch(em, realmId, history);
     }
@@ -54,45 +62,91 @@ public final class BulkDisable {
     /** @param max the maximum number of owners to list */
     public Owners owners(int max) {
         KeyQuery everything = query.apply(KeyQuery.Extent.ALL);
-        return owners(everything, "k", everything.source(), max);
+        return owners(everything, "k", everything.source(), max, Integer.MAX_VALUE);
     }
 
     /**
-     * Returns the owners of at most {@code atMost} of the keys: those that the database finds first.
+     * Returns the owners of at most {@code atMost} of the keys: those that the database finds first. {@link KeySteps}
+     * may find fewer.
      *
      * @param max the maximum number of owners to list
      */
     public Owners owners(int max, int atMost) {
-        KeyQuery first = query.apply(KeyQuery.Extent.FIRST);
-        Owners found = owners(first, "bounded", first.first("k.userId as userId, k.enabled as enabled", atMost), max);
-        return found.count() < atMost || !first.count(atMost).more()
-                ? found
-                : new Owners(found.count(), found.enabled(), true, found.ownerCount(), found.owners());
+        OwnerTally tally = new OwnerTally();
+        return steps.read(
+                        atMost,
+                        (step, needed) -> tally.add(
+                                step.select("select k.userId, k.enabled from ScopedKeyEntity k", "", Object[].class)
+                                        .setMaxResults(needed)
+                                        .getResultList()))
+                .map(found -> owners(found, tally, max))
+                .orElseGet(() -> firstOwners(max, atMost));
     }
 
-    private Owners owners(KeyQuery keys, String key, String source, int max) {
+    private Owners owners(BoundedCount found, OwnerTally tally, int max) {
+        if (found.more()) {
+            tally.removeLast();
+        }
+        return new Owners(found.count(), tally.enabled(), found.more(), tally.owners(), named(tally.most(max)));
+    }
+
+    private Owners firstOwners(int max, int atMost) {
+        KeyQuery first = query.apply(KeyQuery.Extent.FIRST);
+        String source = first.first("k.userId as userId, k.enabled as enabled", atMost + 1);
+        return owners(first, "bounded", source, max, atMost);
+    }
+
+    /** @param source at most one key more than {@code atMost} */
+    private Owners owners(KeyQuery keys, String key, String source, int max, int atMost) {
         String userId = key + ".userId";
+        String enabled = "case when " + key + ".enabled = true then 1 else 0 end";
         // The window functions cover all groups, not only those returned: one pass is enough.
         List<Object[]> rows = keys.query(
                         "select " + userId + ", count(*), count(*) over (), sum(count(*)) over (),"
-                                + " sum(sum(case when " + key + ".enabled = true then 1 else 0 end)) over () from "
-                                + source + " group by " + userId + " order by count(*) desc, " + userId,
+                                + " sum(sum(" + enabled + ")) over (), sum(" + enabled + ") from " + source
+                                + " group by " + userId + " order by count(*) desc, " + userId,
                         Object[].class)
                 .setMaxResults(max)
                 .getResultList();
         if (rows.isEmpty()) {
             return new Owners(0, 0, false, 0, List.of());
         }
-        Map<String, String> names =
-                all.names(rows.stream().map(row -> (String) row[0]).collect(Collectors.toSet()));
-        return new Owners(
+        Owners found = new Owners(
                 ((Number) rows.get(0)[3]).longValue(),
                 ((Number) rows.get(0)[4]).longValue(),
                 false,
                 ((Number) rows.get(0)[2]).longValue(),
-                rows.stream()
-                        .map(row -> new OwnerCount((String) row[0], names.get((String) row[0]), (Long) row[1]))
-                        .toList());
+                named(rows.stream()
+                        .map(row -> Map.entry((String) row[0], (Long) row[1]))
+                        .toList()));
+        return found.count() <= atMost ? found : withoutOne(found, ((Number) rows.get(0)[5]).longValue() > 0);
+    }
+
+    /** Leaves out a key of the first owner: it was read to see whether there are more. */
+    private static Owners withoutOne(Owners found, boolean enabled) {
+        List<OwnerCount> owners = new ArrayList<>(found.owners());
+        OwnerCount first = owners.remove(0);
+        if (first.count() > 1) {
+            owners.add(new OwnerCount(first.userId(), first.username(), first.count() - 1));
+        }
+        owners.sort(Comparator.comparing(OwnerCount::count).reversed().thenComparing(OwnerCount::userId));
+        return new Owners(
+                found.count() - 1,
+                found.enabled() - (enabled ? 1 : 0),
+                true,
+                found.ownerCount() - (first.count() > 1 ? 0 : 1),
+                owners);
+    }
+
+    private List<OwnerCount> named(List<Map.Entry<String, Long>> owners) {
+        if (owners.isEmpty()) {
+            return List.of();
+        }
+        Map<String, String> names =
+                all.names(owners.stream().map(Map.Entry::getKey).collect(Collectors.toSet()));
+        return owners.stream()
+                .map(owner -> new OwnerCount(owner.getKey(), names.get(owner.getKey()), owner.getValue()))
+                .toList();
     }
 
     /** Returns the newest of the keys. */

@@ -14,8 +14,10 @@ public final class IdleCondition {
     public static final String UNUSED =
             "u.lastUsed < :idle and u.created < :idle" + " and (u.observedSince is null or u.observedSince < :idle)";
 
-    static final String JPQL =
-            CONCERNED + " and exists (select 1 from ScopedKeyUseEntity u where u.keyId = k.id and " + UNUSED + ")";
-
     private IdleCondition() {}
+
+    static String jpql(KeyQuery.Extent extent) {
+        // That the key was created before follows, but lets a list begin there.
+        return CONCERNED + " and k.created < :idle and " + extent.any(KeyQuery.USE + UNUSED);
+    }
 }

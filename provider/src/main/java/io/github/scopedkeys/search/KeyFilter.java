@@ -43,6 +43,24 @@ public record KeyFilter(
                 && exceeding == null;
     }
 
+    /**
+     * Returns whether this filter compares most keys of the realm with their grants or their last use. One of a user or
+     * with a search compares few.
+     */
+    boolean comparesManyKeys() {
+        return userId == null
+                && search == null
+                && (access.isOfGrants()
+                        || times.neverUsed() != null
+                        || times.unusedSince() != null
+                        || times.idleSince() != null);
+    }
+
+    /** Returns whether this filter asks for the highest level of most keys of the realm. */
+    boolean comparesManyLevels() {
+        return userId == null && search == null && access.isOfAnything();
+    }
+
     /** Returns whether this filter asks for nothing but a key's creation and last use. */
     boolean isOnlyOfUse() {
         return (times.neverUsed() != null || times.unusedSince() != null)
@@ -63,6 +81,14 @@ public record KeyFilter(
         public static final String ALL_ENDPOINTS = "*";
 
         static final Access ANY = new Access(null, null, false);
+
+        private boolean isOfAnything() {
+            return endpoint == null && level != null;
+        }
+
+        private boolean isOfGrants() {
+            return isOfAnything() || (endpoint != null && !endpoint.equals(ALL_ENDPOINTS));
+        }
     }
 
     /**
@@ -85,6 +111,12 @@ public record KeyFilter(
             Long idleSince) {
 
         static final Times ANY = new Times(null, null, null, null, null, null);
+
+        /** Returns the time before which all keys that match were created. */
+        long createdBefore() {
+            return Math.min(
+                    unusedSince == null ? Long.MAX_VALUE : unusedSince, idleSince == null ? Long.MAX_VALUE : idleSince);
+        }
 
         private Times onlyOfUse() {
             return new Times(null, null, null, neverUsed, unusedSince, null);

@@ -21,10 +21,19 @@ final class KeyQuery {
     enum Extent {
         /** A page, even if others follow, or as many as a bound allows. */
         FIRST,
-        ALL
+        /** Those created within a short time, among which most match. */
+        STEP,
+        ALL;
+
+        /** Returns the condition for rows of another table to exist, named by what follows the word {@code from}. */
+        String any(String rows) {
+            // For a key of a step, look it up: a database may read the whole table first for what exists, never to
+            // count.
+            return this == STEP ? "(select count(*) from " + rows + ") > 0" : "exists (select 1 from " + rows + ")";
+        }
     }
 
-    private static final String USE = "exists (select 1 from ScopedKeyUseEntity u where u.keyId = k.id and ";
+    static final String USE = "ScopedKeyUseEntity u where u.keyId = k.id and ";
 
     private final EntityManager em;
     private final List<String> conditions = new ArrayList<>();
@@ -80,8 +89,8 @@ final class KeyQuery {
         if (filter.leaked() != null) {
             and(filter.leaked() ? "k.leaked is not null" : "k.leaked is null");
         }
-        and(filter.times(), now);
-        new AccessCondition(em, realmId).addTo(this, filter.access());
+        and(filter.times(), extent, now);
+        new AccessCondition(em, realmId, extent).addTo(this, filter.access());
         if (filter.exceeding() != null) {
             and(new RuleBreaches(em, realmId, filter, extent, now));
         }
@@ -109,7 +118,7 @@ final class KeyQuery {
         }
     }
 
-    private void and(KeyFilter.Times times, long now) {
+    private void and(KeyFilter.Times times, Extent extent, long now) {
         if (times.expired() != null) {
             and(times.expired() ? "k.expires <= :now" : "(k.expires is null or k.expires > :now)", "now", now);
         }
@@ -120,13 +129,13 @@ final class KeyQuery {
             and("k.expires > :now and k.expires <= :expiringBy", "now", now).set("expiringBy", times.expiringBy());
         }
         if (times.neverUsed() != null) {
-            and(USE + (times.neverUsed() ? "u.lastUsed = 0)" : "u.lastUsed > 0)"));
+            and(extent.any(USE + (times.neverUsed() ? "u.lastUsed = 0" : "u.lastUsed > 0")));
         }
         if (times.unusedSince() != null) {
-            and("k.created < :unused and " + USE + "u.lastUsed < :unused)", "unused", times.unusedSince());
+            and("k.created < :unused and " + extent.any(USE + "u.lastUsed < :unused"), "unused", times.unusedSince());
         }
         if (times.idleSince() != null) {
-            and(IdleCondition.JPQL).set("now", now).set("idle", times.idleSince());
+            and(IdleCondition.jpql(extent)).set("now", now).set("idle", times.idleSince());
         }
     }
 

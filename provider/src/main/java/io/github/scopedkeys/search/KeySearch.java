@@ -27,21 +27,21 @@ public final class KeySearch {
 
     private final EntityManager em;
     private final String realmId;
+    private final KeySteps.Pace pace;
 
     public KeySearch(EntityManager em, String realmId) {
+        this(em, realmId, KeySteps.Pace.NORMAL);
+    }
+
+    KeySearch(EntityManager em, String realmId, KeySteps.Pace pace) {
         this.em = em;
         this.realmId = realmId;
+        this.pace = pace;
     }
 
     /** Returns a page of the keys that match the filter. */
     public List<KeyWithOwner> list(KeyFilter filter, KeySort sort, int first, int max, long now) {
-        // Select ids first: skipped rows are then read from the index alone.
-        List<String> ids = query(filter, now)
-                .select(sort.select(), sort.orderBy(), String.class)
-                .setFirstResult(first)
-                .setMaxResults(max)
-                .getResultList();
-        return details(ids);
+        return details(new KeyPages(em, realmId).ids(filter, sort, first, max, now));
     }
 
     /**
@@ -82,10 +82,18 @@ public final class KeySearch {
         return KeyQuery.counting(em, realmId, filter, KeyQuery.Extent.ALL, now).count();
     }
 
-    /** Counts the keys that match the filter, but not beyond {@code atMost}. */
+    /** Counts the keys that match the filter, but not beyond {@code atMost}. {@link KeySteps} may count fewer. */
     public BoundedCount count(KeyFilter filter, int atMost, long now) {
-        return KeyQuery.counting(em, realmId, filter, KeyQuery.Extent.FIRST, now)
-                .count(atMost);
+        return inSteps(filter, atMost, now)
+                .orElseGet(() -> KeyQuery.counting(em, realmId, filter, KeyQuery.Extent.FIRST, now)
+                        .count(atMost));
+    }
+
+    private Optional<BoundedCount> inSteps(KeyFilter filter, int atMost, long now) {
+        return filter.isOnlyOfUse()
+                ? Optional.empty()
+                : new KeySteps(em, realmId, filter, extent -> new KeyQuery(em, realmId, filter, extent, now), pace)
+                        .read(atMost, (step, needed) -> (int) step.count());
     }
 
     /**

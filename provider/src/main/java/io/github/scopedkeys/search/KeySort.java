@@ -50,4 +50,13 @@ public enum KeySort {
     String orderBy() {
         return " order by " + order;
     }
+
+    /** Returns the condition for keys to come before the first one created at {@code :edge}, or with it; null for none. */
+    String within() {
+        return switch (this) {
+            case NEWEST_FIRST -> "k.created >= :edge";
+            case OLDEST_FIRST -> "k.created <= :edge";
+            default -> null;
+        };
+    }
 }
