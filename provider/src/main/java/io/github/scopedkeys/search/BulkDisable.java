@@ -38,7 +38,7 @@ public final class BulkDisable {
                         "(k.enabled = true or k.disabledBy <> :administrator)",
                         "administrator",
                         KeyDetails.BY_ADMINISTRATOR);
-        this.toDisable = () -> new KeyQuery(em, realmId, filter, KeyQuery.Extent.FIRST, now)
+        this.toDisable = () -> new KeyQuery(em, realmId, filter, filter.ofBatch(), now)
                 .and(
                         "(k.enabled = true or k.disabledBy <> :administrator or k.disabledBatch <> :batch)",
                         "administrator",

@@ -61,6 +61,11 @@ public record KeyFilter(
         return userId == null && search == null && access.isOfAnything();
     }
 
+    /** How a batch of keys is read that others follow: each batch would otherwise begin by reading all grants. */
+    KeyQuery.Extent ofBatch() {
+        return comparesManyLevels() ? KeyQuery.Extent.STEP : KeyQuery.Extent.FIRST;
+    }
+
     /** Returns whether this filter asks for nothing but a key's creation and last use. */
     boolean isOnlyOfUse() {
         return (times.neverUsed() != null || times.unusedSince() != null)

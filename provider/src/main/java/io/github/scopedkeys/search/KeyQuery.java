@@ -21,7 +21,7 @@ final class KeyQuery {
     enum Extent {
         /** A page, even if others follow, or as many as a bound allows. */
         FIRST,
-        /** Those created within a short time, among which most match. */
+        /** The next ones in an index, each compared by itself. */
         STEP,
         ALL;
 

@@ -50,7 +50,7 @@ public final class KeySearch {
      * @param last the key after which to continue, which may no longer exist; null to start
      */
     public List<KeyWithOwner> after(KeyWithOwner last, KeyFilter filter, long now) {
-        KeyQuery query = query(filter, now);
+        KeyQuery query = new KeyQuery(em, realmId, filter, filter.ofBatch(), now);
         if (last != null) {
             // The first condition is a range of the index; the second one continues within the same millisecond.
             query.and("k.created <= :lastCreated and (k.created < :lastCreated or k.id < :lastId)")
@@ -125,10 +125,6 @@ public final class KeySearch {
                 .setParameter("batch", batch)
                 .setParameter("administrator", KeyDetails.BY_ADMINISTRATOR)
                 .getResultList());
-    }
-
-    private KeyQuery query(KeyFilter filter, long now) {
-        return new KeyQuery(em, realmId, filter, KeyQuery.Extent.FIRST, now);
     }
 
     /** Returns the keys of these ids, newest first; at most {@link KeyRows#BATCH}, those with the lowest ids. */
