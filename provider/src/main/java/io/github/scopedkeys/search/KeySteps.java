@@ -17,7 +17,7 @@ final class KeySteps {
     private static final int LONGEST = 100_000;
 
     /** A step that took less than this, in nanoseconds, is followed by a longer one; a much slower one by a shorter one. */
-    private static final long BRISK = Duration.ofMillis(60).toNanos();
+    private static final long BRISK = Duration.ofMillis(150).toNanos();
 
     private final EntityManager em;
     private final String realmId;
@@ -34,7 +34,7 @@ final class KeySteps {
      */
     record Pace(int large, int few, int shortest, Duration time) {
 
-        static final Pace NORMAL = new Pace(1_000_000, 1_000, 1_000, Duration.ofMillis(700));
+        static final Pace NORMAL = new Pace(1_000_000, 1_000, 2_000, Duration.ofMillis(800));
     }
 
     /** @param queries the query for the keys, which select what the filter does, or less */
@@ -87,11 +87,13 @@ final class KeySteps {
                 return Optional.of(new BoundedCount(found, false));
             }
             long now = System.nanoTime();
-            if (now - start > pace.time().toNanos()) {
+            long took = now - stepStart;
+            // Another step like this one would end too late.
+            if (now - start + took > pace.time().toNanos()) {
                 return found < pace.few() ? Optional.empty() : Optional.of(new BoundedCount(found - 1, true));
             }
             place = end;
-            length = next(length, now - stepStart);
+            length = next(length, took);
         }
     }
 
