@@ -68,17 +68,25 @@ public final class OpenApi {
     }
 
     /** Every described method and path, without parameter names: {@code GET /realms/{}/api-keys/{}}. */
-    Set<String> operations() {
+    public Set<String> operations() {
         Set<String> operations = new TreeSet<>();
         document.path("paths")
                 .properties()
                 .forEach(path -> path.getValue().properties().forEach(operation -> {
                     if (!operation.getKey().equals("parameters")) {
-                        operations.add(operation.getKey().toUpperCase(Locale.ROOT) + " "
-                                + path.getKey().replaceAll("\\{[^}]+}", "{}"));
+                        operations.add(operation(operation.getKey().toUpperCase(Locale.ROOT), path.getKey()));
                     }
                 }));
         return operations;
+    }
+
+    /** Returns which of the {@link #operations()} a request is for; empty if its path is not described. */
+    public Optional<String> operationOf(String method, String path) {
+        return template(withoutAppended(path)).map(template -> operation(method, template));
+    }
+
+    private static String operation(String method, String template) {
+        return method + " " + template.replaceAll("\\{[^}]+}", "{}");
     }
 
     JsonNode at(String pointer) {
@@ -92,7 +100,7 @@ public final class OpenApi {
      * @param path without the query
      */
     public void check(String method, String path, Answer answer) {
-        String plain = APPENDED.matcher(path).replaceFirst("$1").replaceFirst("/$", "");
+        String plain = withoutAppended(path).replaceFirst("/$", "");
         boolean gateway = plain.endsWith("/api-keys/authorize");
         if (!OURS.matcher(path).matches() || (method.equals("OPTIONS") && !gateway)) {
             return;
@@ -137,6 +145,11 @@ public final class OpenApi {
                         place, found -> schemas.getSchema(SchemaLocation.of(ADDRESS + "#" + found)))
                 .validate(json(answer));
         require(faults.isEmpty(), method, path, answer, "has a body that does not match: " + faults);
+    }
+
+    /** What a gateway appends to our path is its own. */
+    private static String withoutAppended(String path) {
+        return APPENDED.matcher(path).replaceFirst("$1");
     }
 
     /** The actual description of a response. */

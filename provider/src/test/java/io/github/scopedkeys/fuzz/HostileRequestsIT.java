@@ -9,6 +9,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.scopedkeys.fuzz.RawHttp.Response;
+import io.github.scopedkeys.openapi.OpenApi;
 import io.github.scopedkeys.server.Demo;
 import io.github.scopedkeys.server.Demo.NewKey;
 import io.github.scopedkeys.server.Demo.User;
@@ -25,12 +26,13 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * No request makes the server return 500: sends randomly spoiled requests to each of our paths. {@code
+ * No request makes the server return 500: sends randomly spoiled requests to each operation of the API. {@code
  * -Dscopedkeys.fuzz=10000} sends more of them, {@code -Dscopedkeys.seed=<n>} others.
  */
 @ExtendWith(RunningKeycloak.class)
@@ -59,6 +61,17 @@ class HostileRequestsIT {
         for (String role : List.of("view-users", "manage-users", "manage-api-endpoints", "manage-clients")) {
             demo.grantClientRole(administrator, "realm-management", role);
         }
+    }
+
+    @Test
+    void everyOperationOfTheApiIsATarget() {
+        OpenApi api = OpenApi.read(demo.server().realmConfig().resolveSibling("docs/openapi.yaml"));
+        Set<String> untried = new TreeSet<>(api.operations());
+        targets()
+                .forEach(target ->
+                        api.operationOf(target.method(), target.path()).ifPresent(untried::remove));
+
+        assertThat(untried).isEmpty();
     }
 
     @Test
@@ -114,6 +127,9 @@ class HostileRequestsIT {
     }
 
     private static boolean hasOurShape(Target target, String body) {
+        if (target.method().equals("HEAD")) {
+            return body.isEmpty();
+        }
         try {
             JsonNode json = JSON.readTree(body);
             return json.path("error").isTextual()
@@ -145,6 +161,7 @@ class HostileRequestsIT {
         }
         key = demo.newKey(owner, "{\"graphql\":\"read\",\"endpoints\":{\"embeddings\":\"read\"}}");
         NewKey other = demo.newKey(owner, "{\"graphql\":\"read\"}");
+        NewKey lost = demo.newKey(owner, "{\"graphql\":\"read\"}");
         String keys = Demo.KEYS_PATH;
         String all = Demo.ADMIN_PATH + "api-keys";
         String catalogue = Demo.ADMIN_PATH + "api-endpoints";
@@ -174,7 +191,29 @@ class HostileRequestsIT {
                 ours("GET", keys + "/" + key.id(), "", mine, null, null),
                 ours("PATCH", keys + "/" + key.id(), "", mine, json, wish),
                 ours("POST", keys + "/" + other.id() + "/rotate", "", mine, json, "{\"graceSeconds\":60}"),
+                ours("POST", keys + "/" + other.id() + "/end", "", mine, json, "{}"),
+                ours("POST", keys + "/" + lost.id() + "/leak", "", mine, json, "{}"),
+                ours("GET", keys + "/" + other.id() + "/rotation", "", mine, null, null),
+                ours("GET", keys + "/" + key.id() + "/usage", "days=30", mine, null, null),
+                ours("GET", keys + "/" + key.id() + "/advice", "", mine, null, null),
+                ours("GET", keys + "/" + key.id() + "/history", "first=0&max=10", mine, null, null),
                 ours("DELETE", keys + "/AAAAAAAAAAAA", "", mine, null, null),
+                ours(
+                        "POST",
+                        keys + "/leaks",
+                        "",
+                        "X-Fuzz: 1",
+                        json,
+                        "{\"keys\":[\"see " + lost.key() + "\"],\"source\":\"a wiki\"}"),
+                ours(
+                        "POST",
+                        keys + "/leaks/github",
+                        "",
+                        // Without a signature: this server would ask GitHub for the key.
+                        "Github-Public-Key-Identifier: a",
+                        json,
+                        "[{\"token\":\"" + lost.key() + "\",\"type\":\"key\",\"source\":\"content\"}]"),
+                theirs("GET", keys + "/status/0", "", "X-Fuzz: 1", null, null),
                 theirs(
                         "POST",
                         keys + "/revoke",
@@ -196,6 +235,17 @@ class HostileRequestsIT {
                         "X-API-Key: " + key.key() + "\r\nX-Gate-" + gate,
                         json,
                         wish),
+                theirs("HEAD", keys + "/authorize", "", "X-API-Key: " + key.key() + "\r\nX-Gate-" + gate, null, null),
+                theirs(
+                        "OPTIONS",
+                        keys + "/authorize",
+                        "",
+                        "X-API-Key: " + key.key() + "\r\nX-Gate-" + gate,
+                        null,
+                        null),
+                theirs("PUT", keys + "/authorize", "", "X-API-Key: " + key.key() + "\r\nX-Gate-" + gate, json, wish),
+                theirs("PATCH", keys + "/authorize", "", "X-API-Key: " + key.key() + "\r\nX-Gate-" + gate, json, wish),
+                theirs("DELETE", keys + "/authorize", "", "X-API-Key: " + key.key() + "\r\nX-Gate-" + gate, null, null),
                 ours(
                         "GET",
                         all,
@@ -204,7 +254,11 @@ class HostileRequestsIT {
                         null,
                         null),
                 ours("GET", all + "/count", "userId=" + owner.id() + "&unusedSince=1764028800000", admins, null, null),
+                ours("GET", all + "/posture", "", admins, null, null),
+                ours("GET", all + "/export", "userId=" + owner.id(), admins, null, null),
+                ours("GET", all + "/disable", "first=0&max=10", admins, null, null),
                 ours("POST", all + "/disable", "userId=" + owner.id() + "&dryRun=true", admins, json, "{}"),
+                ours("POST", all + "/disable/AAAAAAAAAAAA/undo", "", admins, json, "{}"),
                 ours(
                         "POST",
                         all + "/import",
@@ -217,6 +271,11 @@ class HostileRequestsIT {
                 ours("PATCH", all + "/" + key.id(), "", admins, json, "{\"enabled\":true}"),
                 ours("PUT", all + "/" + key.id(), "", admins, json, "{\"enabled\":true,\"name\":\"test\"}"),
                 ours("DELETE", all + "/AAAAAAAAAAAA", "", admins, null, null),
+                ours("POST", all + "/" + lost.id() + "/leak", "", admins, json, "{}"),
+                ours("GET", all + "/" + other.id() + "/rotation", "", admins, null, null),
+                ours("GET", all + "/" + key.id() + "/usage", "days=30", admins, null, null),
+                ours("GET", all + "/" + key.id() + "/advice", "", admins, null, null),
+                ours("GET", all + "/" + key.id() + "/history", "first=0&max=10", admins, null, null),
                 ours("GET", catalogue, "search=e&first=0&max=10", admins, null, null),
                 ours(
                         "PUT",
@@ -227,6 +286,7 @@ class HostileRequestsIT {
                         "{\"name\":\"fuzz\",\"ownerId\":\"" + owner.id() + "\"}"),
                 ours("GET", catalogue + "/" + endpoint, "", admins, null, null),
                 ours("DELETE", catalogue + "/" + endpoint, "", admins, null, null),
+                theirs("OPTIONS", keys + "/self", "", "Origin: https://example.org", null, null),
                 theirs("GET", keys + "/self", "", "Authorization: Bearer " + key.key(), null, null),
                 ours("GET", gates, "search=gate&first=0&max=10", admins, null, null),
                 ours("GET", gates + "/" + this.gate, "", admins, null, null),

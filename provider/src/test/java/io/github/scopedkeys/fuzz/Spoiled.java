@@ -289,14 +289,17 @@ final class Spoiled {
 
     /** Tells whether the address is still one of ours. */
     boolean isOurs() {
-        return path.matches("(/admin)?/realms/demo/api-(keys|endpoints)([/;].*)?");
+        return path.matches("(/admin)?/realms/demo/api-(keys|endpoints|gates)([/;].*)?");
     }
 
     /**
-     * Tells whether Keycloak's form reader, which fails on broken escapes, runs before our code, as at the revocation.
+     * Tells whether a form reader runs before our code: Keycloak's, which fails on broken escapes, at the revocation; that of
+     * its HTTP layer, which fails on an empty boundary, wherever we do not demand JSON.
      */
     boolean isFormReadBeforeUs() {
-        return path.contains("/revoke") && contentType != null && contentType.contains("x-www-form-urlencoded");
+        return contentType != null
+                && (contentType.equals("multipart/form-data; boundary=")
+                        || (path.contains("/revoke") && contentType.contains("x-www-form-urlencoded")));
     }
 
     /** Tells whether the admin REST may reject the login or the origin, and then fail on the content type. */
