@@ -269,6 +269,20 @@ class DirectoryAwayIT {
     }
 
     @Test
+    void aUserWhoIsNotImportedSignsInButGetsNoKey() {
+        try (Directory notImported = new Directory(demo, "importEnabled", "false")) {
+            Demo.User user = notImported.newUser();
+            assertThat(user.id()).startsWith("f:");
+            Map<String, Object> wish = Map.of("name", "k", "permissions", Map.of("graphql", "read"));
+
+            Answer refused = demo.createKey(demo.login(user), wish).expect(403);
+
+            assertThat(refused.text("errorMessage")).isEqualTo("Accounts of this kind cannot own API keys");
+            demo.createKey(demo.login(directory.newUser()), wish).expect(201);
+        }
+    }
+
+    @Test
     void anyUserNameBesideALocalOwnersKeyIsComparedWithoutAskingADirectory() {
         Subject local = new Subject(demo.newUser());
 
