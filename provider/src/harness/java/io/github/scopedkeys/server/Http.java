@@ -47,7 +47,7 @@ public final class Http {
         this.judged = judged;
     }
 
-    /** For servers that only simulate Keycloak. */
+    /** For servers that only simulate Keycloak, or that fail. */
     static Http unjudged(URI base) {
         return new Http(base, false);
     }

@@ -12,7 +12,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 /** A real PostgreSQL on a free port of the loopback interface; many databases, one process. */
 public final class Postgres implements AutoCloseable {
@@ -20,15 +22,17 @@ public final class Postgres implements AutoCloseable {
     private static final String SUPERUSER = "postgres";
     private static Postgres ofThisRun;
 
-    private final EmbeddedPostgres server;
+    private final EmbeddedPostgres.Builder plan;
     private final AtomicInteger databases = new AtomicInteger();
+    private EmbeddedPostgres server;
 
-    private Postgres(EmbeddedPostgres server) {
-        this.server = server;
+    private Postgres(EmbeddedPostgres.Builder plan) {
+        this.plan = plan;
+        this.server = start(plan);
     }
 
     public static Postgres start() {
-        return start(EmbeddedPostgres.builder());
+        return new Postgres(EmbeddedPostgres.builder());
     }
 
     /**
@@ -36,7 +40,7 @@ public final class Postgres implements AutoCloseable {
      * and it has memory for a million keys. With the default of 128 MB, it would read pages repeatedly.
      */
     public static Postgres keptIn(Path data) {
-        return start(EmbeddedPostgres.builder()
+        return new Postgres(EmbeddedPostgres.builder()
                 .setDataDirectory(data)
                 .setCleanDataDirectory(false)
                 .setServerConfig("shared_buffers", "1GB")
@@ -44,14 +48,14 @@ public final class Postgres implements AutoCloseable {
                 .setServerConfig("fsync", "on"));
     }
 
-    private static Postgres start(EmbeddedPostgres.Builder builder) {
+    private static EmbeddedPostgres start(EmbeddedPostgres.Builder plan) {
         try {
             Path work = Files.createDirectories(Setup.fromBuild().work());
             Redirect log = Redirect.appendTo(work.resolve("postgres.log").toFile());
-            return new Postgres(builder.setPGStartupWait(Duration.ofMinutes(1))
+            return plan.setPGStartupWait(Duration.ofMinutes(1))
                     .setOutputRedirector(log)
                     .setErrorRedirector(log)
-                    .start());
+                    .start();
         } catch (IOException e) {
             throw new UncheckedIOException("PostgreSQL did not start", e);
         }
@@ -68,6 +72,13 @@ public final class Postgres implements AutoCloseable {
     public Database newDatabase() {
         String name = "keycloak_" + databases.incrementAndGet();
         execute("CREATE DATABASE " + name);
+        return database(name);
+    }
+
+    /** A copy of a database that nobody uses at the moment, as from a dump. */
+    public Database copyOf(Database original) {
+        String name = "keycloak_" + databases.incrementAndGet();
+        execute("CREATE DATABASE " + name + " TEMPLATE " + original.url().replaceAll(".*/([a-z_0-9]+)\\?.*", "$1"));
         return database(name);
     }
 
@@ -98,6 +109,43 @@ public final class Postgres implements AutoCloseable {
         } catch (SQLException e) {
             throw new IllegalStateException("PostgreSQL has no process", e);
         }
+    }
+
+    /** Kills all of its processes (SIGKILL), as a power failure would. */
+    public void kill() {
+        ProcessHandle postmaster = process();
+        try (Stream<ProcessHandle> backends = postmaster.descendants()) {
+            List<ProcessHandle> all =
+                    Stream.concat(Stream.of(postmaster), backends).toList();
+            all.forEach(ProcessHandle::destroyForcibly);
+            all.forEach(process -> process.onExit().join());
+        }
+    }
+
+    /** Starts with the data that {@link #keptIn} has kept, on the same port. */
+    public void startAgain() {
+        int port = server.getPort();
+        try {
+            // It has ended already, but its directory is still locked.
+            server.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        server = start(plan.setPort(port));
+    }
+
+    /** Starts it unless it accepts connections again within half a minute. */
+    public void startUnlessRunning() throws InterruptedException {
+        long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        while (System.nanoTime() < deadline) {
+            try {
+                server.getPostgresDatabase().getConnection().close();
+                return;
+            } catch (SQLException recovering) {
+                Thread.sleep(200);
+            }
+        }
+        startAgain();
     }
 
     @Override
