@@ -1,6 +1,6 @@
 import { useAdminClient, useRealm } from "@keycloak/keycloak-admin-ui";
 import { useCallback, useMemo } from "react";
-import { type Method, request, type RequestOptions, send } from "scoped-keys-shared";
+import { ApiError, type Method, request, type RequestOptions, send } from "scoped-keys-shared";
 
 import { environment } from "../console/environment";
 
@@ -29,7 +29,10 @@ export function useDownload(): (path: string) => Promise<Blob> {
       const token = await adminClient.getAccessToken();
       // Errors are JSON, whatever the file is.
       const headers = { accept: "*/*" };
-      return (await request({ method: "GET", url, token, headers, codes: CODES })).blob();
+      const response = await request({ method: "GET", url, token, headers, codes: CODES });
+      return response.blob().catch((cause: unknown) => {
+        throw new ApiError(0, "unreachable", "The connection ended", { cause });
+      });
     },
     [adminClient, realm],
   );

@@ -12,7 +12,11 @@ export function useBulkActions(userId: string | undefined) {
   return useLoaded(
     useCallback(
       (signal: AbortSignal) =>
-        call<BulkAction[]>("GET", `/api-keys/disable?max=${SHOWN}${userId ? `&userId=${userId}` : ""}`, { signal }),
+        call<BulkAction[]>(
+          "GET",
+          `/api-keys/disable?max=${SHOWN}${userId ? `&userId=${encodeURIComponent(userId)}` : ""}`,
+          { signal },
+        ),
       [call, userId],
     ),
   );

@@ -105,9 +105,12 @@ final class MailText {
     /** Returns how to address the user, in one line: by their name, or else their user name. */
     static String person(UserModel user) {
         String name = Stream.of(user.getFirstName(), user.getLastName())
-                .filter(part -> part != null && !part.isBlank())
+                .filter(part -> part != null)
+                .map(MailText::name)
+                .filter(part -> !part.isBlank())
                 .collect(Collectors.joining(" "));
-        return name(name.isEmpty() ? user.getUsername() : name);
+        // Keycloak replaces ${…} in what it puts into a message.
+        return (name.isEmpty() ? name(user.getUsername()) : name).replace("${", "$ {");
     }
 
     /**

@@ -25,7 +25,8 @@ record Place(long created, String id) {
 
     /** Returns the place behind so many keys; null if there are fewer. */
     Place skip(EntityManager em, String realmId, int keys) {
-        return em.createQuery(
+        return em
+                .createQuery(
                         "select k.created, k.id from ScopedKeyEntity k where k.realmId = :realm and " + AFTER
                                 + KeySort.NEWEST_FIRST.orderBy(),
                         Object[].class)
@@ -34,7 +35,8 @@ record Place(long created, String id) {
                 .setParameter("afterId", id)
                 .setFirstResult(keys - 1)
                 .setMaxResults(1)
-                .getResultStream()
+                .getResultList()
+                .stream()
                 .findFirst()
                 .map(key -> new Place((Long) key[0], (String) key[1]))
                 .orElse(null);

@@ -17,6 +17,9 @@ public final class UndoableBatches {
     /** How far the keys of each are counted. */
     static final int COUNTED = 100_000;
 
+    /** As many keys as are asked who disabled them. */
+    private static final int ASKED = 100;
+
     private final EntityManager em;
     private final String realmId;
 
@@ -70,18 +73,7 @@ public final class UndoableBatches {
     }
 
     private UndoableBatch batch(String id, long created, String userId, Map<String, String> names) {
-        // The keys' history says who: those that the batch disabled first have an entry of the same moment.
-        Object[] author = em.createQuery(
-                        "select c.actor, c.actorId from ScopedKeyEntity k, ScopedKeyChangeEntity c"
-                                + " where k.disabledBatch = :batch and c.keyId = k.id and c.changed = :created"
-                                + " and c.word = 'disabled' order by k.id, c.number",
-                        Object[].class)
-                .setParameter("batch", id)
-                .setParameter("created", created)
-                .setMaxResults(1)
-                .getResultStream()
-                .findFirst()
-                .orElse(new Object[2]);
+        Object[] author = author(id, created);
         return new UndoableBatch(
                 id,
                 created,
@@ -90,6 +82,30 @@ public final class UndoableBatches {
                 (String) author[0],
                 (String) author[1],
                 keys(id));
+    }
+
+    /** Asks the history of a few keys: those that the batch disabled first have an entry of the same moment. */
+    private Object[] author(String batch, long created) {
+        List<String> keys = em.createQuery(
+                        "select k.id from ScopedKeyEntity k where k.disabledBatch = :batch order by k.id", String.class)
+                .setParameter("batch", batch)
+                .setMaxResults(ASKED)
+                .getResultList();
+        return keys.isEmpty()
+                ? new Object[2]
+                : em
+                        .createQuery(
+                                "select c.actor, c.actorId from ScopedKeyChangeEntity c where c.keyId in :keys"
+                                        + " and c.changed = :created and c.word = 'disabled'"
+                                        + " order by c.keyId, c.number",
+                                Object[].class)
+                        .setParameter("keys", keys)
+                        .setParameter("created", created)
+                        .setMaxResults(1)
+                        .getResultList()
+                        .stream()
+                        .findFirst()
+                        .orElse(new Object[2]);
     }
 
     private BoundedCount keys(String batch) {

@@ -45,7 +45,7 @@ final class RecentReads {
     }
 
     /**
-     * Returns what was read about a realm at most {@value #FRESH} milliseconds ago.
+     * Returns what was read about a realm at most {@value #FRESH} milliseconds ago, or by this request.
      *
      * @throws StatusLists.Unavailable if it could not be read, or not in time
      */
@@ -58,7 +58,12 @@ final class RecentReads {
             complete(mine, read);
         }
         try {
-            return current.get(maxWait, TimeUnit.MILLISECONDS);
+            RealmStatuses statuses = current.get(maxWait, TimeUnit.MILLISECONDS);
+            // A read of another request may have begun long ago.
+            if (current != mine && !isFresh(statuses)) {
+                throw new StatusLists.Unavailable();
+            }
+            return statuses;
         } catch (ExecutionException | TimeoutException e) {
             throw new StatusLists.Unavailable();
         } catch (InterruptedException e) {

@@ -10,6 +10,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -59,6 +60,28 @@ class RecentReadsTest {
             assertThat(one.get()).isSameAs(shared);
         }
         assertThat(begun).hasValue(1);
+    }
+
+    @Test
+    void whatARequestFoundBeingReadIsNoListIfThatBeganLongAgo() throws Exception {
+        RecentReads reads = new RecentReads(TimeUnit.SECONDS.toMillis(PATIENCE));
+        RealmStatuses old = new RealmStatuses(System.currentTimeMillis() - RecentReads.FRESH, List.of());
+        Future<RealmStatuses> running = threads.submit(() -> reads.get("a", () -> {
+            held();
+            return old;
+        }));
+        awaitBegun(1);
+        FutureTask<RealmStatuses> joined = new FutureTask<>(() -> reads.get("a", RecentReadsTest::fresh));
+        Thread waiting = new Thread(joined);
+        waiting.start();
+        while (waiting.getState() != Thread.State.TIMED_WAITING) {
+            TimeUnit.MILLISECONDS.sleep(1);
+        }
+
+        end.countDown();
+
+        assertThat(running.get()).isSameAs(old);
+        assertThatThrownBy(joined::get).hasCauseInstanceOf(StatusLists.Unavailable.class);
     }
 
     @Test
