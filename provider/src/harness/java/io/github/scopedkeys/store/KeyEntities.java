@@ -4,8 +4,20 @@ package io.github.scopedkeys.store;
 import io.github.scopedkeys.ScopedKeysEntityProvider;
 import io.github.scopedkeys.server.Database;
 import jakarta.persistence.PersistenceConfiguration;
+import java.sql.Connection;
+import java.util.List;
+import liquibase.Liquibase;
+import liquibase.database.DatabaseFactory;
+import liquibase.database.jvm.JdbcConnection;
+import liquibase.exception.LiquibaseException;
+import liquibase.resource.ClassLoaderResourceAccessor;
+import org.keycloak.models.jpa.entities.CredentialEntity;
+import org.keycloak.models.jpa.entities.FederatedIdentityEntity;
+import org.keycloak.models.jpa.entities.UserAttributeEntity;
+import org.keycloak.models.jpa.entities.UserEntity;
+import org.keycloak.models.jpa.entities.UserRequiredActionEntity;
 
-/** Access to this extension's entities outside the server. */
+/** Access to this extension's entities and tables outside the server. */
 public final class KeyEntities {
 
     private KeyEntities() {}
@@ -17,5 +29,26 @@ public final class KeyEntities {
                 .property(PersistenceConfiguration.JDBC_URL, database.url())
                 .property(PersistenceConfiguration.JDBC_USER, database.user())
                 .property(PersistenceConfiguration.JDBC_PASSWORD, database.password());
+    }
+
+    /** Includes Keycloak's entities of users, which searches read. */
+    public static PersistenceConfiguration withUsersOn(Database database) {
+        PersistenceConfiguration configuration = on(database);
+        List.of(
+                        UserEntity.class,
+                        UserAttributeEntity.class,
+                        UserRequiredActionEntity.class,
+                        CredentialEntity.class,
+                        FederatedIdentityEntity.class)
+                .forEach(configuration::managedClass);
+        return configuration;
+    }
+
+    /** Returns the change sets that create this extension's tables. */
+    public static Liquibase changelog(Connection connection) throws LiquibaseException {
+        return new Liquibase(
+                "META-INF/scoped-keys-changelog.xml",
+                new ClassLoaderResourceAccessor(),
+                DatabaseFactory.getInstance().findCorrectDatabaseImplementation(new JdbcConnection(connection)));
     }
 }

@@ -29,11 +29,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.keycloak.models.jpa.entities.CredentialEntity;
-import org.keycloak.models.jpa.entities.FederatedIdentityEntity;
-import org.keycloak.models.jpa.entities.UserAttributeEntity;
-import org.keycloak.models.jpa.entities.UserEntity;
-import org.keycloak.models.jpa.entities.UserRequiredActionEntity;
 
 /** A database for which IMG-GEN equals img-gen, as in MariaDB: a different spelling is still not found. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -52,17 +47,7 @@ class CaseInsensitiveOnPostgresIT {
     @BeforeAll
     void createTables() throws SQLException {
         Database database = Database.postgres();
-        PersistenceConfiguration configuration = KeyEntities.on(database);
-        for (Class<?> entity : new Class<?>[] {
-            UserEntity.class,
-            UserAttributeEntity.class,
-            UserRequiredActionEntity.class,
-            CredentialEntity.class,
-            FederatedIdentityEntity.class
-        }) {
-            configuration.managedClass(entity);
-        }
-        factory = configuration
+        factory = KeyEntities.withUsersOn(database)
                 .property(PersistenceConfiguration.SCHEMAGEN_DATABASE_ACTION, "create")
                 .createEntityManagerFactory();
         try (Connection connection = database.connect();

@@ -227,19 +227,7 @@ class TwoAtOnceIT {
                 .expect(201);
         String user = http.post("/admin/realms/" + realm + "/users")
                 .bearer(administratorToken())
-                .json(Map.of(
-                        "username",
-                        "owner",
-                        "email",
-                        "owner@example.org",
-                        "firstName",
-                        "First",
-                        "lastName",
-                        "Last",
-                        "enabled",
-                        true,
-                        "credentials",
-                        List.of(Map.of("type", "password", "value", "owner"))))
+                .json(Demo.userJson("owner", "owner"))
                 .send()
                 .expect(201)
                 .header("Location");

@@ -20,7 +20,6 @@ import io.github.scopedkeys.store.KeyEntities;
 import io.github.scopedkeys.store.Keys;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
-import jakarta.persistence.PersistenceConfiguration;
 import jakarta.persistence.PersistenceException;
 import java.sql.Connection;
 import java.time.InstantSource;
@@ -29,9 +28,6 @@ import java.util.Map;
 import java.util.Set;
 import liquibase.Contexts;
 import liquibase.Liquibase;
-import liquibase.database.DatabaseFactory;
-import liquibase.database.jvm.JdbcConnection;
-import liquibase.resource.ClassLoaderResourceAccessor;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -39,11 +35,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.condition.EnabledIf;
-import org.keycloak.models.jpa.entities.CredentialEntity;
-import org.keycloak.models.jpa.entities.FederatedIdentityEntity;
-import org.keycloak.models.jpa.entities.UserAttributeEntity;
-import org.keycloak.models.jpa.entities.UserEntity;
-import org.keycloak.models.jpa.entities.UserRequiredActionEntity;
 
 /** A MariaDB whose character set has no emoji: Keycloak's columns of users hold none, ours do, and no search fails. */
 @EnabledIf("io.github.scopedkeys.server.MariaDb#isAvailable")
@@ -63,24 +54,12 @@ class AnyCharacterOnMariaDbIT {
     void createTables() throws Exception {
         Database database = MariaDb.ofThisRun().newDatabase("utf8mb3", "utf8mb3_general_ci");
         try (Connection connection = database.connect();
-                Liquibase liquibase = new Liquibase(
-                        "META-INF/scoped-keys-changelog.xml",
-                        new ClassLoaderResourceAccessor(),
-                        DatabaseFactory.getInstance()
-                                .findCorrectDatabaseImplementation(new JdbcConnection(connection)))) {
+                Liquibase liquibase = KeyEntities.changelog(connection)) {
             liquibase.update(new Contexts());
         }
-        PersistenceConfiguration configuration = KeyEntities.on(database);
-        for (Class<?> entity : new Class<?>[] {
-            UserEntity.class,
-            UserAttributeEntity.class,
-            UserRequiredActionEntity.class,
-            CredentialEntity.class,
-            FederatedIdentityEntity.class
-        }) {
-            configuration.managedClass(entity);
-        }
-        factory = configuration.property("hibernate.hbm2ddl.auto", "update").createEntityManagerFactory();
+        factory = KeyEntities.withUsersOn(database)
+                .property("hibernate.hbm2ddl.auto", "update")
+                .createEntityManagerFactory();
     }
 
     @BeforeEach

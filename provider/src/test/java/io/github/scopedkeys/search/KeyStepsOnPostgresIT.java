@@ -11,7 +11,6 @@ import io.github.scopedkeys.store.KeyDetails.Kind;
 import io.github.scopedkeys.store.KeyEntities;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
-import jakarta.persistence.PersistenceConfiguration;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.List;
@@ -22,9 +21,6 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import liquibase.Contexts;
 import liquibase.Liquibase;
-import liquibase.database.DatabaseFactory;
-import liquibase.database.jvm.JdbcConnection;
-import liquibase.resource.ClassLoaderResourceAccessor;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -34,11 +30,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.keycloak.models.jpa.entities.CredentialEntity;
-import org.keycloak.models.jpa.entities.FederatedIdentityEntity;
-import org.keycloak.models.jpa.entities.UserAttributeEntity;
-import org.keycloak.models.jpa.entities.UserEntity;
-import org.keycloak.models.jpa.entities.UserRequiredActionEntity;
 
 /** Keys found in steps are those that one statement finds, as far as the bound and the time allow. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -68,24 +59,12 @@ class KeyStepsOnPostgresIT {
     void addKeys() throws Exception {
         Database database = database();
         try (Connection connection = database.connect();
-                Liquibase liquibase = new Liquibase(
-                        "META-INF/scoped-keys-changelog.xml",
-                        new ClassLoaderResourceAccessor(),
-                        DatabaseFactory.getInstance()
-                                .findCorrectDatabaseImplementation(new JdbcConnection(connection)))) {
+                Liquibase liquibase = KeyEntities.changelog(connection)) {
             liquibase.update(new Contexts());
         }
-        PersistenceConfiguration configuration = KeyEntities.on(database);
-        for (Class<?> entity : new Class<?>[] {
-            UserEntity.class,
-            UserAttributeEntity.class,
-            UserRequiredActionEntity.class,
-            CredentialEntity.class,
-            FederatedIdentityEntity.class
-        }) {
-            configuration.managedClass(entity);
-        }
-        factory = configuration.property("hibernate.hbm2ddl.auto", "update").createEntityManagerFactory();
+        factory = KeyEntities.withUsersOn(database)
+                .property("hibernate.hbm2ddl.auto", "update")
+                .createEntityManagerFactory();
         em = factory.createEntityManager();
         em.getTransaction().begin();
         // Three keys each have the same creation.

@@ -16,9 +16,6 @@ import java.util.stream.Stream;
 import liquibase.Contexts;
 import liquibase.LabelExpression;
 import liquibase.Liquibase;
-import liquibase.database.DatabaseFactory;
-import liquibase.database.jvm.JdbcConnection;
-import liquibase.resource.ClassLoaderResourceAccessor;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -48,7 +45,7 @@ class ExactTextOnMariaDbIT {
     void whatIsThereStaysAndIsComparedExactlyFromThenOn(Database database) throws Exception {
         try (Connection connection = database.connect();
                 Statement statement = connection.createStatement();
-                Liquibase liquibase = changelog(connection)) {
+                Liquibase liquibase = KeyEntities.changelog(connection)) {
             while (!liquibase
                     .listUnrunChangeSets(new Contexts(), new LabelExpression())
                     .get(0)
@@ -79,7 +76,7 @@ class ExactTextOnMariaDbIT {
     void idsAndTextsThatDifferInCaseAccentsSpacesOrEmojiAreDifferent(Database database) throws Exception {
         try (Connection connection = database.connect();
                 Statement statement = connection.createStatement();
-                Liquibase liquibase = changelog(connection)) {
+                Liquibase liquibase = KeyEntities.changelog(connection)) {
             liquibase.update(new Contexts());
             for (String text : SIMILAR) {
                 insert(statement, text, text);
@@ -100,13 +97,6 @@ class ExactTextOnMariaDbIT {
             assertThat(column(statement, "select ID from SCOPED_KEY where lower(NAME) = 'key'"))
                     .containsExactlyInAnyOrder("key", "KEY");
         }
-    }
-
-    private static Liquibase changelog(Connection connection) throws Exception {
-        return new Liquibase(
-                "META-INF/scoped-keys-changelog.xml",
-                new ClassLoaderResourceAccessor(),
-                DatabaseFactory.getInstance().findCorrectDatabaseImplementation(new JdbcConnection(connection)));
     }
 
     private static void insert(Statement statement, String id, String name) throws SQLException {

@@ -14,9 +14,6 @@ import java.util.List;
 import liquibase.Contexts;
 import liquibase.LabelExpression;
 import liquibase.Liquibase;
-import liquibase.database.DatabaseFactory;
-import liquibase.database.jvm.JdbcConnection;
-import liquibase.resource.ClassLoaderResourceAccessor;
 import org.junit.jupiter.api.Test;
 
 /** The migration of rows that are older than some of their columns. */
@@ -92,11 +89,7 @@ class MigratedRowsOnPostgresIT {
     private static void before(String changeSet, Steps steps) throws Exception {
         try (Connection connection = Database.postgres().connect();
                 Statement statement = connection.createStatement();
-                Liquibase liquibase = new Liquibase(
-                        "META-INF/scoped-keys-changelog.xml",
-                        new ClassLoaderResourceAccessor(),
-                        DatabaseFactory.getInstance()
-                                .findCorrectDatabaseImplementation(new JdbcConnection(connection)))) {
+                Liquibase liquibase = KeyEntities.changelog(connection)) {
             while (!liquibase
                     .listUnrunChangeSets(new Contexts(), new LabelExpression())
                     .get(0)
