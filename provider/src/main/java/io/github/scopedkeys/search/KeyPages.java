@@ -3,6 +3,7 @@ package io.github.scopedkeys.search;
 
 import jakarta.persistence.EntityManager;
 import java.util.List;
+import java.util.Optional;
 
 /** Pages of a realm's keys. */
 final class KeyPages {
@@ -21,8 +22,11 @@ final class KeyPages {
     /** Returns the ids of a page of the keys that match the filter. */
     List<String> ids(KeyFilter filter, KeySort sort, int first, int max, long now) {
         if (filter.comparesManyLevels() && sort.within() != null) {
-            List<String> ids = ids(within(filter, sort, now), sort, first, max);
-            if (ids.size() == max) {
+            Optional<Long> edge = edge(sort);
+            KeyQuery near = new KeyQuery(em, realmId, filter, KeyQuery.Extent.STEP, now);
+            edge.ifPresent(created -> near.and(sort.within(), "edge", created));
+            List<String> ids = ids(near, sort, first, max);
+            if (ids.size() == max || edge.isEmpty()) {
                 return ids;
             }
         }
@@ -37,16 +41,19 @@ final class KeyPages {
                 .getResultList();
     }
 
-    /** The keys among the first {@link #WINDOW} that match. A query for all keys reads all grants before the first key. */
-    private KeyQuery within(KeyFilter filter, KeySort sort, long now) {
-        KeyQuery query = new KeyQuery(em, realmId, filter, KeyQuery.Extent.STEP, now);
-        em.createQuery("select k.created from ScopedKeyEntity k where k.realmId = :realm" + sort.orderBy(), Long.class)
+    /**
+     * Returns the creation of the first key behind the window; empty if the realm has no more keys. A query for all keys
+     * would read all grants before the first key.
+     */
+    private Optional<Long> edge(KeySort sort) {
+        return em
+                .createQuery(
+                        "select k.created from ScopedKeyEntity k where k.realmId = :realm" + sort.orderBy(), Long.class)
                 .setParameter("realm", realmId)
                 .setFirstResult(WINDOW)
                 .setMaxResults(1)
-                .getResultStream()
-                .findFirst()
-                .ifPresent(edge -> query.and(sort.within(), "edge", edge));
-        return query;
+                .getResultList()
+                .stream()
+                .findFirst();
     }
 }
