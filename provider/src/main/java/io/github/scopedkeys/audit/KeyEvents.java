@@ -20,7 +20,7 @@ import org.keycloak.models.UserModel;
  * {@code api_key_action}. {@code api_key_actor} is {@code owner}, or {@code administrator} together with
  * {@code api_key_actor_id}. A rotation names the new key in {@code api_key_successor_id}. A report of a leak has the
  * actor {@code leak} unless it comes from an administrator, and {@code api_key_leak_source} if it says where the key
- * was found. A revocation has the actor {@code holder}: whoever presented the key.
+ * was found. The actor of a revocation is {@code holder}, who presented the key.
  */
 public final class KeyEvents {
 

@@ -2,7 +2,7 @@
 package io.github.scopedkeys.search;
 
 /**
- * The condition for a {@code ScopedKeyEntity k} to be idle at {@code :now}: nobody has needed it since {@code :idle}.
+ * The condition for a {@code ScopedKeyEntity k} to be idle at {@code :now}: it has not been needed since {@code :idle}.
  */
 public final class IdleCondition {
 

@@ -25,7 +25,7 @@ public final class ApiKeyTokenExchange
     @Override
     public boolean supports(TokenExchangeContext context) {
         TokenExchangeContext.Params params = context.getParams();
-        // With another type, Keycloak would say that its own exchange is off, as if that were to be turned on.
+        // A key of another type is refused here: Keycloak's message would suggest to enable its own exchange.
         if (isOurType(params) || PresentedKey.isScoped(params.getSubjectToken())) {
             // Before anything else, so that client policies also see the parameters as sent.
             SentParameters.restore(context);
