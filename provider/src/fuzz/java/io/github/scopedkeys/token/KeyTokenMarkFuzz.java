@@ -31,7 +31,7 @@ class KeyTokenMarkFuzz {
         String text = new String(bytes, UTF_8);
         // An object is the claims of a token.
         String token = text.startsWith("{") ? HEADER + "." + base64(bytes) + ".c2ln" : text;
-        boolean claims = KeyTokenGrant.claimsMark(SESSION, token);
+        boolean claims = KeyTokenMark.isClaimedBy(SESSION, token);
         String jti = idThatKeycloakReads(token);
 
         if (jti != null && jti.startsWith(MARK)) {
@@ -55,7 +55,7 @@ class KeyTokenMarkFuzz {
     private static KeycloakSession session() {
         DefaultTokenContextEncoderProviderFactory encoders = new DefaultTokenContextEncoderProviderFactory();
         encoders.init(null);
-        encoders.postInit(stub(KeycloakSessionFactory.class, () -> Stream.of(new KeyTokenGrant())));
+        encoders.postInit(stub(KeycloakSessionFactory.class, () -> Stream.of(new KeyTokenMark())));
         TokenContextEncoderProvider encoder = encoders.create(null);
         KeyManager keys = stub(KeyManager.class, Stream::empty);
         KeycloakContext context = stub(KeycloakContext.class, () -> null);

@@ -11,7 +11,7 @@ import io.github.scopedkeys.permission.InvalidScope;
 import io.github.scopedkeys.permission.Scope;
 import io.github.scopedkeys.token.GatePolicy;
 import io.github.scopedkeys.token.JsonResponse;
-import io.github.scopedkeys.token.KeyTokenGrant;
+import io.github.scopedkeys.token.KeyTokenMark;
 import io.github.scopedkeys.token.RedemptionUnavailable;
 import io.github.scopedkeys.token.TokenMinter;
 import io.github.scopedkeys.verify.OwnerUnavailable;
@@ -110,7 +110,7 @@ final class ApiKeyIntrospection extends AccessTokenIntrospectionProvider<AccessT
     /** First: reads the key before Keycloak looks up the user, whom it would consider disabled during an outage. */
     @Override
     protected boolean verifyClient() {
-        return super.verifyClient() && (!KeyTokenGrant.issued(session, token) || canRecheckKey());
+        return super.verifyClient() && (!KeyTokenMark.isOn(session, token) || canRecheckKey());
     }
 
     private boolean canRecheckKey() {
@@ -131,7 +131,7 @@ final class ApiKeyIntrospection extends AccessTokenIntrospectionProvider<AccessT
     @Override
     protected boolean introspectionChecks(String tokenString) {
         boolean valid = super.introspectionChecks(tokenString);
-        if (token == null || !KeyTokenGrant.issued(session, token)) {
+        if (token == null || !KeyTokenMark.isOn(session, token)) {
             return valid;
         }
         active = valid && keyStillGrants();
@@ -152,7 +152,7 @@ final class ApiKeyIntrospection extends AccessTokenIntrospectionProvider<AccessT
     /** Returns a token minted from a key unchanged: Keycloak would rerun the mappers and add the user's roles. */
     @Override
     public AccessToken transformAccessToken(AccessToken token, UserSessionModel userSession) {
-        return KeyTokenGrant.issued(session, token) ? token : super.transformAccessToken(token, userSession);
+        return KeyTokenMark.isOn(session, token) ? token : super.transformAccessToken(token, userSession);
     }
 
     private boolean restrictScope(VerifiedKey key) {

@@ -2,7 +2,7 @@
 package io.github.scopedkeys.introspect;
 
 import io.github.scopedkeys.spi.PlainFactory;
-import io.github.scopedkeys.token.KeyTokenGrant;
+import io.github.scopedkeys.token.KeyTokenMark;
 import jakarta.ws.rs.core.Response;
 import org.keycloak.authorization.protection.introspect.RPTIntrospectionProvider;
 import org.keycloak.events.EventBuilder;
@@ -22,7 +22,7 @@ public final class RequestingPartyTokenIntrospectionFactory
         return new RPTIntrospectionProvider(session) {
             @Override
             public Response introspect(String token, EventBuilder event) {
-                return KeyTokenGrant.claimsMark(session, token)
+                return KeyTokenMark.isClaimedBy(session, token)
                         ? new ApiKeyIntrospection(session).introspect(token, event)
                         : super.introspect(token, event);
             }

@@ -80,8 +80,8 @@ public final class ApiKeyTokenExchange
 
     private static boolean presentsKeyToken(TokenExchangeContext context) {
         TokenExchangeContext.Params params = context.getParams();
-        return KeyTokenGrant.claimsMark(context.getSession(), params.getSubjectToken())
-                || KeyTokenGrant.claimsMark(context.getSession(), params.getActorToken());
+        return KeyTokenMark.isClaimedBy(context.getSession(), params.getSubjectToken())
+                || KeyTokenMark.isClaimedBy(context.getSession(), params.getActorToken());
     }
 
     /**

@@ -17,7 +17,7 @@ public final class ClientAssertionWithoutKeyTokens extends FederatedJWTClientAut
     public void authenticateClient(ClientAuthenticationFlowContext context) {
         String assertion =
                 context.getHttpRequest().getDecodedFormParameters().getFirst(OAuth2Constants.CLIENT_ASSERTION);
-        if (KeyTokenGrant.claimsMark(context.getSession(), assertion)) {
+        if (KeyTokenMark.isClaimedBy(context.getSession(), assertion)) {
             context.getEvent().detail(Details.REASON, "api_key_token_as_client_assertion");
             context.failure(AuthenticationFlowError.INVALID_CLIENT_CREDENTIALS);
             return;

@@ -25,7 +25,7 @@ public final class JwtGrantWithoutKeyTokens extends JWTAuthorizationGrantTypeFac
             @Override
             public Response process(Context context) {
                 String assertion = context.getFormParams().getFirst(OAuth2Constants.ASSERTION);
-                if (KeyTokenGrant.claimsMark(context.getSession(), assertion)) {
+                if (KeyTokenMark.isClaimedBy(context.getSession(), assertion)) {
                     context.getEvent().detail(Details.REASON, "api_key_token_as_assertion");
                     context.getEvent().error(Errors.INVALID_REQUEST);
                     throw new CorsErrorResponseException(

@@ -116,7 +116,7 @@ public final class TokenMinter {
         clientSession.setNote(OAuth2Constants.SCOPE, scope.toString());
         ClientSessionContext context = DefaultClientSessionContext.fromClientSessionAndClientScopes(
                 clientSession, GatePolicy.mappedScopes(client), null, session);
-        context.setAttribute(Constants.GRANT_TYPE, KeyTokenGrant.ID);
+        context.setAttribute(Constants.GRANT_TYPE, KeyTokenMark.ID);
         // Never requested; saves Keycloak a search through the realm's scopes.
         context.setAttribute(OAuth2Constants.OFFLINE_ACCESS, false);
         return context;
@@ -144,7 +144,7 @@ public final class TokenMinter {
         token.setResourceAccess(null);
         token.setAuthorization(null);
         // Keycloak has marked it, but as a lightweight token if the client uses those.
-        token.id(KeyTokenGrant.mark(session, token.getId()));
+        token.id(KeyTokenMark.addTo(session, token.getId()));
         token.getOtherClaims().keySet().removeAll(POWERS);
         token.setScope(scope.toString());
         token.setOtherClaims(OAuth2Constants.AUTHORIZATION_DETAILS, scope.authorizationDetails());

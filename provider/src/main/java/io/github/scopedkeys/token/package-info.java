@@ -5,7 +5,7 @@
  *
  * <ol>
  *   <li>{@link io.github.scopedkeys.token.GatePolicy} rejects clients whose scope includes Keycloak's own roles.
- *   <li>{@link io.github.scopedkeys.token.KeyTokenGrant} marks the token with a grant type that Keycloak's own
+ *   <li>{@link io.github.scopedkeys.token.KeyTokenMark} marks the token with a grant type that Keycloak's own
  *       endpoints decline.
  *   <li>A marked token cannot become another token: neither by exchange
  *       ({@link io.github.scopedkeys.token.ApiKeyTokenExchange}), nor as an assertion of a user

@@ -22,37 +22,37 @@ import org.keycloak.representations.JsonWebToken;
 import org.keycloak.services.CorsErrorResponseException;
 
 /**
- * The grant type that marks tokens minted from keys. Keycloak encodes a token's grant type in its {@code jti} and asks
+ * The mark of tokens minted from keys: a grant type. Keycloak encodes a token's grant type in its {@code jti} and asks
  * that grant type before it accepts the token at its own endpoints. This one always declines. So such a token can
  * neither administer Keycloak, nor manage the account, nor create keys. Requests with this grant type are rejected.
  */
-public final class KeyTokenGrant implements OAuth2GrantType, OAuth2GrantTypeFactory, PlainFactory<OAuth2GrantType> {
+public final class KeyTokenMark implements OAuth2GrantType, OAuth2GrantTypeFactory, PlainFactory<OAuth2GrantType> {
 
     static final String ID = "urn:scoped-api-keys:grant-type:api-key";
 
     /** Tells whether a verified token was minted from a key. */
-    public static boolean issued(KeycloakSession session, AccessToken token) {
-        return isMarked(session, token.getId());
+    public static boolean isOn(KeycloakSession session, AccessToken token) {
+        return isIn(session, token.getId());
     }
 
     /**
      * Tells whether an encoded token claims to be minted from a key, also inside an encrypted one. Its signature is not
      * verified: only reject on this.
      */
-    public static boolean claimsMark(KeycloakSession session, String token) {
+    public static boolean isClaimedBy(KeycloakSession session, String token) {
         if (token == null || token.indexOf('.') < 0) {
             return false;
         }
         Optional<JWSInput> signed = SignedToken.in(session, token);
         try {
             JsonWebToken claims = signed.isPresent() ? signed.get().readJsonContent(JsonWebToken.class) : null;
-            return claims != null && isMarked(session, claims.getId());
+            return claims != null && isIn(session, claims.getId());
         } catch (JWSInputException e) {
             return false;
         }
     }
 
-    private static boolean isMarked(KeycloakSession session, String jti) {
+    private static boolean isIn(KeycloakSession session, String jti) {
         if (jti == null) {
             return false;
         }
@@ -70,7 +70,7 @@ public final class KeyTokenGrant implements OAuth2GrantType, OAuth2GrantTypeFact
      * Returns the {@code jti} with the mark, always as that of a regular token. If the client uses lightweight tokens,
      * Keycloak has encoded that type, and would add the user's roles wherever such a token is used.
      */
-    static String mark(KeycloakSession session, String jti) {
+    static String addTo(KeycloakSession session, String jti) {
         TokenContextEncoderProvider encoder = session.getProvider(TokenContextEncoderProvider.class);
         String random = encoder.getTokenContextFromTokenId(jti).getRawTokenId();
         return encoder.encodeTokenId(new AccessTokenContext(SessionType.TRANSIENT, TokenType.REGULAR, ID, random));
