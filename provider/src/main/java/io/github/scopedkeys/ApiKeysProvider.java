@@ -9,8 +9,8 @@ import io.github.scopedkeys.lookup.CoalescedReads;
 import io.github.scopedkeys.lookup.JdbcKeyStore;
 import io.github.scopedkeys.lookup.KeyRef;
 import io.github.scopedkeys.lookup.ReadOnlyKeyStore;
+import io.github.scopedkeys.manage.AdminBulkDisable;
 import io.github.scopedkeys.manage.AdminKeys;
-import io.github.scopedkeys.manage.BulkSwitch;
 import io.github.scopedkeys.manage.OwnerKeys;
 import io.github.scopedkeys.owner.Directories;
 import io.github.scopedkeys.owner.KeycloakOwners;
@@ -109,8 +109,8 @@ public final class ApiKeysProvider implements Provider {
         return new AdminKeys(em(), realm.getId(), RealmRules.of(realm), history(author), CLOCK);
     }
 
-    public BulkSwitch bulk(RealmModel realm, Author author) {
-        return new BulkSwitch(em(), realm.getId(), author, CLOCK);
+    public AdminBulkDisable bulkDisable(RealmModel realm, Author author) {
+        return new AdminBulkDisable(em(), realm.getId(), author, CLOCK);
     }
 
     /** @param author who changes the keys in the same transaction */

@@ -8,7 +8,7 @@ import io.github.scopedkeys.history.BulkHistory;
 import io.github.scopedkeys.notice.BulkNotices;
 import io.github.scopedkeys.notice.NoticeKind;
 import io.github.scopedkeys.realm.IdleAction;
-import io.github.scopedkeys.search.AdministratorSwitch;
+import io.github.scopedkeys.search.BulkDisableById;
 import io.github.scopedkeys.store.Keys;
 import jakarta.persistence.EntityManager;
 import java.util.List;
@@ -47,7 +47,7 @@ final class IdleEnd {
                     key -> event(EventType.REMOVE_CREDENTIAL, key, "delete").success());
         } else if (action == IdleAction.DISABLE) {
             new BulkNotices(em, now).ended(ids, NoticeKind.IDLE_DISABLED, batch);
-            new AdministratorSwitch(em, realm.getId(), new BulkHistory(em, Author.SYSTEM)).disable(ids, batch, now);
+            new BulkDisableById(em, realm.getId(), new BulkHistory(em, Author.SYSTEM)).disable(ids, batch, now);
             new Batches(em, realm.getId()).add(new Batches.Batch(batch, null), now);
             owned(ids)
                     .forEach(key -> event(EventType.UPDATE_CREDENTIAL, key, "disable")

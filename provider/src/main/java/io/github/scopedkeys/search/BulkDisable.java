@@ -16,8 +16,8 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * Disables the keys that match a filter, on behalf of an administrator. Keys their owners disabled are included, since
- * the owners could enable them again.
+ * A bulk disable: disables the keys that match a filter, on behalf of an administrator. Keys their owners disabled are
+ * included, since the owners could enable them again.
  */
 public final class BulkDisable {
 
@@ -25,7 +25,7 @@ public final class BulkDisable {
     private final Supplier<KeyQuery> toDisable;
     private final KeySteps steps;
     private final KeySearch all;
-    private final AdministratorSwitch administratorSwitch;
+    private final BulkDisableById byId;
 
     /** @param now milliseconds since the epoch */
     public BulkDisable(EntityManager em, String realmId, KeyFilter filter, BulkHistory history, long now) {
@@ -45,7 +45,7 @@ public final class BulkDisable {
                         KeyDetails.BY_ADMINISTRATOR);
         this.steps = new KeySteps(em, realmId, filter, query, pace);
         this.all = new KeySearch(em, realmId);
-        this.administratorSwitch = new AdministratorSwitch(em, realmId, history);
+        this.byId = new BulkDisableById(em, realmId, history);
     }
 
     /**
@@ -164,7 +164,7 @@ public final class BulkDisable {
      * @param batch the id by which this bulk disable can be undone
      * @param now milliseconds since the epoch
      */
-    public AdministratorSwitch.Pass disable(String batch, long now) {
+    public BulkDisableById.Pass disable(String batch, long now) {
         int count = 0;
         int enabled = 0;
         Set<String> successors = new HashSet<>();
@@ -174,7 +174,7 @@ public final class BulkDisable {
             ids = next.select("select k.id from ScopedKeyEntity k", " order by k.id", String.class)
                     .setMaxResults(KeyRows.BATCH)
                     .getResultList();
-            AdministratorSwitch.Pass pass = administratorSwitch.disable(ids, batch, now);
+            BulkDisableById.Pass pass = byId.disable(ids, batch, now);
             count += pass.count();
             enabled += pass.enabled();
             successors.addAll(pass.successors());
@@ -182,6 +182,6 @@ public final class BulkDisable {
                 next.set("last", ids.get(ids.size() - 1));
             }
         } while (!ids.isEmpty());
-        return new AdministratorSwitch.Pass(count, enabled, successors);
+        return new BulkDisableById.Pass(count, enabled, successors);
     }
 }

@@ -7,8 +7,8 @@ import io.github.scopedkeys.audit.NoRequest;
 import io.github.scopedkeys.audit.SystemKeyEvents;
 import io.github.scopedkeys.history.Author;
 import io.github.scopedkeys.history.Batches.Batch;
-import io.github.scopedkeys.manage.BulkSwitch;
-import io.github.scopedkeys.manage.BulkSwitch.Disabled;
+import io.github.scopedkeys.manage.AdminBulkDisable;
+import io.github.scopedkeys.manage.AdminBulkDisable.Disabled;
 import io.github.scopedkeys.manage.UnitOfWork;
 import io.github.scopedkeys.search.KeyFilter;
 import java.util.Set;
@@ -35,7 +35,7 @@ record DisableKeysStep(KeycloakSession session) implements WorkflowStepProvider 
         String userId = context.getResourceId();
         RealmModel realm = session.getContext().getRealm();
         Batch batch = new Batch(KeycloakModelUtils.generateId(), userId);
-        Function<BulkSwitch, Disabled> all = bulk -> bulk.disable(KeyFilter.ofUser(userId), batch);
+        Function<AdminBulkDisable, Disabled> all = bulk -> bulk.disable(KeyFilter.ofUser(userId), batch);
         long count = 0;
         Disabled latest = null;
         for (int pass = 0; pass < PASSES && (latest == null || latest.count() > 0); pass++) {
@@ -54,10 +54,11 @@ record DisableKeysStep(KeycloakSession session) implements WorkflowStepProvider 
         }
     }
 
-    private Disabled disable(RealmModel realm, String userId, Batch batch, Function<BulkSwitch, Disabled> disable) {
+    private Disabled disable(
+            RealmModel realm, String userId, Batch batch, Function<AdminBulkDisable, Disabled> disable) {
         return UnitOfWork.run(session, realm, (own, there) -> {
             NoRequest.in(own, there);
-            Disabled disabled = disable.apply(ApiKeysProvider.of(own).bulk(there, Author.SYSTEM));
+            Disabled disabled = disable.apply(ApiKeysProvider.of(own).bulkDisable(there, Author.SYSTEM));
             LocalOwner.find(own, there, userId).ifPresent(owner -> {
                 SystemKeyEvents events = new SystemKeyEvents(own, there, owner, null, null);
                 disabled.named().forEach(key -> events.disabled(key.details(), batch.id()));

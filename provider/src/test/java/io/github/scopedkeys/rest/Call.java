@@ -148,7 +148,7 @@ enum Call {
     private static final Set<Call> REMOVALS =
             Set.of(DELETE, DELETE_AS_ADMINISTRATOR, REVOKE, DELETE_USER, DELETE_REALM);
     private static final Set<Call> ENDS = Set.of(REPORT, MARK_AS_LEAKED, DISABLE_AND_ROTATE);
-    private static final Set<Call> SWITCHES = Set.of(DISABLE_AS_ADMINISTRATOR, DISABLE_IN_BULK);
+    private static final Set<Call> DISABLES = Set.of(DISABLE_AS_ADMINISTRATOR, DISABLE_IN_BULK);
 
     private final String method;
     private final String path;
@@ -179,12 +179,12 @@ enum Call {
 
     /** Tells whether the key must no longer work once this call has succeeded. */
     boolean endsKey() {
-        return REMOVALS.contains(this) || SWITCHES.contains(this) || ENDS.contains(this);
+        return REMOVALS.contains(this) || DISABLES.contains(this) || ENDS.contains(this);
     }
 
     /** Tells whether the key's successor must not work either. */
     boolean endsSuccessors() {
-        return SWITCHES.contains(this) || endsOwner();
+        return DISABLES.contains(this) || endsOwner();
     }
 
     @Override

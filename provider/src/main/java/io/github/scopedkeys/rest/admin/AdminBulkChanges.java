@@ -3,9 +3,9 @@ package io.github.scopedkeys.rest.admin;
 
 import io.github.scopedkeys.audit.KeyEvents;
 import io.github.scopedkeys.history.Batches.Batch;
-import io.github.scopedkeys.manage.BulkSwitch;
-import io.github.scopedkeys.manage.BulkSwitch.Disabled;
-import io.github.scopedkeys.manage.BulkSwitch.Undone;
+import io.github.scopedkeys.manage.AdminBulkDisable;
+import io.github.scopedkeys.manage.AdminBulkDisable.Disabled;
+import io.github.scopedkeys.manage.AdminBulkDisable.Undone;
 import io.github.scopedkeys.search.KeyFilter;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +44,7 @@ final class AdminBulkChanges {
      */
     Done disable(KeyFilter filter, Object requested) {
         Batch batch = new Batch(KeycloakModelUtils.generateId(), filter.userId());
-        Function<BulkSwitch, Disabled> all = bulk -> bulk.disable(filter, batch);
+        Function<AdminBulkDisable, Disabled> all = bulk -> bulk.disable(filter, batch);
         Disabled first = disable(requested, batch, all);
         Disabled latest = first;
         long count = first.count();
@@ -67,9 +67,9 @@ final class AdminBulkChanges {
                 count == 0 ? null : batch.id());
     }
 
-    private Disabled disable(Object requested, Batch batch, Function<BulkSwitch, Disabled> disable) {
+    private Disabled disable(Object requested, Batch batch, Function<AdminBulkDisable, Disabled> disable) {
         return changes.inTransaction(keys -> {
-            Disabled disabled = disable.apply(keys.bulk());
+            Disabled disabled = disable.apply(keys.bulkDisable());
             if (disabled.count() > 0) {
                 keys.event(OperationType.ACTION)
                         .resourcePath(AdminKeyChanges.PATH, "disable")
@@ -82,7 +82,7 @@ final class AdminBulkChanges {
     }
 
     Optional<Batch> batch(String id) {
-        return changes.inTransaction(keys -> keys.bulk().batch(id));
+        return changes.inTransaction(keys -> keys.bulkDisable().batch(id));
     }
 
     /**
@@ -95,7 +95,7 @@ final class AdminBulkChanges {
         long stillDisabled = 0;
         for (String last = ""; last != null; ) {
             String from = last;
-            int named = (int) Math.max(0, BulkSwitch.NAMED - enabled);
+            int named = (int) Math.max(0, AdminBulkDisable.NAMED - enabled);
             Undone undone = changes.inTransaction(keys -> undo(keys, batch, from, named));
             enabled += undone.enabled().size();
             stillDisabled += undone.stillDisabled();
@@ -106,7 +106,7 @@ final class AdminBulkChanges {
 
     /** @param named the most keys for which to create user events */
     private static Undone undo(AdminKeyChanges.Keys keys, Batch batch, String last, int named) {
-        Undone undone = keys.bulk().undo(batch, last);
+        Undone undone = keys.bulkDisable().undo(batch, last);
         if (!undone.enabled().isEmpty() || undone.stillDisabled() > 0) {
             keys.event(OperationType.ACTION)
                     .resourcePath(AdminKeyChanges.PATH, "disable", batch.id(), "undo")

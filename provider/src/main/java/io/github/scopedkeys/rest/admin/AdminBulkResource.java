@@ -3,8 +3,8 @@ package io.github.scopedkeys.rest.admin;
 
 import io.github.scopedkeys.ApiKeysProvider;
 import io.github.scopedkeys.history.Batches.Batch;
+import io.github.scopedkeys.manage.AdminBulkDisable;
 import io.github.scopedkeys.manage.AdminKeys;
-import io.github.scopedkeys.manage.BulkSwitch;
 import io.github.scopedkeys.manage.Rejection;
 import io.github.scopedkeys.rest.JsonBody;
 import io.github.scopedkeys.rest.KeyJson;
@@ -53,7 +53,7 @@ public final class AdminBulkResource {
         String userId = query.text("userId");
         Page page = Page.of(null, query.raw("first"), query.raw("max"));
         access.requireView(userId);
-        return bulk().undoable(userId, page.first(), page.max()).stream()
+        return bulkDisable().undoable(userId, page.first(), page.max()).stream()
                 .map(AdminBulkResource::json)
                 .toList();
     }
@@ -104,9 +104,9 @@ public final class AdminBulkResource {
 
     private Map<String, Object> dryRun(KeyFilter filter, Integer atMost) {
         if (atMost == null) {
-            return KeyJson.of(bulk().dryRun(filter));
+            return KeyJson.of(bulkDisable().dryRun(filter));
         }
-        return KeyJson.bounded(bulk().dryRun(filter, atMost));
+        return KeyJson.bounded(bulkDisable().dryRun(filter, atMost));
     }
 
     /** Undoes a bulk disable. Keys that were enabled, disabled or rotated since then stay as they are. */
@@ -120,8 +120,8 @@ public final class AdminBulkResource {
         return bulk.undo(batch);
     }
 
-    private BulkSwitch bulk() {
-        return ApiKeysProvider.of(session).bulk(realm, changes.author());
+    private AdminBulkDisable bulkDisable() {
+        return ApiKeysProvider.of(session).bulkDisable(realm, changes.author());
     }
 
     private AdminKeys keys() {

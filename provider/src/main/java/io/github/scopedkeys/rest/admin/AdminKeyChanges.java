@@ -7,8 +7,8 @@ import io.github.scopedkeys.audit.LocalOwner;
 import io.github.scopedkeys.history.Author;
 import io.github.scopedkeys.key.KeyId;
 import io.github.scopedkeys.leak.LeakNotice;
+import io.github.scopedkeys.manage.AdminBulkDisable;
 import io.github.scopedkeys.manage.AdminKeys;
-import io.github.scopedkeys.manage.BulkSwitch;
 import io.github.scopedkeys.manage.Rejection;
 import io.github.scopedkeys.manage.UnitOfWork;
 import io.github.scopedkeys.notice.NoticeFacts;
@@ -158,8 +158,8 @@ final class AdminKeyChanges {
             return all;
         }
 
-        BulkSwitch bulk() {
-            return ApiKeysProvider.of(own).bulk(there, author());
+        AdminBulkDisable bulkDisable() {
+            return ApiKeysProvider.of(own).bulkDisable(there, author());
         }
 
         Map<String, Object> json(KeyWithOwner key) {

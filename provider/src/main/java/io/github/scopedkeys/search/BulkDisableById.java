@@ -14,14 +14,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Disables many keys of a realm at once, on behalf of an administrator. */
-public final class AdministratorSwitch {
+/** Disables the keys of a realm that have certain ids, as a part or all of a bulk disable. */
+public final class BulkDisableById {
 
     private final EntityManager em;
     private final String realmId;
     private final BulkHistory history;
 
-    public AdministratorSwitch(EntityManager em, String realmId, BulkHistory history) {
+    public BulkDisableById(EntityManager em, String realmId, BulkHistory history) {
         this.em = em;
         this.realmId = realmId;
         this.history = history;

@@ -4,8 +4,8 @@ package io.github.scopedkeys.manage;
 import io.github.scopedkeys.history.Author;
 import io.github.scopedkeys.history.Batches;
 import io.github.scopedkeys.history.BulkHistory;
-import io.github.scopedkeys.search.AdministratorSwitch;
 import io.github.scopedkeys.search.BulkDisable;
+import io.github.scopedkeys.search.BulkDisableById;
 import io.github.scopedkeys.search.BulkUndo;
 import io.github.scopedkeys.search.KeyFilter;
 import io.github.scopedkeys.search.KeySearch;
@@ -19,8 +19,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Disables many keys of a realm at once, on behalf of an administrator, and undoes that. */
-public final class BulkSwitch {
+/** What administrators do with bulk disables: they try, make, list and undo them. */
+public final class AdminBulkDisable {
 
     /** The most owners that a bulk disable returns, and the most keys for which it creates user events. */
     public static final int NAMED = 1000;
@@ -32,7 +32,7 @@ public final class BulkSwitch {
     private final Batches batches;
     private final InstantSource clock;
 
-    public BulkSwitch(EntityManager em, String realmId, Author author, InstantSource clock) {
+    public AdminBulkDisable(EntityManager em, String realmId, Author author, InstantSource clock) {
         this.em = em;
         this.realmId = realmId;
         this.history = new BulkHistory(em, author);
@@ -85,7 +85,7 @@ public final class BulkSwitch {
         BulkDisable.Owners owners = found.owners(NAMED);
         List<KeyWithOwner> named = owners.count() == 0 ? List.of() : found.newest(NAMED);
         // Even if no key is enabled: this also ends the undo of other bulk disables.
-        AdministratorSwitch.Pass pass = found.disable(batch.id(), now);
+        BulkDisableById.Pass pass = found.disable(batch.id(), now);
         Disabled disabled = new Disabled(
                 pass.count(), pass.enabled(), owners.ownerCount(), owners.owners(), named, pass.successors());
         return remember(batch, disabled, now);
@@ -95,7 +95,7 @@ public final class BulkSwitch {
     public Disabled disable(Set<String> ids, Batches.Batch batch) {
         long now = clock.millis();
         List<KeyWithOwner> named = all.find(ids);
-        AdministratorSwitch.Pass pass = new AdministratorSwitch(em, realmId, history).disable(ids, batch.id(), now);
+        BulkDisableById.Pass pass = new BulkDisableById(em, realmId, history).disable(ids, batch.id(), now);
         return remember(batch, new Disabled(pass.count(), pass.enabled(), 0, List.of(), named, pass.successors()), now);
     }
 
