@@ -16,7 +16,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import io.github.scopedkeys.digest.KeyDigest;
-import io.github.scopedkeys.key.ApiKey;
+import io.github.scopedkeys.key.ScopedKey;
 import io.github.scopedkeys.key.Secret;
 import io.github.scopedkeys.verify.KeyVerifier;
 import io.github.scopedkeys.verify.Possession;
@@ -82,7 +82,7 @@ class SecrecyRulesTest {
             .that()
             .resideOutsideOfPackages(KEY, OURS + "rest..")
             .should()
-            .callMethod(ApiKey.class, "reveal");
+            .callMethod(ScopedKey.class, "reveal");
 
     @ArchTest
     static final ArchRule onlyTheVerifierMakesVerifiedKeys = noClasses()

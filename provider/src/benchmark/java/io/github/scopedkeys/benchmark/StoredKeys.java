@@ -2,7 +2,7 @@
 package io.github.scopedkeys.benchmark;
 
 import io.github.scopedkeys.digest.PepperRing;
-import io.github.scopedkeys.key.ApiKey;
+import io.github.scopedkeys.key.ScopedKey;
 import io.github.scopedkeys.permission.AccessLevel;
 import io.github.scopedkeys.permission.EndpointId;
 import io.github.scopedkeys.permission.Permissions;
@@ -75,7 +75,7 @@ final class StoredKeys {
                     Keys keys = new Keys(em, realmId);
                     for (int i = done; i < Math.min(count, done + BATCH); i++) {
                         int owner = i % owners.size();
-                        ApiKey key = add(keys, realmId, owners.get(owner), meant, i, i / owners.size());
+                        ScopedKey key = add(keys, realmId, owners.get(owner), meant, i, i / owners.size());
                         if (owner % everyNthOwner == 0) {
                             asked.add(key.reveal());
                         } else if (owner % everyFewOwners == 0) {
@@ -98,8 +98,9 @@ final class StoredKeys {
         }
     }
 
-    private ApiKey add(Keys keys, String realmId, String owner, Map<EndpointId, String> meant, int number, int others) {
-        ApiKey key = ApiKey.generate("rpa");
+    private ScopedKey add(
+            Keys keys, String realmId, String owner, Map<EndpointId, String> meant, int number, int others) {
+        ScopedKey key = ScopedKey.generate("rpa");
         long created = System.currentTimeMillis();
         keys.add(new Keys.New(
                 owner,

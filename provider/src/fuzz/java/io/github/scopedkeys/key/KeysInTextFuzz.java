@@ -17,7 +17,7 @@ class KeysInTextFuzz {
         Set<String> found = KeysInText.in(line);
         String redacted = KeyHint.redact(line);
 
-        assertThat(found).allMatch(key -> ApiKey.parse(key).isPresent());
+        assertThat(found).allMatch(key -> ScopedKey.parse(key).isPresent());
         assertThat(KeyHint.holdsKey(line)).isEqualTo(!redacted.equals(line));
         if (!found.isEmpty()) {
             assertThat(KeyHint.holdsKey(line)).isTrue();

@@ -16,11 +16,11 @@ class PresentedKeyFuzz {
         String text = new String(bytes, UTF_8);
         laws.anyTextIsReadWithoutFault(text);
         PresentedKey.parse(text)
-                .filter(ApiKey.class::isInstance)
-                .map(ApiKey.class::cast)
+                .filter(ScopedKey.class::isInstance)
+                .map(ScopedKey.class::cast)
                 .ifPresent(key -> {
                     assertThat(VisibleText.of(text)).contains(key.reveal());
-                    assertThat(ApiKey.parse(key.reveal()).orElseThrow().reveal())
+                    assertThat(ScopedKey.parse(key.reveal()).orElseThrow().reveal())
                             .isEqualTo(key.reveal());
                     assertThat(PresentedKey.isMeant(text, "other")).isTrue();
                     assertThat(LegacyKey.parse(text)).isEmpty();

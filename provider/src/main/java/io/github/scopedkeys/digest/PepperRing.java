@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.scopedkeys.digest;
 
-import io.github.scopedkeys.key.ApiKey;
 import io.github.scopedkeys.key.LegacyKey;
+import io.github.scopedkeys.key.ScopedKey;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -77,7 +77,7 @@ public final class PepperRing {
     }
 
     /** Digests a key with the current pepper. */
-    public KeyDigest digest(String realmId, ApiKey key) {
+    public KeyDigest digest(String realmId, ScopedKey key) {
         return new KeyDigest(
                 current, hex(current, message(DOMAIN, realmId, key.covered().expose())));
     }
@@ -86,7 +86,7 @@ public final class PepperRing {
      * Digests a key with the pepper of {@code version}, to compare it with a stored digest; empty if that pepper is
      * unknown.
      */
-    public Optional<KeyDigest> digest(String realmId, ApiKey key, int version) {
+    public Optional<KeyDigest> digest(String realmId, ScopedKey key, int version) {
         return knows(version)
                 ? Optional.of(new KeyDigest(
                         version,

@@ -4,9 +4,9 @@ package io.github.scopedkeys.introspect;
 import io.github.scopedkeys.ApiKeysProvider;
 import io.github.scopedkeys.audit.KeyEvents;
 import io.github.scopedkeys.audit.Measurement;
-import io.github.scopedkeys.key.ApiKey;
 import io.github.scopedkeys.key.KeyId;
 import io.github.scopedkeys.key.PresentedKey;
+import io.github.scopedkeys.key.ScopedKey;
 import io.github.scopedkeys.permission.InvalidScope;
 import io.github.scopedkeys.permission.Scope;
 import io.github.scopedkeys.token.GatePolicy;
@@ -100,7 +100,7 @@ final class ApiKeyIntrospection extends AccessTokenIntrospectionProvider<AccessT
             markUnavailable(key, event);
             return null;
         }
-        if (presented.get() instanceof ApiKey) {
+        if (presented.get() instanceof ScopedKey) {
             active = false;
             return respondInactive((Refusal) verdict, event);
         }

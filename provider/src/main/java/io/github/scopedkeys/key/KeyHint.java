@@ -87,7 +87,7 @@ public final class KeyHint {
         }
         int underscore = secret - 2 - KeyId.LENGTH;
         int start = underscore;
-        while (start > Math.max(0, underscore - ApiKey.LONGEST_PREFIX) && isBase62(plain.charAt(start - 1))) {
+        while (start > Math.max(0, underscore - ScopedKey.LONGEST_PREFIX) && isBase62(plain.charAt(start - 1))) {
             start--;
         }
         return Optional.of(plain.substring(start, secret - 1));
@@ -95,7 +95,7 @@ public final class KeyHint {
 
     private static Optional<String> publicPartOfCut(String plain) {
         return Decoration.readings(plain).stream()
-                .filter(cut -> ApiKey.resembles(cut) && cut.length() > publicLength(cut) + 1)
+                .filter(cut -> ScopedKey.resembles(cut) && cut.length() > publicLength(cut) + 1)
                 .findFirst()
                 .map(cut -> cut.substring(0, publicLength(cut)));
     }

@@ -52,12 +52,13 @@ public final class KeysInText {
 
     private void addKey(String text, int underscore, int end) {
         int start = underscore;
-        while (start > Math.max(0, underscore - ApiKey.LONGEST_PREFIX) && isPrefixCharacter(text.charAt(start - 1))) {
+        while (start > Math.max(0, underscore - ScopedKey.LONGEST_PREFIX)
+                && isPrefixCharacter(text.charAt(start - 1))) {
             start--;
         }
         for (; start < underscore; start++) {
             String key = text.substring(start, end);
-            if (ApiKey.parse(key).isPresent()) {
+            if (ScopedKey.parse(key).isPresent()) {
                 found.add(key);
                 return;
             }

@@ -36,7 +36,7 @@ public final class LegacyKey implements PresentedKey {
      */
     public static Optional<LegacyKey> parse(String text) {
         return SHAPE.matcher(text).matches()
-                        && Decoration.readings(text).stream().noneMatch(ApiKey::hasShape)
+                        && Decoration.readings(text).stream().noneMatch(ScopedKey::hasShape)
                 ? Optional.of(new LegacyKey(new Secret(sha256(text)), null))
                 : Optional.empty();
     }

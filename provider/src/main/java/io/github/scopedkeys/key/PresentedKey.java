@@ -8,7 +8,7 @@ import java.util.Optional;
  * A string that a caller presented as a key; only its shape has been checked. All entry points use this one parser, so
  * they never read different keys from the same text.
  */
-public sealed interface PresentedKey permits ApiKey, LegacyKey {
+public sealed interface PresentedKey permits ScopedKey, LegacyKey {
 
     /**
      * Maximum input length; longer input is rejected unread. A legacy key has up to 255 characters, the rest is
@@ -30,10 +30,10 @@ public sealed interface PresentedKey permits ApiKey, LegacyKey {
             return Optional.empty();
         }
         // The usual case needs no search for decoration.
-        List<String> readings = ApiKey.hasShape(text) ? List.of(text) : Decoration.readings(text);
+        List<String> readings = ScopedKey.hasShape(text) ? List.of(text) : Decoration.readings(text);
         for (String reading : readings) {
-            if (ApiKey.hasShape(reading)) {
-                return ApiKey.parse(reading).map(PresentedKey.class::cast);
+            if (ScopedKey.hasShape(reading)) {
+                return ScopedKey.parse(reading).map(PresentedKey.class::cast);
             }
         }
         return LegacyKey.ofReadings(readings).map(PresentedKey.class::cast);
@@ -56,7 +56,7 @@ public sealed interface PresentedKey permits ApiKey, LegacyKey {
 
     /** Returns whether the text reads as a scoped key, whether or not such a key exists. */
     static boolean isScoped(String text) {
-        return parse(text).filter(ApiKey.class::isInstance).isPresent();
+        return parse(text).filter(ScopedKey.class::isInstance).isPresent();
     }
 
     /**
@@ -71,7 +71,7 @@ public sealed interface PresentedKey permits ApiKey, LegacyKey {
         String start = text.length() > MAX_LENGTH ? text.substring(0, MAX_LENGTH) : text;
         return KeyHint.holdsKey(start)
                 || Decoration.readings(start).stream()
-                        .anyMatch(reading -> ApiKey.resembles(reading) || reading.startsWith(prefix + "_"));
+                        .anyMatch(reading -> ScopedKey.resembles(reading) || reading.startsWith(prefix + "_"));
     }
 
     /** Returns the characters that distinguish this key from any other. */

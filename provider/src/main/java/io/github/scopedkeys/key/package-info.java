@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /**
- * The format of a key.
+ * What a key looks like. A {@link io.github.scopedkeys.key.PresentedKey} is one of two kinds: a
+ * {@link io.github.scopedkeys.key.ScopedKey}, which this extension generated, or a
+ * {@link io.github.scopedkeys.key.LegacyKey} of an older system. The format of a scoped key:
  *
  * <pre>
  * rpa_&lt;id&gt;_&lt;secret&gt;&lt;checksum&gt;      55 characters with the prefix "rpa"

@@ -2,8 +2,8 @@
 package io.github.scopedkeys.manage;
 
 import io.github.scopedkeys.digest.PepperRing;
-import io.github.scopedkeys.key.ApiKey;
 import io.github.scopedkeys.key.KeyId;
+import io.github.scopedkeys.key.ScopedKey;
 import io.github.scopedkeys.permission.EndpointId;
 import io.github.scopedkeys.store.KeyDetails;
 import io.github.scopedkeys.store.Keys;
@@ -19,7 +19,7 @@ record NewKeys(String realmId, String userId, String prefix, PepperRing peppers,
      * @param now milliseconds since the epoch
      */
     NewKey add(KeyCreation request, KeyId former, long others, Map<EndpointId, String> meant, long now) {
-        ApiKey key = ApiKey.generate(prefix);
+        ScopedKey key = ScopedKey.generate(prefix);
         KeyDetails details = keys.add(new Keys.New(
                 userId,
                 key,

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.scopedkeys.realm;
 
-import io.github.scopedkeys.key.ApiKey;
+import io.github.scopedkeys.key.ScopedKey;
 import io.github.scopedkeys.permission.AccessLevel;
 import java.util.Arrays;
 import java.util.List;
@@ -134,7 +134,7 @@ public record RealmRules(
     }
 
     private static Optional<String> prefix(String text) {
-        return ApiKey.isPrefix(text) ? Optional.of(text) : Optional.empty();
+        return ScopedKey.isPrefix(text) ? Optional.of(text) : Optional.empty();
     }
 
     private static Optional<Set<String>> words(String text) {

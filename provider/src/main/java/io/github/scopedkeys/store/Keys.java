@@ -2,8 +2,8 @@
 package io.github.scopedkeys.store;
 
 import io.github.scopedkeys.digest.KeyDigest;
-import io.github.scopedkeys.key.ApiKey;
 import io.github.scopedkeys.key.KeyId;
+import io.github.scopedkeys.key.ScopedKey;
 import io.github.scopedkeys.permission.EndpointId;
 import io.github.scopedkeys.permission.Permissions;
 import io.github.scopedkeys.store.KeyDetails.Kind;
@@ -76,7 +76,7 @@ public final class Keys {
      */
     public record New(
             String userId,
-            ApiKey key,
+            ScopedKey key,
             KeyDigest digest,
             String name,
             String note,

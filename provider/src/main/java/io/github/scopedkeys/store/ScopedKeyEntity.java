@@ -8,8 +8,9 @@ import jakarta.persistence.Table;
 import org.hibernate.annotations.DynamicUpdate;
 
 /**
- * A row of SCOPED_KEY. It has no relations, since Keycloak deletes users and realms in bulk. Only changed columns are
- * written: renaming a key must not enable it again while another transaction disables it.
+ * A row of SCOPED_KEY: a key of either kind, scoped or legacy. It has no relations, since Keycloak deletes users and
+ * realms in bulk. Only changed columns are written: renaming a key must not enable it again while another transaction
+ * disables it.
  */
 @Entity
 @DynamicUpdate

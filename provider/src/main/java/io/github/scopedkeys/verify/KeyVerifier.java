@@ -3,10 +3,10 @@ package io.github.scopedkeys.verify;
 
 import io.github.scopedkeys.digest.KeyDigest;
 import io.github.scopedkeys.digest.PepperRing;
-import io.github.scopedkeys.key.ApiKey;
 import io.github.scopedkeys.key.KeyId;
 import io.github.scopedkeys.key.LegacyKey;
 import io.github.scopedkeys.key.PresentedKey;
+import io.github.scopedkeys.key.ScopedKey;
 import io.github.scopedkeys.verify.Refusal.Reason;
 import java.time.InstantSource;
 import java.util.List;
@@ -43,7 +43,7 @@ public final class KeyVerifier {
         if (key.isEmpty()) {
             return new Refusal(Reason.MALFORMED, null, null);
         }
-        return key.get() instanceof ApiKey apiKey ? verify(realmId, apiKey) : verify(realmId, (LegacyKey) key.get());
+        return key.get() instanceof ScopedKey scoped ? verify(realmId, scoped) : verify(realmId, (LegacyKey) key.get());
     }
 
     /**
@@ -55,7 +55,7 @@ public final class KeyVerifier {
         return stored.isPresent() ? state(stored.get()) : new Refusal(Reason.UNKNOWN, id, null);
     }
 
-    private Verdict verify(String realmId, ApiKey key) {
+    private Verdict verify(String realmId, ScopedKey key) {
         Optional<StoredKey> found = store.find(realmId, key.id());
         if (found.isEmpty()) {
             // Do the same work as for a wrong secret: the response time must not reveal whether an id exists.

@@ -7,8 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.scopedkeys.authenticator.DirectGrantFlows;
-import io.github.scopedkeys.key.ApiKey;
 import io.github.scopedkeys.key.Guess;
+import io.github.scopedkeys.key.ScopedKey;
 import io.github.scopedkeys.server.Answer;
 import io.github.scopedkeys.server.Demo;
 import io.github.scopedkeys.server.Http;
@@ -182,7 +182,7 @@ class AuditTrailIT {
     }
 
     private void exchangeOfUnknownKey(KeyOwner.Key key) {
-        ApiKey unknown = ApiKey.generate("rpa");
+        ScopedKey unknown = ScopedKey.generate("rpa");
         secrets.add(unknown.reveal().substring(17));
         demo.exchangeAs(gate, unknown.reveal()).expect(400);
         expect("TOKEN_EXCHANGE_ERROR", unknown.id().value(), false, "api_key_unknown");

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import io.github.scopedkeys.key.ApiKey;
 import io.github.scopedkeys.key.LegacyKey;
 import io.github.scopedkeys.key.PresentedKey;
+import io.github.scopedkeys.key.ScopedKey;
 import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -20,7 +20,7 @@ class PepperRotationTest {
     private static final String REALM = "11111111-2222-3333-4444-555555555555";
     private static final String ONE = "1:" + base64(0, 32);
     private static final String TWO = "2:" + base64(32, 48);
-    private static final ApiKey KEY = ApiKey.generate("rpa");
+    private static final ScopedKey KEY = ScopedKey.generate("rpa");
     private static final LegacyKey LEGACY =
             LegacyKey.parse("legacy-key-of-an-older-system-0001").orElseThrow();
 
@@ -33,8 +33,8 @@ class PepperRotationTest {
     void goldenDigestsHold(String key, String realm, int version, String digest) {
         PresentedKey presented = PresentedKey.parse(key).orElseThrow();
 
-        List<KeyDigest> digests = presented instanceof ApiKey apiKey
-                ? List.of(ROTATED.digest(realm, apiKey, version).orElseThrow())
+        List<KeyDigest> digests = presented instanceof ScopedKey scoped
+                ? List.of(ROTATED.digest(realm, scoped, version).orElseThrow())
                 : ROTATED.digests(realm, (LegacyKey) presented);
 
         assertThat(digests).contains(new KeyDigest(version, digest));
@@ -242,8 +242,8 @@ class PepperRotationTest {
         assertThat(pepper.hmac(new byte[] {1})).isEqualTo(before);
     }
 
-    private static ApiKey key(String text) {
-        return ApiKey.parse(text).orElseThrow();
+    private static ScopedKey key(String text) {
+        return ScopedKey.parse(text).orElseThrow();
     }
 
     private static String base64(int from, int length) {

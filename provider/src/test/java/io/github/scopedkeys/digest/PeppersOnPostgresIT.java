@@ -3,8 +3,8 @@ package io.github.scopedkeys.digest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.scopedkeys.key.ApiKey;
 import io.github.scopedkeys.key.PresentedKey;
+import io.github.scopedkeys.key.ScopedKey;
 import io.github.scopedkeys.server.Demo;
 import io.github.scopedkeys.server.Demo.NewKey;
 import io.github.scopedkeys.server.KeycloakServer;
@@ -106,7 +106,7 @@ class PeppersOnPostgresIT {
     private KeyDigest unpeppered(NewKey key) throws SQLException {
         String realm = demo.server().readText("select realm_id from scoped_key where id = '" + key.id() + "'");
         return PepperRing.none()
-                .digest(realm, (ApiKey) PresentedKey.parse(key.key()).orElseThrow());
+                .digest(realm, (ScopedKey) PresentedKey.parse(key.key()).orElseThrow());
     }
 
     private long version(NewKey key) throws SQLException {

@@ -25,9 +25,9 @@ class KeyGrammarTest {
 
     @Property
     void parsingWhatAKeyRevealsGivesTheSameKey(@ForAll("prefixes") String prefix) {
-        ApiKey made = ApiKey.generate(prefix);
+        ScopedKey made = ScopedKey.generate(prefix);
 
-        ApiKey read = ApiKey.parse(made.reveal()).orElseThrow();
+        ScopedKey read = ScopedKey.parse(made.reveal()).orElseThrow();
 
         assertThat(read.id()).isEqualTo(made.id());
         assertThat(read.prefix()).isEqualTo(prefix);
@@ -39,7 +39,7 @@ class KeyGrammarTest {
     @Test
     void madeKeysFollowTheGrammarAndHave55CharactersAndNeverLookLikeAnotherCompanysKeys() {
         for (int i = 0; i < KEYS; i++) {
-            String key = ApiKey.generate("rpa").reveal();
+            String key = ScopedKey.generate("rpa").reveal();
 
             assertThat(key).hasSize(55).matches(GRAMMAR);
             assertThat(FOREIGN_SCANNER.matcher(key).find()).isFalse();
@@ -61,8 +61,8 @@ class KeyGrammarTest {
 
     @Test
     void aStringOfTheForeignShapeIsNoneOfOurKeys() {
-        assertThat(ApiKey.parse("rpa_" + "A".repeat(46))).isEmpty();
-        assertThat(ApiKey.hasShape("rpa_" + "A".repeat(46))).isFalse();
+        assertThat(ScopedKey.parse("rpa_" + "A".repeat(46))).isEmpty();
+        assertThat(ScopedKey.hasShape("rpa_" + "A".repeat(46))).isFalse();
     }
 
     @Test
@@ -70,7 +70,7 @@ class KeyGrammarTest {
         Set<String> ids = new HashSet<>();
         Set<String> secrets = new HashSet<>();
         for (int i = 0; i < KEYS; i++) {
-            ApiKey key = ApiKey.generate("rpa");
+            ScopedKey key = ScopedKey.generate("rpa");
             ids.add(key.id().value());
             secrets.add(key.covered().expose().substring(17));
         }
@@ -82,7 +82,7 @@ class KeyGrammarTest {
     @ParameterizedTest
     @CsvFileSource(resources = "/vectors/keys.csv", useHeadersInDisplayName = true)
     void goldenKeysAreRead(String covered, String checksum) {
-        assertThat(ApiKey.parse(covered + checksum))
+        assertThat(ScopedKey.parse(covered + checksum))
                 .hasValueSatisfying(key -> assertThat(key.covered().expose()).isEqualTo(covered));
     }
 
@@ -91,8 +91,8 @@ class KeyGrammarTest {
     void goldenKeysWithTheChecksumOfAnotherAreRefused(String covered, String checksum) {
         String other = checksum.equals("000000") ? "000001" : "000000";
 
-        assertThat(ApiKey.parse(covered + other)).isEmpty();
-        assertThat(ApiKey.parse(covered + checksum.toLowerCase(java.util.Locale.ROOT)))
+        assertThat(ScopedKey.parse(covered + other)).isEmpty();
+        assertThat(ScopedKey.parse(covered + checksum.toLowerCase(java.util.Locale.ROOT)))
                 .isEmpty();
     }
 
@@ -119,20 +119,20 @@ class KeyGrammarTest {
                 "rpa_Example00001_ThisIsNoSecretItIsATestVector0000BSuO\u0131"
             })
     void whatIsNotExactlyAKeyIsRefused(String text) {
-        assertThat(ApiKey.parse(text)).isEmpty();
+        assertThat(ScopedKey.parse(text)).isEmpty();
     }
 
     @Property
     void noTextAtAllMakesTheParserFailOtherwiseThanByRefusing(@ForAll String text) {
         assertThat(PresentedKey.parse(text)).isNotNull();
-        assertThat(ApiKey.parse(text)).isEmpty();
+        assertThat(ScopedKey.parse(text)).isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "R", "Rpa", "1rpa", "r_a", "r-a", "rpa ", "abcdefghij0123456", "rpä", "rpa\n"})
     void aPrefixOutsideTheGrammarMakesNoKey(String prefix) {
-        assertThat(ApiKey.isPrefix(prefix)).isFalse();
-        assertThatThrownBy(() -> ApiKey.generate(prefix)).isInstanceOf(IllegalArgumentException.class);
+        assertThat(ScopedKey.isPrefix(prefix)).isFalse();
+        assertThatThrownBy(() -> ScopedKey.generate(prefix)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Provide

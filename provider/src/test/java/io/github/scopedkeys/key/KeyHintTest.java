@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class KeyHintTest {
 
-    private static final String KEY = ApiKey.generate("rpa").reveal();
+    private static final String KEY = ScopedKey.generate("rpa").reveal();
     private static final String PUBLIC = KEY.substring(0, 16);
 
     @TestFactory
@@ -130,7 +130,7 @@ class KeyHintTest {
 
     @Test
     void everyKeyInATextIsCutWhateverItsPrefix() {
-        String other = ApiKey.generate("k").reveal();
+        String other = ScopedKey.generate("k").reveal();
         assertThat(KeyHint.redact("https://x/?a=" + KEY + "&b=" + other + "#" + KEY))
                 .isEqualTo("https://x/?a=" + PUBLIC + "_***&b=" + other.substring(0, 14) + "_***#" + PUBLIC + "_***");
         assertThat(KeyHint.redact(KEY.replace("rpa", "RPA"))).isEqualTo(PUBLIC.replace("rpa", "RPA") + "_***");

@@ -11,8 +11,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class KeysInTextTest {
 
-    private final String key = ApiKey.generate("rpa").reveal();
-    private final String other = ApiKey.generate("x9").reveal();
+    private final String key = ScopedKey.generate("rpa").reveal();
+    private final String other = ScopedKey.generate("x9").reveal();
 
     @ParameterizedTest
     @ValueSource(

@@ -72,7 +72,7 @@ class LegacyKeyTest {
 
     @Test
     void oneOfOurOwnKeysIsNeverALegacyKey() {
-        assertThat(LegacyKey.parse(ApiKey.generate("rpa").reveal())).isEmpty();
+        assertThat(LegacyKey.parse(ScopedKey.generate("rpa").reveal())).isEmpty();
     }
 
     @ParameterizedTest

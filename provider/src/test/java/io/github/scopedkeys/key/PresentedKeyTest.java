@@ -17,8 +17,8 @@ import org.junit.jupiter.api.TestFactory;
 /** Check X9: one reader. */
 class PresentedKeyTest {
 
-    private static final String KEY = ApiKey.generate("rpa").reveal();
-    private static final String OTHER = ApiKey.generate("rpa").reveal();
+    private static final String KEY = ScopedKey.generate("rpa").reveal();
+    private static final String OTHER = ScopedKey.generate("rpa").reveal();
     private static final String LEGACY = "sk-Zm9vYmFyYmF6cXV4Zm9vYmFy";
 
     @TestFactory
@@ -99,7 +99,7 @@ class PresentedKeyTest {
     Stream<DynamicTest> ofTwoKeysNoneIsRead() {
         return Spellings.ofTwo(KEY, OTHER).entrySet().stream()
                 .map(spelling -> DynamicTest.dynamicTest(spelling.getKey(), () -> {
-                    assertThat(PresentedKey.parse(spelling.getValue())).isNotInstanceOf(ApiKey.class);
+                    assertThat(PresentedKey.parse(spelling.getValue())).isNotInstanceOf(ScopedKey.class);
                     assertThat(PresentedKey.isScoped(spelling.getValue())).isFalse();
                     assertThat(PresentedKey.isMeant(spelling.getValue(), "rpa")).isTrue();
                 }));
@@ -141,7 +141,7 @@ class PresentedKeyTest {
         assertThat(PresentedKey.parse(" ".repeat(2000) + KEY)).isEmpty();
         assertThat(PresentedKey.isMeant(KEY + "x".repeat(5000), "rpa")).isTrue();
         assertThat(PresentedKey.parse("x".repeat(64) + "=" + KEY)).isPresent();
-        assertThat(PresentedKey.parse("x".repeat(65) + "=" + KEY).filter(ApiKey.class::isInstance))
+        assertThat(PresentedKey.parse("x".repeat(65) + "=" + KEY).filter(ScopedKey.class::isInstance))
                 .isEmpty();
     }
 
@@ -174,8 +174,8 @@ class PresentedKeyTest {
     @Property(tries = 2000)
     void whatIsReadFromATextStandsInIt(@ForAll("texts") String text) {
         PresentedKey.parse(text)
-                .filter(ApiKey.class::isInstance)
-                .ifPresent(read -> assertThat(KEY + OTHER).contains(((ApiKey) read).reveal()));
+                .filter(ScopedKey.class::isInstance)
+                .ifPresent(read -> assertThat(KEY + OTHER).contains(((ScopedKey) read).reveal()));
     }
 
     @Property(tries = 2000)
@@ -197,7 +197,7 @@ class PresentedKeyTest {
     }
 
     private static String read(String text) {
-        return ((ApiKey) PresentedKey.parse(text).orElseThrow()).reveal();
+        return ((ScopedKey) PresentedKey.parse(text).orElseThrow()).reveal();
     }
 
     private static List<String> readings(String text) {

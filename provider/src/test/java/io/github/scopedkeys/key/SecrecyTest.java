@@ -10,7 +10,7 @@ class SecrecyTest {
 
     @Test
     void noKeyPrintsItsSecret() {
-        ApiKey key = ApiKey.generate("rpa");
+        ScopedKey key = ScopedKey.generate("rpa");
 
         assertThat(key).hasToString("rpa_" + key.id() + "_***");
         assertThat(key.covered()).hasToString("***");
@@ -21,10 +21,10 @@ class SecrecyTest {
     @Test
     void aPrefixIsALowerCaseLetterAndUpToFifteenMore() {
         for (String prefix : new String[] {"a", "rpa", "k1234567890abcde"}) {
-            assertThat(ApiKey.isPrefix(prefix)).as(prefix).isTrue();
+            assertThat(ScopedKey.isPrefix(prefix)).as(prefix).isTrue();
         }
         for (String prefix : new String[] {"", "1a", "A", "r_a", "k1234567890abcdef"}) {
-            assertThat(ApiKey.isPrefix(prefix)).as(prefix).isFalse();
+            assertThat(ScopedKey.isPrefix(prefix)).as(prefix).isFalse();
         }
     }
 }

@@ -17,7 +17,7 @@ class TypingErrorTest {
     @Test
     void everySingleSubstitutionIsRefused() {
         for (int n = 0; n < 20; n++) {
-            String key = ApiKey.generate("rpa").reveal();
+            String key = ScopedKey.generate("rpa").reveal();
             for (int at = 0; at < key.length(); at++) {
                 for (int letter = 0; letter < ALPHABET.length(); letter++) {
                     char typed = ALPHABET.charAt(letter);
@@ -32,7 +32,7 @@ class TypingErrorTest {
     @Test
     void everySwapOfNeighboursIsRefused() {
         for (int n = 0; n < 500; n++) {
-            String key = ApiKey.generate("rpa").reveal();
+            String key = ScopedKey.generate("rpa").reveal();
             for (int at = 0; at + 1 < key.length(); at++) {
                 if (key.charAt(at) != key.charAt(at + 1)) {
                     assertRefused(key.substring(0, at) + key.charAt(at + 1) + key.charAt(at) + key.substring(at + 2));
@@ -44,7 +44,7 @@ class TypingErrorTest {
     @Test
     void everyTruncationAtEitherEndIsRefused() {
         for (int n = 0; n < 200; n++) {
-            String key = ApiKey.generate("rpa").reveal();
+            String key = ScopedKey.generate("rpa").reveal();
             for (int cut = 1; cut < key.length(); cut++) {
                 assertRefused(key.substring(0, key.length() - cut));
                 assertRefused(key.substring(cut));
@@ -55,7 +55,7 @@ class TypingErrorTest {
     @Property
     void everyMissingOrExtraCharacterIsRefused(
             @ForAll @IntRange(min = 0, max = 54) int at, @ForAll @CharRange(from = '!', to = '~') char extra) {
-        String key = ApiKey.generate("rpa").reveal();
+        String key = ScopedKey.generate("rpa").reveal();
 
         assertRefused(key.substring(0, at) + key.substring(at + 1));
         assertRefused(key.substring(0, at) + extra + key.substring(at));
@@ -63,7 +63,7 @@ class TypingErrorTest {
 
     @Test
     void aBadChecksumNeverMakesALegacyKeyOfOurShape() {
-        String key = ApiKey.generate("rpa").reveal();
+        String key = ScopedKey.generate("rpa").reveal();
         String last = key.endsWith("0") ? "1" : "0";
         String mistyped = key.substring(0, 54) + last;
 
@@ -73,15 +73,15 @@ class TypingErrorTest {
 
     @Test
     void aStringThatLostOurShapeIsOnlyACandidateForALegacyKey() {
-        String key = ApiKey.generate("rpa").reveal();
+        String key = ScopedKey.generate("rpa").reveal();
 
         assertThat(PresentedKey.parse(key.substring(0, 54))).containsInstanceOf(LegacyKey.class);
     }
 
     /** Not a scoped key, and not a legacy key either if it still has our shape. */
     private static void assertRefused(String mistyped) {
-        assertThat(ApiKey.parse(mistyped)).isEmpty();
-        if (ApiKey.hasShape(mistyped)) {
+        assertThat(ScopedKey.parse(mistyped)).isEmpty();
+        if (ScopedKey.hasShape(mistyped)) {
             assertThat(PresentedKey.parse(mistyped)).isEmpty();
         }
     }

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class UnprintableSecretTest {
 
-    private static final ApiKey KEY = ApiKey.generate("rpa");
+    private static final ScopedKey KEY = ScopedKey.generate("rpa");
     private static final String LEGACY_TEXT = "legacy-key-of-an-older-system-0001";
     private static final LegacyKey LEGACY = LegacyKey.parse(LEGACY_TEXT).orElseThrow();
 
@@ -61,7 +61,7 @@ class UnprintableSecretTest {
 
     @Test
     void aRefusedPrefixIsNotQuoted() {
-        assertThat(catchThrowable(() -> ApiKey.generate(KEY.reveal())).toString())
+        assertThat(catchThrowable(() -> ScopedKey.generate(KEY.reveal())).toString())
                 .doesNotContain(secretPart());
     }
 

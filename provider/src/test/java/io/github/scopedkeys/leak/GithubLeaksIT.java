@@ -8,7 +8,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.scopedkeys.gateway.RawRequest;
-import io.github.scopedkeys.key.ApiKey;
+import io.github.scopedkeys.key.ScopedKey;
 import io.github.scopedkeys.server.Answer;
 import io.github.scopedkeys.server.Demo;
 import io.github.scopedkeys.server.Http;
@@ -70,7 +70,7 @@ class GithubLeaksIT {
         KeyOwner.Key deleted = owner.create("read");
         owner.delete(deleted);
         String legacy = Leaks.legacy(demo, owner, "legacy-" + UUID.randomUUID());
-        String unknown = ApiKey.generate("rpa").reveal();
+        String unknown = ScopedKey.generate("rpa").reveal();
         String body = body(key.secret(), unknown, legacy, deleted.secret(), key.secret());
 
         Answer answer = send(CURRENT, body).expect(200);
@@ -220,7 +220,7 @@ class GithubLeaksIT {
         KeyOwner.Key key = owner.create("read");
         String[] tokens = new String[1001];
         for (int i = 0; i < 1000; i++) {
-            tokens[i] = ApiKey.generate("rpa").reveal();
+            tokens[i] = ScopedKey.generate("rpa").reveal();
         }
         tokens[1000] = key.secret();
 

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.scopedkeys.key.ApiKey;
 import io.github.scopedkeys.key.Guess;
+import io.github.scopedkeys.key.ScopedKey;
 import io.github.scopedkeys.server.Answer;
 import io.github.scopedkeys.server.Demo;
 import io.github.scopedkeys.server.KeyOwner;
@@ -112,7 +112,7 @@ class LeakReportsIT {
         texts.put("empty", "");
         texts.put("a control character", "\u0000");
         texts.put("ten thousand characters", "x".repeat(10_000));
-        texts.put("a key nobody has", ApiKey.generate("rpa").reveal());
+        texts.put("a key nobody has", ScopedKey.generate("rpa").reveal());
         texts.put("a wrong secret", Guess.at(owner.create("read").id()));
         texts.put("an opaque string nobody has", "sk-" + UUID.randomUUID());
         texts.put("a real one", owner.create("read").secret());
@@ -192,10 +192,10 @@ class LeakReportsIT {
     void aReportWithMoreThanAHundredKeysIsRejectedHoweverFewItsStringsAre() {
         KeyOwner.Key key = owner.create("read");
         List<String> many = new ArrayList<>(List.of(key.secret()));
-        IntStream.range(0, 99).forEach(i -> many.add(ApiKey.generate("rpa").reveal()));
+        IntStream.range(0, 99).forEach(i -> many.add(ScopedKey.generate("rpa").reveal()));
         String hundred = String.join(" ", many);
 
-        assertThat(leaks.report(hundred, ApiKey.generate("rpa").reveal())
+        assertThat(leaks.report(hundred, ScopedKey.generate("rpa").reveal())
                         .expect(400)
                         .text("error"))
                 .isEqualTo("invalid_request");
@@ -374,7 +374,7 @@ class LeakReportsIT {
         for (int i = 0; i < 20; i++) {
             texts.add("export API_KEY=\"" + real.get(i).secret() + "\"");
             texts.addAll(List.of(
-                    "junk-" + i, ApiKey.generate("rpa").reveal(), real.get(i).secret(), "junk"));
+                    "junk-" + i, ScopedKey.generate("rpa").reveal(), real.get(i).secret(), "junk"));
         }
         assertThat(texts).hasSize(100);
 
@@ -437,7 +437,7 @@ class LeakReportsIT {
             leaks.report(
                             "junk-" + i + "-" + UUID.randomUUID(),
                             Guess.at(key.id()),
-                            ApiKey.generate("rpa").reveal())
+                            ScopedKey.generate("rpa").reveal())
                     .expect(202);
         }
 

@@ -3,7 +3,7 @@ package io.github.scopedkeys.leak;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.scopedkeys.key.ApiKey;
+import io.github.scopedkeys.key.ScopedKey;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -69,8 +69,10 @@ class ScannerRulesTest {
         Map<String, Pattern> rules = rules(text -> text.replace("rpa_", "acme_"));
 
         assertEveryKeyIsFound("acme", rules);
-        rules.forEach((name, rule) ->
-                assertThat(find(rule, ApiKey.generate("rpa").reveal())).as(name).isEmpty());
+        rules.forEach(
+                (name, rule) -> assertThat(find(rule, ScopedKey.generate("rpa").reveal()))
+                        .as(name)
+                        .isEmpty());
     }
 
     @Test
@@ -110,7 +112,7 @@ class ScannerRulesTest {
                 files++;
                 for (Pattern rule : RULES.values()) {
                     find(rule, text).stream()
-                            .filter(hit -> ApiKey.parse(hit).isEmpty() && !hit.endsWith(MADE_UP))
+                            .filter(hit -> ScopedKey.parse(hit).isEmpty() && !hit.endsWith(MADE_UP))
                             .forEach(hit -> found.add(ROOT.relativize(file) + ": " + hit));
                 }
             }
@@ -122,7 +124,7 @@ class ScannerRulesTest {
 
     private static void assertEveryKeyIsFound(String prefix, Map<String, Pattern> rules) {
         for (int i = 0; i < 1000; i++) {
-            String key = ApiKey.generate(prefix).reveal();
+            String key = ScopedKey.generate(prefix).reveal();
             for (String text : contexts(key)) {
                 rules.forEach((name, rule) ->
                         assertThat(find(rule, text)).as(name + " in " + text).containsExactly(key));

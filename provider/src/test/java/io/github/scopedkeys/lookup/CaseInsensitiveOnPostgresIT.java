@@ -4,8 +4,8 @@ package io.github.scopedkeys.lookup;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.scopedkeys.digest.PepperRing;
-import io.github.scopedkeys.key.ApiKey;
 import io.github.scopedkeys.key.KeyId;
+import io.github.scopedkeys.key.ScopedKey;
 import io.github.scopedkeys.permission.AccessLevel;
 import io.github.scopedkeys.permission.EndpointId;
 import io.github.scopedkeys.permission.Permissions;
@@ -71,7 +71,7 @@ class CaseInsensitiveOnPostgresIT {
         em = factory.createEntityManager();
         em.getTransaction().begin();
         new Endpoints(em, REALM).put(new Endpoint(ENDPOINT, "Mine", OWNER));
-        ApiKey key = ApiKey.generate("rpa");
+        ScopedKey key = ScopedKey.generate("rpa");
         Keys keys = new Keys(em, REALM);
         Permissions permissions =
                 new Permissions(AccessLevel.READ, AccessLevel.NONE, Map.of(ENDPOINT, AccessLevel.READ));

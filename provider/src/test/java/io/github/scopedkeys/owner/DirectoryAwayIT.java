@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.scopedkeys.authenticator.DirectGrantFlows;
+import io.github.scopedkeys.key.ScopedKey;
 import io.github.scopedkeys.server.Answer;
 import io.github.scopedkeys.server.Demo;
 import io.github.scopedkeys.server.Demo.NewKey;
@@ -315,7 +316,7 @@ class DirectoryAwayIT {
     }
 
     private static String wrongSecret(NewKey key) {
-        return io.github.scopedkeys.key.ApiKey.generate("rpa").reveal().replaceFirst("rpa_.{12}", "rpa_" + key.id());
+        return ScopedKey.generate("rpa").reveal().replaceFirst("rpa_.{12}", "rpa_" + key.id());
     }
 
     /** A user with a key, and every way to use it. */

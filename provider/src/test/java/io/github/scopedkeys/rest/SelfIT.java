@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.scopedkeys.key.ApiKey;
 import io.github.scopedkeys.key.Guess;
+import io.github.scopedkeys.key.ScopedKey;
 import io.github.scopedkeys.server.Answer;
 import io.github.scopedkeys.server.Demo;
 import io.github.scopedkeys.server.Demo.NewKey;
@@ -96,7 +96,7 @@ class SelfIT {
         Map<String, String> bad = new LinkedHashMap<>();
         bad.put("junk", "junk");
         bad.put("five hundred characters", "a".repeat(500));
-        bad.put("a key nobody has", ApiKey.generate("rpa").reveal());
+        bad.put("a key nobody has", ScopedKey.generate("rpa").reveal());
         bad.put("an opaque string nobody has", "sk-1234567890-1234567890");
         bad.put("a wrong secret", Guess.at(owner.create("read").id()));
         bad.put("a token of a user", owner.token());

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.scopedkeys.digest.PepperRing;
 import io.github.scopedkeys.history.Author;
 import io.github.scopedkeys.history.KeyHistory;
-import io.github.scopedkeys.key.ApiKey;
+import io.github.scopedkeys.key.ScopedKey;
 import io.github.scopedkeys.legacy.LegacyKeys;
 import io.github.scopedkeys.permission.AccessLevel;
 import io.github.scopedkeys.permission.EndpointId;
@@ -67,7 +67,7 @@ class AnyCharacterOnMariaDbIT {
         em = factory.createEntityManager();
         em.getTransaction().begin();
         new Endpoints(em, REALM).put(new Endpoint(ENDPOINT, "Pictures " + EMOJI, OWNER));
-        ApiKey key = ApiKey.generate("rpa");
+        ScopedKey key = ScopedKey.generate("rpa");
         new Keys(em, REALM)
                 .add(new Keys.New(
                         OWNER,

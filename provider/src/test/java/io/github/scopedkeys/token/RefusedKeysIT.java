@@ -4,8 +4,8 @@ package io.github.scopedkeys.token;
 import static io.github.scopedkeys.server.Demo.ALICE;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.scopedkeys.key.ApiKey;
 import io.github.scopedkeys.key.Guess;
+import io.github.scopedkeys.key.ScopedKey;
 import io.github.scopedkeys.server.Answer;
 import io.github.scopedkeys.server.Demo;
 import io.github.scopedkeys.server.Demo.Client;
@@ -169,7 +169,7 @@ class RefusedKeysIT {
     }
 
     private static String unknown() {
-        return ApiKey.generate("rpa").reveal();
+        return ScopedKey.generate("rpa").reveal();
     }
 
     private String withWrongSecret() {

@@ -9,9 +9,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.scopedkeys.digest.KeyDigest;
 import io.github.scopedkeys.digest.PepperRing;
-import io.github.scopedkeys.key.ApiKey;
 import io.github.scopedkeys.key.KeyId;
 import io.github.scopedkeys.key.LegacyKey;
+import io.github.scopedkeys.key.ScopedKey;
 import io.github.scopedkeys.verify.Owners.Standing;
 import io.github.scopedkeys.verify.Refusal.Reason;
 import java.time.Instant;
@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 /** Whenever something that verification needs is missing, there is no verified key. */
 class FailClosedTest {
 
-    private final ApiKey key = ApiKey.generate("rpa");
+    private final ScopedKey key = ScopedKey.generate("rpa");
     private final StoredKey row = Keys.expiring(Keys.row(key, PEPPERS), NOW + 1);
 
     @Test

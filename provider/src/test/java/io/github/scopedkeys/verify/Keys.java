@@ -3,9 +3,9 @@ package io.github.scopedkeys.verify;
 
 import io.github.scopedkeys.digest.KeyDigest;
 import io.github.scopedkeys.digest.PepperRing;
-import io.github.scopedkeys.key.ApiKey;
 import io.github.scopedkeys.key.KeyId;
 import io.github.scopedkeys.key.LegacyKey;
+import io.github.scopedkeys.key.ScopedKey;
 import io.github.scopedkeys.permission.AccessLevel;
 import io.github.scopedkeys.permission.EndpointId;
 import io.github.scopedkeys.permission.Permissions;
@@ -29,7 +29,7 @@ final class Keys {
 
     private Keys() {}
 
-    static StoredKey row(ApiKey key, PepperRing peppers) {
+    static StoredKey row(ScopedKey key, PepperRing peppers) {
         return row(key.id(), peppers.digest(REALM, key));
     }
 

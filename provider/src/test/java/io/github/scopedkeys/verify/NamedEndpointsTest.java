@@ -3,7 +3,7 @@ package io.github.scopedkeys.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.scopedkeys.key.ApiKey;
+import io.github.scopedkeys.key.ScopedKey;
 import io.github.scopedkeys.permission.AccessLevel;
 import io.github.scopedkeys.permission.EndpointId;
 import io.github.scopedkeys.permission.Permissions;
@@ -25,7 +25,7 @@ class NamedEndpointsTest {
 
     private final Asked others = new Asked();
     private final UsableEndpoints endpoints = new VerifiedKey(Keys.granting(
-                    Keys.row(ApiKey.generate("rpa"), Keys.PEPPERS),
+                    Keys.row(ScopedKey.generate("rpa"), Keys.PEPPERS),
                     new Permissions(
                             AccessLevel.NONE,
                             AccessLevel.READ,

@@ -3,7 +3,7 @@ package io.github.scopedkeys.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.scopedkeys.key.ApiKey;
+import io.github.scopedkeys.key.ScopedKey;
 import io.github.scopedkeys.verify.Refusal.Reason;
 import java.util.EnumSet;
 import java.util.Set;
@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Only someone who has shown a whole key may end it. */
 class PossessionTest {
 
-    private static final StoredKey KEY = Keys.row(ApiKey.generate("rpa"), Keys.PEPPERS);
+    private static final StoredKey KEY = Keys.row(ScopedKey.generate("rpa"), Keys.PEPPERS);
     private static final Set<Reason> SECRET_WAS_RIGHT = EnumSet.of(
             Reason.DISABLED, Reason.EXPIRED, Reason.OWNER_DISABLED, Reason.OWNER_GONE, Reason.OWNER_INELIGIBLE);
 

@@ -6,7 +6,7 @@ import static io.github.scopedkeys.verify.Keys.PEPPERS;
 import static io.github.scopedkeys.verify.Keys.REALM;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.scopedkeys.key.ApiKey;
+import io.github.scopedkeys.key.ScopedKey;
 import io.github.scopedkeys.verify.Owners.Standing;
 import java.security.InvalidAlgorithmParameterException;
 import java.security.InvalidKeyException;
@@ -31,7 +31,7 @@ class SameWorkTest {
     private final CountingKeyStore store = new CountingKeyStore(REALM);
     private final KeyVerifier verifier =
             new KeyVerifier(PEPPERS, store, owner -> Standing.GOOD, () -> Instant.ofEpochMilli(NOW));
-    private final ApiKey key = ApiKey.generate("rpa");
+    private final ScopedKey key = ScopedKey.generate("rpa");
 
     @BeforeEach
     void count() {
@@ -54,7 +54,7 @@ class SameWorkTest {
 
     @Test
     void aWrongSecretCostsOneReadAndOneHmac() {
-        store.put(Keys.row(key.id(), PEPPERS.digest(REALM, ApiKey.generate("rpa"))));
+        store.put(Keys.row(key.id(), PEPPERS.digest(REALM, ScopedKey.generate("rpa"))));
         HMACS.set(0);
 
         assertThat(verifier.verify(REALM, key.reveal())).isInstanceOf(Refusal.class);

@@ -11,10 +11,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.scopedkeys.digest.KeyDigest;
 import io.github.scopedkeys.digest.PepperRing;
-import io.github.scopedkeys.key.ApiKey;
 import io.github.scopedkeys.key.Guess;
 import io.github.scopedkeys.key.KeyId;
 import io.github.scopedkeys.key.LegacyKey;
+import io.github.scopedkeys.key.ScopedKey;
 import io.github.scopedkeys.verify.Owners.Standing;
 import io.github.scopedkeys.verify.Refusal.Reason;
 import java.time.Instant;
@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class VerificationTest {
 
     private final CountingKeyStore store = new CountingKeyStore(REALM);
-    private final ApiKey key = ApiKey.generate("rpa");
+    private final ScopedKey key = ScopedKey.generate("rpa");
     private final StoredKey row = Keys.row(key, PEPPERS);
     private PepperRing peppers = PEPPERS;
     private Standing standing = Standing.GOOD;
@@ -116,7 +116,7 @@ class VerificationTest {
 
     @Test
     void verifyWhenTheSecretIsAnotherThenRefused() {
-        store.put(Keys.row(key.id(), PEPPERS.digest(REALM, ApiKey.generate("rpa"))));
+        store.put(Keys.row(key.id(), PEPPERS.digest(REALM, ScopedKey.generate("rpa"))));
 
         assertThat(verify(key.reveal())).isEqualTo(new Refusal(Reason.WRONG_SECRET, key.id(), OWNER));
     }
@@ -137,7 +137,7 @@ class VerificationTest {
 
     @Test
     void verifyWhenTheRowWasCopiedUnderAnotherIdThenRefused() {
-        ApiKey other = ApiKey.generate("rpa");
+        ScopedKey other = ScopedKey.generate("rpa");
         store.putUnder(other.id(), row);
 
         assertRefused(Reason.WRONG_SECRET, verify(other.reveal()));
@@ -214,7 +214,7 @@ class VerificationTest {
 
     @Test
     void verifyWhenTheSecretIsWrongThenNothingElseOfTheKeyIsTold() {
-        store.put(Keys.disabled(Keys.row(key.id(), PEPPERS.digest(REALM, ApiKey.generate("rpa")))));
+        store.put(Keys.disabled(Keys.row(key.id(), PEPPERS.digest(REALM, ScopedKey.generate("rpa")))));
         standing = Standing.GONE;
 
         assertRefused(Reason.WRONG_SECRET, verify(key.reveal()));

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
  * A scoped key. It parses and generates the format that the package description defines; {@link KeyHint} also knows
  * that format, to redact keys within longer texts.
  */
-public final class ApiKey implements PresentedKey {
+public final class ScopedKey implements PresentedKey {
 
     static final int LONGEST_PREFIX = 16;
 
@@ -26,7 +26,7 @@ public final class ApiKey implements PresentedKey {
     private final KeyId id;
     private final Secret covered;
 
-    private ApiKey(String prefix, KeyId id, Secret covered) {
+    private ScopedKey(String prefix, KeyId id, Secret covered) {
         this.prefix = prefix;
         this.id = id;
         this.covered = covered;
@@ -38,12 +38,12 @@ public final class ApiKey implements PresentedKey {
      * @param prefix a lower-case letter and up to 15 lower-case letters or digits
      * @throws IllegalArgumentException if the prefix is invalid
      */
-    public static ApiKey generate(String prefix) {
+    public static ScopedKey generate(String prefix) {
         if (!isPrefix(prefix)) {
             throw new IllegalArgumentException("A key prefix must match [a-z][a-z0-9]{0,15}");
         }
         KeyId id = KeyId.random();
-        return new ApiKey(prefix, id, new Secret(prefix + "_" + id + "_" + Base62.random(SECRET_LENGTH)));
+        return new ScopedKey(prefix, id, new Secret(prefix + "_" + id + "_" + Base62.random(SECRET_LENGTH)));
     }
 
     public static boolean isPrefix(String text) {
@@ -60,12 +60,12 @@ public final class ApiKey implements PresentedKey {
     }
 
     /** Returns the key; empty if {@code text} does not have the shape of one, or its checksum is wrong. */
-    public static Optional<ApiKey> parse(String text) {
+    public static Optional<ScopedKey> parse(String text) {
         Matcher matcher = SHAPE.matcher(text);
         if (!matcher.matches() || !Base62.checksum(matcher.group("covered")).equals(matcher.group("checksum"))) {
             return Optional.empty();
         }
-        return Optional.of(new ApiKey(
+        return Optional.of(new ScopedKey(
                 matcher.group("prefix"), new KeyId(matcher.group("id")), new Secret(matcher.group("covered"))));
     }
 
