@@ -68,21 +68,22 @@ final class AdminBulkChanges {
     }
 
     private Disabled disable(Object requested, Batch batch, Function<AdminBulkDisable, Disabled> disable) {
-        return changes.inTransaction(keys -> {
-            Disabled disabled = disable.apply(keys.bulkDisable());
+        return changes.inTransaction(transaction -> {
+            Disabled disabled = disable.apply(transaction.bulkDisable());
             if (disabled.count() > 0) {
-                keys.event(OperationType.ACTION)
+                transaction
+                        .event(OperationType.ACTION)
                         .resourcePath(AdminKeyChanges.PATH, "disable")
                         .representation(Map.of("filter", requested, "count", disabled.count(), "batch", batch.id()))
                         .success();
-                disabled.named().forEach(key -> keys.userEvent(key, KeyEvents::disabled));
+                disabled.named().forEach(key -> transaction.userEvent(key, KeyEvents::disabled));
             }
             return disabled;
         });
     }
 
     Optional<Batch> batch(String id) {
-        return changes.inTransaction(keys -> keys.bulkDisable().batch(id));
+        return changes.inTransaction(transaction -> transaction.bulkDisable().batch(id));
     }
 
     /**
@@ -96,7 +97,7 @@ final class AdminBulkChanges {
         for (String last = ""; last != null; ) {
             String from = last;
             int named = (int) Math.max(0, AdminBulkDisable.NAMED - enabled);
-            Undone undone = changes.inTransaction(keys -> undo(keys, batch, from, named));
+            Undone undone = changes.inTransaction(transaction -> undo(transaction, batch, from, named));
             enabled += undone.enabled().size();
             stillDisabled += undone.stillDisabled();
             last = undone.last();
@@ -105,17 +106,18 @@ final class AdminBulkChanges {
     }
 
     /** @param named the most keys for which to create user events */
-    private static Undone undo(AdminKeyChanges.Keys keys, Batch batch, String last, int named) {
-        Undone undone = keys.bulkDisable().undo(batch, last);
+    private static Undone undo(AdminKeyChanges.Transaction transaction, Batch batch, String last, int named) {
+        Undone undone = transaction.bulkDisable().undo(batch, last);
         if (!undone.enabled().isEmpty() || undone.stillDisabled() > 0) {
-            keys.event(OperationType.ACTION)
+            transaction
+                    .event(OperationType.ACTION)
                     .resourcePath(AdminKeyChanges.PATH, "disable", batch.id(), "undo")
                     .representation(Map.of(
                             "batch", batch.id(),
                             "enabled", undone.enabled().size(),
                             "stillDisabled", undone.stillDisabled()))
                     .success();
-            undone.enabled().stream().limit(named).forEach(key -> keys.userEvent(key, KeyEvents::enabled));
+            undone.enabled().stream().limit(named).forEach(key -> transaction.userEvent(key, KeyEvents::enabled));
         }
         return undone;
     }

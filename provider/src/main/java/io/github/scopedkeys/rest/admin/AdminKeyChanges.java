@@ -54,16 +54,19 @@ final class AdminKeyChanges {
                 administrator.getUser().getId(), administrator.getClient().getClientId());
     }
 
-    <T> T inTransaction(Function<Keys, T> work) {
-        return UnitOfWork.run(session, realm, (own, there) -> work.apply(new Keys(own, there)));
+    <T> T inTransaction(Function<Transaction, T> work) {
+        return UnitOfWork.run(session, realm, (own, there) -> work.apply(new Transaction(own, there)));
     }
 
     void delete(KeyId id) {
-        inTransaction(keys -> {
-            KeyWithOwner key = keys.all().lock(id).orElseThrow(Rejection::notFound);
-            keys.all().delete(key);
-            keys.event(OperationType.DELETE).resourcePath(PATH, id.value()).success();
-            keys.userEvent(key, KeyEvents::deleted);
+        inTransaction(transaction -> {
+            KeyWithOwner key = transaction.keys().lock(id).orElseThrow(Rejection::notFound);
+            transaction.keys().delete(key);
+            transaction
+                    .event(OperationType.DELETE)
+                    .resourcePath(PATH, id.value())
+                    .success();
+            transaction.userEvent(key, KeyEvents::deleted);
             return key;
         });
     }
@@ -74,11 +77,13 @@ final class AdminKeyChanges {
      * @throws Rejection 404 if the key no longer exists
      */
     Map<String, Object> setEnabled(KeyId id, boolean enabled) {
-        Outcome first = inTransaction(keys -> setEnabled(keys, id, enabled).orElseThrow(Rejection::notFound));
+        Outcome first = inTransaction(
+                transaction -> setEnabled(transaction, id, enabled).orElseThrow(Rejection::notFound));
         Optional<KeyId> next = first.next();
         while (next.isPresent()) {
             KeyId successor = next.get();
-            next = inTransaction(keys -> setEnabled(keys, successor, enabled)).flatMap(Outcome::next);
+            next = inTransaction(transaction -> setEnabled(transaction, successor, enabled))
+                    .flatMap(Outcome::next);
         }
         return first.json();
     }
@@ -90,17 +95,18 @@ final class AdminKeyChanges {
      * @throws Rejection 404 if the key no longer exists
      */
     Map<String, Object> reportLeak(KeyId id) {
-        return inTransaction(keys -> {
-            KeyWithOwner former = keys.all().lock(id).orElseThrow(Rejection::notFound);
-            Optional<KeyWithOwner> leaked = keys.all().disableLeaked(former);
-            Map<String, Object> json = keys.json(leaked.orElse(former));
+        return inTransaction(transaction -> {
+            KeyWithOwner former = transaction.keys().lock(id).orElseThrow(Rejection::notFound);
+            Optional<KeyWithOwner> leaked = transaction.keys().disableLeaked(former);
+            Map<String, Object> json = transaction.json(leaked.orElse(former));
             leaked.ifPresent(key -> {
-                keys.event(OperationType.ACTION)
+                transaction
+                        .event(OperationType.ACTION)
                         .resourcePath(PATH, id.value(), "leak")
                         .representation(json)
                         .success();
-                keys.userEvent(key, (events, details) -> events.leaked(details.id(), null));
-                keys.queueLeakNotice(key);
+                transaction.userEvent(key, (events, details) -> events.leaked(details.id(), null));
+                transaction.queueLeakNotice(key);
             });
             return json;
         });
@@ -109,18 +115,20 @@ final class AdminKeyChanges {
     /** @param next the successor to disable next */
     private record Outcome(Map<String, Object> json, Optional<KeyId> next) {}
 
-    private static Optional<Outcome> setEnabled(Keys keys, KeyId id, boolean enabled) {
-        return keys.all().lock(id).map(former -> {
-            KeyWithOwner key = keys.all().setEnabled(former, enabled);
-            Map<String, Object> json = keys.json(key);
+    private static Optional<Outcome> setEnabled(Transaction transaction, KeyId id, boolean enabled) {
+        return transaction.keys().lock(id).map(former -> {
+            KeyWithOwner key = transaction.keys().setEnabled(former, enabled);
+            Map<String, Object> json = transaction.json(key);
             if (!isAlready(former, enabled)) {
-                keys.event(OperationType.UPDATE)
+                transaction
+                        .event(OperationType.UPDATE)
                         .resourcePath(PATH, id.value())
                         .representation(json)
                         .success();
-                keys.userEvent(key, enabled ? KeyEvents::enabled : KeyEvents::disabled);
+                transaction.userEvent(key, enabled ? KeyEvents::enabled : KeyEvents::disabled);
             }
-            return new Outcome(json, enabled ? Optional.empty() : keys.all().freshSuccessor(id));
+            return new Outcome(
+                    json, enabled ? Optional.empty() : transaction.keys().freshSuccessor(id));
         });
     }
 
@@ -141,21 +149,21 @@ final class AdminKeyChanges {
                 .toList();
     }
 
-    /** The keys within one transaction, and the events about changes to them. */
-    final class Keys {
+    /** One transaction: its keys, and the events about changes to them. */
+    final class Transaction {
 
         private final KeycloakSession own;
         private final RealmModel there;
-        private final AdminKeys all;
+        private final AdminKeys keys;
 
-        private Keys(KeycloakSession own, RealmModel there) {
+        private Transaction(KeycloakSession own, RealmModel there) {
             this.own = own;
             this.there = there;
-            this.all = ApiKeysProvider.of(own).all(there, author());
+            this.keys = ApiKeysProvider.of(own).all(there, author());
         }
 
-        AdminKeys all() {
-            return all;
+        AdminKeys keys() {
+            return keys;
         }
 
         AdminBulkDisable bulkDisable() {
@@ -163,7 +171,7 @@ final class AdminKeyChanges {
         }
 
         Map<String, Object> json(KeyWithOwner key) {
-            return AdminKeyChanges.json(all, List.of(key)).get(0);
+            return AdminKeyChanges.json(keys, List.of(key)).get(0);
         }
 
         AdminEventBuilder event(OperationType operation) {

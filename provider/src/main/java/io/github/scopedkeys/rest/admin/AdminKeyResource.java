@@ -76,7 +76,8 @@ public final class AdminKeyResource {
     @PUT
     @Consumes(MediaType.APPLICATION_JSON)
     public Map<String, Object> put(InputStream body) {
-        Map<String, Object> known = changes.inTransaction(keys -> keys.json(access.toManage(keys.all(), id)));
+        Map<String, Object> known =
+                changes.inTransaction(transaction -> transaction.json(access.toManage(transaction.keys(), id)));
         return changes.setEnabled(new KeyId((String) known.get("id")), KeyRequests.enabled(body, known));
     }
 
@@ -136,6 +137,6 @@ public final class AdminKeyResource {
      */
     private KeyId requireManage() {
         return changes.inTransaction(
-                keys -> access.toManage(keys.all(), id).details().id());
+                transaction -> access.toManage(transaction.keys(), id).details().id());
     }
 }
