@@ -122,7 +122,10 @@ public final class BulkDisable {
         return found.count() <= atMost ? found : withoutOne(found, ((Number) rows.get(0)[5]).longValue() > 0);
     }
 
-    /** Leaves out a key of the first owner: it was read to see whether there are more. */
+    /**
+     * Leaves out a key of the first owner: it was read to see whether there are more. Unlike {@link OwnerTally}, which
+     * leaves out the key read last, this has only sums, of which the database knows no last key.
+     */
     private static Owners withoutOne(Owners found, boolean enabled) {
         List<OwnerCount> owners = new ArrayList<>(found.owners());
         OwnerCount first = owners.remove(0);
