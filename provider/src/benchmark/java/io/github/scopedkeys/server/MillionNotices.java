@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.scopedkeys.server;
 
+import static io.github.scopedkeys.server.Json.READ;
+
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
@@ -97,8 +99,7 @@ class MillionNotices {
 
     private void fill() throws SQLException {
         for (int i = 0; i < EXCHANGED; i++) {
-            exchanged.add(demo.newKey(i % 2 == 0 ? Demo.ALICE : Demo.BOB, "{\"graphql\":\"read\"}")
-                    .key());
+            exchanged.add(demo.newKey(i % 2 == 0 ? Demo.ALICE : Demo.BOB, READ).key());
         }
         long begin = System.nanoTime();
         server.update(

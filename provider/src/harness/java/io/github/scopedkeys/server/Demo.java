@@ -359,7 +359,8 @@ public final class Demo {
     /** A key of the user with these permissions, as JSON, and further fields of the creation. */
     public NewKey newKey(User owner, String permissions, String... furtherFields) {
         String fields = furtherFields.length == 0 ? "" : "," + String.join(",", furtherFields);
-        JsonNode created = createKey(login(owner), "{\"name\":\"test\",\"permissions\":" + permissions + fields + "}")
+        JsonNode created = createKey(login(owner), """
+                {"name":"test","permissions":%s%s}""".formatted(permissions, fields))
                 .expect(201)
                 .json();
         return new NewKey(created.get("id").asText(), created.get("key").asText());
@@ -370,8 +371,8 @@ public final class Demo {
         String token = login(owner);
         for (long life = 1_000; ; life *= 2) {
             long end = System.currentTimeMillis() + life;
-            Answer answer = createKey(
-                    token, "{\"name\":\"brief\",\"permissions\":" + permissions + ",\"expiresTimestamp\":" + end + "}");
+            Answer answer = createKey(token, """
+                    {"name":"brief","permissions":%s,"expiresTimestamp":%s}""".formatted(permissions, end));
             if (answer.status() == 201 || life > 10_000) {
                 answer.expect(201);
                 Thread.sleep(Math.max(0, end - System.currentTimeMillis()) + 50);

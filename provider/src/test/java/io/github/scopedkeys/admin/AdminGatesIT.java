@@ -47,10 +47,10 @@ class AdminGatesIT {
 
         Answer list = demo.admin("GET", "api-gates?max=1000").expect(200);
 
-        assertThat(gate(list, good).toString())
-                .isEqualTo("{\"id\":\"" + demo.clientUuid(good.id()) + "\",\"clientId\":\"" + good.id()
-                        + "\",\"name\":\"A good gate\",\"enabled\":true,\"objections\":[],\"mendable\":[],"
-                        + "\"scopeRequired\":false,\"boundTokens\":false,\"authenticator\":\"client-secret\"}");
+        assertThat(gate(list, good).toString()).isEqualTo("""
+                {"id":"%s","clientId":"%s","name":"A good gate","enabled":true,"objections":[],\
+                "mendable":[],"scopeRequired":false,"boundTokens":false,\
+                "authenticator":"client-secret"}""".formatted(demo.clientUuid(good.id()), good.id()));
         assertThat(words(gate(list, wrong), "objections"))
                 .containsExactly(
                         "client_not_confidential", "client_has_full_scope", "client_scope_reaches_keycloak_roles");

@@ -3,6 +3,8 @@ package io.github.scopedkeys.admin;
 
 import static io.github.scopedkeys.admin.AdminDemo.keys;
 import static io.github.scopedkeys.admin.AdminDemo.path;
+import static io.github.scopedkeys.server.Json.INACTIVE;
+import static io.github.scopedkeys.server.Json.READ;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -287,7 +289,7 @@ class AdminKeysIT {
         void anExpiredKeyIsFoundAsExpired() throws InterruptedException {
             User owner = demo.newUser();
 
-            Demo.NewKey key = demo.newExpiredKey(owner, "{\"graphql\":\"read\"}");
+            Demo.NewKey key = demo.newExpiredKey(owner, READ);
 
             assertThat(admin.ids("userId", owner.id(), "expired", "true")).containsExactly(key.id());
             assertThat(admin.ids("userId", owner.id(), "expired", "false")).isEmpty();
@@ -394,8 +396,8 @@ class AdminKeysIT {
             assertThat(answer.json().get("enabled").asBoolean()).isFalse();
             assertThat(answer.text("disabledBy")).isEqualTo("administrator");
             assertThat(demo.exchange(key.key()).status()).isEqualTo(400);
-            assertThat(admin.introspectAsGate(key.key()).body()).isEqualTo("{\"active\":false}");
-            assertThat(demo.introspect(token).body()).isEqualTo("{\"active\":false}");
+            assertThat(admin.introspectAsGate(key.key()).body()).isEqualTo(INACTIVE);
+            assertThat(demo.introspect(token).body()).isEqualTo(INACTIVE);
         }
 
         @Test

@@ -2,6 +2,7 @@
 package io.github.scopedkeys.admin;
 
 import static io.github.scopedkeys.admin.AdminDemo.path;
+import static io.github.scopedkeys.server.Json.legacyKey;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -85,8 +86,8 @@ class BoundedCountIT {
     void aDryRunOfNothingIsComplete() {
         JsonNode none = dryRun("search", UUID.randomUUID().toString(), "atMost", "1");
 
-        assertThat(none.toString())
-                .isEqualTo("{\"count\":0,\"userCount\":0,\"users\":[],\"enabledCount\":0,\"more\":false}");
+        assertThat(none.toString()).isEqualTo("""
+                {"count":0,"userCount":0,"users":[],"enabledCount":0,"more":false}""");
     }
 
     @Test
@@ -332,9 +333,7 @@ class BoundedCountIT {
     }
 
     private void legacy(User owner, String times) {
-        demo.importKeys("{\"userId\":\"" + owner.id()
-                        + "\",\"name\":\"one of the filters\",\"access\":\"read\",\"secret\":\"old-"
-                        + UUID.randomUUID() + "\"," + times + "}")
+        demo.importKeys(legacyKey(owner.id(), "one of the filters", "old-" + UUID.randomUUID(), times))
                 .expect(200);
     }
 

@@ -2,6 +2,7 @@
 package io.github.scopedkeys.admin;
 
 import static io.github.scopedkeys.admin.AdminDemo.path;
+import static io.github.scopedkeys.server.Json.legacyKey;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.scopedkeys.server.Answer;
@@ -234,10 +235,8 @@ class FineGrainedPermissionsIT {
         String report = demo.http()
                 .post("/admin/realms/" + realm + "/api-keys/import")
                 .bearer(demo.adminToken())
-                .body(
-                        "application/x-ndjson",
-                        "{\"username\":\"" + owner + "\",\"name\":\"old\",\"access\":\"read\",\"secret\":\"old-"
-                                + UUID.randomUUID() + "\"}")
+                .body("application/x-ndjson", """
+                        {"username":"%s","name":"old","access":"read","secret":"old-%s"}""".formatted(owner, UUID.randomUUID()))
                 .send()
                 .expect(200)
                 .body();

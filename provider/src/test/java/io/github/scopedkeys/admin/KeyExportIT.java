@@ -61,10 +61,9 @@ class KeyExportIT {
         User owner = demo.newUser();
         int count = 1_201;
         demo.importKeys(IntStream.range(0, count)
-                        .mapToObj(i -> "{\"userId\":\"" + owner.id() + "\",\"name\":\"n\",\"access\":\"read\","
-                                + "\"createdTimestamp\":" + (1_600_000_000_000L + i / 100)
-                                + ",\"secret\":\"old-"
-                                + UUID.randomUUID() + "\"}")
+                        .mapToObj(i -> """
+                                {"userId":"%s","name":"n","access":"read","createdTimestamp":%s,\
+                                "secret":"old-%s"}""".formatted(owner.id(), 1_600_000_000_000L + i / 100, UUID.randomUUID()))
                         .collect(Collectors.joining("\n")))
                 .expect(200);
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.scopedkeys.admin;
 
+import static io.github.scopedkeys.server.Json.legacyKey;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -149,9 +150,7 @@ class PostureIT {
     }
 
     private String legacy(User owner, String times) {
-        return demo.importKeys(
-                        "{\"userId\":\"" + owner.id() + "\",\"name\":\"old\",\"access\":\"read\",\"secret\":\"old-"
-                                + UUID.randomUUID() + "\"," + times + "}")
+        return demo.importKeys(legacyKey(owner.id(), "old", "old-" + UUID.randomUUID(), times))
                 .expect(200)
                 .body()
                 .replaceAll("(?s).*\"id\":\"([^\"]*)\".*", "$1");

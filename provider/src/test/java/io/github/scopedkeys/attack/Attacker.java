@@ -68,8 +68,8 @@ final class Attacker {
                 "protocolMappers",
                 mappers(audiences)));
         demo.grantClientRole(user, client.id(), "uma_protection");
-        String key = demo.newKey(user, "{\"graphql\":\"read_write\",\"endpoints\":{\"*\":\"read_write\"}}")
-                .key();
+        String key = demo.newKey(user, """
+                {"graphql":"read_write","endpoints":{"*":"read_write"}}""").key();
         String token = demo.exchangeAs(client, key).expect(200).text("access_token");
         assertThat(Demo.claims(token).get("aud").toString()).contains("\"account\"", "\"realm-management\"");
         String path = "clients/" + demo.clientUuid(client.id());

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.scopedkeys.attack;
 
+import static io.github.scopedkeys.server.Json.INACTIVE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.scopedkeys.server.Answer;
@@ -115,7 +116,7 @@ class DoorsWithoutTheJar {
                         .asBoolean())
                 .isTrue();
 
-        assertThat(introspect(attacker.key()).expect(200).body()).isEqualTo("{\"active\":false}");
+        assertThat(introspect(attacker.key()).expect(200).body()).isEqualTo(INACTIVE);
         assertThat(introspect(attacker.keyToken()).status()).isEqualTo(400);
     }
 

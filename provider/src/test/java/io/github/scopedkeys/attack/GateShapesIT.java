@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.scopedkeys.attack;
 
+import static io.github.scopedkeys.server.Json.READ;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -102,7 +103,7 @@ class GateShapesIT {
     static void aRealmAdministratorsKey(Demo demo) {
         owner = demo.newUser();
         demo.grantRealmAdmin(owner);
-        key = demo.newKey(owner, "{\"graphql\":\"read\"}");
+        key = demo.newKey(owner, READ);
         ordinary = demo.login(owner);
     }
 
@@ -139,8 +140,8 @@ class GateShapesIT {
     Stream<DynamicTest> noPlaceOfAMapperAndNoFormOfATokenAddsPower() {
         List<Map<String, Object>> mappers = HARMLESS.stream()
                 .flatMap(claim -> Stream.of(
-                        Mapper.hardcoded(
-                                claim + " JSON", claim, "{\"roles\":[\"realm-admin\",\"create-client\"]}", "JSON"),
+                        Mapper.hardcoded(claim + " JSON", claim, """
+                                {"roles":["realm-admin","create-client"]}""", "JSON"),
                         Mapper.hardcoded(claim + " text", claim, "realm-admin", "String")))
                 .toList();
         List<DynamicTest> tests = new ArrayList<>();
@@ -247,7 +248,8 @@ class GateShapesIT {
             }
         }
         config.put("claim.name", claim);
-        config.put("claim.value", "{\"roles\":[\"realm-admin\",\"create-client\"]}");
+        config.put("claim.value", """
+                {"roles":["realm-admin","create-client"]}""");
         config.put("jsonType.label", type.get("id").asText().contains("hardcoded") ? "JSON" : "String");
         config.put("user.attribute", "lastName");
         config.put("user.session.note", "AUTH_TIME");

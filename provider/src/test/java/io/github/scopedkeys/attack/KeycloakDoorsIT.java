@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.scopedkeys.attack;
 
+import static io.github.scopedkeys.server.Json.READ;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.scopedkeys.server.Answer;
@@ -297,7 +298,7 @@ class KeycloakDoorsIT {
     @Test
     void zThePasswordOfAnOrdinaryLoginIsNoKey() {
         Demo.User other = demo.newUser();
-        String key = demo.newKey(other, "{\"graphql\":\"read\"}").key();
+        String key = demo.newKey(other, READ).key();
         Demo.patiently(() -> demo.passwordGrant("demo", Demo.CLI, other.name(), other.password()))
                 .expect(200);
 

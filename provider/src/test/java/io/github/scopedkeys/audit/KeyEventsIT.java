@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.scopedkeys.audit;
 
+import static io.github.scopedkeys.server.Json.READ;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -26,7 +27,7 @@ class KeyEventsIT {
     void theWholeLifeOfAKeyIsRecordedWithoutItsSecret() {
         Demo.User owner = demo.newUser();
         String token = demo.login(owner);
-        NewKey key = demo.newKey(owner, "{\"graphql\":\"read\"}");
+        NewKey key = demo.newKey(owner, READ);
         demo.exchange(key.key()).expect(200);
         demo.exchange(key.key(), "scope", "graphql:write").expect(400);
         demo.keys("PATCH", "/" + key.id(), token, Map.of("name", "x")).expect(200);
@@ -64,13 +65,13 @@ class KeyEventsIT {
     @Test
     void theServersLogHoldsNoSecretEvenWhenItTracesUs() {
         Demo.User owner = demo.newUser();
-        NewKey key = demo.newKey(owner, "{\"graphql\":\"read\"}");
+        NewKey key = demo.newKey(owner, READ);
         demo.exchange(key.key()).expect(200);
         demo.exchange(key.key() + "x").expect(400);
         demo.exchange(key.key(), "scope", "junk").expect(400);
         demo.introspect(key.key()).expect(200);
-        demo.createKey(demo.login(owner), "{\"name\":\"" + key.key() + "\",\"junk\":1}")
-                .expect(400);
+        demo.createKey(demo.login(owner), """
+                {"name":"%s","junk":1}""".formatted(key.key())).expect(400);
 
         assertThat(demo.server().log()).doesNotContain(key.key().substring(17, 49));
     }

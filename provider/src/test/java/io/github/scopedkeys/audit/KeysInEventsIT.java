@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.scopedkeys.audit;
 
+import static io.github.scopedkeys.server.Json.legacyKey;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -393,9 +394,7 @@ class KeysInEventsIT {
                                 .bearer(demo.adminToken())
                                 .body(
                                         "application/x-ndjson",
-                                        "{\"userId\":\"" + owner.user().id() + "\",\"name\":\"" + text
-                                                + "\",\"access\":\"read\",\"secret\":\"legacy-" + UUID.randomUUID()
-                                                + "\"}\n")));
+                                        legacyKey(owner.user().id(), text, "legacy-" + UUID.randomUUID()) + "\n")));
     }
 
     private DynamicTest ours(String where, Treatment treatment, int status, String error, Misplaced misplaced) {

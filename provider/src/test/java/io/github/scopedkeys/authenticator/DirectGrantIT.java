@@ -26,8 +26,8 @@ class DirectGrantIT {
 
     private static final Demo.Client CLIENT = DirectGrantFlows.KEYS_ONLY;
 
-    private static final String INVALID =
-            "{\"error\":\"invalid_grant\",\"error_description\":\"Invalid user credentials\"}";
+    private static final String INVALID = """
+            {"error":"invalid_grant","error_description":"Invalid user credentials"}""";
 
     private final Demo demo;
     private final KeyOwner owner;
@@ -116,11 +116,8 @@ class DirectGrantIT {
             demo.admin("PUT", client + "/optional-client-scopes/" + id).expect(204);
 
             Answer byScope = send("api_key", key.secret(), "scope", "graphql:read");
-            Answer byDetails = send(
-                    "api_key",
-                    key.secret(),
-                    "authorization_details",
-                    "[{\"type\":\"graphql\",\"actions\":[\"read\"]}]");
+            Answer byDetails = send("api_key", key.secret(), "authorization_details", """
+                    [{"type":"graphql","actions":["read"]}]""");
 
             assertThat(byScope.expect(400).text("error")).isEqualTo("invalid_request");
             assertThat(byDetails.expect(400).text("error")).isEqualTo("invalid_request");

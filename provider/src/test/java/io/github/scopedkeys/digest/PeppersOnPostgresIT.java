@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.scopedkeys.digest;
 
+import static io.github.scopedkeys.server.Json.READ;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.scopedkeys.key.PresentedKey;
@@ -50,7 +51,7 @@ class PeppersOnPostgresIT {
     /** Both change the key, and the one must not wait for the other. */
     @Test
     void aKeyIsRenewedByTheUseThatAlsoGivesItAPlaceInAStatusList() throws Exception {
-        NewKey key = demo.newKey(demo.newUser(), "{\"graphql\":\"read\"}");
+        NewKey key = demo.newKey(demo.newUser(), READ);
         removePepper(key);
         Statuses.enable(demo, true);
         try {
@@ -66,8 +67,8 @@ class PeppersOnPostgresIT {
     @Test
     void aKeyIsRenewedOnUseAndWithoutAPepperItIsUpgradedOrRefusedAsConfigured() throws Exception {
         Demo.User owner = demo.newUser();
-        NewKey upgraded = demo.newKey(owner, "{\"graphql\":\"read\"}");
-        NewKey refused = demo.newKey(owner, "{\"graphql\":\"read\"}");
+        NewKey upgraded = demo.newKey(owner, READ);
+        NewKey refused = demo.newKey(owner, READ);
         assertThat(version(upgraded)).isEqualTo(1);
         removePepper(upgraded);
         removePepper(refused);

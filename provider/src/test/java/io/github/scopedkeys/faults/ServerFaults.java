@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.scopedkeys.faults;
 
+import static io.github.scopedkeys.server.Json.INACTIVE;
+import static io.github.scopedkeys.server.Json.READ;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.scopedkeys.server.Database;
@@ -22,7 +24,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(RunningKeycloak.class)
 class ServerFaults {
 
-    private static final String READ = "{\"graphql\":\"read\"}";
     private static final String ANOTHER_PEPPER = "1:" + Base64.getEncoder().encodeToString(new byte[32]);
     private static final int CLIENTS = 4;
     private static final long WHILE = 20_000;
@@ -61,7 +62,7 @@ class ServerFaults {
                     .start()) {
                 Demo there = new Demo(bare).unjudged();
                 assertThat(there.exchange(key.key()).status()).isEqualTo(400);
-                assertThat(there.introspect(key.key()).expect(200).body()).isEqualTo("{\"active\":false}");
+                assertThat(there.introspect(key.key()).expect(200).body()).isEqualTo(INACTIVE);
                 Thread.sleep(5_000);
             }
         });
@@ -120,7 +121,7 @@ class ServerFaults {
             Demo there = new Demo(server);
             there.exchange(key.key()).expect(400);
             assertThat(there.introspectAs(Demo.GATE, key.key()).expect(200).body())
-                    .isEqualTo("{\"active\":false}");
+                    .isEqualTo(INACTIVE);
             there.exchange(there.newKey(there.newUser(), READ).key()).expect(200);
         }
         try (KeycloakServer server = start("restored", restored, RunningKeycloak.PEPPER)) {

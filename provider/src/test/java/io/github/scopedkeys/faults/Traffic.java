@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.scopedkeys.faults;
 
+import static io.github.scopedkeys.server.Json.INACTIVE;
+import static io.github.scopedkeys.server.Json.READ;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.scopedkeys.key.Guess;
@@ -21,9 +23,7 @@ import java.util.function.Function;
  */
 final class Traffic {
 
-    private static final String READ = "{\"graphql\":\"read\"}";
     private static final String CHECK = Demo.KEYS_PATH + "/authorize?scope=graphql:read";
-    private static final String INACTIVE = "{\"active\":false}";
 
     private final List<Demo> nodes;
     private final List<Question> questions;

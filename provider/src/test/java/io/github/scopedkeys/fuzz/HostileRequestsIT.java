@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.scopedkeys.fuzz;
 
+import static io.github.scopedkeys.server.Json.READ;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -159,18 +160,19 @@ class HostileRequestsIT {
             demo.keys("DELETE", "/" + old.get("id").asText(), demo.login(owner), null)
                     .expect(204);
         }
-        key = demo.newKey(owner, "{\"graphql\":\"read\",\"endpoints\":{\"embeddings\":\"read\"}}");
-        NewKey other = demo.newKey(owner, "{\"graphql\":\"read\"}");
-        NewKey lost = demo.newKey(owner, "{\"graphql\":\"read\"}");
+        key = demo.newKey(owner, """
+                {"graphql":"read","endpoints":{"embeddings":"read"}}""");
+        NewKey other = demo.newKey(owner, READ);
+        NewKey lost = demo.newKey(owner, READ);
         String keys = Demo.KEYS_PATH;
         String all = Demo.ADMIN_PATH + "api-keys";
         String catalogue = Demo.ADMIN_PATH + "api-endpoints";
         String gates = Demo.ADMIN_PATH + "api-gates";
         String json = "application/json";
         String form = "application/x-www-form-urlencoded";
-        String wish =
-                "{\"name\":\"fuzz\",\"permissions\":{\"graphql\":\"read\",\"endpoints\":{\"*\":\"read\",\"embeddings\":\"none\"}},"
-                        + "\"expiresTimestamp\":4102444800000}";
+        String wish = """
+                {"name":"fuzz","permissions":{"graphql":"read","endpoints":{"*":"read",\
+                "embeddings":"none"}},"expiresTimestamp":4102444800000}""";
         String exchange = Http.form(
                 "grant_type",
                 Demo.EXCHANGE_GRANT,
@@ -180,9 +182,9 @@ class HostileRequestsIT {
                 Demo.KEY_TOKEN_TYPE,
                 "scope",
                 "graphql:read");
-        String line =
-                "{\"userId\":\"%s\",\"name\":\"old\",\"access\":\"read\",\"secret\":\"old-%s\",\"createdTimestamp\":1700000000000,"
-                        + "\"lastUsedTimestamp\":1760000000000,\"enabled\":true}";
+        String line = """
+                {"userId":"%s","name":"old","access":"read","secret":"old-%s",\
+                "createdTimestamp":1700000000000,"lastUsedTimestamp":1760000000000,"enabled":true}""";
         return List.of(
                 ours("GET", keys, "search=fuzz&first=0&max=10", mine, null, null),
                 ours("POST", keys, "", mine, json, wish),
@@ -198,13 +200,8 @@ class HostileRequestsIT {
                 ours("GET", keys + "/" + key.id() + "/advice", "", mine, null, null),
                 ours("GET", keys + "/" + key.id() + "/history", "first=0&max=10", mine, null, null),
                 ours("DELETE", keys + "/AAAAAAAAAAAA", "", mine, null, null),
-                ours(
-                        "POST",
-                        keys + "/leaks",
-                        "",
-                        "X-Fuzz: 1",
-                        json,
-                        "{\"keys\":[\"see " + lost.key() + "\"],\"source\":\"a wiki\"}"),
+                ours("POST", keys + "/leaks", "", "X-Fuzz: 1", json, """
+                        {"keys":["see %s"],"source":"a wiki"}""".formatted(lost.key())),
                 ours(
                         "POST",
                         keys + "/leaks/github",
@@ -212,7 +209,8 @@ class HostileRequestsIT {
                         // Without a signature: this server would ask GitHub for the key.
                         "Github-Public-Key-Identifier: a",
                         json,
-                        "[{\"token\":\"" + lost.key() + "\",\"type\":\"key\",\"source\":\"content\"}]"),
+                        """
+                                [{"token":"%s","type":"key","source":"content"}]""".formatted(lost.key())),
                 theirs("GET", keys + "/status/0", "", "X-Fuzz: 1", null, null),
                 theirs(
                         "POST",
@@ -269,7 +267,8 @@ class HostileRequestsIT {
                                 + line.formatted(owner.id(), UUID.randomUUID())),
                 ours("GET", all + "/" + key.id(), "", admins, null, null),
                 ours("PATCH", all + "/" + key.id(), "", admins, json, "{\"enabled\":true}"),
-                ours("PUT", all + "/" + key.id(), "", admins, json, "{\"enabled\":true,\"name\":\"test\"}"),
+                ours("PUT", all + "/" + key.id(), "", admins, json, """
+                        {"enabled":true,"name":"test"}"""),
                 ours("DELETE", all + "/AAAAAAAAAAAA", "", admins, null, null),
                 ours("POST", all + "/" + lost.id() + "/leak", "", admins, json, "{}"),
                 ours("GET", all + "/" + other.id() + "/rotation", "", admins, null, null),
@@ -277,13 +276,8 @@ class HostileRequestsIT {
                 ours("GET", all + "/" + key.id() + "/advice", "", admins, null, null),
                 ours("GET", all + "/" + key.id() + "/history", "first=0&max=10", admins, null, null),
                 ours("GET", catalogue, "search=e&first=0&max=10", admins, null, null),
-                ours(
-                        "PUT",
-                        catalogue + "/" + endpoint,
-                        "",
-                        admins,
-                        json,
-                        "{\"name\":\"fuzz\",\"ownerId\":\"" + owner.id() + "\"}"),
+                ours("PUT", catalogue + "/" + endpoint, "", admins, json, """
+                        {"name":"fuzz","ownerId":"%s"}""".formatted(owner.id())),
                 ours("GET", catalogue + "/" + endpoint, "", admins, null, null),
                 ours("DELETE", catalogue + "/" + endpoint, "", admins, null, null),
                 theirs("OPTIONS", keys + "/self", "", "Origin: https://example.org", null, null),

@@ -170,7 +170,8 @@ final class Spoiled {
             "\"f:x\"",
             "{\"*\":\"none\"}",
             "{\"graphql\":null}",
-            "{\"endpoints\":{\"\":\"read\"}}",
+            """
+                    {"endpoints":{"":"read"}}""",
             "[[[[1]]]]",
             "\"\\ud83d\\udd11\"");
     private static final List<String> TYPES = List.of(

@@ -220,8 +220,8 @@ class GatewayCheckIT {
             assertThat(answer.status()).isEqualTo(401);
             assertThat(answer.header("WWW-Authenticate"))
                     .isEqualTo(REALM_ONLY + ", error=\"invalid_token\", error_description=\"Invalid API key\"");
-            assertThat(answer.body())
-                    .isEqualTo("{\"error\":\"invalid_token\",\"error_description\":\"Invalid API key\"}");
+            assertThat(answer.body()).isEqualTo("""
+                    {"error":"invalid_token","error_description":"Invalid API key"}""");
             assertThat(answer.header("Authorization")).isNull();
         }
     }

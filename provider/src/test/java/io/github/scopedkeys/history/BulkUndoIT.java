@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.scopedkeys.history;
 
+import static io.github.scopedkeys.server.Json.legacyKey;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -29,8 +30,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExtendWith(RunningKeycloak.class)
 class BulkUndoIT {
 
-    private static final String BY_OWNER = "{\"enabled\":false,\"disabledBy\":\"owner\"}";
-    private static final String BY_ADMINISTRATOR = "{\"enabled\":false,\"disabledBy\":\"administrator\"}";
+    private static final String BY_OWNER = """
+            {"enabled":false,"disabledBy":"owner"}""";
+    private static final String BY_ADMINISTRATOR = """
+            {"enabled":false,"disabledBy":"administrator"}""";
 
     private final Demo demo;
     private final AdminDemo admin;
@@ -380,8 +383,8 @@ class BulkUndoIT {
         User user = demo.newUser();
         StringBuilder lines = new StringBuilder();
         for (int i = 0; i < 1234; i++) {
-            lines.append("{\"userId\":\"%s\",\"name\":\"Older\",\"access\":\"read\",\"secret\":\"%s\"}%n"
-                    .formatted(user.id(), UUID.randomUUID()));
+            lines.append(legacyKey(user.id(), "Older", UUID.randomUUID().toString()))
+                    .append('\n');
         }
         demo.importKeys(lines.toString()).expect(200);
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.scopedkeys.history;
 
+import static io.github.scopedkeys.server.Json.legacyKey;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.scopedkeys.admin.AdminDemo;
@@ -86,8 +87,7 @@ class HistoryGoesWithTheKeyOnPostgresIT {
                 .bearer(demo.adminToken())
                 .body(
                         "application/x-ndjson",
-                        "{\"userId\":\"%s\",\"name\":\"Older\",\"access\":\"read\",\"secret\":\"%s\"}\n"
-                                .formatted(userId, UUID.randomUUID()))
+                        legacyKey(userId, "Older", UUID.randomUUID().toString()))
                 .send()
                 .expect(200);
         String id = send("GET", "/admin/realms/" + realm + "/api-keys", null)

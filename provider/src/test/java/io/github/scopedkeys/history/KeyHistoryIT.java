@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.scopedkeys.history;
 
+import static io.github.scopedkeys.server.Json.legacyKey;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -18,6 +19,7 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every change to a key is listed with who made it, what it was before, and what it became. */
@@ -40,7 +42,8 @@ class KeyHistoryIT {
         KeyOwner.Key key = owner.create("read", owner.first(), "read_write");
         patch(owner, key, "{\"name\":\"Renamed\"}");
         patch(owner, key, "{\"note\":\"In the vault.\\r\\nAsk Ada\"}");
-        patch(owner, key, "{\"permissions\":{\"graphql\":\"none\",\"endpoints\":{\"*\":\"read\"}}}");
+        patch(owner, key, """
+                {"permissions":{"graphql":"none","endpoints":{"*":"read"}}}""");
         patch(owner, key, "{\"expiresTimestamp\":" + LATER + "}");
         patch(owner, key, "{\"enabled\":false}");
         patch(owner, key, "{\"enabled\":true}");
@@ -56,18 +59,20 @@ class KeyHistoryIT {
             assertThat(entry.get("timestamp").asLong())
                     .isBetween(System.currentTimeMillis() - 120_000, System.currentTimeMillis() + 1);
         });
-        assertThat(states(history, 0)).isEqualTo("{\"enabled\":false,\"disabledBy\":\"owner\"} {\"enabled\":true}");
-        assertThat(states(history, 1)).isEqualTo("{\"enabled\":true} {\"enabled\":false,\"disabledBy\":\"owner\"}");
+        assertThat(states(history, 0)).isEqualTo("""
+                {"enabled":false,"disabledBy":"owner"} {"enabled":true}""");
+        assertThat(states(history, 1)).isEqualTo("""
+                {"enabled":true} {"enabled":false,"disabledBy":"owner"}""");
         assertThat(states(history, 2)).isEqualTo("{\"expiresTimestamp\":null} {\"expiresTimestamp\":" + LATER + "}");
-        assertThat(states(history, 3))
-                .isEqualTo(
-                        "{\"permissions\":{\"graphql\":\"read\",\"endpoints\":{\"" + owner.first()
-                                + "\":\"read_write\"}}} {\"permissions\":{\"graphql\":\"none\",\"endpoints\":{\"*\":\"read\"}}}");
-        assertThat(states(history, 4)).isEqualTo("{\"note\":null} {\"note\":\"In the vault.\\nAsk Ada\"}");
-        assertThat(states(history, 5)).isEqualTo("{\"name\":\"A key\"} {\"name\":\"Renamed\"}");
-        assertThat(states(history, 6))
-                .isEqualTo("null {\"name\":\"A key\",\"permissions\":{\"graphql\":\"read\",\"endpoints\":{\""
-                        + owner.first() + "\":\"read_write\"}}}");
+        assertThat(states(history, 3)).isEqualTo("""
+                {"permissions":{"graphql":"read","endpoints":{"%s":"read_write"}}} \
+                {"permissions":{"graphql":"none","endpoints":{"*":"read"}}}""".formatted(owner.first()));
+        assertThat(states(history, 4)).isEqualTo("""
+                {"note":null} {"note":"In the vault.\\nAsk Ada"}""");
+        assertThat(states(history, 5)).isEqualTo("""
+                {"name":"A key"} {"name":"Renamed"}""");
+        assertThat(states(history, 6)).isEqualTo("""
+                null {"name":"A key","permissions":{"graphql":"read","endpoints":{"%s":"read_write"}}}""".formatted(owner.first()));
     }
 
     @Test
@@ -75,7 +80,8 @@ class KeyHistoryIT {
         KeyOwner owner = KeyOwner.in(demo);
         KeyOwner.Key key = owner.create("read", owner.first(), "read_write", "*", "read");
         JsonNode former = get(owner, key);
-        patch(owner, key, "{\"name\":\"B\",\"note\":\"n\",\"permissions\":{},\"expiresTimestamp\":" + LATER + "}");
+        patch(owner, key, """
+                {"name":"B","note":"n","permissions":{},"expiresTimestamp":%s}""".formatted(LATER));
         assertThat(get(owner, key)).isNotEqualTo(former);
 
         history(owner, key).forEach(entry -> {
@@ -91,7 +97,8 @@ class KeyHistoryIT {
     void aRequestThatChangesSeveralThingsLeavesOneEntryForEach() {
         KeyOwner owner = KeyOwner.in(demo);
         KeyOwner.Key key = owner.create("read");
-        patch(owner, key, "{\"name\":\"B\",\"permissions\":{\"graphql\":\"read_write\"}}");
+        patch(owner, key, """
+                {"name":"B","permissions":{"graphql":"read_write"}}""");
 
         JsonNode history = history(owner, key);
 
@@ -100,16 +107,15 @@ class KeyHistoryIT {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "{}",
-                "{\"name\":\"A key\"}",
-                "{\"note\":null}",
-                "{\"note\":\" \\n \"}",
-                "{\"enabled\":true}",
-                "{\"expiresTimestamp\":null}",
-                "{\"permissions\":{\"graphql\":\"read\",\"endpoints\":{}}}"
-            })
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            {}
+            {"name":"A key"}
+            {"note":null}
+            {"note":" \\n "}
+            {"enabled":true}
+            {"expiresTimestamp":null}
+            {"permissions":{"graphql":"read","endpoints":{}}}
+            """)
     void aRequestThatChangesNothingLeavesNoEntry(String body) {
         KeyOwner owner = KeyOwner.in(demo);
         KeyOwner.Key key = owner.create("read");
@@ -126,8 +132,8 @@ class KeyHistoryIT {
         KeyOwner owner = KeyOwner.in(demo);
         KeyOwner.Key key = owner.create("read");
 
-        assertThat(demo.keys("PATCH", "/" + key.id(), owner.token(), "{\"name\":\"B\",\"expiresTimestamp\":1}")
-                        .status())
+        assertThat(demo.keys("PATCH", "/" + key.id(), owner.token(), """
+                {"name":"B","expiresTimestamp":1}""").status())
                 .isEqualTo(400);
 
         assertThat(words(history(owner, key))).containsExactly("created");
@@ -172,8 +178,8 @@ class KeyHistoryIT {
                 .json();
         assertThat(all.get(0).get("actorId").asText()).isEqualTo(administrator.id());
         assertThat(all.get(0).get("client").asText()).isEqualTo(Demo.CLI);
-        assertThat(all.get(0).get("after").toString())
-                .isEqualTo("{\"enabled\":false,\"disabledBy\":\"administrator\"}");
+        assertThat(all.get(0).get("after").toString()).isEqualTo("""
+                {"enabled":false,"disabledBy":"administrator"}""");
         assertThat(all.get(1).get("actorId").asText()).isEqualTo(owner.user().id());
     }
 
@@ -192,9 +198,8 @@ class KeyHistoryIT {
         JsonNode history = history(owner, key);
         // The owner had disabled the key; then an administrator did, which the owner cannot reverse.
         assertThat(words(history)).containsExactly("enabled", "disabled", "disabled", "created");
-        assertThat(states(history, 1))
-                .isEqualTo("{\"enabled\":false,\"disabledBy\":\"owner\"}"
-                        + " {\"enabled\":false,\"disabledBy\":\"administrator\"}");
+        assertThat(states(history, 1)).isEqualTo("""
+                {"enabled":false,"disabledBy":"owner"} {"enabled":false,"disabledBy":"administrator"}""");
     }
 
     @Test
@@ -208,8 +213,10 @@ class KeyHistoryIT {
         JsonNode history = history(owner, key, "?max=1000");
 
         assertThat(history).hasSize(100);
-        assertThat(states(history, 0)).isEqualTo("{\"name\":\"Name 148\"} {\"name\":\"Name 149\"}");
-        assertThat(states(history, 99)).isEqualTo("{\"name\":\"Name 49\"} {\"name\":\"Name 50\"}");
+        assertThat(states(history, 0)).isEqualTo("""
+                {"name":"Name 148"} {"name":"Name 149"}""");
+        assertThat(states(history, 99)).isEqualTo("""
+                {"name":"Name 49"} {"name":"Name 50"}""");
         JsonNode page = history(owner, key, "?first=98&max=5");
         assertThat(page).hasSize(2);
         assertThat(page.get(1)).isEqualTo(history.get(99));
@@ -252,7 +259,9 @@ class KeyHistoryIT {
     @Test
     void anImportIsListedWithWhatWasImported() {
         User owner = demo.newUser();
-        String line = "{\"userId\":\"%s\",\"name\":\"Older\",\"access\":\"read\",\"secret\":\"%s\",\"enabled\":%s}\n";
+        String line = """
+                {"userId":"%s","name":"Older","access":"read","secret":"%s","enabled":%s}
+                """;
         Answer imported = demo.importKeys(line.formatted(owner.id(), UUID.randomUUID(), true)
                         + line.formatted(owner.id(), UUID.randomUUID(), false))
                 .expect(200);
@@ -271,10 +280,9 @@ class KeyHistoryIT {
             assertThat(entry.get("client").asText()).isEqualTo("admin-cli");
             assertThat(entry.has("before")).isFalse();
         });
-        assertThat(entries.stream().map(entry -> entry.get("after").toString()))
-                .containsExactlyInAnyOrder(
-                        "{\"name\":\"Older\",\"access\":\"read\",\"enabled\":true}",
-                        "{\"name\":\"Older\",\"access\":\"read\",\"enabled\":false,\"disabledBy\":\"owner\"}");
+        assertThat(entries.stream().map(entry -> entry.get("after").toString())).containsExactlyInAnyOrder("""
+                {"name":"Older","access":"read","enabled":true}""", """
+                                        {"name":"Older","access":"read","enabled":false,"disabledBy":"owner"}""");
     }
 
     @Test
@@ -323,7 +331,8 @@ class KeyHistoryIT {
         String text = note.equals("%501") ? "x".repeat(501) : note;
 
         Answer patched = demo.keys("PATCH", "/" + key.id(), owner.token(), "{\"note\":\"" + text + "\"}");
-        Answer created = demo.createKey(owner.token(), "{\"name\":\"n\",\"note\":\"" + text + "\"}");
+        Answer created = demo.createKey(owner.token(), """
+                {"name":"n","note":"%s"}""".formatted(text));
 
         assertThat(List.of(patched.status(), created.status())).containsOnly(400);
         assertThat(patched.text("error")).isEqualTo("invalid_note");
@@ -371,8 +380,7 @@ class KeyHistoryIT {
     @Test
     void aLegacyKeyHasNoNote() {
         User user = demo.newUser();
-        demo.importKeys("{\"userId\":\"%s\",\"name\":\"Older\",\"access\":\"read\",\"secret\":\"%s\"}\n"
-                        .formatted(user.id(), UUID.randomUUID()))
+        demo.importKeys(legacyKey(user.id(), "Older", UUID.randomUUID().toString()))
                 .expect(200);
         String id = admin.ids("userId", user.id()).get(0);
         String token = demo.login(user);

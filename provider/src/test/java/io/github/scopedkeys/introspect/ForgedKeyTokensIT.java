@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.scopedkeys.introspect;
 
+import static io.github.scopedkeys.server.Json.INACTIVE;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -39,7 +40,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(RunningKeycloak.class)
 class ForgedKeyTokensIT {
 
-    private static final String INACTIVE = "{\"active\":false}";
     private static RSAKey attackers;
 
     private final Demo demo;
@@ -136,10 +136,10 @@ class ForgedKeyTokensIT {
                 "wider claims under the old signature",
                 unsignedParts(genuine.getHeader(), wider) + "." + genuine.getSignature());
         forgeries.put("no signature", unsignedParts(genuine.getHeader(), claims) + ".");
-        forgeries.put("alg none", encoded("{\"alg\":\"none\",\"typ\":\"JWT\"}") + "." + encoded(wider) + ".");
-        forgeries.put(
-                "alg NONE",
-                encoded("{\"alg\":\"NONE\",\"kid\":\"" + realms.getKeyID() + "\"}") + "." + encoded(wider) + ".");
+        forgeries.put("alg none", encoded("""
+                {"alg":"none","typ":"JWT"}""") + "." + encoded(wider) + ".");
+        forgeries.put("alg NONE", encoded("""
+                {"alg":"NONE","kid":"%s"}""".formatted(realms.getKeyID())) + "." + encoded(wider) + ".");
         forgeries.put("HS256 with the public key's PEM as the secret", hmac(realms, pem(realms), wider));
         forgeries.put(
                 "HS256 with the public key's DER as the secret",
@@ -240,8 +240,8 @@ class ForgedKeyTokensIT {
     }
 
     private static String rewrittenHeader(JWSObject genuine, String typ) {
-        String header = "{\"alg\":\"RS256\",\"typ\":\"" + typ + "\",\"kid\":\""
-                + genuine.getHeader().getKeyID() + "\"}";
+        String header = """
+                {"alg":"RS256","typ":"%s","kid":"%s"}""".formatted(typ, genuine.getHeader().getKeyID());
         return encoded(header) + "." + genuine.getPayload().toBase64URL() + "." + genuine.getSignature();
     }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.scopedkeys.introspect;
 
+import static io.github.scopedkeys.server.Json.INACTIVE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -40,7 +41,7 @@ class KeyRevocationIT {
         assertThat(answer.body()).isEmpty();
         assertThat(answer.header("Cache-Control")).contains("no-store");
         assertThat(demo.exchange(key.secret()).status()).isEqualTo(400);
-        assertThat(demo.introspect(jwt).body()).isEqualTo("{\"active\":false}");
+        assertThat(demo.introspect(jwt).body()).isEqualTo(INACTIVE);
         assertThat(demo.keys("GET", "/" + key.id(), owner.token(), null).status())
                 .isEqualTo(404);
     }

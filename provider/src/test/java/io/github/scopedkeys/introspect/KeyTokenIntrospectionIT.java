@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.scopedkeys.introspect;
 
+import static io.github.scopedkeys.server.Json.INACTIVE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -20,8 +21,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A service receives a token made from a key, and introspects it. */
 @ExtendWith(RunningKeycloak.class)
 class KeyTokenIntrospectionIT {
-
-    private static final String INACTIVE = "{\"active\":false}";
 
     private final Demo demo;
     private final KeyOwner owner;
@@ -155,7 +154,7 @@ class KeyTokenIntrospectionIT {
 
         assertThat(Demo.claims(token).get("sub").asText())
                 .isNotEqualTo(owner.user().id());
-        assertThat(demo.introspect(token).expect(200).body()).isEqualTo("{\"active\":false}");
+        assertThat(demo.introspect(token).expect(200).body()).isEqualTo(INACTIVE);
         assertThat(demo.introspectAs(gate, key.secret()).expect(200).text("sub"))
                 .isEqualTo(owner.user().id());
     }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.scopedkeys.introspect;
 
+import static io.github.scopedkeys.server.Json.INACTIVE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -32,7 +33,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class NeverWiderIT {
 
     private static final int ROUNDS = 40;
-    private static final String INACTIVE = "{\"active\":false}";
     private static final List<String> LEVELS = List.of("none", "read", "read_write");
 
     private final long seed = Long.getLong("scopedkeys.seed", System.nanoTime());

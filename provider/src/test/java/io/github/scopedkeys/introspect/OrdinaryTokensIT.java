@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.scopedkeys.introspect;
 
+import static io.github.scopedkeys.server.Json.INACTIVE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -93,10 +94,10 @@ class OrdinaryTokensIT {
         assertThat(expected.get("lightweight access token").get(0)).contains("\"active\":true");
         assertThat(expected.get("service account's token").get(0)).contains("\"active\":true");
         assertThat(expected.get("requesting party token").get(3)).contains("\"active\":true", "permissions", "thing");
-        assertThat(expected.get("expired access token").get(0)).endsWith("{\"active\":false}");
+        assertThat(expected.get("expired access token").get(0)).endsWith(INACTIVE);
         assertThat(expected.get("access token of a session that was ended").get(0))
-                .endsWith("{\"active\":false}");
-        assertThat(expected.get("access token for somebody else").get(0)).endsWith("{\"active\":false}");
+                .endsWith(INACTIVE);
+        assertThat(expected.get("access token for somebody else").get(0)).endsWith(INACTIVE);
     }
 
     @Test

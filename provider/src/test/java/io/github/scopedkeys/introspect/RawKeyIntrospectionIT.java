@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.scopedkeys.introspect;
 
+import static io.github.scopedkeys.server.Json.INACTIVE;
+import static io.github.scopedkeys.server.Json.READ;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -20,8 +22,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A service receives a key itself, and introspects it. */
 @ExtendWith(RunningKeycloak.class)
 class RawKeyIntrospectionIT {
-
-    private static final String INACTIVE = "{\"active\":false}";
 
     private final Demo demo;
     private final KeyOwner owner;
@@ -183,7 +183,7 @@ class RawKeyIntrospectionIT {
         KeyOwner.Key deleted = owner.create("read");
         owner.delete(deleted);
         bad.add(deleted.secret());
-        bad.add(demo.newExpiredKey(owner.user(), "{\"graphql\":\"read\"}").key());
+        bad.add(demo.newExpiredKey(owner.user(), READ).key());
         return bad;
     }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.scopedkeys.introspect;
 
+import static io.github.scopedkeys.server.Json.INACTIVE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -76,14 +77,14 @@ class SignedIntrospectionIT {
 
         owner.enable(key, false);
 
-        assertThat(introspect(token).body()).isEqualTo("{\"active\":false}");
+        assertThat(introspect(token).body()).isEqualTo(INACTIVE);
     }
 
     @Test
     void nothingIsSignedForAClientThatTheTokenIsNotMeantFor() {
         String token = demo.exchange(owner.create("read").secret()).expect(200).text("access_token");
 
-        assertThat(introspect(token).body()).isEqualTo("{\"active\":false}");
+        assertThat(introspect(token).body()).isEqualTo(INACTIVE);
     }
 
     private String token(KeyOwner.Key key) {

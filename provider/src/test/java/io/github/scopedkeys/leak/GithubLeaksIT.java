@@ -199,16 +199,14 @@ class GithubLeaksIT {
 
     @Test
     void aSignedBodyOfAnotherFormIsRejectedAndOneThatGithubMayExtendIsNot() {
-        for (String body : new String[] {"", "{}", "null", "[", "\"x\"", "[{\"token\":\"a\",\"token\":\"b\"}]"}) {
+        for (String body : new String[] {"", "{}", "null", "[", "\"x\"", """
+                [{"token":"a","token":"b"}]"""}) {
             assertThat(send(CURRENT, body).expect(400).text("error")).as(body).isEqualTo("invalid_request");
         }
         KeyOwner.Key key = owner.create("read");
 
-        Answer answer = send(
-                        CURRENT,
-                        "[null,1,{},{\"token\":7},{\"token\":\"" + key.secret()
-                                + "\",\"url\":null,\"new\":{\"a\":[1]}}]")
-                .expect(200);
+        Answer answer = send(CURRENT, """
+                [null,1,{},{"token":7},{"token":"%s","url":null,"new":{"a":[1]}}]""".formatted(key.secret())).expect(200);
 
         assertThat(answer.json()).hasSize(1);
         assertThat(leaks.disabledBy(key.id())).isEqualTo("leak");

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.scopedkeys.leak;
 
+import static io.github.scopedkeys.server.Json.INACTIVE;
+import static io.github.scopedkeys.server.Json.READ;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -33,6 +35,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code POST /realms/{realm}/api-keys/leaks}: a whole key is all that a report needs. */
@@ -62,7 +65,7 @@ class LeakReportsIT {
 
         demo.exchange(key.secret()).expect(400);
         demo.exchange(other.secret()).expect(200);
-        assertThat(demo.introspect(jwt).body()).isEqualTo("{\"active\":false}");
+        assertThat(demo.introspect(jwt).body()).isEqualTo(INACTIVE);
         JsonNode own = demo.keys("GET", "/" + key.id(), owner.token(), null)
                 .expect(200)
                 .json();
@@ -93,8 +96,8 @@ class LeakReportsIT {
         assertThat(change.has("actorId")).isFalse();
         assertThat(change.get("change").asText()).isEqualTo("disabled");
         assertThat(change.at("/before/enabled").asBoolean()).isTrue();
-        assertThat(change.get("after").toString())
-                .isEqualTo("{\"enabled\":false,\"disabledBy\":\"leak\",\"source\":\"gist 42\"}");
+        assertThat(change.get("after").toString()).isEqualTo("""
+                {"enabled":false,"disabledBy":"leak","source":"gist 42"}""");
         List<JsonNode> events = leaks.events(owner);
         assertThat(events).hasSize(1);
         assertThat(events.get(0).at("/details/api_key_id").asText()).isEqualTo(key.id());
@@ -119,9 +122,7 @@ class LeakReportsIT {
         texts.put("the same in quotes", "\"" + texts.get("a real one") + "\"");
         texts.put("disabled", disabled.secret());
         texts.put("deleted", deleted.secret());
-        texts.put(
-                "expired",
-                demo.newExpiredKey(owner.user(), "{\"graphql\":\"read\"}").key());
+        texts.put("expired", demo.newExpiredKey(owner.user(), READ).key());
         texts.put("legacy", Leaks.legacy(demo, owner, "legacy-" + UUID.randomUUID()));
         texts.put("a token", owner.token());
         Answer first = leaks.report("junk").expect(202);
@@ -353,9 +354,9 @@ class LeakReportsIT {
 
     @Test
     void anExpiredKeyAndOneOfADisabledOwnerAreMarkedToo() throws Exception {
-        Demo.NewKey expired = demo.newExpiredKey(owner.user(), "{\"graphql\":\"read\"}");
+        Demo.NewKey expired = demo.newExpiredKey(owner.user(), READ);
         Demo.User other = demo.newUser();
-        Demo.NewKey idle = demo.newKey(other, "{\"graphql\":\"read\"}");
+        Demo.NewKey idle = demo.newKey(other, READ);
         demo.setUserEnabled(other, false);
 
         leaks.report(expired.key(), idle.key()).expect(202);
@@ -453,26 +454,25 @@ class LeakReportsIT {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "",
-                "[]",
-                "{}",
-                "null",
-                "{\"keys\":[]}",
-                "{\"keys\":null}",
-                "{\"keys\":\"rpa_\"}",
-                "{\"keys\":[1]}",
-                "{\"keys\":[null]}",
-                "{\"keys\":[[\"rpa_\"]]}",
-                "{\"keys\":[\"rpa_\"],\"source\":1}",
-                "{\"keys\":[\"rpa_\"],\"source\":[\"a\"]}",
-                "{\"keys\":[\"rpa_\"],\"more\":1}",
-                "{\"keys\":[\"rpa_\"],\"keys\":[\"rpa_\"]}",
-                "{\"keys\":[\"rpa_\"]} {}",
-                "{\"keys\":[\"rpa_\"]",
-                "{\"keys\":[\"rpa_\\",
-            })
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            ``
+            []
+            {}
+            null
+            {"keys":[]}
+            {"keys":null}
+            {"keys":"rpa_"}
+            {"keys":[1]}
+            {"keys":[null]}
+            {"keys":[["rpa_"]]}
+            {"keys":["rpa_"],"source":1}
+            {"keys":["rpa_"],"source":["a"]}
+            {"keys":["rpa_"],"more":1}
+            {"keys":["rpa_"],"keys":["rpa_"]}
+            {"keys":["rpa_"]} {}
+            {"keys":["rpa_"]
+            {"keys":["rpa_\\
+            """)
     void aReportOfAnotherFormIsRejected(String body) {
         Answer answer = demo.http().post(Leaks.PATH).json(body).send().expect(400);
 

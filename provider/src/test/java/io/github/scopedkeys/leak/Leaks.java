@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.scopedkeys.leak;
 
+import static io.github.scopedkeys.server.Json.legacyKey;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.scopedkeys.server.Answer;
 import io.github.scopedkeys.server.Demo;
@@ -34,9 +36,7 @@ final class Leaks {
 
     /** A key of an older system, read only. */
     static String legacy(Demo demo, KeyOwner owner, String secret) {
-        demo.importKeys("{\"userId\":\"" + owner.user().id() + "\",\"name\":\"older\",\"access\":\"read\",\"secret\":\""
-                        + secret + "\"}")
-                .expect(200);
+        demo.importKeys(legacyKey(owner.user().id(), "older", secret)).expect(200);
         return secret;
     }
 

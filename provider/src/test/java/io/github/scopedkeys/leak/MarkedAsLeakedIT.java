@@ -69,7 +69,8 @@ class MarkedAsLeakedIT {
         assertThat(entries.findValuesAsText("change")).containsExactly("disabled", "created");
         assertThat(entries.get(0).get("actor").asText()).isEqualTo("admin");
         assertThat(entries.get(0).has("actorId")).isTrue();
-        assertThat(entries.get(0).get("after").toString()).isEqualTo("{\"enabled\":false,\"disabledBy\":\"leak\"}");
+        assertThat(entries.get(0).get("after").toString()).isEqualTo("""
+                {"enabled":false,"disabledBy":"leak"}""");
         JsonNode forOwner = demo.keys("GET", "/" + key.id() + "/history", owner.token(), null)
                 .expect(200)
                 .json();

@@ -21,8 +21,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class P256Test {
 
     /** The sample request of GitHub's documentation, signed with the key {@code bcb53661…}. */
-    private static final String PAYLOAD =
-            "[{\"source\":\"commit\",\"token\":\"some_token\",\"type\":\"some_type\",\"url\":\"https://example.com/base-repo-url/\"}]";
+    private static final String PAYLOAD = """
+            [{"source":"commit","token":"some_token","type":"some_type",\
+            "url":"https://example.com/base-repo-url/"}]""";
 
     private static final String SIGNATURE =
             "MEQCIQDaMKqrGnE27S0kgMrEK0eYBmyG0LeZismAEz/BgZyt7AIfXt9fErtRS4XaeSt/AO1RtBY66YcAdjxji410VQV4xg==";
@@ -34,8 +35,8 @@ class P256Test {
             """;
 
     /** An earlier sample of the same documentation, whose test key GitHub printed beside it. */
-    private static final String FORMER_PAYLOAD =
-            "[{\"token\":\"some_token\",\"type\":\"some_type\",\"url\":\"some_url\",\"source\":\"some_source\"}]";
+    private static final String FORMER_PAYLOAD = """
+            [{"token":"some_token","type":"some_type","url":"some_url","source":"some_source"}]""";
 
     private static final String FORMER_SIGNATURE =
             "MEUCIFLZzeK++IhS+y276SRk2Pe5LfDrfvTXu6iwKKcFGCrvAiEAhHN2kDOhy2I6eGkOFmxNkOJ+L2y8oQ9A2T9GGJo6WJY=";

@@ -137,7 +137,8 @@ class ScannerRulesTest {
                 key,
                 "API_KEY=" + key,
                 "export API_KEY=\"" + key + "\"\nNEXT=1",
-                "{\"key\":\"" + key + "\",\"name\":\"ci\"}",
+                """
+                        {"key":"%s","name":"ci"}""".formatted(key),
                 "api:\n  key: " + key + "\n",
                 "https://api.example.org/v1?key=" + key + "&page=2",
                 "curl -H 'Authorization: Bearer " + key + "' https://api.example.org",

@@ -47,7 +47,7 @@ record Signer(String id, KeyPair pair) {
 
     /** The element of GitHub's list. */
     String json(boolean isCurrent) {
-        return "{\"key_identifier\":\"" + id + "\",\"key\":\""
-                + pem().replace("\r", "").replace("\n", "\\n") + "\",\"is_current\":" + isCurrent + "}";
+        return """
+                {"key_identifier":"%s","key":"%s","is_current":%s}""".formatted(id, pem().replace("\r", "").replace("\n", "\\n"), isCurrent);
     }
 }

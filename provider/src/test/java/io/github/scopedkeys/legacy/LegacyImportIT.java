@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.scopedkeys.legacy;
 
+import static io.github.scopedkeys.server.Json.INACTIVE;
+import static io.github.scopedkeys.server.Json.READ;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -75,7 +77,7 @@ class LegacyImportIT {
                             "username", owner.name(), "name", "old " + i, "access", "read", "secret", newSecret()))
                     .toArray());
 
-            demo.newKey(owner, "{\"graphql\":\"read\"}");
+            demo.newKey(owner, READ);
 
             assertThat(demo.admin("GET", "api-keys?exceedsRules=true&userId=" + owner.id())
                             .expect(200)
@@ -307,9 +309,9 @@ class LegacyImportIT {
             assertThat(report).hasSize(1002);
             assertThat(report.get(1000).get("status").asText()).isEqualTo("imported");
             assertThat(report.get(1000).get("line").asInt()).isEqualTo(50_001);
-            assertThat(report.get(1001).get("summary").toString())
-                    .isEqualTo("{\"imported\":1,\"exists\":0,\"refused\":50001,"
-                            + "\"errors\":{\"invalid_request\":50000,\"unknown_user\":1}}");
+            assertThat(report.get(1001).get("summary").toString()).isEqualTo("""
+                    {"imported":1,"exists":0,"refused":50001,"errors":{"invalid_request":50000,\
+                    "unknown_user":1}}""");
             assertThat(answer.body().length()).isLessThan(2 * junk.length());
         }
 
@@ -460,7 +462,7 @@ class LegacyImportIT {
             admin.enable(id, false).expect(200);
 
             assertThat(demo.exchange(secret).status()).isEqualTo(400);
-            assertThat(admin.introspectAsGate(secret).body()).isEqualTo("{\"active\":false}");
+            assertThat(admin.introspectAsGate(secret).body()).isEqualTo(INACTIVE);
             assertThat(demo.keys("PATCH", "/" + id, admin.login(owner), Map.of("enabled", true))
                             .text("error"))
                     .isEqualTo("disabled_by_administrator");

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.scopedkeys.lookup;
 
+import static io.github.scopedkeys.server.Json.READ;
+import static io.github.scopedkeys.server.Json.READ_WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -50,10 +52,12 @@ class SeveralKeysOnPostgresIT {
     void eachKeyHasItsOwnGrantsAndSwitchesAndItsOwners() throws SQLException {
         Demo.User user = demo.newUser();
         Demo.User gone = demo.newUser();
-        NewKey reader = demo.newKey(user, "{\"graphql\":\"read\"}");
-        NewKey named = demo.newKey(user, "{\"endpoints\":{\"embeddings\":\"read_write\",\"*\":\"read\"}}");
-        NewKey off = demo.newKey(user, "{\"endpoints\":{\"embeddings\":\"none\",\"*\":\"read\"}}");
-        NewKey ofGone = demo.newKey(gone, "{\"graphql\":\"read_write\"}");
+        NewKey reader = demo.newKey(user, READ);
+        NewKey named = demo.newKey(user, """
+                {"endpoints":{"embeddings":"read_write","*":"read"}}""");
+        NewKey off = demo.newKey(user, """
+                {"endpoints":{"embeddings":"none","*":"read"}}""");
+        NewKey ofGone = demo.newKey(gone, READ_WRITE);
         update("update scoped_key set enabled = false where id = '" + off.id() + "'");
         update("update user_entity set enabled = false where id = '" + gone.id() + "'");
 
@@ -87,8 +91,8 @@ class SeveralKeysOnPostgresIT {
 
     @Test
     void aKeyOfAnotherRealmIsNotFoundHoweverDamagedItIs() throws SQLException {
-        NewKey good = demo.newKey(demo.newUser(), "{\"graphql\":\"read\"}");
-        NewKey damaged = demo.newKey(demo.newUser(), "{\"graphql\":\"read\"}");
+        NewKey good = demo.newKey(demo.newUser(), READ);
+        NewKey damaged = demo.newKey(demo.newUser(), READ);
         update("update scoped_key set graphql_level = 'all' where id = '" + damaged.id() + "'");
         KeyRef elsewhere = new KeyRef("elsewhere", new KeyId(damaged.id()));
 

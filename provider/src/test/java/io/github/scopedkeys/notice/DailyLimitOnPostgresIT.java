@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.scopedkeys.notice;
 
+import static io.github.scopedkeys.server.Json.READ;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.scopedkeys.server.Demo;
@@ -64,7 +65,7 @@ class DailyLimitOnPostgresIT {
     }
 
     private NewKey report(Demo.User owner) {
-        NewKey key = demo.newKey(owner, "{\"graphql\":\"read\"}");
+        NewKey key = demo.newKey(owner, READ);
         demo.http()
                 .post(Demo.KEYS_PATH + "/leaks")
                 .json(Map.of("keys", new String[] {key.key()}))

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.scopedkeys.notice;
 
+import static io.github.scopedkeys.server.Json.READ;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -34,8 +35,8 @@ class IdleKeysOnPostgresIT {
     void open() throws Exception {
         mails = new Mailbox(demo);
         owner = demo.newUser();
-        idle = demo.newKey(owner, "{\"graphql\":\"read\"}");
-        used = demo.newKey(owner, "{\"graphql\":\"read\"}");
+        idle = demo.newKey(owner, READ);
+        used = demo.newKey(owner, READ);
         for (NewKey key : List.of(idle, used)) {
             age(key, 100);
         }
@@ -52,8 +53,8 @@ class IdleKeysOnPostgresIT {
 
     @Test
     void anAdministratorSeesBeforehandWhomTheRuleWouldTouch() throws Exception {
-        NewKey disabled = demo.newKey(owner, "{\"graphql\":\"read\"}");
-        NewKey enabledAgain = demo.newKey(owner, "{\"graphql\":\"read\"}");
+        NewKey disabled = demo.newKey(owner, READ);
+        NewKey enabledAgain = demo.newKey(owner, READ);
         age(disabled, 100);
         age(enabledAgain, 100);
         for (NewKey key : List.of(disabled, enabledAgain)) {
@@ -171,7 +172,7 @@ class IdleKeysOnPostgresIT {
 
     @Test
     void aKeyThatIsUsedAfterTheWarningIsKept() throws Exception {
-        NewKey control = demo.newKey(owner, "{\"graphql\":\"read\"}");
+        NewKey control = demo.newKey(owner, READ);
         age(control, 100);
         mails.open(Map.of("apiKeys.maxIdleDays", "30", "apiKeys.idleAction", "delete"));
         assertThat(mails.await(owner, 1)).hasSize(1);

@@ -332,10 +332,8 @@ class NoticeMailsIT {
     }
 
     private NewKey key(Demo.User owner, String name, int days) {
-        JsonNode created = demo.createKey(
-                        demo.login(owner),
-                        "{\"name\":\"" + name + "\",\"permissions\":{\"graphql\":\"read\"},\"expiresTimestamp\":"
-                                + inDays(days) + "}")
+        JsonNode created = demo.createKey(demo.login(owner), """
+                {"name":"%s","permissions":{"graphql":"read"},"expiresTimestamp":%s}""".formatted(name, inDays(days)))
                 .expect(201)
                 .json();
         return new NewKey(created.get("id").asText(), created.get("key").asText());

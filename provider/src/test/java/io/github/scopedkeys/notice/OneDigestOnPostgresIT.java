@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.scopedkeys.notice;
 
+import static io.github.scopedkeys.server.Json.READ;
+import static io.github.scopedkeys.server.Json.expires;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.scopedkeys.server.Demo;
@@ -93,7 +95,7 @@ class OneDigestOnPostgresIT {
     }
 
     private NewKey key(Demo.User owner, long expires) {
-        return demo.newKey(owner, "{\"graphql\":\"read\"}", "\"expiresTimestamp\":" + expires);
+        return demo.newKey(owner, READ, expires(expires));
     }
 
     private long queued(NewKey key) {

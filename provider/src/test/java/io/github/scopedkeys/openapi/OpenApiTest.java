@@ -93,7 +93,8 @@ class OpenApiTest {
 
     @Test
     void anErrorCodeThatIsNotListedIsFound() {
-        assertRefused("GET", "/realms/demo/api-keys", 400, "{\"error\":\"new_code\",\"errorMessage\":\"x\"}");
+        assertRefused("GET", "/realms/demo/api-keys", 400, """
+                {"error":"new_code","errorMessage":"x"}""");
     }
 
     private static void assertRefused(String method, String path, int status, String body) {

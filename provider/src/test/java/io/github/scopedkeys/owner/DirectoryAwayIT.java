@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.scopedkeys.owner;
 
+import static io.github.scopedkeys.server.Json.INACTIVE;
+import static io.github.scopedkeys.server.Json.READ;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -31,7 +33,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(RunningKeycloak.class)
 class DirectoryAwayIT {
 
-    private static final String PERMISSIONS = "{\"graphql\":\"read\"}";
     private static final String UNAVAILABLE = "temporarily_unavailable";
     private static final int HUNG = 60;
 
@@ -146,7 +147,7 @@ class DirectoryAwayIT {
 
         demo.exchange(subject.key.key()).expect(400);
         assertThat(demo.introspectAs(Demo.GATE, subject.key.key()).expect(200).body())
-                .isEqualTo("{\"active\":false}");
+                .isEqualTo(INACTIVE);
     }
 
     @Test
@@ -330,7 +331,7 @@ class DirectoryAwayIT {
         Subject(Demo.User owner) {
             this.owner = owner;
             this.token = demo.login(owner);
-            this.key = demo.newKey(owner, PERMISSIONS);
+            this.key = demo.newKey(owner, READ);
             this.jwt = demo.exchange(key.key(), "audience", Demo.PLATFORM_API.id())
                     .expect(200)
                     .text("access_token");

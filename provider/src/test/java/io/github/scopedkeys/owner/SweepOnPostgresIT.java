@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.scopedkeys.owner;
 
+import static io.github.scopedkeys.server.Json.READ;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.scopedkeys.server.Demo;
@@ -30,8 +31,9 @@ class SweepOnPostgresIT {
     @Test
     void keysOfOwnersWhoVanishedAndOldCountsAreClearedAwayAndAllOthersStay() throws Exception {
         Demo.User vanished = demo.newUser();
-        NewKey orphan = demo.newKey(vanished, "{\"graphql\":\"read\",\"endpoints\":{\"embeddings\":\"read\"}}");
-        NewKey kept = demo.newKey(demo.newUser(), "{\"graphql\":\"read\"}");
+        NewKey orphan = demo.newKey(vanished, """
+                {"graphql":"read","endpoints":{"embeddings":"read"}}""");
+        NewKey kept = demo.newKey(demo.newUser(), READ);
         long today = LocalDate.now(ZoneOffset.UTC).toEpochDay();
         demo.server()
                 .update("insert into scoped_key_count values ('" + kept.id() + "', " + (today - 91)

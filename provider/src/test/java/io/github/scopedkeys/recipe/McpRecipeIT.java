@@ -89,7 +89,8 @@ class McpRecipeIT {
     @Test
     void aKeyThatMayWriteCallsBothTools() {
         try (Agent agent = agent(owner.create("none", owner.first(), "read_write"))) {
-            assertThat(agent.call("tools")).hasToString("{\"tools\":[\"list_images\",\"generate_image\"]}");
+            assertThat(agent.call("tools")).hasToString("""
+                    {"tools":["list_images","generate_image"]}""");
             assertThat(agent.call(GENERATE).get("result").asText()).contains("a horse");
             assertThat(agent.call("list_images").get("result").asText()).contains("a horse");
         }
@@ -200,8 +201,8 @@ class McpRecipeIT {
     }
 
     private static String message(String tool, String arguments) {
-        return "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":{\"name\":\"%s\",\"arguments\":%s}}"
-                .formatted(tool, arguments);
+        return """
+                {"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"%s","arguments":%s}}""".formatted(tool, arguments);
     }
 
     private static Answer direct(String token, String message) {

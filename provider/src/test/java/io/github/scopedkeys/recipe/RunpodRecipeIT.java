@@ -4,6 +4,7 @@ package io.github.scopedkeys.recipe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.scopedkeys.server.Demo;
+import io.github.scopedkeys.server.Json;
 import io.github.scopedkeys.server.KeyOwner;
 import io.github.scopedkeys.server.RunningKeycloak;
 import java.io.IOException;
@@ -51,9 +52,9 @@ class RunpodRecipeIT {
     void everyCallOfTheClientNeedsTheLevelThatTheReadmeSays() throws IOException {
         KeyOwner.Key disabled = owner.create("none", owner.first(), "read_write");
         owner.enable(disabled, false);
-        String keys = ("{\"read and write\":\"%s\",\"read\":\"%s\",\"another endpoint\":\"%s\",\"disabled\":\"%s\","
-                        + "\"junk\":\"%s\",\"legacy\":\"%s\"}")
-                .formatted(
+        String keys = """
+                {"read and write":"%s","read":"%s","another endpoint":"%s","disabled":"%s","junk":"%s",\
+                "legacy":"%s"}""".formatted(
                         owner.create("none", owner.first(), "read_write").secret(),
                         owner.create("none", owner.first(), "read").secret(),
                         owner.create("none", owner.second(), "read_write").secret(),
@@ -99,9 +100,7 @@ class RunpodRecipeIT {
 
     private String legacyKey() {
         String secret = "legacy-" + UUID.randomUUID();
-        demo.importKeys("{\"userId\":\"" + owner.user().id() + "\",\"name\":\"Older\",\"access\":\"read\",\"secret\":\""
-                        + secret + "\"}")
-                .expect(200);
+        demo.importKeys(Json.legacyKey(owner.user().id(), "Older", secret)).expect(200);
         return secret;
     }
 }

@@ -173,11 +173,16 @@ class StatusListRecipesIT {
         assertThat(status(service, resigned(good, reference.toString()))).isEqualTo(200);
 
         for (String wrong : List.of(
-                "{\"idx\":" + (1 << 17) + ",\"uri\":\"" + uri + "\"}",
-                "{\"idx\":-1,\"uri\":\"" + uri + "\"}",
-                "{\"idx\":\"1\",\"uri\":\"" + uri + "\"}",
-                "{\"idx\":1,\"uri\":\"http://127.0.0.1:1/api-keys/status/0\"}",
-                "{\"idx\":1,\"uri\":\"" + uri + "/../0\"}",
+                """
+                        {"idx":%s,"uri":"%s"}""".formatted(1 << 17, uri),
+                """
+                        {"idx":-1,"uri":"%s"}""".formatted(uri),
+                """
+                        {"idx":"1","uri":"%s"}""".formatted(uri),
+                """
+                        {"idx":1,"uri":"http://127.0.0.1:1/api-keys/status/0"}""",
+                """
+                        {"idx":1,"uri":"%s/../0"}""".formatted(uri),
                 "{\"idx\":1}",
                 "{\"uri\":\"" + uri + "\"}",
                 "null")) {
@@ -185,7 +190,8 @@ class StatusListRecipesIT {
         }
         // There is no such list, so the token cannot be judged. Spring Boot shows its page for errors only to callers
         // with a good token.
-        assertThat(status(service, resigned(good, "{\"idx\":1,\"uri\":\"" + uri.replace("/0", "/9") + "\"}")))
+        assertThat(status(service, resigned(good, """
+                {"idx":1,"uri":"%s"}""".formatted(uri.replace("/0", "/9")))))
                 .isEqualTo(service == Service.NODE ? 503 : 401);
     }
 

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.scopedkeys.rest;
 
+import static io.github.scopedkeys.server.Json.READ;
+import static io.github.scopedkeys.server.Json.expires;
+import static io.github.scopedkeys.server.Json.legacyKey;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -24,8 +27,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Times, numeric parameters, names and the key limit: values out of bounds are rejected with a message. */
 @ExtendWith(RunningKeycloak.class)
 class BoundsIT {
-
-    private static final String READ = "{\"graphql\":\"read\"}";
 
     private final Demo demo;
     private final User owner;
@@ -75,7 +76,7 @@ class BoundsIT {
 
     @Test
     void theLastMomentThereIsCanBeAnEndAndTheSuccessorStaysWithinIt() {
-        NewKey key = demo.newKey(owner, READ, "\"expiresTimestamp\":" + Timestamps.LATEST);
+        NewKey key = demo.newKey(owner, READ, expires(Timestamps.LATEST));
 
         JsonNode successor = demo.keys("POST", "/" + key.id() + "/rotate", token, Map.of())
                 .expect(201)
@@ -108,7 +109,7 @@ class BoundsIT {
         assertThat(rules.get("maxLifetimeDays").asLong() * 86_400_000L + System.currentTimeMillis())
                 .isLessThan(Timestamps.LATEST);
         assertRefused(demo.createKey(token, Map.of("name", "for ever")), "invalid_expiry");
-        demo.newKey(owner, READ, "\"expiresTimestamp\":" + (System.currentTimeMillis() + 86_400_000L));
+        demo.newKey(owner, READ, expires(System.currentTimeMillis() + 86_400_000L));
     }
 
     @ParameterizedTest
@@ -196,7 +197,7 @@ class BoundsIT {
     void anExpiredKeyTakesNoPlaceUntilItIsGivenANewEnd() throws InterruptedException {
         rule("maxPerUser", "2");
         long soon = System.currentTimeMillis() + 3000;
-        NewKey ending = demo.newKey(owner, READ, "\"expiresTimestamp\":" + soon);
+        NewKey ending = demo.newKey(owner, READ, expires(soon));
         demo.newKey(owner, READ);
         assertThat(demo.createKey(token, Map.of("name", "third")).text("error")).isEqualTo("key_limit_reached");
         Thread.sleep(Math.max(0, soon - System.currentTimeMillis()) + 1100);
@@ -219,7 +220,7 @@ class BoundsIT {
         List<String> expired = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
             long soon = System.currentTimeMillis() + 2000;
-            expired.add(demo.newKey(owner, READ, "\"expiresTimestamp\":" + soon).id());
+            expired.add(demo.newKey(owner, READ, expires(soon)).id());
             Thread.sleep(Math.max(0, soon - System.currentTimeMillis()) + 50);
         }
 
@@ -241,8 +242,7 @@ class BoundsIT {
         demo.admin("GET", "api-keys/count?userId=" + id).expect(200);
         demo.admin("POST", "api-keys/disable?userId=" + id).expect(200);
         assertRefused(demo.admin("PUT", "api-endpoints/nobodys", Map.of("name", "a", "ownerId", id)), "unknown_owner");
-        assertThat(demo.importKeys("{\"userId\":\"" + id + "\",\"name\":\"a\",\"access\":\"read\",\"secret\":\""
-                                + "s".repeat(30) + "\"}")
+        assertThat(demo.importKeys(legacyKey(id, "a", "s".repeat(30)))
                         .expect(200)
                         .body())
                 .contains("unknown_user");

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.scopedkeys.rest;
 
+import static io.github.scopedkeys.server.Json.legacyKey;
+
 import io.github.scopedkeys.server.Answer;
 import io.github.scopedkeys.server.Http;
 import java.util.List;
@@ -113,10 +115,7 @@ enum Call {
                     .post("/admin" + place.realmPath() + "/api-keys/import")
                     .bearer(place.administratorToken());
             return request.body(
-                            "application/x-ndjson",
-                            "{\"userId\":\"" + place.owner().id()
-                                    + "\",\"name\":\"Older\",\"access\":\"read\",\"secret\":\"" + place.legacySecret()
-                                    + "\"}\n")
+                            "application/x-ndjson", legacyKey(place.owner().id(), "Older", place.legacySecret()) + "\n")
                     .send();
         }
     },

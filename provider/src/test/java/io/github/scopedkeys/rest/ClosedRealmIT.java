@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.scopedkeys.rest;
 
+import static io.github.scopedkeys.server.Json.READ;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -42,7 +43,7 @@ class ClosedRealmIT {
     void aDisabledRealmAnswersNobody() {
         Demo.User owner = demo.newUser();
         String token = demo.login(owner);
-        NewKey key = demo.newKey(owner, "{\"graphql\":\"read\"}");
+        NewKey key = demo.newKey(owner, READ);
 
         self(key).expect(200);
 
@@ -59,7 +60,7 @@ class ClosedRealmIT {
     @ParameterizedTest
     @CsvSource({"enabled, false", "sslRequired, all"})
     void aGatewayIsToldThatTheFaultIsNotItsCallers(String field, String value) {
-        NewKey key = demo.newKey(demo.newUser(), "{\"graphql\":\"read\"}");
+        NewKey key = demo.newKey(demo.newUser(), READ);
         assertThat(authorize(key).status()).isEqualTo(200);
         ObjectNode closed = realm.deepCopy();
         demo.admin("PUT", "", value.equals("false") ? closed.put(field, false) : closed.put(field, value))
@@ -74,7 +75,7 @@ class ClosedRealmIT {
     @ParameterizedTest
     @CsvSource({"enabled, false", "sslRequired, all"})
     void aKeyIsNotRevokedThroughAClosedRealm(String field, String value) {
-        NewKey key = demo.newKey(demo.newUser(), "{\"graphql\":\"read\"}");
+        NewKey key = demo.newKey(demo.newUser(), READ);
         ObjectNode closed = realm.deepCopy();
         demo.admin("PUT", "", value.equals("false") ? closed.put(field, false) : closed.put(field, value))
                 .expect(204);
@@ -117,7 +118,7 @@ class ClosedRealmIT {
     @Test
     void aRealmThatWantsHttpsIsNotServedWithoutIt() {
         String token = demo.login(Demo.ALICE);
-        NewKey key = demo.newKey(demo.newUser(), "{\"graphql\":\"read\"}");
+        NewKey key = demo.newKey(demo.newUser(), READ);
         self(key).expect(200);
 
         demo.admin("PUT", "", realm.deepCopy().put("sslRequired", "all")).expect(204);

@@ -48,8 +48,8 @@ class EndpointCatalogueIT {
 
         assertThat(events(id)).isEqualTo(events).isEqualTo(1);
         put(id, Map.of("name", "Two")).expect(200);
-        assertThat(call("GET", id, null).expect(200).json().toString())
-                .isEqualTo("{\"id\":\"" + id + "\",\"name\":\"Two\"}");
+        assertThat(call("GET", id, null).expect(200).json().toString()).isEqualTo("""
+                {"id":"%s","name":"Two"}""".formatted(id));
     }
 
     @Test
@@ -78,8 +78,10 @@ class EndpointCatalogueIT {
     @Test
     void aRemovedEndpointIsGoneFromEveryKeyAtOnceAndStaysGoneWhenItsIdIsUsedAgain() {
         put(id, Map.of("name", "Shared")).expect(201);
-        NewKey named = demo.newKey(Demo.ALICE, "{\"graphql\":\"read\",\"endpoints\":{\"" + id + "\":\"read\"}}");
-        NewKey except = demo.newKey(Demo.ALICE, "{\"endpoints\":{\"*\":\"read_write\",\"" + id + "\":\"read\"}}");
+        NewKey named = demo.newKey(Demo.ALICE, """
+                {"graphql":"read","endpoints":{"%s":"read"}}""".formatted(id));
+        NewKey except = demo.newKey(Demo.ALICE, """
+                {"endpoints":{"*":"read_write","%s":"read"}}""".formatted(id));
         assertThat(demo.exchange(named.key()).text("scope")).contains(id);
 
         call("DELETE", id, null).expect(204);
@@ -109,18 +111,15 @@ class EndpointCatalogueIT {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            value = {
-                "{} | invalid_name",
-                "{\"name\":\"\"} | invalid_name",
-                "{\"name\":\"x\",\"ownerId\":\"nobody\"} | unknown_owner",
-                "{\"name\":\"x\",\"ownerId\":7} | invalid_request",
-                "{\"name\":\"x\",\"id\":\"another\"} | invalid_endpoint_id",
-                "{\"name\":\"x\",\"realmId\":\"master\"} | unknown_field",
-                "[] | invalid_request"
-            })
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            {} | invalid_name
+            {"name":""} | invalid_name
+            {"name":"x","ownerId":"nobody"} | unknown_owner
+            {"name":"x","ownerId":7} | invalid_request
+            {"name":"x","id":"another"} | invalid_endpoint_id
+            {"name":"x","realmId":"master"} | unknown_field
+            [] | invalid_request
+            """)
     void anEntryThatIsNotAsItMustBeIsRefused(String body, String error) {
         Answer answer = put(id, body);
 

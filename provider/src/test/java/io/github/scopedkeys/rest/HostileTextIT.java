@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.scopedkeys.rest;
 
+import static io.github.scopedkeys.server.Json.READ;
+import static io.github.scopedkeys.server.Json.legacyKey;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.scopedkeys.server.Answer;
@@ -34,15 +36,14 @@ class HostileTextIT {
     void namesAreRefusedOnEveryFace(String character) {
         User owner = demo.newUser();
         String token = demo.login(owner);
-        NewKey key = demo.newKey(owner, "{\"graphql\":\"read\"}");
+        NewKey key = demo.newKey(owner, READ);
         String name = "{\"name\":\"a" + character + "b\"}";
 
         assertRefused(demo.createKey(token, name), "invalid_name");
         assertRefused(demo.keys("PATCH", "/" + key.id(), token, name), "invalid_name");
         assertRefused(demo.admin("PUT", "api-endpoints/hostile", name), "invalid_name");
-        assertRefused(
-                demo.admin("PUT", "api-endpoints/hostile", "{\"name\":\"a\",\"ownerId\":\"a" + character + "b\"}"),
-                "invalid_request");
+        assertRefused(demo.admin("PUT", "api-endpoints/hostile", """
+                {"name":"a","ownerId":"a%sb"}""".formatted(character)), "invalid_request");
         assertThat(demo.admin("GET", "api-endpoints/hostile").status()).isEqualTo(404);
     }
 
@@ -50,8 +51,7 @@ class HostileTextIT {
     @ValueSource(strings = {"\\u0000", "\\n", "\\ud800"})
     void aHostileLineOfAnImportIsRefusedAndTheRestIsImported(String character) {
         User owner = demo.newUser();
-        String good = "{\"userId\":\"" + owner.id() + "\",\"name\":\"old\",\"access\":\"read\",\"secret\":\"old-"
-                + UUID.randomUUID() + "\"}";
+        String good = legacyKey(owner.id(), "old", "old-" + UUID.randomUUID());
         List<String> bad = List.of(
                 good.replace("\"old\"", "\"o" + character + "ld\""),
                 good.replace(owner.id(), owner.id() + character),
@@ -63,7 +63,8 @@ class HostileTextIT {
                 .expect(200)
                 .body();
 
-        assertThat(report).contains("\"imported\":1,\"exists\":0,\"refused\":" + bad.size());
+        assertThat(report).contains("""
+                "imported":1,"exists":0,"refused":%s""".formatted(bad.size()));
     }
 
     /** Keycloak itself rejects most others, such as %00, before our code sees them. */
@@ -86,8 +87,9 @@ class HostileTextIT {
     void whatIsFarTooMuchIsRefusedOnEveryFace() {
         User owner = demo.newUser();
         String token = demo.login(owner);
-        NewKey key = demo.newKey(owner, "{\"graphql\":\"read\"}");
-        String large = "{\"enabled\":false,\"x\":\"" + "x".repeat(70_000) + "\"}";
+        NewKey key = demo.newKey(owner, READ);
+        String large = """
+                {"enabled":false,"x":"%s"}""".formatted("x".repeat(70_000));
         String deep = "{\"enabled\":" + "[".repeat(3000) + "]".repeat(3000) + "}";
         String search = "?search=" + "s".repeat(256);
 

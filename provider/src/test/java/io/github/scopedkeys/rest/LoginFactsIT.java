@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.scopedkeys.rest;
 
+import static io.github.scopedkeys.server.Json.READ;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -36,7 +37,7 @@ class LoginFactsIT {
     LoginFactsIT(Demo demo) {
         this.demo = demo;
         this.owner = demo.newUser();
-        this.key = demo.newKey(owner, "{\"graphql\":\"read\"}");
+        this.key = demo.newKey(owner, READ);
     }
 
     @AfterEach

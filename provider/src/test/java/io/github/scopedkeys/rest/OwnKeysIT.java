@@ -3,6 +3,7 @@ package io.github.scopedkeys.rest;
 
 import static io.github.scopedkeys.server.Demo.ALICE;
 import static io.github.scopedkeys.server.Demo.KEYS_PATH;
+import static io.github.scopedkeys.server.Json.READ;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -29,7 +30,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExtendWith(RunningKeycloak.class)
 class OwnKeysIT {
 
-    private static final String NAMED = "{\"name\":\"ci\",\"permissions\":{\"graphql\":\"read\"}}";
+    private static final String NAMED = """
+            {"name":"ci","permissions":{"graphql":"read"}}""";
 
     private final Demo demo;
 
@@ -50,7 +52,8 @@ class OwnKeysIT {
                 .isEqualTo("rpa_" + json.get("id").asText().substring(0, 3) + "…");
         assertThat(json.get("kind").asText()).isEqualTo("scoped");
         assertThat(json.get("enabled").asBoolean()).isTrue();
-        assertThat(json.get("permissions").toString()).isEqualTo("{\"graphql\":\"read\",\"endpoints\":{}}");
+        assertThat(json.get("permissions").toString()).isEqualTo("""
+                {"graphql":"read","endpoints":{}}""");
         assertThat(created.header("Cache-Control")).contains("no-store");
         assertThat(created.header("Location"))
                 .isEqualTo(demo.server().baseUri() + KEYS_PATH + "/"
@@ -81,15 +84,12 @@ class OwnKeysIT {
     void everyPartOfAKeyCanBeChangedAndHoldsAtOnce() {
         Demo.User owner = demo.newUser();
         String token = demo.login(owner);
-        NewKey key = demo.newKey(owner, "{\"graphql\":\"read\"}");
+        NewKey key = demo.newKey(owner, READ);
         long expires = System.currentTimeMillis() + 3_600_000;
 
-        JsonNode changed = demo.keys(
-                        "PATCH",
-                        "/" + key.id(),
-                        token,
-                        "{\"name\":\"new name\",\"expiresTimestamp\":" + expires
-                                + ",\"permissions\":{\"endpoints\":{\"*\":\"read\",\"embeddings\":\"read_write\"}}}")
+        JsonNode changed = demo.keys("PATCH", "/" + key.id(), token, """
+                {"name":"new name","expiresTimestamp":%s,\
+                "permissions":{"endpoints":{"*":"read","embeddings":"read_write"}}}""".formatted(expires))
                 .expect(200)
                 .json();
 
@@ -106,19 +106,20 @@ class OwnKeysIT {
     void anEndpointThatWasLostCannotBeGrantedThoughTheKeyNamesIt() {
         KeyOwner owner = KeyOwner.in(demo);
         KeyOwner.Key key = owner.create("none", owner.first(), "none");
-        String grant = "{\"permissions\":{\"endpoints\":{\"" + owner.first() + "\":\"%s\"}}}";
-        demo.keys("PATCH", "/" + key.id(), owner.token(), grant.formatted("read"))
+        String grant = """
+                {"permissions":{"endpoints":{"%s":"%s"}}}""";
+        demo.keys("PATCH", "/" + key.id(), owner.token(), grant.formatted(owner.first(), "read"))
                 .expect(200);
-        demo.keys("PATCH", "/" + key.id(), owner.token(), grant.formatted("none"))
+        demo.keys("PATCH", "/" + key.id(), owner.token(), grant.formatted(owner.first(), "none"))
                 .expect(200);
         demo.admin("PUT", "api-endpoints/" + owner.first(), Map.of("name", "taken", "ownerId", Demo.BOB.id()))
                 .expect(200);
 
-        Answer widened = demo.keys("PATCH", "/" + key.id(), owner.token(), grant.formatted("read"));
+        Answer widened = demo.keys("PATCH", "/" + key.id(), owner.token(), grant.formatted(owner.first(), "read"));
 
         assertThat(widened.status()).isEqualTo(400);
         assertThat(widened.text("error")).isEqualTo("unknown_endpoint");
-        demo.keys("PATCH", "/" + key.id(), owner.token(), grant.formatted("none"))
+        demo.keys("PATCH", "/" + key.id(), owner.token(), grant.formatted(owner.first(), "none"))
                 .expect(200);
     }
 
@@ -126,11 +127,14 @@ class OwnKeysIT {
     @ValueSource(strings = {"no-such", "transcribe"})
     void anEndpointThatTheOwnerMayNotUseCannotBeNamedEvenAsNone(String endpoint) {
         Demo.User owner = demo.newUser();
-        NewKey key = demo.newKey(owner, "{\"endpoints\":{\"embeddings\":\"none\"}}");
-        String named = "{\"endpoints\":{\"" + endpoint + "\":\"none\"}}";
+        NewKey key = demo.newKey(owner, """
+                {"endpoints":{"embeddings":"none"}}""");
+        String named = """
+                {"endpoints":{"%s":"none"}}""".formatted(endpoint);
 
         for (Answer refused : List.of(
-                demo.createKey(demo.login(owner), "{\"name\":\"a\",\"permissions\":" + named + "}"),
+                demo.createKey(demo.login(owner), """
+                        {"name":"a","permissions":%s}""".formatted(named)),
                 demo.keys("PATCH", "/" + key.id(), demo.login(owner), "{\"permissions\":" + named + "}"))) {
             assertThat(refused.status()).isEqualTo(400);
             assertThat(refused.text("error")).isEqualTo("unknown_endpoint");
@@ -141,7 +145,7 @@ class OwnKeysIT {
     void aUseShowsAfterAWhile() throws InterruptedException {
         Demo.User owner = demo.newUser();
         String token = demo.login(owner);
-        NewKey key = demo.newKey(owner, "{\"graphql\":\"read\"}");
+        NewKey key = demo.newKey(owner, READ);
         assertThat(demo.keys("GET", "/" + key.id(), token, null).json().has("lastUsedTimestamp"))
                 .isFalse();
         long before = System.currentTimeMillis();
@@ -177,9 +181,10 @@ class OwnKeysIT {
         assertThat(demo.keys("GET", "/rules", demo.login(ALICE), null)
                         .expect(200)
                         .body())
-                .isEqualTo(
-                        "{\"prefix\":\"rpa\",\"maxPerUser\":50,\"requireExpiry\":false,\"maxGraphql\":\"read_write\",\"maxEndpointsPerToken\":64,"
-                                + "\"selfCheck\":true,\"leakReports\":true}");
+                .isEqualTo("""
+                        {"prefix":"rpa","maxPerUser":50,"requireExpiry":false,\
+                        "maxGraphql":"read_write","maxEndpointsPerToken":64,"selfCheck":true,\
+                        "leakReports":true}""");
     }
 
     @Test
@@ -207,42 +212,39 @@ class OwnKeysIT {
     class RefusesABody {
 
         @ParameterizedTest
-        @CsvSource(
-                delimiter = '|',
-                quoteCharacter = '`',
-                value = {
-                    "{\"name\":\"a\",\"userId\":\"b0b\"} | unknown_field",
-                    "{\"name\":\"a\",\"realmId\":\"x\"} | unknown_field",
-                    "{\"name\":\"a\",\"id\":\"AAAAAAAAAAAA\"} | unknown_field",
-                    "{\"name\":\"a\",\"digest\":\"x\"} | unknown_field",
-                    "{\"name\":\"a\",\"enabled\":true} | unknown_field",
-                    "{\"name\":\"a\",\"kind\":\"legacy\"} | unknown_field",
-                    "{\"name\":\"a\",\"createdTimestamp\":1} | unknown_field",
-                    "{\"name\":\"a\",\"permissions\":{\"admin\":\"read\"}} | unknown_field",
-                    "{} | invalid_name",
-                    "{\"name\":\"\"} | invalid_name",
-                    "{\"name\":\"  \"} | invalid_name",
-                    "{\"name\":7} | invalid_name",
-                    "{\"name\":null} | invalid_name",
-                    "{\"name\":\"a\\nb\"} | invalid_name",
-                    "{\"name\":\"a\\u0000b\"} | invalid_name",
-                    "{\"name\":\"a\",\"permissions\":{\"graphql\":\"write\"}} | invalid_permissions",
-                    "{\"name\":\"a\",\"permissions\":{\"graphql\":null}} | invalid_permissions",
-                    "{\"name\":\"a\",\"permissions\":{\"endpoints\":[]}} | invalid_permissions",
-                    "{\"name\":\"a\",\"permissions\":{\"endpoints\":{\"a b\":\"read\"}}} | invalid_permissions",
-                    "{\"name\":\"a\",\"permissions\":{\"endpoints\":{\"embeddings\":\"all\"}}} | invalid_permissions",
-                    "{\"name\":\"a\",\"permissions\":\"read\"} | invalid_request",
-                    "{\"name\":\"a\",\"permissions\":{\"endpoints\":{\"no-such\":\"read\"}}} | unknown_endpoint",
-                    "{\"name\":\"a\",\"permissions\":{\"endpoints\":{\"transcribe\":\"read\"}}} | unknown_endpoint",
-                    "{\"name\":\"a\",\"expiresTimestamp\":1000} | invalid_expiry",
-                    "{\"name\":\"a\",\"expiresTimestamp\":\"tomorrow\"} | invalid_expiry",
-                    "{\"name\":\"a\",\"expiresTimestamp\":1e40} | invalid_expiry",
-                    "{\"name\":\"a\",\"name\":\"b\"} | invalid_request",
-                    "{\"name\":\"a\"} {} | invalid_request",
-                    "[] | invalid_request",
-                    "null | invalid_request",
-                    "{ | invalid_request"
-                })
+        @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+                {"name":"a","userId":"b0b"} | unknown_field
+                {"name":"a","realmId":"x"} | unknown_field
+                {"name":"a","id":"AAAAAAAAAAAA"} | unknown_field
+                {"name":"a","digest":"x"} | unknown_field
+                {"name":"a","enabled":true} | unknown_field
+                {"name":"a","kind":"legacy"} | unknown_field
+                {"name":"a","createdTimestamp":1} | unknown_field
+                {"name":"a","permissions":{"admin":"read"}} | unknown_field
+                {} | invalid_name
+                {"name":""} | invalid_name
+                {"name":"  "} | invalid_name
+                {"name":7} | invalid_name
+                {"name":null} | invalid_name
+                {"name":"a\\nb"} | invalid_name
+                {"name":"a\\u0000b"} | invalid_name
+                {"name":"a","permissions":{"graphql":"write"}} | invalid_permissions
+                {"name":"a","permissions":{"graphql":null}} | invalid_permissions
+                {"name":"a","permissions":{"endpoints":[]}} | invalid_permissions
+                {"name":"a","permissions":{"endpoints":{"a b":"read"}}} | invalid_permissions
+                {"name":"a","permissions":{"endpoints":{"embeddings":"all"}}} | invalid_permissions
+                {"name":"a","permissions":"read"} | invalid_request
+                {"name":"a","permissions":{"endpoints":{"no-such":"read"}}} | unknown_endpoint
+                {"name":"a","permissions":{"endpoints":{"transcribe":"read"}}} | unknown_endpoint
+                {"name":"a","expiresTimestamp":1000} | invalid_expiry
+                {"name":"a","expiresTimestamp":"tomorrow"} | invalid_expiry
+                {"name":"a","expiresTimestamp":1e40} | invalid_expiry
+                {"name":"a","name":"b"} | invalid_request
+                {"name":"a"} {} | invalid_request
+                [] | invalid_request
+                null | invalid_request
+                { | invalid_request
+                """)
         void thatIsNotAsItMustBe(String body, String error) {
             Answer answer = demo.createKey(demo.login(ALICE), body);
 
@@ -287,7 +289,7 @@ class OwnKeysIT {
         @ParameterizedTest
         @ValueSource(strings = {"GET", "PATCH", "DELETE"})
         void findsNoKeyWhereAnotherUserHasOne(String method) {
-            NewKey key = demo.newKey(ALICE, "{\"graphql\":\"read\"}");
+            NewKey key = demo.newKey(ALICE, READ);
             String stranger = demo.login(demo.newUser());
             Object body = method.equals("PATCH") ? Map.of("enabled", false) : null;
 

@@ -2,6 +2,7 @@
 package io.github.scopedkeys.rest;
 
 import static io.github.scopedkeys.server.Demo.KEYS_PATH;
+import static io.github.scopedkeys.server.Json.READ;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -23,7 +24,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(RunningKeycloak.class)
 class OwnerInPersonIT {
 
-    private static final String READ = "{\"graphql\":\"read\"}";
     private static final Map<String, Object> WISH = Map.of("name", "new", "permissions", Map.of("graphql", "read"));
     private static final Map<String, Object> WIDER = Map.of("permissions", Map.of("graphql", "read_write"));
 

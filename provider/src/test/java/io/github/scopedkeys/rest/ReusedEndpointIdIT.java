@@ -46,7 +46,8 @@ class ReusedEndpointIdIT {
 
     @Test
     void aGrantOnADeletedEndpointReadsAsNoneAndSaysNothingOfTheNewOne() {
-        NewKey key = demo.newKey(owner, "{\"graphql\":\"read\",\"endpoints\":{\"" + id + "\":\"read_write\"}}");
+        NewKey key = demo.newKey(owner, """
+                {"graphql":"read","endpoints":{"%s":"read_write"}}""".formatted(id));
         assertThat(demo.exchange(key.key()).expect(200).text("scope")).contains(id);
 
         reuse();
@@ -57,7 +58,8 @@ class ReusedEndpointIdIT {
 
     @Test
     void theOwnerMayGrantAccessToTheNewOne() {
-        NewKey key = demo.newKey(owner, "{\"endpoints\":{\"" + id + "\":\"read\"}}");
+        NewKey key = demo.newKey(owner, """
+                {"endpoints":{"%s":"read"}}""".formatted(id));
         reuse();
 
         demo.keys("PATCH", "/" + key.id(), token, permissions(Map.of(id, "read")))
@@ -69,8 +71,10 @@ class ReusedEndpointIdIT {
 
     @Test
     void anExceptionFromAllStaysAnExceptionForTheNewOne() {
-        NewKey key = demo.newKey(owner, "{\"endpoints\":{\"*\":\"read_write\",\"" + id + "\":\"none\"}}");
-        NewKey control = demo.newKey(owner, "{\"endpoints\":{\"*\":\"read_write\"}}");
+        NewKey key = demo.newKey(owner, """
+                {"endpoints":{"*":"read_write","%s":"none"}}""".formatted(id));
+        NewKey control = demo.newKey(owner, """
+                {"endpoints":{"*":"read_write"}}""");
         reuse();
 
         demo.exchange(key.key(), "scope", "endpoint:" + id + ":read").expect(400);
@@ -79,7 +83,8 @@ class ReusedEndpointIdIT {
 
     @Test
     void aChangeOfSomethingElseLeavesADeadGrantDead() {
-        NewKey key = demo.newKey(owner, "{\"endpoints\":{\"" + id + "\":\"read\"}}");
+        NewKey key = demo.newKey(owner, """
+                {"endpoints":{"%s":"read"}}""".formatted(id));
         reuse();
 
         demo.keys("PATCH", "/" + key.id(), token, Map.of("name", "Renamed")).expect(200);
@@ -92,7 +97,8 @@ class ReusedEndpointIdIT {
 
     @Test
     void aSuccessorGetsNothingOfTheNewOneEither() {
-        NewKey key = demo.newKey(owner, "{\"graphql\":\"read\",\"endpoints\":{\"" + id + "\":\"read\"}}");
+        NewKey key = demo.newKey(owner, """
+                {"graphql":"read","endpoints":{"%s":"read"}}""".formatted(id));
         reuse();
 
         Answer successor =
@@ -125,7 +131,8 @@ class ReusedEndpointIdIT {
 
     @Test
     void aPermissionInAnotherSpellingIsRefusedAndGrantsNothing() {
-        NewKey key = demo.newKey(owner, "{\"endpoints\":{\"*\":\"read\"}}");
+        NewKey key = demo.newKey(owner, """
+                {"endpoints":{"*":"read"}}""");
 
         demo.exchange(key.key(), "scope", "endpoint:" + otherCase() + ":read").expect(400);
         for (String level : List.of("read", "none")) {

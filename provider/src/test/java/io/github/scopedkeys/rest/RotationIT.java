@@ -2,6 +2,10 @@
 package io.github.scopedkeys.rest;
 
 import static io.github.scopedkeys.server.Demo.KEYS_PATH;
+import static io.github.scopedkeys.server.Json.READ;
+import static io.github.scopedkeys.server.Json.READ_WRITE;
+import static io.github.scopedkeys.server.Json.expires;
+import static io.github.scopedkeys.server.Json.legacyKey;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -32,7 +36,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExtendWith(RunningKeycloak.class)
 class RotationIT {
 
-    private static final String READ = "{\"graphql\":\"read\"}";
     private static final long HOUR = 3_600_000;
 
     private final Demo demo;
@@ -61,8 +64,8 @@ class RotationIT {
 
     @Test
     void theSuccessorIsShownOnceAndIsWhatTheOldKeyWas() {
-        NewKey old = demo.newKey(
-                owner, "{\"graphql\":\"read_write\",\"endpoints\":{\"*\":\"read\",\"moderation\":\"none\"}}");
+        NewKey old = demo.newKey(owner, """
+                {"graphql":"read_write","endpoints":{"*":"read","moderation":"none"}}""");
 
         Answer rotated = rotate(old, null).expect(201);
 
@@ -115,7 +118,7 @@ class RotationIT {
     @Test
     void aGraceNeverMakesTheOldKeyLiveLonger() {
         long end = System.currentTimeMillis() + HOUR;
-        NewKey old = demo.newKey(owner, READ, "\"expiresTimestamp\":" + end);
+        NewKey old = demo.newKey(owner, READ, expires(end));
 
         rotate(old, Map.of("graceSeconds", 86_400)).expect(201);
 
@@ -125,7 +128,7 @@ class RotationIT {
     @Test
     void theSuccessorOfAKeyThatEndsLivesAsLongAsThatWasToLive() {
         long end = System.currentTimeMillis() + 10 * HOUR;
-        NewKey old = demo.newKey(owner, READ, "\"expiresTimestamp\":" + end);
+        NewKey old = demo.newKey(owner, READ, expires(end));
         long life = end - key(old.id()).get("createdTimestamp").asLong();
 
         JsonNode successor = rotate(old, null).expect(201).json();
@@ -138,8 +141,7 @@ class RotationIT {
     @Test
     void noSuccessorLivesLongerThanTheRealmAllowsToday() {
         NewKey endless = demo.newKey(owner, READ);
-        NewKey long10Days =
-                demo.newKey(owner, READ, "\"expiresTimestamp\":" + (System.currentTimeMillis() + 240 * HOUR));
+        NewKey long10Days = demo.newKey(owner, READ, expires(System.currentTimeMillis() + 240 * HOUR));
         rules(Map.of("maxLifetimeDays", "1"));
 
         for (NewKey key : List.of(endless, long10Days)) {
@@ -196,7 +198,8 @@ class RotationIT {
     void anEndpointThatTheOwnerLostIsNoneInTheSuccessor() {
         String lost = "lost-" + UUID.randomUUID();
         endpoint(lost, owner.id());
-        NewKey old = demo.newKey(owner, "{\"endpoints\":{\"*\":\"read\",\"" + lost + "\":\"read_write\"}}");
+        NewKey old = demo.newKey(owner, """
+                {"endpoints":{"*":"read","%s":"read_write"}}""".formatted(lost));
         endpoint(lost, Demo.BOB.id());
 
         Answer successor = rotate(old, null).expect(201);
@@ -448,25 +451,23 @@ class RotationIT {
     class Refuses {
 
         @ParameterizedTest
-        @CsvSource(
-                delimiter = '|',
-                value = {
-                    "{\"graceSeconds\":-1} | invalid_grace",
-                    "{\"graceSeconds\":2592001} | invalid_grace",
-                    "{\"graceSeconds\":1e40} | invalid_grace",
-                    "{\"graceSeconds\":1.5} | invalid_grace",
-                    "{\"graceSeconds\":\"60\"} | invalid_grace",
-                    "{\"graceSeconds\":null} | invalid_grace",
-                    "{\"graceSeconds\":true} | invalid_grace",
-                    "{\"grace\":60} | unknown_field",
-                    "{\"permissions\":{\"graphql\":\"read_write\"}} | unknown_field",
-                    "{\"name\":\"other\"} | unknown_field",
-                    "{\"expiresTimestamp\":null} | unknown_field",
-                    "{\"graceSeconds\":1,\"graceSeconds\":2} | invalid_request",
-                    "[] | invalid_request",
-                    "null | invalid_request",
-                    "{ | invalid_request"
-                })
+        @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+                {"graceSeconds":-1} | invalid_grace
+                {"graceSeconds":2592001} | invalid_grace
+                {"graceSeconds":1e40} | invalid_grace
+                {"graceSeconds":1.5} | invalid_grace
+                {"graceSeconds":"60"} | invalid_grace
+                {"graceSeconds":null} | invalid_grace
+                {"graceSeconds":true} | invalid_grace
+                {"grace":60} | unknown_field
+                {"permissions":{"graphql":"read_write"}} | unknown_field
+                {"name":"other"} | unknown_field
+                {"expiresTimestamp":null} | unknown_field
+                {"graceSeconds":1,"graceSeconds":2} | invalid_request
+                [] | invalid_request
+                null | invalid_request
+                { | invalid_request
+                """)
         void aBodyThatIsNotAsItMustBe(String body, String error) {
             NewKey key = demo.newKey(owner, READ);
 
@@ -505,8 +506,7 @@ class RotationIT {
 
         @Test
         void aLegacyKey() {
-            String line = "{\"userId\":\"" + owner.id() + "\",\"name\":\"old\",\"access\":\"read\",\"secret\":\"legacy-"
-                    + UUID.randomUUID() + "\"}\n";
+            String line = legacyKey(owner.id(), "old", "legacy-" + UUID.randomUUID()) + "\n";
             demo.importKeys(line).expect(200);
 
             assertError(rotate(list().get(0).get("id").asText(), null), 409, "legacy_key");
@@ -514,7 +514,7 @@ class RotationIT {
 
         @Test
         void aSuccessorBeyondTheRulesOfToday() {
-            NewKey writer = demo.newKey(owner, "{\"graphql\":\"read_write\"}");
+            NewKey writer = demo.newKey(owner, READ_WRITE);
             NewKey endless = demo.newKey(owner, READ);
             rules(Map.of("maxGraphql", "read", "requireExpiry", "true"));
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.scopedkeys.rest;
 
+import static io.github.scopedkeys.server.Json.READ;
+import static io.github.scopedkeys.server.Json.legacyKey;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -79,9 +81,7 @@ class SelfIT {
     @Test
     void aLegacyKeyTellsItsAccess() {
         String secret = "legacy-" + UUID.randomUUID();
-        demo.importKeys("{\"userId\":\"" + owner.user().id() + "\",\"name\":\"Older\",\"access\":\"read\",\"secret\":\""
-                        + secret + "\"}")
-                .expect(200);
+        demo.importKeys(legacyKey(owner.user().id(), "Older", secret)).expect(200);
 
         Answer answer = self(secret).expect(200);
 
@@ -107,7 +107,8 @@ class SelfIT {
         bad.put("of a deleted owner", ofAnother(demo::deleteUser));
         bad.put("made from a key", demo.exchange(owner.create("read").secret()).text("access_token"));
         Answer first = self("other junk").expect(401);
-        assertThat(first.body()).isEqualTo("{\"error\":\"invalid_token\",\"error_description\":\"Invalid API key\"}");
+        assertThat(first.body()).isEqualTo("""
+                {"error":"invalid_token","error_description":"Invalid API key"}""");
         assertThat(first.header("WWW-Authenticate"))
                 .isEqualTo("Bearer realm=\"demo\", error=\"invalid_token\", error_description=\"Invalid API key\"");
         assertThat(first.header("Cache-Control")).isEqualTo("no-store");
@@ -313,7 +314,7 @@ class SelfIT {
 
     private String ofAnother(Consumer<Demo.User> spoil) {
         Demo.User user = demo.newUser();
-        NewKey key = demo.newKey(user, "{\"graphql\":\"read\"}");
+        NewKey key = demo.newKey(user, READ);
         self(key.key()).expect(200);
         spoil.accept(user);
         return key.key();

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.scopedkeys.rest;
 
+import static io.github.scopedkeys.server.Json.READ;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -35,7 +36,7 @@ class StoredBeyondBoundsOnPostgresIT {
     @ParameterizedTest
     @ValueSource(longs = {Long.MAX_VALUE, 8_640_000_000_000_001L, 253_402_300_800_000L})
     void aKeyThatEndsBeyondTheBounds(long end) throws SQLException {
-        NewKey key = demo.newKey(owner, "{\"graphql\":\"read\"}");
+        NewKey key = demo.newKey(owner, READ);
         update("update scoped_key set expires = " + end + " where id = '" + key.id() + "'");
 
         assertThat(demo.keys("GET", "", token, null)
@@ -68,7 +69,7 @@ class StoredBeyondBoundsOnPostgresIT {
 
     @Test
     void aKeyThatWasUsedBeforeItWasMadeLongAgo() throws SQLException {
-        NewKey key = demo.newKey(owner, "{\"graphql\":\"read\"}");
+        NewKey key = demo.newKey(owner, READ);
         update("update scoped_key set created = 0 where id = '" + key.id() + "'");
         update("update scoped_key_use set last_used = 1 where key_id = '" + key.id() + "'");
 
@@ -89,7 +90,8 @@ class StoredBeyondBoundsOnPostgresIT {
                 "scoped_key_grant set access_level = 'all' where key_id"
             })
     void aKeyWithADamagedValueIsListedWithoutThatAccessAndCanBeMended(String damage) throws SQLException {
-        String permissions = "{\"graphql\":\"read\",\"endpoints\":{\"*\":\"read\",\"embeddings\":\"read_write\"}}";
+        String permissions = """
+                {"graphql":"read","endpoints":{"*":"read","embeddings":"read_write"}}""";
         NewKey key = demo.newKey(owner, permissions);
         demo.exchange(key.key()).expect(200);
         update("update " + damage + " = '" + key.id() + "'");

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.scopedkeys.rotation;
 
+import static io.github.scopedkeys.server.Json.legacyKey;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -259,9 +260,7 @@ class EndNowIT {
     }
 
     private String importLegacy() {
-        demo.importKeys("{\"userId\":\"" + owner.user().id()
-                        + "\",\"name\":\"legacy\",\"access\":\"read\",\"secret\":\"legacy-" + UUID.randomUUID()
-                        + "\"}\n")
+        demo.importKeys(legacyKey(owner.user().id(), "legacy", "legacy-" + UUID.randomUUID()) + "\n")
                 .expect(200);
         for (JsonNode key : demo.keys("GET", "", owner.token(), null).json()) {
             if (key.get("kind").asText().equals("legacy")) {

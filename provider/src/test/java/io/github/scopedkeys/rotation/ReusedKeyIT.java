@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.scopedkeys.rotation;
 
+import static io.github.scopedkeys.server.Json.INACTIVE;
+import static io.github.scopedkeys.server.Json.READ;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -50,7 +52,7 @@ class ReusedKeyIT {
         doors.put(
                 "introspection",
                 key -> assertThat(demo.introspectAs(Demo.GATE, key).expect(200).body())
-                        .isEqualTo("{\"active\":false}"));
+                        .isEqualTo(INACTIVE));
         doors.put(
                 "gateway",
                 key -> demo.http()
@@ -175,7 +177,7 @@ class ReusedKeyIT {
         KeyOwner.Key disabledInGrace = owner.create("read");
         rotate(disabledInGrace, 600).expect(201);
         owner.enable(disabledInGrace, false);
-        Demo.NewKey expired = demo.newExpiredKey(owner.user(), "{\"graphql\":\"read\"}");
+        Demo.NewKey expired = demo.newExpiredKey(owner.user(), READ);
 
         for (String key : List.of(disabled.secret(), disabledInGrace.secret(), expired.key())) {
             demo.exchange(key).expect(400);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.scopedkeys.search;
 
+import static io.github.scopedkeys.server.Json.READ;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.scopedkeys.server.Answer;
@@ -49,8 +50,10 @@ class HeldLocksOnPostgresIT {
     void aGrantInTheMakingDoesNotMeanAnEndpointThatTakesTheIdMeanwhile() throws Exception {
         String id = "held-" + UUID.randomUUID();
         endpoint("PUT", id).expect(201);
-        NewKey key = demo.newKey(owner, "{\"graphql\":\"read\",\"endpoints\":{\"embeddings\":\"read\"}}");
-        String wish = "{\"permissions\":{\"graphql\":\"read\",\"endpoints\":{\"" + id + "\":\"read\"}}}";
+        NewKey key = demo.newKey(owner, """
+                {"graphql":"read","endpoints":{"embeddings":"read"}}""");
+        String wish = """
+                {"permissions":{"graphql":"read","endpoints":{"%s":"read"}}}""".formatted(id);
 
         // The change has read the endpoint and now waits for its grants.
         Answer changed = whileLocked("scoped_key_grant", "key_id", key.id(), patch(key, wish), () -> {
@@ -87,7 +90,7 @@ class HeldLocksOnPostgresIT {
 
     @Test
     void aKeyThatIsDisabledInBulkWhileItIsRotatedLeavesNoSuccessor() throws Exception {
-        NewKey key = demo.newKey(owner, "{\"graphql\":\"read\"}");
+        NewKey key = demo.newKey(owner, READ);
         CompletableFuture<Answer> disabling = new CompletableFuture<>();
 
         // The rotation waits for the owner's row. The disable is done or waits for the rotation.
@@ -106,7 +109,7 @@ class HeldLocksOnPostgresIT {
     @ParameterizedTest
     @CsvSource({"PATCH, 0", "PATCH, 600", "PUT, 0", "PUT, 600", "bulk, 0", "bulk, 600"})
     void theSuccessorsOfAKeyThatWasReplacedAMomentAgoAreDisabledWithIt(String way, int grace) {
-        NewKey key = demo.newKey(owner, "{\"graphql\":\"read\"}");
+        NewKey key = demo.newKey(owner, READ);
         Answer first = rotate(key.id(), grace);
         Answer second = rotate(first.text("id"), grace);
         demo.exchange(second.text("key")).expect(200);
@@ -123,7 +126,7 @@ class HeldLocksOnPostgresIT {
     @ParameterizedTest
     @CsvSource({"PATCH, 0", "PATCH, 600", "PUT, 0", "PUT, 600", "bulk, 0", "bulk, 600"})
     void aSuccessorOfLongAgoIsAKeyOfItsOwn(String way, int grace) throws Exception {
-        NewKey key = demo.newKey(owner, "{\"graphql\":\"read\"}");
+        NewKey key = demo.newKey(owner, READ);
         Answer first = rotate(key.id(), grace);
         Answer second = rotate(first.text("id"), grace);
         moveBack("created", first.text("id"), KeyDetails.FRESH + 1000);
@@ -138,9 +141,9 @@ class HeldLocksOnPostgresIT {
     @ParameterizedTest
     @ValueSource(strings = {"rotation", "creation"})
     void aReplacedKeyIsKeptForThirtyDaysAfterItsEnd(String next) throws Exception {
-        NewKey old = demo.newKey(owner, "{\"graphql\":\"read\"}");
-        NewKey recent = demo.newKey(owner, "{\"graphql\":\"read\"}");
-        NewKey other = demo.newKey(owner, "{\"graphql\":\"read\"}");
+        NewKey old = demo.newKey(owner, READ);
+        NewKey recent = demo.newKey(owner, READ);
+        NewKey other = demo.newKey(owner, READ);
         rotate(old.id(), 0);
         rotate(recent.id(), 0);
         moveBack("expires", old.id(), TimeUnit.DAYS.toMillis(30));
@@ -149,7 +152,7 @@ class HeldLocksOnPostgresIT {
         if (next.equals("rotation")) {
             rotate(other.id(), 0);
         } else {
-            demo.newKey(owner, "{\"graphql\":\"read\"}");
+            demo.newKey(owner, READ);
         }
 
         demo.admin("GET", "api-keys/" + old.id()).expect(404);
@@ -158,7 +161,7 @@ class HeldLocksOnPostgresIT {
 
     @Test
     void nobodyFillsTheTableByRotatingOverAndOver() throws Exception {
-        NewKey key = demo.newKey(owner, "{\"graphql\":\"read\"}");
+        NewKey key = demo.newKey(owner, READ);
         Answer latest = rotate(key.id(), 0);
         try (Connection connection = demo.server().jdbc();
                 PreparedStatement copy =

@@ -55,9 +55,11 @@ class EndpointsScriptIT {
 
     @Test
     void anEndpointThatIsNewIsAdded() throws IOException {
-        Outcome outcome = apply(
-                file("[\n  { \"id\": \"script-adds\", \"name\": \"Quotes ' and $HOME\", \"ownerId\": null }\n]\n"),
-                Map.of());
+        Outcome outcome = apply(file("""
+                [
+                  { "id": "script-adds", "name": "Quotes ' and $HOME", "ownerId": null }
+                ]
+                """), Map.of());
 
         assertThat(outcome.exitCode()).as(outcome.output()).isZero();
         assertThat(outcome.output()).contains("script-adds").contains("201");
@@ -93,9 +95,11 @@ class EndpointsScriptIT {
 
     @Test
     void anOwnerWhoDoesNotExistStopsTheScript() throws IOException {
-        Outcome outcome = apply(
-                file("[\n  { \"id\": \"nobodys\", \"name\": \"Nobody's\", \"ownerId\": \"no-such-user\" }\n]\n"),
-                Map.of());
+        Outcome outcome = apply(file("""
+                [
+                  { "id": "nobodys", "name": "Nobody's", "ownerId": "no-such-user" }
+                ]
+                """), Map.of());
 
         assertThat(outcome.exitCode()).isNotZero();
         assertThat(outcome.output()).contains("rejected nobodys with 400");
@@ -103,8 +107,8 @@ class EndpointsScriptIT {
 
     @Test
     void twoEndpointsOnOneLineAreRefusedBeforeAnythingIsSent() throws IOException {
-        Outcome outcome = apply(
-                file("[{ \"id\": \"one\", \"name\": \"One\" }, { \"id\": \"two\", \"name\": \"Two\" }]"), Map.of());
+        Outcome outcome = apply(file("""
+                [{ "id": "one", "name": "One" }, { "id": "two", "name": "Two" }]"""), Map.of());
 
         assertThat(outcome.exitCode()).isNotZero();
         assertThat(outcome.output()).contains("one endpoint per line");
@@ -113,8 +117,11 @@ class EndpointsScriptIT {
 
     @Test
     void anIdThatWouldLeaveThePathIsRefusedBeforeItIsSent() throws IOException {
-        Outcome outcome =
-                apply(file("[\n  { \"id\": \"../users\", \"name\": \"Users\", \"ownerId\": null }\n]\n"), Map.of());
+        Outcome outcome = apply(file("""
+                [
+                  { "id": "../users", "name": "Users", "ownerId": null }
+                ]
+                """), Map.of());
 
         assertThat(outcome.exitCode()).isNotZero();
         assertThat(outcome.output()).contains("no valid id");

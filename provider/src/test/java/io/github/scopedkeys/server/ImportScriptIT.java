@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.scopedkeys.server;
 
+import static io.github.scopedkeys.server.Json.legacyKey;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -117,8 +118,8 @@ class ImportScriptIT {
         List<String> refused = Files.readAllLines(directory.resolve("keys.ndjson.refused"));
         assertThat(refused).hasSize(1_001);
         assertThat(refused.get(999)).contains("\"line\":1001,");
-        assertThat(refused.get(1_000))
-                .isEqualTo("{\"afterLine\":0,\"notListed\":200,\"errors\":{\"invalid_request\":1200}}");
+        assertThat(refused.get(1_000)).isEqualTo("""
+                {"afterLine":0,"notListed":200,"errors":{"invalid_request":1200}}""");
     }
 
     @Test
@@ -246,8 +247,7 @@ class ImportScriptIT {
         return Files.write(
                 directory.resolve("keys.ndjson"),
                 secrets.stream()
-                        .map(secret -> "{\"userId\":\"" + owner.id() + "\",\"name\":\"Schlüssel\",\"access\":\"read\","
-                                + "\"secret\":\"" + secret + "\"}")
+                        .map(secret -> legacyKey(owner.id(), "Schlüssel", secret))
                         .toList());
     }
 

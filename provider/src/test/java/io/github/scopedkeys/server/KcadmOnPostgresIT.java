@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.scopedkeys.server;
 
+import static io.github.scopedkeys.server.Json.READ;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.scopedkeys.server.Demo.NewKey;
@@ -160,7 +161,7 @@ class KcadmOnPostgresIT {
     @Test
     void whatKcadmSendsBackWholeMayNotDifferInAnythingElse() {
         User owner = demo.newUser();
-        NewKey key = demo.newKey(owner, "{\"graphql\":\"read\"}");
+        NewKey key = demo.newKey(owner, READ);
 
         for (String change : List.of("name=other", "userId=" + Demo.BOB.id(), "permissions.graphql=read_write")) {
             Outcome outcome = Shell.bash(
@@ -185,9 +186,8 @@ class KcadmOnPostgresIT {
         return demo.http()
                 .post(path + "api-keys/import")
                 .bearer(demo.adminToken())
-                .body(
-                        "application/x-ndjson",
-                        "{\"username\":\"owner\",\"name\":\"old\",\"access\":\"read\",\"secret\":\"" + secret + "\"}")
+                .body("application/x-ndjson", """
+                        {"username":"owner","name":"old","access":"read","secret":"%s"}""".formatted(secret))
                 .send()
                 .expect(200)
                 .body()

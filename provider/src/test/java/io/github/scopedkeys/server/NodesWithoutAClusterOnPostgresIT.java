@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.scopedkeys.server;
 
+import static io.github.scopedkeys.server.Json.READ;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.scopedkeys.server.Demo.NewKey;
@@ -61,7 +62,7 @@ class NodesWithoutAClusterOnPostgresIT {
     @Test
     @Order(2)
     void whileTheDatabaseIsAwayThereAreErrorsAndNoTokensAndAfterwardsAllIsWellWithoutARestart() throws Exception {
-        NewKey key = here.newKey(here.newUser(), "{\"graphql\":\"read\"}");
+        NewKey key = here.newKey(here.newUser(), READ);
         here.exchange(key.key()).expect(200);
 
         refuseConnections(true);

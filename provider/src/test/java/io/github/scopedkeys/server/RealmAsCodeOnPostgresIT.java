@@ -268,7 +268,9 @@ class RealmAsCodeOnPostgresIT {
     private Path catalog(String... ids) throws IOException {
         StringBuilder lines = new StringBuilder("[\n");
         for (String id : ids) {
-            lines.append("  { \"id\": \"" + id + "\", \"name\": \"Not \\\"id\\\":\\\"x\\\"\", \"ownerId\": null },\n");
+            lines.append("""
+                      { "id": "%s", "name": "Not \\"id\\":\\"x\\"", "ownerId": null },
+                    """.formatted(id));
         }
         return Files.writeString(home.resolve(String.join("-", ids) + ".json"), lines + "]\n");
     }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.scopedkeys.server;
 
+import static io.github.scopedkeys.server.Json.READ_WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.scopedkeys.server.Demo.NewKey;
@@ -153,7 +154,7 @@ class RollingRestartOnPostgresIT {
 
         Caller() {
             owner = demo.newUser();
-            key = demo.newKey(owner, "{\"graphql\":\"read_write\"}");
+            key = demo.newKey(owner, READ_WRITE);
             // As a user who creates keys. The proxy is the issuer in the tokens.
             expect(200, "login", this::login);
         }
@@ -224,7 +225,8 @@ class RollingRestartOnPostgresIT {
                     () -> proxy.http()
                             .post(Demo.KEYS_PATH)
                             .bearer(token)
-                            .json("{\"name\":\"" + unique + "\",\"permissions\":{\"graphql\":\"read\"}}")
+                            .json("""
+                                    {"name":"%s","permissions":{"graphql":"read"}}""".formatted(unique))
                             .send());
             if (answer != null) {
                 created.add(unique);

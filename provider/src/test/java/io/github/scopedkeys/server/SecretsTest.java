@@ -14,7 +14,8 @@ class SecretsTest {
     @Test
     void aKeyOfAResponseIsFoundWhereverItsSecretStands() {
         Secrets secrets = new Secrets();
-        secrets.collect("{\"id\":\"Example00001\",\"key\":\"" + KEY + "\",\"name\":\"A key\"}");
+        secrets.collect("""
+                {"id":"Example00001","key":"%s","name":"A key"}""".formatted(KEY));
         secrets.collect("{\"key\" : null, \"keys\":[]}");
 
         assertThat(secrets.size()).isEqualTo(1);

@@ -58,9 +58,9 @@ class TryItIT {
         assertThat(claims.get("aud").asText()).isEqualTo("platform-api");
         assertThat(List.of(claims.get("scope").asText().split(" ", -1)))
                 .containsExactlyInAnyOrder("graphql:read", "endpoint:img-gen:read", "endpoint:img-gen:write");
-        assertThat(claims.get("authorization_details"))
-                .isEqualTo(Answer.JSON.readTree("[{\"type\":\"graphql\",\"actions\":[\"read\"]},"
-                        + "{\"type\":\"endpoint\",\"identifier\":\"img-gen\",\"actions\":[\"read\",\"write\"]}]"));
+        assertThat(claims.get("authorization_details")).isEqualTo(Answer.JSON.readTree("""
+                [{"type":"graphql","actions":["read"]},{"type":"endpoint","identifier":"img-gen",\
+                "actions":["read","write"]}]"""));
         assertThat(claims.get("api_key_id").asText()).matches("[0-9A-Za-z]{12}");
         assertThat(claims.get("exp").asLong() - claims.get("iat").asLong()).isEqualTo(300);
     }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.scopedkeys.server;
 
+import static io.github.scopedkeys.server.Json.READ_WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -100,7 +101,7 @@ class TwoNodesOnPostgresIT {
         Demo.User owner = here.newUser();
         List<NewKey> keys = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
-            keys.add(here.newKey(owner, "{\"graphql\":\"read_write\"}"));
+            keys.add(here.newKey(owner, READ_WRITE));
         }
         long latest = 0;
         for (int round = 0; round < 6; round++) {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.scopedkeys.status;
 
+import static io.github.scopedkeys.server.Json.INACTIVE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -211,7 +212,7 @@ class StatusListIT {
                 .isEqualTo("statuslist+jwt");
         demo.http().get(Demo.USERINFO_PATH).bearer(list).send().expect(401);
         demo.keys("GET", "", list, null).expect(401);
-        assertThat(demo.introspect(list).expect(200).body()).isEqualTo("{\"active\":false}");
+        assertThat(demo.introspect(list).expect(200).body()).isEqualTo(INACTIVE);
     }
 
     private String token(KeyOwner.Key key, String... scope) {

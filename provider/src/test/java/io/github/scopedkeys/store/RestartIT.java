@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.scopedkeys.store;
 
+import static io.github.scopedkeys.server.Json.READ;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.scopedkeys.server.Demo;
@@ -24,8 +25,8 @@ class RestartIT {
     @Test
     void keysLastUseAndRevocationsSurviveARestartThatChangesNoTable() {
         Demo.User owner = demo.newUser();
-        NewKey used = demo.newKey(owner, "{\"graphql\":\"read\"}");
-        NewKey deleted = demo.newKey(owner, "{\"graphql\":\"read\"}");
+        NewKey used = demo.newKey(owner, READ);
+        NewKey deleted = demo.newKey(owner, READ);
         long before = System.currentTimeMillis();
         demo.exchange(used.key()).expect(200);
         demo.keys("DELETE", "/" + deleted.id(), demo.login(owner), null).expect(204);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.scopedkeys.store;
 
+import static io.github.scopedkeys.server.Json.READ;
+import static io.github.scopedkeys.server.Json.READ_WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -67,7 +69,7 @@ class StoredKeysOnPostgresIT {
         for (int i = 0; i < 4; i++) {
             Demo.User owner = demo.newUser();
             for (int j = 0; j < 25; j++) {
-                keys.add(demo.newKey(owner, "{\"graphql\":\"read\"}").key());
+                keys.add(demo.newKey(owner, READ).key());
             }
             demo.exchange(keys.get(keys.size() - 1)).expect(200);
         }
@@ -90,8 +92,8 @@ class StoredKeysOnPostgresIT {
     @Test
     void aDigestCopiedToAnotherKeyOpensNothing() throws SQLException {
         Demo.User thief = demo.newUser();
-        NewKey own = demo.newKey(thief, "{\"graphql\":\"read\"}");
-        NewKey victims = demo.newKey(demo.newUser(), "{\"graphql\":\"read_write\"}");
+        NewKey own = demo.newKey(thief, READ);
+        NewKey victims = demo.newKey(demo.newUser(), READ_WRITE);
         String forged = Guess.ofSecret(victims.key(), own.key());
         demo.exchange(own.key()).expect(200);
         String digest = demo.server().readText("select digest from scoped_key where id = '" + own.id() + "'");
@@ -111,7 +113,7 @@ class StoredKeysOnPostgresIT {
 
     @Test
     void aRowWithADamagedLevelOpensNothing() throws SQLException {
-        NewKey key = demo.newKey(demo.newUser(), "{\"graphql\":\"read\"}");
+        NewKey key = demo.newKey(demo.newUser(), READ);
         demo.server().update("update scoped_key set graphql_level = 'all' where id = '" + key.id() + "'");
 
         assertThat(demo.exchange(key.key()).status()).isGreaterThanOrEqualTo(400);
@@ -120,7 +122,8 @@ class StoredKeysOnPostgresIT {
     @Test
     void tenThousandKeysAndAThousandEndpointsAreStillServedByPage() throws SQLException {
         Demo.User owner = demo.newUser();
-        NewKey key = demo.newKey(owner, "{\"graphql\":\"read\",\"endpoints\":{\"*\":\"read\"}}");
+        NewKey key = demo.newKey(owner, """
+                {"graphql":"read","endpoints":{"*":"read"}}""");
         demo.server()
                 .update(
                         "insert into scoped_key (id, realm_id, user_id, kind, prefix, name, digest, digest_version, enabled,"

@@ -2,6 +2,8 @@
 package io.github.scopedkeys.token;
 
 import static io.github.scopedkeys.server.Demo.ALICE;
+import static io.github.scopedkeys.server.Json.INACTIVE;
+import static io.github.scopedkeys.server.Json.READ;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -30,7 +32,7 @@ class GatePolicyIT {
 
     GatePolicyIT(Demo demo) {
         this.demo = demo;
-        this.good = demo.newKey(ALICE, "{\"graphql\":\"read\"}").key();
+        this.good = demo.newKey(ALICE, READ).key();
     }
 
     @Test
@@ -224,7 +226,7 @@ class GatePolicyIT {
             Client client = registered(token);
 
             refused(client, "client_registered_itself");
-            assertThat(demo.introspectAs(client, good).expect(200).body()).isEqualTo("{\"active\":false}");
+            assertThat(demo.introspectAs(client, good).expect(200).body()).isEqualTo(INACTIVE);
         }
         Client ordinary = demo.newGate(Map.of());
         assertThat(demo.introspectAs(ordinary, good).expect(200).text("active")).isEqualTo("true");

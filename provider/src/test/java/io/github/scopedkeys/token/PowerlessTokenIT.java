@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.scopedkeys.token;
 
+import static io.github.scopedkeys.server.Json.READ;
+import static io.github.scopedkeys.server.Json.READ_WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -70,7 +72,7 @@ class PowerlessTokenIT {
     void aTokenStaysPowerlessWhenItsGateIsGivenRolesOfKeycloakLater(String lightweight) {
         Demo.User admin = demo.newUser();
         demo.grantRealmAdmin(admin);
-        String key = demo.newKey(admin, "{\"graphql\":\"read_write\"}").key();
+        String key = demo.newKey(admin, READ_WRITE).key();
         for (Consumer<String> change : List.<Consumer<String>>of(this::mapCreateClient, this::allowFullScope)) {
             Client gate = demo.newGate(Map.of(
                     "attributes",
@@ -99,17 +101,14 @@ class PowerlessTokenIT {
                 "protocolMappers",
                 List.of(
                         Mapper.hardcoded("realm_access", "realm_access", "{\"roles\":[\"create-realm\"]}", "JSON"),
-                        Mapper.hardcoded(
-                                "resource_access",
-                                "resource_access",
-                                "{\"realm-management\":{\"roles\":[\"create-client\"]}}",
-                                "JSON"),
-                        Mapper.hardcoded(
-                                "authorization", "authorization", "{\"permissions\":[{\"rsid\":\"x\"}]}", "JSON"),
+                        Mapper.hardcoded("resource_access", "resource_access", """
+                                {"realm-management":{"roles":["create-client"]}}""", "JSON"),
+                        Mapper.hardcoded("authorization", "authorization", """
+                                {"permissions":[{"rsid":"x"}]}""", "JSON"),
                         Mapper.hardcoded("sid", "sid", "\"session\"", "JSON"),
                         Mapper.hardcoded("cnf", "cnf", "{\"jkt\":\"x\"}", "JSON"),
                         Mapper.hardcoded("plan", "plan", "\"gold\"", "JSON"))));
-        String key = demo.newKey(admin, "{\"graphql\":\"read\"}").key();
+        String key = demo.newKey(admin, READ).key();
 
         String keyToken = demo.exchangeAs(gate, key).expect(200).text("access_token");
 
@@ -164,9 +163,7 @@ class PowerlessTokenIT {
     }
 
     private String keyToken(Demo.User owner) {
-        return demo.exchange(demo.newKey(owner, "{\"graphql\":\"read_write\"}").key())
-                .expect(200)
-                .text("access_token");
+        return demo.exchange(demo.newKey(owner, READ_WRITE).key()).expect(200).text("access_token");
     }
 
     private Answer launder(String token, String... further) {

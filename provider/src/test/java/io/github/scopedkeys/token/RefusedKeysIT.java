@@ -2,6 +2,8 @@
 package io.github.scopedkeys.token;
 
 import static io.github.scopedkeys.server.Demo.ALICE;
+import static io.github.scopedkeys.server.Json.READ;
+import static io.github.scopedkeys.server.Json.expires;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.scopedkeys.key.Guess;
@@ -23,9 +25,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(RunningKeycloak.class)
 class RefusedKeysIT {
 
-    private static final String READ = "{\"graphql\":\"read\"}";
-    private static final String SAME_ANSWER =
-            "{\"error\":\"invalid_request\",\"error_description\":\"Invalid API key\"}";
+    private static final String SAME_ANSWER = """
+            {"error":"invalid_request","error_description":"Invalid API key"}""";
 
     private final Demo demo;
 
@@ -195,7 +196,7 @@ class RefusedKeysIT {
 
     private String expired() {
         long expires = System.currentTimeMillis() + 4000;
-        NewKey key = demo.newKey(ALICE, READ, "\"expiresTimestamp\":" + expires);
+        NewKey key = demo.newKey(ALICE, READ, expires(expires));
         while (System.currentTimeMillis() <= expires) {
             Thread.onSpinWait();
         }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.scopedkeys.token;
 
+import static io.github.scopedkeys.server.Json.INACTIVE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -372,7 +373,7 @@ class RememberedTokensIT {
                 .send()
                 .expect(200);
 
-        assertThat(demo.introspectAs(gate, first).expect(200).body()).isEqualTo("{\"active\":false}");
+        assertThat(demo.introspectAs(gate, first).expect(200).body()).isEqualTo(INACTIVE);
         String second = check();
         assertThat(second).isNotEqualTo(first);
         assertThat(check()).isEqualTo(second);

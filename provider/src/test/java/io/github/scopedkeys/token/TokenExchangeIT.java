@@ -4,6 +4,8 @@ package io.github.scopedkeys.token;
 import static io.github.scopedkeys.server.Demo.ALICE;
 import static io.github.scopedkeys.server.Demo.GATE;
 import static io.github.scopedkeys.server.Demo.KEY_TOKEN_TYPE;
+import static io.github.scopedkeys.server.Json.READ;
+import static io.github.scopedkeys.server.Json.expires;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -64,8 +66,8 @@ class TokenExchangeIT {
 
     @Test
     void theTokenSaysExactlyWhatTheKeyMayDoAndForeignLibrariesBelieveIt() throws Exception {
-        NewKey key = demo.newKey(
-                ALICE, "{\"graphql\":\"read\",\"endpoints\":{\"img-gen\":\"read_write\",\"embeddings\":\"read\"}}");
+        NewKey key = demo.newKey(ALICE, """
+                {"graphql":"read","endpoints":{"img-gen":"read_write","embeddings":"read"}}""");
 
         Answer answer = demo.exchange(key.key()).expect(200);
 
@@ -99,8 +101,8 @@ class TokenExchangeIT {
 
     @Test
     void theStarIsExpandedToWhatTheOwnerMayUseAndNamedEndpointsOverrideIt() {
-        NewKey key = demo.newKey(
-                ALICE, "{\"endpoints\":{\"*\":\"read\",\"img-gen\":\"read_write\",\"embeddings\":\"none\"}}");
+        NewKey key = demo.newKey(ALICE, """
+                {"endpoints":{"*":"read","img-gen":"read_write","embeddings":"none"}}""");
 
         assertThat(scope(demo.exchange(key.key()).expect(200)))
                 .startsWith("endpoint:img-gen:read", "endpoint:img-gen:write", "endpoint:llm-chat:read")
@@ -111,7 +113,8 @@ class TokenExchangeIT {
 
     @Test
     void aRequestMayNarrowTheScope() {
-        NewKey key = demo.newKey(ALICE, "{\"graphql\":\"read_write\",\"endpoints\":{\"*\":\"read_write\"}}");
+        NewKey key = demo.newKey(ALICE, """
+                {"graphql":"read_write","endpoints":{"*":"read_write"}}""");
 
         assertThat(scope(demo.exchange(key.key(), "scope", "endpoint:img-gen:write graphql:read endpoint:img-gen:write")
                         .expect(200)))
@@ -121,7 +124,7 @@ class TokenExchangeIT {
     @Test
     void aTokenEndsWithItsKey() {
         long expires = System.currentTimeMillis() + 60_000;
-        NewKey key = demo.newKey(ALICE, "{\"graphql\":\"read\"}", "\"expiresTimestamp\":" + expires);
+        NewKey key = demo.newKey(ALICE, READ, expires(expires));
 
         JsonNode answer = demo.exchange(key.key()).expect(200).json();
 
@@ -132,14 +135,14 @@ class TokenExchangeIT {
 
     @Test
     void anAudienceThatTheGateMayReachCanBeAskedFor() {
-        NewKey key = demo.newKey(ALICE, "{\"graphql\":\"read\"}");
+        NewKey key = demo.newKey(ALICE, READ);
 
         demo.exchange(key.key(), "audience", "platform-api").expect(200);
     }
 
     @Test
     void theTokenIsForTheAudienceAskedForAndNoOther() {
-        NewKey key = demo.newKey(ALICE, "{\"graphql\":\"read\"}");
+        NewKey key = demo.newKey(ALICE, READ);
         Demo.Client gate = demo.newGate(Map.of(
                 "protocolMappers",
                 List.of(Mapper.audience(Demo.PLATFORM_API.id()), Mapper.audience(Demo.CONTROL_PLANE.id()))));
@@ -164,7 +167,7 @@ class TokenExchangeIT {
 
     @Test
     void eightConcurrentExchangesOfOneKeyAllSucceed() throws Exception {
-        NewKey key = demo.newKey(ALICE, "{\"graphql\":\"read\"}");
+        NewKey key = demo.newKey(ALICE, READ);
         ExecutorService threads = Executors.newFixedThreadPool(8);
         try {
             Callable<Integer> exchange = () -> demo.exchange(key.key()).status();
@@ -180,7 +183,7 @@ class TokenExchangeIT {
 
     @Test
     void aTokenIsBoundToTheProofThatCameWithTheRequest() throws Exception {
-        NewKey key = demo.newKey(ALICE, "{\"graphql\":\"read\"}");
+        NewKey key = demo.newKey(ALICE, READ);
         ECKey proofKey = new ECKeyGenerator(Curve.P_256).generate();
 
         JsonNode answer = demo.http()
@@ -227,7 +230,8 @@ class TokenExchangeIT {
                     "endpoint::read"
                 })
         void anyScopeThatTheKeyDoesNotHave(String scope) {
-            NewKey key = demo.newKey(ALICE, "{\"graphql\":\"read\",\"endpoints\":{\"img-gen\":\"read_write\"}}");
+            NewKey key = demo.newKey(ALICE, """
+                    {"graphql":"read","endpoints":{"img-gen":"read_write"}}""");
 
             assertThat(error(demo.exchange(key.key(), "scope", scope))).isEqualTo("invalid_scope");
         }
@@ -242,7 +246,8 @@ class TokenExchangeIT {
             String id = "moving-" + UUID.randomUUID();
             Demo.User owner = demo.newUser();
             putEndpoint(id, owner.id());
-            NewKey key = demo.newKey(owner, "{\"graphql\":\"read\",\"endpoints\":{\"" + id + "\":\"read\"}}");
+            NewKey key = demo.newKey(owner, """
+                    {"graphql":"read","endpoints":{"%s":"read"}}""".formatted(id));
             assertThat(scope(demo.exchange(key.key()).expect(200))).contains("endpoint:" + id + ":read");
 
             putEndpoint(id, ALICE.id());
@@ -259,7 +264,8 @@ class TokenExchangeIT {
             for (int i = 0; i <= 64; i++) {
                 putEndpoint(id + "-" + i, owner.id());
             }
-            NewKey key = demo.newKey(owner, "{\"endpoints\":{\"*\":\"read\"}}");
+            NewKey key = demo.newKey(owner, """
+                    {"endpoints":{"*":"read"}}""");
 
             Answer refused = demo.exchange(key.key());
 
@@ -271,7 +277,7 @@ class TokenExchangeIT {
         @ParameterizedTest
         @ValueSource(strings = {"account", "no-such-client", "gate"})
         void anAudienceThatIsNotToBeHad(String audience) {
-            NewKey key = demo.newKey(ALICE, "{\"graphql\":\"read\"}");
+            NewKey key = demo.newKey(ALICE, READ);
 
             assertThat(error(demo.exchange(key.key(), "audience", audience))).isEqualTo("invalid_target");
         }
@@ -285,7 +291,7 @@ class TokenExchangeIT {
                     "junk"
                 })
         void everyRequestedTokenTypeButAnAccessToken(String type) {
-            NewKey key = demo.newKey(ALICE, "{\"graphql\":\"read\"}");
+            NewKey key = demo.newKey(ALICE, READ);
 
             assertThat(error(demo.exchange(key.key(), "requested_token_type", type)))
                     .isEqualTo("invalid_request");
@@ -294,7 +300,7 @@ class TokenExchangeIT {
         @ParameterizedTest
         @ValueSource(strings = {"actor_token", "requested_subject", "requested_issuer", "subject_issuer", "resource"})
         void parametersThatItDoesNotHonour(String parameter) {
-            NewKey key = demo.newKey(ALICE, "{\"graphql\":\"read\"}");
+            NewKey key = demo.newKey(ALICE, READ);
 
             assertThat(error(demo.exchange(key.key(), parameter, "bob"))).isEqualTo("invalid_request");
         }
@@ -316,7 +322,7 @@ class TokenExchangeIT {
                     "api-key"
                 })
         void aKeyOfAnotherTypeAndSaysWhichTypeItIs(String type) {
-            NewKey key = demo.newKey(ALICE, "{\"graphql\":\"read\"}");
+            NewKey key = demo.newKey(ALICE, READ);
 
             Answer answer = demo.http()
                     .post(Demo.TOKEN_PATH)
@@ -331,7 +337,7 @@ class TokenExchangeIT {
 
         @Test
         void aSecondSubjectToken() {
-            NewKey key = demo.newKey(ALICE, "{\"graphql\":\"read\"}");
+            NewKey key = demo.newKey(ALICE, READ);
 
             assertThat(error(demo.exchange(key.key(), "subject_token", key.key())))
                     .isEqualTo("invalid_request");
@@ -339,7 +345,7 @@ class TokenExchangeIT {
 
         @Test
         void aKeyInTheUri() {
-            NewKey key = demo.newKey(ALICE, "{\"graphql\":\"read\"}");
+            NewKey key = demo.newKey(ALICE, READ);
 
             Answer answer = demo.http()
                     .post(Demo.TOKEN_PATH + "?subject_token=" + key.key())
@@ -355,9 +361,9 @@ class TokenExchangeIT {
         void aTextThatLooksEncryptedIsRejectedAndTheRealmGetsNoKey() {
             String keys = demo.http().get(Demo.JWKS_PATH).send().expect(200).body();
             for (String algorithm : new String[] {"RSA1_5", "RSA-OAEP-256", "ECDH-ES", "none"}) {
-                String header = Base64.getUrlEncoder()
-                        .withoutPadding()
-                        .encodeToString(("{\"alg\":\"" + algorithm + "\",\"enc\":\"A128GCM\"}").getBytes(UTF_8));
+                String header = Base64.getUrlEncoder().withoutPadding().encodeToString("""
+                        {"alg":"%s","enc":"A128GCM"}""".formatted(algorithm)
+                        .getBytes(UTF_8));
 
                 demo.exchange(header + ".AA.AA.AA.AA").expect(400);
             }

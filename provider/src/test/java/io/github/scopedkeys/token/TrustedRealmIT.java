@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.scopedkeys.token;
 
+import static io.github.scopedkeys.server.Json.READ;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.scopedkeys.server.Answer;
@@ -72,9 +73,7 @@ class TrustedRealmIT {
     }
 
     private String keyToken() {
-        return demo.exchangeAs(gate, demo.newKey(user, "{\"graphql\":\"read\"}").key())
-                .expect(200)
-                .text("access_token");
+        return demo.exchangeAs(gate, demo.newKey(user, READ).key()).expect(200).text("access_token");
     }
 
     private String reason() {

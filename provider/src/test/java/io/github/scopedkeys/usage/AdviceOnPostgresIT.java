@@ -58,9 +58,8 @@ class AdviceOnPostgresIT {
 
         assertThat(advice.path("withheld").isNull()).isTrue();
         assertThat(advice.path("observedDays").asInt()).isEqualTo(30);
-        assertThat(advice.path("suggested").toString())
-                .isEqualTo("{\"graphql\":\"read\",\"endpoints\":{\"embeddings\":\"read\",\"" + owner.first()
-                        + "\":\"read_write\"}}");
+        assertThat(advice.path("suggested").toString()).isEqualTo("""
+                {"graphql":"read","endpoints":{"embeddings":"read","%s":"read_write"}}""".formatted(owner.first()));
         demo.keys("PATCH", "/" + key.id(), owner.token(), Map.of("permissions", advice.path("suggested")))
                 .expect(200);
         for (String scope : used) {
@@ -148,7 +147,8 @@ class AdviceOnPostgresIT {
 
         JsonNode advice = advice(key);
 
-        assertThat(advice.path("suggested").toString()).isEqualTo("{\"graphql\":\"none\",\"endpoints\":{}}");
+        assertThat(advice.path("suggested").toString()).isEqualTo("""
+                {"graphql":"none","endpoints":{}}""");
         demo.keys("PATCH", "/" + key.id(), owner.token(), Map.of("permissions", advice.path("suggested")))
                 .expect(200);
         owner.removeEndpoint(reused);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.scopedkeys.usage;
 
+import static io.github.scopedkeys.server.Json.READ;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -31,9 +32,9 @@ class CrashOnPostgresIT {
     void aKeyThatWasAnsweredWorksAndADeletedOneStaysDeletedAfterTheServerWasKilled() {
         Demo.User owner = demo.newUser();
         String token = demo.login(owner);
-        NewKey deleted = demo.newKey(owner, "{\"graphql\":\"read\"}");
+        NewKey deleted = demo.newKey(owner, READ);
         demo.exchange(deleted.key()).expect(200);
-        NewKey created = demo.newKey(owner, "{\"graphql\":\"read\"}");
+        NewKey created = demo.newKey(owner, READ);
         demo.keys("DELETE", "/" + deleted.id(), token, null).expect(204);
 
         demo.server().kill();
@@ -76,7 +77,7 @@ class CrashOnPostgresIT {
     private final class Load {
 
         private final Demo.User owner = demo.newUser();
-        private final NewKey used = demo.newKey(owner, "{\"graphql\":\"read\"}");
+        private final NewKey used = demo.newKey(owner, READ);
         private final Set<String> created = ConcurrentHashMap.newKeySet();
         private final Set<String> deleted = ConcurrentHashMap.newKeySet();
         private final List<Long> uses = Collections.synchronizedList(new ArrayList<>());
@@ -114,7 +115,7 @@ class CrashOnPostgresIT {
         }
 
         private String create() {
-            return demo.newKey(owner, "{\"graphql\":\"read\"}").key();
+            return demo.newKey(owner, READ).key();
         }
 
         private void use() {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.scopedkeys.usage;
 
+import static io.github.scopedkeys.server.Json.READ;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -35,7 +36,8 @@ class KeyUsageIT {
     @Test
     void usesAreCountedByWhatTheyWereForAndTheLastOneIsToldWithItsClient() throws Exception {
         User owner = demo.newUser();
-        NewKey key = demo.newKey(owner, "{\"graphql\":\"read\",\"endpoints\":{\"embeddings\":\"read_write\"}}");
+        NewKey key = demo.newKey(owner, """
+                {"graphql":"read","endpoints":{"embeddings":"read_write"}}""");
         Client other = demo.newGate(Map.of());
         assertThat(usage(owner, key).path("lastUse").isNull()).isTrue();
         demo.exchange(key.key()).expect(200);
@@ -70,18 +72,17 @@ class KeyUsageIT {
     void aNewKeyIsTooYoungForAdvice() {
         User owner = demo.newUser();
 
-        JsonNode advice = advice(owner, demo.newKey(owner, "{\"graphql\":\"read\"}"));
+        JsonNode advice = advice(owner, demo.newKey(owner, READ));
 
-        assertThat(advice.toString())
-                .isEqualTo(
-                        "{\"observedDays\":0,\"blindUses\":0,\"unused\":[{\"resource\":\"graphql\",\"action\":\"read\"}],"
-                                + "\"suggested\":null,\"withheld\":\"too_young\"}");
+        assertThat(advice.toString()).isEqualTo("""
+                {"observedDays":0,"blindUses":0,"unused":[{"resource":"graphql",\
+                "action":"read"}],"suggested":null,"withheld":"too_young"}""");
     }
 
     @Test
     void usageReachesBackAsManyDaysAsAskedForButNotBeyondThoseThatAreKept() {
         User owner = demo.newUser();
-        NewKey key = demo.newKey(owner, "{\"graphql\":\"read\"}");
+        NewKey key = demo.newKey(owner, READ);
 
         for (String[] queryAndDays : new String[][] {
             {"", "30"}, {"?days=", "30"}, {"?days=1", "1"}, {"?days=090", "90"}, {"?days=91", "91"}, {"?days=365", "91"}
@@ -112,7 +113,7 @@ class KeyUsageIT {
             })
     void daysOutOfRangeAreRefused(String query) {
         User owner = demo.newUser();
-        NewKey key = demo.newKey(owner, "{\"graphql\":\"read\"}");
+        NewKey key = demo.newKey(owner, READ);
 
         assertRefused(get(owner, key.id(), "usage?" + query), "invalid_request");
         assertRefused(demo.admin("GET", "api-keys/" + key.id() + "/usage?" + query), "invalid_request");
@@ -122,7 +123,7 @@ class KeyUsageIT {
     @Test
     void unknownParametersAreRefused() {
         User owner = demo.newUser();
-        NewKey key = demo.newKey(owner, "{\"graphql\":\"read\"}");
+        NewKey key = demo.newKey(owner, READ);
 
         for (String call : new String[] {"usage?day=1", "usage?days=1&first=0", "advice?days=1"}) {
             assertRefused(get(owner, key.id(), call), "unknown_parameter");
@@ -135,7 +136,7 @@ class KeyUsageIT {
     void theKeyOfAnotherOwnerIsAsUnknownAsOneThatDoesNotExist() {
         User owner = demo.newUser();
         User other = demo.newUser();
-        NewKey key = demo.newKey(owner, "{\"graphql\":\"read\"}");
+        NewKey key = demo.newKey(owner, READ);
 
         for (String call : new String[] {"usage", "advice"}) {
             get(owner, key.id(), call).expect(200);
@@ -158,7 +159,7 @@ class KeyUsageIT {
     @Test
     void administratorsWhoMayViewUsersSeeTheSameAndOthersNothing() {
         User owner = demo.newUser();
-        NewKey key = demo.newKey(owner, "{\"graphql\":\"read\"}");
+        NewKey key = demo.newKey(owner, READ);
         User viewer = demo.newUser();
         demo.grantClientRole(viewer, "realm-management", "view-users");
         User other = demo.newUser();
@@ -185,10 +186,9 @@ class KeyUsageIT {
     @Test
     void ofAnImportedLastUseOnlyTheTimeIsKnownAndALegacyKeyIsObservedSinceItsImport() {
         User owner = demo.newUser();
-        demo.importKeys("{\"userId\":\"" + owner.id() + "\",\"name\":\"old\",\"access\":\"read\",\"secret\":\"old-"
-                        + UUID.randomUUID()
-                        + "\",\"createdTimestamp\":1600000000000,\"lastUsedTimestamp\":1700000000000}")
-                .expect(200);
+        demo.importKeys("""
+                {"userId":"%s","name":"old","access":"read","secret":"old-%s",\
+                "createdTimestamp":1600000000000,"lastUsedTimestamp":1700000000000}""".formatted(owner.id(), UUID.randomUUID())).expect(200);
         String id = demo.keys("GET", "", demo.login(owner), null)
                 .expect(200)
                 .json()
@@ -200,10 +200,9 @@ class KeyUsageIT {
                 .isEqualTo("{\"timestamp\":1700000000000}");
         JsonNode advice = get(owner, id, "advice").expect(200).json();
         assertThat(advice.path("observedDays").asInt()).isZero();
-        assertThat(advice.path("unused").toString())
-                .isEqualTo("[{\"resource\":\"graphql\",\"action\":\"read\"},"
-                        + "{\"resource\":\"endpoint:*\",\"action\":\"read\"},"
-                        + "{\"resource\":\"endpoint:*\",\"action\":\"write\"}]");
+        assertThat(advice.path("unused").toString()).isEqualTo("""
+                [{"resource":"graphql","action":"read"},{"resource":"endpoint:*",\
+                "action":"read"},{"resource":"endpoint:*","action":"write"}]""");
     }
 
     private static LocalDate today() {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.scopedkeys.usage;
 
+import static io.github.scopedkeys.server.Json.READ;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -106,8 +107,8 @@ class RecordedUsesOnPostgresIT {
     @EnumSource
     void tenThousandUsesOverNinetyDaysAndFortyEndpointsAddUpExactlyHoweverTwoNodesWriteThem(Way way) throws Exception {
         Demo.User owner = demo.newUser();
-        KeyId key = new KeyId(
-                demo.newKey(owner, "{\"endpoints\":{\"*\":\"read_write\"}}").id());
+        KeyId key = new KeyId(demo.newKey(owner, """
+                {"endpoints":{"*":"read_write"}}""").id());
         Map<String, Integer> expected = new ConcurrentHashMap<>();
         ExecutorService pool = Executors.newFixedThreadPool(2);
         List<Future<?>> running = new ArrayList<>();
@@ -212,7 +213,7 @@ class RecordedUsesOnPostgresIT {
         Demo.User owner = demo.newUser();
         List<KeyId> keys = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            keys.add(new KeyId(demo.newKey(owner, "{\"graphql\":\"read\"}").id()));
+            keys.add(new KeyId(demo.newKey(owner, READ).id()));
         }
         return keys;
     }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.scopedkeys.verify;
 
+import static io.github.scopedkeys.server.Json.INACTIVE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -190,7 +191,7 @@ class MixedRequestsIT {
                         ? answer.json().get("active").asBoolean()
                                 && answer.text("sub").equals(key.owner().user().id())
                                 && scopes.stream().allMatch(asked -> key.grants(asked) == all.contains(asked))
-                        : answer.body().equals("{\"active\":false}");
+                        : answer.body().equals(INACTIVE);
                 yield judged(right, "introspection", key, scope, answer);
             }
         };

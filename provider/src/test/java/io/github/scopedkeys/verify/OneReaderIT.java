@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.scopedkeys.verify;
 
+import static io.github.scopedkeys.server.Json.legacyKey;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.scopedkeys.authenticator.DirectGrantFlows;
@@ -198,9 +199,7 @@ class OneReaderIT {
         return Stream.of(
                         "KEY=" + mark, '"' + mark + '"', "'" + mark, "bearer:" + mark, mark + "==", "a=b=" + mark + ";")
                 .map(legacy -> DynamicTest.dynamicTest(legacy, () -> {
-                    demo.importKeys("{\"userId\":\"" + owner.user().id()
-                                    + "\",\"name\":\"legacy\",\"access\":\"read\",\"secret\":\""
-                                    + legacy.replace("\"", "\\\"") + "\"}")
+                    demo.importKeys(legacyKey(owner.user().id(), "legacy", legacy.replace("\"", "\\\"")))
                             .expect(200);
 
                     for (String text : new String[] {legacy, legacy + "\n", "Bearer " + legacy, "API_KEY=" + legacy}) {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.scopedkeys.workflow;
 
+import static io.github.scopedkeys.server.Json.legacyKey;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -149,9 +150,7 @@ class DisableKeysStepIT {
 
     private String importLegacy() {
         String secret = "legacy-" + UUID.randomUUID();
-        demo.importKeys("{\"userId\":\"" + owner.user().id()
-                        + "\",\"name\":\"legacy\",\"access\":\"read\",\"secret\":\"" + secret + "\"}\n")
-                .expect(200);
+        demo.importKeys(legacyKey(owner.user().id(), "legacy", secret) + "\n").expect(200);
         return secret;
     }
 }
