@@ -15,7 +15,7 @@ import io.github.scopedkeys.store.Endpoint;
 import io.github.scopedkeys.store.Endpoints;
 import io.github.scopedkeys.store.KeyEntities;
 import io.github.scopedkeys.store.Keys;
-import jakarta.persistence.EntityManager;
+import io.github.scopedkeys.store.TransactionPerTest;
 import jakarta.persistence.EntityManagerFactory;
 import jakarta.persistence.PersistenceConfiguration;
 import java.sql.Connection;
@@ -23,37 +23,30 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 
 /** A database for which IMG-GEN equals img-gen, as in MariaDB: a different spelling is still not found. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class CaseInsensitiveOnPostgresIT {
+class CaseInsensitiveOnPostgresIT extends TransactionPerTest {
 
     private static final String REALM = "realm";
     private static final String OWNER = "owner";
     private static final EndpointId ENDPOINT = new EndpointId("img-gen");
     private static final EndpointId OTHER_CASE = new EndpointId("IMG-GEN");
 
-    private EntityManagerFactory factory;
-    private EntityManager em;
     private KeyId id;
     private KeyId otherCase;
 
-    @BeforeAll
-    void createTables() throws SQLException {
+    @Override
+    protected EntityManagerFactory createTables() throws SQLException {
         Database database = Database.postgres();
-        factory = KeyEntities.withUsersOn(database)
+        EntityManagerFactory factory = KeyEntities.withUsersOn(database)
                 .property(PersistenceConfiguration.SCHEMAGEN_DATABASE_ACTION, "create")
                 .createEntityManagerFactory();
         try (Connection connection = database.connect();
                 Statement statement = connection.createStatement()) {
-            statement.execute(
-                    "create collation ignoring_case (provider = icu, locale = 'und-u-ks-level2', deterministic = false)");
+            statement.execute("create collation ignoring_case (provider = icu, locale = 'und-u-ks-level2',"
+                    + " deterministic = false)");
             for (String column : new String[] {
                 "scoped_key alter column id",
                 "scoped_key_grant alter column key_id",
@@ -64,12 +57,11 @@ class CaseInsensitiveOnPostgresIT {
                 statement.execute("alter table " + column + " type varchar(64) collate ignoring_case");
             }
         }
+        return factory;
     }
 
     @BeforeEach
     void addKeyAndEndpoint() {
-        em = factory.createEntityManager();
-        em.getTransaction().begin();
         new Endpoints(em, REALM).put(new Endpoint(ENDPOINT, "Mine", OWNER));
         ScopedKey key = ScopedKey.generate("rpa");
         Keys keys = new Keys(em, REALM);
@@ -96,17 +88,6 @@ class CaseInsensitiveOnPostgresIT {
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
                 .toString();
         otherCase = new KeyId(swapped);
-    }
-
-    @AfterEach
-    void end() {
-        em.getTransaction().rollback();
-        em.close();
-    }
-
-    @AfterAll
-    void close() {
-        factory.close();
     }
 
     @Test

@@ -18,7 +18,7 @@ import io.github.scopedkeys.store.Endpoint;
 import io.github.scopedkeys.store.Endpoints;
 import io.github.scopedkeys.store.KeyEntities;
 import io.github.scopedkeys.store.Keys;
-import jakarta.persistence.EntityManager;
+import io.github.scopedkeys.store.TransactionPerTest;
 import jakarta.persistence.EntityManagerFactory;
 import jakarta.persistence.PersistenceException;
 import java.sql.Connection;
@@ -28,44 +28,35 @@ import java.util.Map;
 import java.util.Set;
 import liquibase.Contexts;
 import liquibase.Liquibase;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.condition.EnabledIf;
 
 /** A MariaDB whose character set has no emoji: Keycloak's columns of users hold none, ours do, and no search fails. */
 @EnabledIf("io.github.scopedkeys.server.MariaDb#isAvailable")
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class AnyCharacterOnMariaDbIT {
+class AnyCharacterOnMariaDbIT extends TransactionPerTest {
 
     private static final String REALM = "realm";
     private static final String OWNER = "owner";
     private static final String EMOJI = "\ud83d\udd11";
     private static final EndpointId ENDPOINT = new EndpointId("img-gen");
 
-    private EntityManagerFactory factory;
-    private EntityManager em;
     private String id;
 
-    @BeforeAll
-    void createTables() throws Exception {
+    @Override
+    protected EntityManagerFactory createTables() throws Exception {
         Database database = MariaDb.ofThisRun().newDatabase("utf8mb3", "utf8mb3_general_ci");
         try (Connection connection = database.connect();
                 Liquibase liquibase = KeyEntities.changelog(connection)) {
             liquibase.update(new Contexts());
         }
-        factory = KeyEntities.withUsersOn(database)
+        return KeyEntities.withUsersOn(database)
                 .property("hibernate.hbm2ddl.auto", "update")
                 .createEntityManagerFactory();
     }
 
     @BeforeEach
     void addKeyAndEndpoint() {
-        em = factory.createEntityManager();
-        em.getTransaction().begin();
         new Endpoints(em, REALM).put(new Endpoint(ENDPOINT, "Pictures " + EMOJI, OWNER));
         ScopedKey key = ScopedKey.generate("rpa");
         new Keys(em, REALM)
@@ -84,17 +75,6 @@ class AnyCharacterOnMariaDbIT {
         em.flush();
         em.clear();
         id = key.id().value();
-    }
-
-    @AfterEach
-    void end() {
-        em.getTransaction().rollback();
-        em.close();
-    }
-
-    @AfterAll
-    void close() {
-        factory.close();
     }
 
     /** The control: this is what every search for an owner would do. */

@@ -9,34 +9,32 @@ import io.github.scopedkeys.search.KeyFilter.Limits;
 import io.github.scopedkeys.search.KeyFilter.Times;
 import io.github.scopedkeys.server.Database;
 import io.github.scopedkeys.store.KeyEntities;
-import jakarta.persistence.EntityManager;
+import io.github.scopedkeys.store.TransactionPerTest;
 import jakarta.persistence.EntityManagerFactory;
 import jakarta.persistence.PersistenceConfiguration;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 
 /** Owners with too many keys, more of them than a condition lists, and rows of an earlier version. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class CrowdedOwnersOnPostgresIT {
+class CrowdedOwnersOnPostgresIT extends TransactionPerTest {
 
     private static final String REALM = "realm";
     private static final long NOW = 1_000;
     private static final int CROWDED = 1_200;
 
-    private EntityManagerFactory factory;
-    private EntityManager em;
+    @Override
+    protected EntityManagerFactory createTables() {
+        return KeyEntities.on(Database.postgres())
+                .property(PersistenceConfiguration.SCHEMAGEN_DATABASE_ACTION, "create")
+                .createEntityManagerFactory();
+    }
 
     @BeforeAll
     void addKeys() {
-        factory = KeyEntities.on(Database.postgres())
-                .property(PersistenceConfiguration.SCHEMAGEN_DATABASE_ACTION, "create")
-                .createEntityManagerFactory();
-        em = factory.createEntityManager();
-        em.getTransaction().begin();
+        commit(this::addAll);
+    }
+
+    private void addAll() {
         // Two keys of each, and of others two of which one does not count.
         add("'owner-' || n / 2", 0, 2 * CROWDED, "'scoped'", "null", "null", "1 + n % 2");
         add(
@@ -49,36 +47,18 @@ class CrowdedOwnersOnPostgresIT {
                 "0");
         add("'over-' || n / 2", 4_000, 4_100, "'scoped'", "null", "case when n % 2 = 0 then 900 end", "1 + n % 2");
         add("'done-' || n / 2", 5_000, 5_100, "'scoped'", "case when n % 2 = 0 then 'next' end", "null", "1 + n % 2");
-        em.getTransaction().commit();
-        em.close();
     }
 
     private void add(String owner, int from, int to, String kind, String successor, String expires, String ordinal) {
         em.createNativeQuery(
                         "insert into scoped_key (id, realm_id, user_id, kind, name, digest, digest_version, enabled,"
-                                + " graphql_level, endpoint_level, created, fingerprinted, successor_id, expires, ordinal)"
+                                + " graphql_level, endpoint_level, created, fingerprinted, successor_id, expires,"
+                                + " ordinal)"
                                 + " select 'key-' || n, '" + REALM + "', " + owner + ", " + kind
                                 + ", 'a key', 'digest-' || n, 1, true, 'read', 'none', n, false, "
                                 + successor + ", " + expires + ", " + ordinal + " from generate_series(" + from + ", "
                                 + (to - 1) + ") n")
                 .executeUpdate();
-    }
-
-    @AfterAll
-    void close() {
-        factory.close();
-    }
-
-    @BeforeEach
-    void begin() {
-        em = factory.createEntityManager();
-        em.getTransaction().begin();
-    }
-
-    @AfterEach
-    void rollBack() {
-        em.getTransaction().rollback();
-        em.close();
     }
 
     @Test

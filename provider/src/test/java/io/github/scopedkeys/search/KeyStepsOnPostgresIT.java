@@ -9,7 +9,7 @@ import io.github.scopedkeys.search.KeyFilter.Times;
 import io.github.scopedkeys.server.Database;
 import io.github.scopedkeys.store.KeyDetails.Kind;
 import io.github.scopedkeys.store.KeyEntities;
-import jakarta.persistence.EntityManager;
+import io.github.scopedkeys.store.TransactionPerTest;
 import jakarta.persistence.EntityManagerFactory;
 import java.sql.Connection;
 import java.time.Duration;
@@ -21,19 +21,14 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import liquibase.Contexts;
 import liquibase.Liquibase;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Keys found in steps are those that one statement finds, as far as the bound and the time allow. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class KeyStepsOnPostgresIT {
+class KeyStepsOnPostgresIT extends TransactionPerTest {
 
     private static final String REALM = "realm";
     private static final int KEYS = 3_000;
@@ -48,42 +43,43 @@ class KeyStepsOnPostgresIT {
     private static final KeyFilter READ = filter(null, null, AccessLevel.READ, Times.ANY);
     private static final KeyFilter IDLE = filter(null, null, Access.ANY, idle());
 
-    private EntityManagerFactory factory;
-    private EntityManager em;
-
     Database database() {
         return Database.postgres();
     }
 
-    @BeforeAll
-    void addKeys() throws Exception {
+    @Override
+    protected EntityManagerFactory createTables() throws Exception {
         Database database = database();
         try (Connection connection = database.connect();
                 Liquibase liquibase = KeyEntities.changelog(connection)) {
             liquibase.update(new Contexts());
         }
-        factory = KeyEntities.withUsersOn(database)
+        return KeyEntities.withUsersOn(database)
                 .property("hibernate.hbm2ddl.auto", "update")
                 .createEntityManagerFactory();
-        em = factory.createEntityManager();
-        em.getTransaction().begin();
+    }
+
+    @BeforeAll
+    void addKeys() {
+        commit(this::insertAll);
+    }
+
+    private void insertAll() {
         // Three keys each have the same creation.
         insert(
                 "SCOPED_KEY (id, realm_id, user_id, kind, name, digest, digest_version, enabled, disabled_by,"
                         + " graphql_level, endpoint_level, created, expires, fingerprinted, ordinal)",
-                n ->
-                        "('key-%1$d', '%2$s', 'owner-%3$d', '%4$s', 'a key', 'digest-%1$d', 1, %5$s, '%6$s', %7$d, %8$s, false, 1)"
-                                .formatted(
-                                        n,
-                                        REALM,
-                                        n % 700,
-                                        n % 10 == 0 ? "legacy" : "scoped",
-                                        n % 7 == 0
-                                                ? "false, '" + (n % 2 == 0 ? "owner" : "administrator") + "'"
-                                                : "true, null",
-                                        level(n % 4) + "', '" + level(n / 4 % 9),
-                                        1_000 + n / 3,
-                                        n % 5 == 0 ? "9000" : "null"));
+                n -> """
+                        ('key-%1$d', '%2$s', 'owner-%3$d', '%4$s', 'a key', 'digest-%1$d', 1, %5$s, '%6$s', %7$d,
+                         %8$s, false, 1)""".formatted(
+                                n,
+                                REALM,
+                                n % 700,
+                                n % 10 == 0 ? "legacy" : "scoped",
+                                n % 7 == 0 ? "false, '" + (n % 2 == 0 ? "owner" : "administrator") + "'" : "true, null",
+                                level(n % 4) + "', '" + level(n / 4 % 9),
+                                1_000 + n / 3,
+                                n % 5 == 0 ? "9000" : "null"));
         insert(
                 "SCOPED_KEY_USE (key_id, realm_id, created, last_used, observed_since)",
                 n -> "('key-%d', '%s', %d, %d, %s)"
@@ -101,8 +97,6 @@ class KeyStepsOnPostgresIT {
                 "SCOPED_KEY_GRANT (key_id, endpoint_id, endpoint_internal_id, realm_id, access_level)",
                 n -> "('key-%d', 'img-gen', '%s', '%s', '%s')"
                         .formatted(n, n / 2 % 2 == 0 ? "first" : "deleted", REALM, level(n % 3)));
-        em.getTransaction().commit();
-        em.close();
     }
 
     private static String level(int number) {
@@ -113,23 +107,6 @@ class KeyStepsOnPostgresIT {
         em.createNativeQuery("insert into " + into + " values "
                         + IntStream.range(0, KEYS).mapToObj(row).collect(Collectors.joining(", ")))
                 .executeUpdate();
-    }
-
-    @AfterAll
-    void close() {
-        factory.close();
-    }
-
-    @BeforeEach
-    void begin() {
-        em = factory.createEntityManager();
-        em.getTransaction().begin();
-    }
-
-    @AfterEach
-    void rollBack() {
-        em.getTransaction().rollback();
-        em.close();
     }
 
     static Stream<Named<KeyFilter>> levels() {

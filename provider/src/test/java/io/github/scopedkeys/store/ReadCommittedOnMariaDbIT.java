@@ -6,51 +6,29 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.scopedkeys.permission.EndpointId;
 import io.github.scopedkeys.server.Database;
-import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
 import jakarta.persistence.PersistenceConfiguration;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.condition.EnabledIf;
 
 /** A transaction of ours on MariaDB sees what others commit meanwhile, which it does not by default. */
 @EnabledIf("io.github.scopedkeys.server.MariaDb#isAvailable")
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class ReadCommittedOnMariaDbIT {
+class ReadCommittedOnMariaDbIT extends TransactionPerTest {
 
     private static final String REALM = "realm";
     private static final EndpointId ENDPOINT = new EndpointId("img-gen");
 
-    private EntityManagerFactory factory;
-    private EntityManager em;
-
-    @BeforeAll
-    void createTables() {
-        factory = KeyEntities.on(Database.mariaDb())
+    @Override
+    protected EntityManagerFactory createTables() {
+        return KeyEntities.on(Database.mariaDb())
                 .property(PersistenceConfiguration.SCHEMAGEN_DATABASE_ACTION, "create")
                 .createEntityManagerFactory();
     }
 
     @BeforeEach
-    void begin() {
+    void formerName() {
         rename("former");
-        em = factory.createEntityManager();
-        em.getTransaction().begin();
-    }
-
-    @AfterEach
-    void end() {
-        em.getTransaction().rollback();
-        em.close();
-    }
-
-    @AfterAll
-    void close() {
-        factory.close();
     }
 
     @Test
@@ -101,10 +79,6 @@ class ReadCommittedOnMariaDbIT {
     }
 
     private void rename(String name) {
-        try (EntityManager other = factory.createEntityManager()) {
-            other.getTransaction().begin();
-            new Endpoints(other, REALM).put(new Endpoint(ENDPOINT, name, null));
-            other.getTransaction().commit();
-        }
+        commit(() -> new Endpoints(em, REALM).put(new Endpoint(ENDPOINT, name, null)));
     }
 }
