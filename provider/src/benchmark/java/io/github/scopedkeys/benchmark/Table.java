@@ -33,8 +33,10 @@ final class Table {
         }
         return table.append("""
 
-                        server, db: processor time for each request. others: processors that were busy with wrk and what else ran.
-                        ratio: the rate beside that of the last line, the median of the rounds. At half load: the last line's p99
+                        server, db: processor time for each request. others: processors that were busy with wrk and \
+                        what else ran.
+                        ratio: the rate beside that of the last line, the median of the rounds. At half load: \
+                        the last line's p99
                         beside this one's.
                         """).toString();
     }

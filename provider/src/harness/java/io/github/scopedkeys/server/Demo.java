@@ -61,7 +61,9 @@ public final class Demo {
         this.http = http;
     }
 
-    /** For tests in which Keycloak itself fails, as docs/openapi.yaml does not describe: nobody checks these responses. */
+    /**
+     * For tests in which Keycloak itself fails, as docs/openapi.yaml does not describe: nobody checks these responses.
+     */
     public Demo unjudged() {
         return new Demo(server, Http.unjudged(server.baseUri()));
     }

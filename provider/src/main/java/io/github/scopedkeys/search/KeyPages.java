@@ -42,8 +42,8 @@ final class KeyPages {
     }
 
     /**
-     * Returns the creation of the first key behind the window; empty if the realm has no more keys. A query for all keys
-     * would read all grants before the first key.
+     * Returns the creation of the first key behind the window; empty if the realm has no more keys. A query for all
+     * keys would read all grants before the first key.
      */
     private Optional<Long> edge(KeySort sort) {
         return em

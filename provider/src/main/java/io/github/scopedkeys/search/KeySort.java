@@ -51,7 +51,9 @@ public enum KeySort {
         return " order by " + order;
     }
 
-    /** Returns the condition for keys to come before the first one created at {@code :edge}, or with it; null for none. */
+    /**
+     * Returns the condition for keys to come before the first one created at {@code :edge}, or with it; null for none.
+     */
     String within() {
         return switch (this) {
             case NEWEST_FIRST -> "k.created >= :edge";

@@ -8,15 +8,17 @@ import java.util.function.Function;
 
 /**
  * Finds keys of a large realm that match a filter, newest first and in steps, until there are enough or the time is
- * over. It is for filters that compare each key with its grants or last use: one statement would read all of them, which
- * takes seconds, even if the newest keys suffice.
+ * over. It is for filters that compare each key with its grants or last use: one statement would read all of them,
+ * which takes seconds, even if the newest keys suffice.
  */
 final class KeySteps {
 
     /** Most keys of a step, matching or not. */
     private static final int LONGEST = 100_000;
 
-    /** A step that took less than this, in nanoseconds, is followed by a longer one; a much slower one by a shorter one. */
+    /**
+     * A step that took less than this, in nanoseconds, is followed by a longer one; a much slower one by a shorter one.
+     */
     private static final long BRISK = Duration.ofMillis(150).toNanos();
 
     private final EntityManager em;

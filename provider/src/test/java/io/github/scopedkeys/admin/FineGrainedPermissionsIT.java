@@ -236,7 +236,8 @@ class FineGrainedPermissionsIT {
                 .post("/admin/realms/" + realm + "/api-keys/import")
                 .bearer(demo.adminToken())
                 .body("application/x-ndjson", """
-                        {"username":"%s","name":"old","access":"read","secret":"old-%s"}""".formatted(owner, UUID.randomUUID()))
+                        {"username":"%s","name":"old","access":"read",\
+                        "secret":"old-%s"}""".formatted(owner, UUID.randomUUID()))
                 .send()
                 .expect(200)
                 .body();

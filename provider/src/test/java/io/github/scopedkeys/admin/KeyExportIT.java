@@ -62,9 +62,9 @@ class KeyExportIT {
         int count = 1_201;
         demo.importKeys(IntStream.range(0, count)
                         .mapToObj(i -> """
-                                {"userId":"%s","name":"n","access":"read","createdTimestamp":%s,\
-                                "secret":"old-%s"}""".formatted(owner.id(), 1_600_000_000_000L + i / 100, UUID.randomUUID()))
-                        .collect(Collectors.joining("\n")))
+                                {"userId":"%s","name":"n","access":"read","createdTimestamp":%s,"secret":"%s"}
+                                """.formatted(owner.id(), 1_600_000_000_000L + i / 100, UUID.randomUUID()))
+                        .collect(Collectors.joining()))
                 .expect(200);
 
         List<String> ids = export(owner)

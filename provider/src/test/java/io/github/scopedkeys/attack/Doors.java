@@ -12,7 +12,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 
-/** Tries doors with a key and with a token made from it, after an ordinary credential opened them, and keeps a table. */
+/**
+ * Tries doors with a key and with a token made from it, after an ordinary credential opened them, and keeps a table.
+ */
 final class Doors {
 
     private static final Pattern ERROR = Pattern.compile(

@@ -23,9 +23,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * The doors of a node that does not have the jar, on the database of one that has: while the jar is installed or removed
- * node by node. Such a node knows neither keys nor the mark of their tokens. Both nodes are the same issuer, so that a
- * token is not rejected for that. The runs of {@code -Pattack} and {@code -Pfaults} include these.
+ * The doors of a node that does not have the jar, on the database of one that has: while the jar is installed or
+ * removed node by node. Such a node knows neither keys nor the mark of their tokens. Both nodes are the same issuer, so
+ * that a token is not rejected for that. The runs of {@code -Pattack} and {@code -Pfaults} include these.
  */
 class DoorsWithoutTheJar {
 
@@ -120,7 +120,9 @@ class DoorsWithoutTheJar {
         assertThat(introspect(attacker.keyToken()).status()).isEqualTo(400);
     }
 
-    /** This door has its lock in the jar alone. The token must be for that realm, which only a mapper of the gate does. */
+    /**
+     * This door has its lock in the jar alone. The token must be for that realm, which only a mapper of the gate does.
+     */
     @Test
     void aRealmThatTrustsThisOneAcceptsTheTokenAsItAcceptsOrdinaryOnes() {
         try (TrustingRealm trusting = TrustingRealm.of(demo)) {

@@ -149,8 +149,8 @@ class FeatureDoorsIT {
                                 400,
                                 token -> attacker.bearer(
                                         "GET",
-                                        "/realms/demo/protocol/oid4vc/create-credential-offer?credential_configuration_id="
-                                                + CREDENTIAL,
+                                        "/realms/demo/protocol/oid4vc/create-credential-offer"
+                                                + "?credential_configuration_id=" + CREDENTIAL,
                                         null,
                                         token))));
     }

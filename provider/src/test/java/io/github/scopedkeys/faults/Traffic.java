@@ -18,8 +18,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /**
- * Clients that ask about keys without a pause until they are told to end. Whatever fails, a good key must never be called
- * bad, and no other one may be accepted. A 5xx, or no response, is neither right nor wrong.
+ * Clients that ask about keys without a pause until they are told to end. Whatever fails, a good key must never be
+ * called bad, and no other one may be accepted. A 5xx, or no response, is neither right nor wrong.
  */
 final class Traffic {
 

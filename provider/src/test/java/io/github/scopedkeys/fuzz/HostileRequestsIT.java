@@ -119,9 +119,9 @@ class HostileRequestsIT {
     }
 
     /**
-     * Not ours are a method that the HTTP layer does not know (501, RFC 9110, section 15.6.2) and what Keycloak does before it
-     * calls us: it reads the form of a revocation, and looks at the content type of a request whose login it refuses. Whether
-     * our code had part in it, the log tells.
+     * Not ours are a method that the HTTP layer does not know (501, RFC 9110, section 15.6.2) and what Keycloak does
+     * before it calls us: it reads the form of a revocation, and looks at the content type of a request whose login it
+     * refuses. Whether our code had part in it, the log tells.
      */
     private static boolean isOurFault(Spoiled spoiled, int status) {
         return status != 501 && spoiled.isOurs() && !spoiled.isFormReadBeforeUs() && !spoiled.isTypeReadBeforeUs();

@@ -294,8 +294,8 @@ final class Spoiled {
     }
 
     /**
-     * Tells whether a form reader runs before our code: Keycloak's, which fails on broken escapes, at the revocation; that of
-     * its HTTP layer, which fails on an empty boundary, wherever we do not demand JSON.
+     * Tells whether a form reader runs before our code: Keycloak's, which fails on broken escapes, at the revocation;
+     * that of its HTTP layer, which fails on an empty boundary, wherever we do not demand JSON.
      */
     boolean isFormReadBeforeUs() {
         return contentType != null

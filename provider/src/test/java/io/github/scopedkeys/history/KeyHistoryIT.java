@@ -72,7 +72,8 @@ class KeyHistoryIT {
         assertThat(states(history, 5)).isEqualTo("""
                 {"name":"A key"} {"name":"Renamed"}""");
         assertThat(states(history, 6)).isEqualTo("""
-                null {"name":"A key","permissions":{"graphql":"read","endpoints":{"%s":"read_write"}}}""".formatted(owner.first()));
+                null {"name":"A key","permissions":{"graphql":"read",\
+                "endpoints":{"%s":"read_write"}}}""".formatted(owner.first()));
     }
 
     @Test

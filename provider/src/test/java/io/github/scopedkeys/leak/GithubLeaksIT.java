@@ -206,7 +206,8 @@ class GithubLeaksIT {
         KeyOwner.Key key = owner.create("read");
 
         Answer answer = send(CURRENT, """
-                [null,1,{},{"token":7},{"token":"%s","url":null,"new":{"a":[1]}}]""".formatted(key.secret())).expect(200);
+                [null,1,{},{"token":7},\
+                {"token":"%s","url":null,"new":{"a":[1]}}]""".formatted(key.secret())).expect(200);
 
         assertThat(answer.json()).hasSize(1);
         assertThat(leaks.disabledBy(key.id())).isEqualTo("leak");

@@ -25,8 +25,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * The rules in {@code docs/scanners} find every key and nothing else. A regular expression cannot compute a checksum, so
- * a string of exactly our shape is found whatever its checksum; none of the corpora contains one by chance.
+ * The rules in {@code docs/scanners} find every key and nothing else. A regular expression cannot compute a checksum,
+ * so a string of exactly our shape is found whatever its checksum; none of the corpora contains one by chance.
  */
 class ScannerRulesTest {
 

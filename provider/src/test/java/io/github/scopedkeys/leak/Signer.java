@@ -47,7 +47,8 @@ record Signer(String id, KeyPair pair) {
 
     /** The element of GitHub's list. */
     String json(boolean isCurrent) {
+        String key = pem().replace("\r", "").replace("\n", "\\n");
         return """
-                {"key_identifier":"%s","key":"%s","is_current":%s}""".formatted(id, pem().replace("\r", "").replace("\n", "\\n"), isCurrent);
+                {"key_identifier":"%s","key":"%s","is_current":%s}""".formatted(id, key, isCurrent);
     }
 }

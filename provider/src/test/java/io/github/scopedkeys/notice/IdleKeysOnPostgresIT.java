@@ -17,7 +17,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Idle keys: their owners are warned, and a week later they are disabled or deleted. The tests move times in the database. */
+/**
+ * Idle keys: their owners are warned, and a week later they are disabled or deleted. The tests move times in the
+ * database.
+ */
 @ExtendWith(RunningKeycloak.class)
 class IdleKeysOnPostgresIT {
 
@@ -141,18 +144,18 @@ class IdleKeysOnPostgresIT {
         int number = 1_100;
         String ofBulk = " from scoped_key where name like 'bulk " + owner.id() + "%'";
         demo.server()
-                .update(
-                        "insert into scoped_key (id, realm_id, user_id, kind, prefix, name, digest, digest_version, enabled,"
-                                + " graphql_level, endpoint_level, created) select substr(md5(k.id || n), 1, 12), k.realm_id,"
-                                + " k.user_id, k.kind, k.prefix, 'bulk " + owner.id()
-                                + "' || n, md5(k.id || n), 1, true, 'read',"
-                                + " 'none', k.created from scoped_key k, generate_series(1, " + number
-                                + ") n where k.id = '"
-                                + idle.id() + "'");
+                .update("insert into scoped_key (id, realm_id, user_id, kind, prefix, name, digest,"
+                        + " digest_version, enabled, graphql_level, endpoint_level,"
+                        + " created) select substr(md5(k.id || n), 1, 12), k.realm_id,"
+                        + " k.user_id, k.kind, k.prefix, 'bulk " + owner.id()
+                        + "' || n, md5(k.id || n), 1, true, 'read',"
+                        + " 'none', k.created from scoped_key k, generate_series(1, " + number
+                        + ") n where k.id = '"
+                        + idle.id() + "'");
         demo.server()
-                .update(
-                        "insert into scoped_key_use (key_id, last_used, realm_id, created) select id, 0, realm_id, created"
-                                + ofBulk);
+                .update("insert into scoped_key_use (key_id, last_used, realm_id, created) select id, 0, realm_id,"
+                        + " created"
+                        + ofBulk);
 
         mails.open(Map.of("apiKeys.maxIdleDays", "30", "apiKeys.idleAction", "disable"));
 

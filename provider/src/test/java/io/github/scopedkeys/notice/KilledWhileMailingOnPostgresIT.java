@@ -125,7 +125,8 @@ class KilledWhileMailingOnPostgresIT {
                         + " generate_series(1, " + OWNERS + ") i where r.name = 'demo'");
         second.update(
                 "insert into scoped_key (id, realm_id, user_id, kind, prefix, name, digest, digest_version, enabled,"
-                        + " graphql_level, endpoint_level, created, expires) select substr(md5(u.id || n), 1, 12), u.realm_id, u.id,"
+                        + " graphql_level, endpoint_level, created, expires) select substr(md5(u.id || n), 1, 12),"
+                        + " u.realm_id, u.id,"
                         + " 'scoped', 'rpa', '" + batch + " key ' || n, md5(u.id || n), 1, true, 'read', 'none', 1, "
                         + (now + TimeUnit.DAYS.toMillis(3)) + " + n from user_entity u, generate_series(1, 2) n"
                         + " where u.username like '" + batch + "-%'");

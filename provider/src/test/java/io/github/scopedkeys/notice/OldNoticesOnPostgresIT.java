@@ -42,12 +42,12 @@ class OldNoticesOnPostgresIT {
 
     private void add(String state, String realm, int number) throws Exception {
         demo.server()
-                .update(
-                        "insert into scoped_key_notice (key_id, kind, occasion, realm_id, user_id, key_name, queued, state,"
-                                + " state_time, failures) select substr(md5(" + realm + " || '" + owner
-                                + "' || i), 1, 12), 'leaked', 'x', " + realm + ", '" + owner + "', 'A key', 1, '"
-                                + state
-                                + "', 1, 0 from generate_series(1, " + number + ") i");
+                .update("insert into scoped_key_notice (key_id, kind, occasion, realm_id, user_id, key_name, queued,"
+                        + " state,"
+                        + " state_time, failures) select substr(md5(" + realm + " || '" + owner
+                        + "' || i), 1, 12), 'leaked', 'x', " + realm + ", '" + owner + "', 'A key', 1, '"
+                        + state
+                        + "', 1, 0 from generate_series(1, " + number + ") i");
     }
 
     private long number(String condition) {

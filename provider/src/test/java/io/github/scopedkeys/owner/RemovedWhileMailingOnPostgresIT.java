@@ -54,8 +54,8 @@ class RemovedWhileMailingOnPostgresIT {
     }
 
     /**
-     * The sender locks the first row of its digest, the removal begins, and the sender locks the second one. A further notice
-     * is queued meanwhile.
+     * The sender locks the first row of its digest, the removal begins, and the sender locks the second one. A further
+     * notice is queued meanwhile.
      */
     private void assertNoDeadlock(String realm, String user, Supplier<Answer> removal) throws Exception {
         String first = "a" + UUID.randomUUID().toString().substring(0, 11);
@@ -83,11 +83,11 @@ class RemovedWhileMailingOnPostgresIT {
 
     private void add(String key, String realm, String user) throws SQLException {
         demo.server()
-                .update(
-                        "insert into scoped_key_notice (key_id, kind, occasion, realm_id, user_id, key_name, queued, state,"
-                                + " state_time, failures) values ('" + key + "', 'leaked', 'x', '" + realm + "', '"
-                                + user
-                                + "', 'A key', 1, 'sent', " + System.currentTimeMillis() + ", 0)");
+                .update("insert into scoped_key_notice (key_id, kind, occasion, realm_id, user_id, key_name, queued,"
+                        + " state,"
+                        + " state_time, failures) values ('" + key + "', 'leaked', 'x', '" + realm + "', '"
+                        + user
+                        + "', 'A key', 1, 'sent', " + System.currentTimeMillis() + ", 0)");
     }
 
     private static void lock(Statement statement, String key) throws SQLException {

@@ -365,7 +365,8 @@ abstract class GatewayCases {
     @ValueSource(
             strings = {
                 "Connection: Upgrade, HTTP2-Settings\nUpgrade: h2c\nHTTP2-Settings: AAMAAABkAARAAAAAAAIAAAAA",
-                "Connection: Upgrade\nUpgrade: websocket\nSec-WebSocket-Version: 13\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==",
+                "Connection: Upgrade\nUpgrade: websocket\nSec-WebSocket-Version: 13\n"
+                        + "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==",
                 "Connection: X-Api-Key-Id, X-Api-Key-Scope, Authorization"
             })
     void noRequestBecomesATunnelOrTakesAwayWhatKeycloakSays(String headers) {

@@ -202,7 +202,8 @@ class McpRecipeIT {
 
     private static String message(String tool, String arguments) {
         return """
-                {"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"%s","arguments":%s}}""".formatted(tool, arguments);
+                {"jsonrpc":"2.0","id":1,"method":"tools/call",\
+                "params":{"name":"%s","arguments":%s}}""".formatted(tool, arguments);
     }
 
     private static Answer direct(String token, String message) {

@@ -60,8 +60,8 @@ final class Recipe implements AutoCloseable {
     }
 
     /**
-     * Copies a folder of {@code docker/recipes}, and others that it uses beside it, so that running it leaves nothing in
-     * the sources.
+     * Copies a folder of {@code docker/recipes}, and others that it uses beside it, so that running it leaves nothing
+     * in the sources.
      */
     static Path copyOf(String name, String... beside) {
         Path recipes = Path.of(System.getProperty("scopedkeys.realm.config")).resolveSibling("docker/recipes");

@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * The realm may disable the successor of a replaced key that is used after its end. Two nodes, of which each looks a key
- * up once an hour; the tests move times in the database into the past.
+ * The realm may disable the successor of a replaced key that is used after its end. Two nodes, of which each looks a
+ * key up once an hour; the tests move times in the database into the past.
  */
 @ExtendWith(RunningKeycloak.class)
 class ReusedKeyOnPostgresIT {

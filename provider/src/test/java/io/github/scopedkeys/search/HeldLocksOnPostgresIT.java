@@ -166,11 +166,12 @@ class HeldLocksOnPostgresIT {
         try (Connection connection = demo.server().jdbc();
                 PreparedStatement copy =
                         connection.prepareStatement("insert into scoped_key (id, realm_id, user_id, kind,"
-                                + " prefix, name, digest, digest_version, enabled, disabled_by, graphql_level, endpoint_level,"
-                                + " created, expires, successor_id, fingerprinted) select substr(md5(id || n), 1, 12), realm_id, user_id, kind,"
-                                + " prefix, name, md5(digest || n) || md5(n || digest), digest_version, enabled, disabled_by,"
-                                + " graphql_level, endpoint_level, created, expires, successor_id, fingerprinted from scoped_key,"
-                                + " generate_series(1, 99) n where id = ?")) {
+                                + " prefix, name, digest, digest_version, enabled, disabled_by, graphql_level,"
+                                + " endpoint_level, created, expires, successor_id,"
+                                + " fingerprinted) select substr(md5(id || n), 1, 12), realm_id, user_id, kind,"
+                                + " prefix, name, md5(digest || n) || md5(n || digest), digest_version, enabled,"
+                                + " disabled_by, graphql_level, endpoint_level, created, expires, successor_id,"
+                                + " fingerprinted from scoped_key, generate_series(1, 99) n where id = ?")) {
             copy.setString(1, key.id());
             assertThat(copy.executeUpdate()).isEqualTo(99);
         }

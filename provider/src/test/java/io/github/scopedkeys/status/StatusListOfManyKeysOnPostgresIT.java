@@ -44,14 +44,16 @@ class StatusListOfManyKeysOnPostgresIT {
     void fill() throws SQLException {
         KeycloakServer server = demo.server();
         server.update("insert into user_entity (id, realm_id, username, email_constraint, enabled, email_verified,"
-                + " not_before, created_timestamp) select 'many-' || i, r.id, 'many-' || i, 'many-' || i, i % 1000 <> 0,"
-                + " false, 0, 1" + IN_REALM.formatted(OWNERS));
+                + " not_before, created_timestamp) select 'many-' || i, r.id,"
+                + " 'many-' || i, 'many-' || i, i % 1000 <> 0, false, 0, 1" + IN_REALM.formatted(OWNERS));
         // One in a hundred is disabled, one in a thousand belongs to a disabled owner, one in a thousand was deleted,
         // and one in a thousand has expired a minute ago.
         server.update("insert into scoped_key (id, realm_id, user_id, kind, name, digest, digest_version, enabled,"
-                + " graphql_level, endpoint_level, created, expires, fingerprinted) select 'many-' || i, r.id, 'many-' || (i % "
+                + " graphql_level, endpoint_level, created, expires, fingerprinted) select 'many-' || i, r.id,"
+                + " 'many-' || (i % "
                 + OWNERS
-                + " + 1), 'scoped', 'many', md5(i::text), 0, i % 100 <> 0, 'none', 'none', 1, case when i % 1000 = 2 then "
+                + " + 1), 'scoped', 'many', md5(i::text), 0, i % 100 <> 0, 'none', 'none', 1,"
+                + " case when i % 1000 = 2 then "
                 + (System.currentTimeMillis() - 60_000) + " end, false"
                 + IN_REALM.formatted(KEYS) + " and i % 1000 <> 1");
         // 48271 is prime to the number of places: every key has another one, all over the lists. The first list is that

@@ -27,9 +27,10 @@ class MigratedRowsOnPostgresIT {
     @Test
     void grantsGoOnToMeanWhatTheyMeantAndTheUniqueIdAllowsWhatIsThere() throws Exception {
         before("1.0.0-scoped-key-internal-id", (liquibase, statement) -> {
-            statement.execute(
-                    "insert into scoped_key_endpoint (realm_id, id, name) values ('r', 'img-gen', 'One'),"
-                            + " ('r', 'IMG-GEN', 'Two'), ('r', 'Img-Gen', 'Three'), ('r', 'Other', 'Four'), ('s', 'img-gen', 'Five')");
+            statement.execute("""
+                    insert into scoped_key_endpoint (realm_id, id, name) values ('r', 'img-gen', 'One'),
+                    ('r', 'IMG-GEN', 'Two'), ('r', 'Img-Gen', 'Three'), ('r', 'Other', 'Four'), ('s', 'img-gen', 'Five')
+                    """);
             statement.execute("insert into scoped_key_grant (key_id, endpoint_id, realm_id, access_level)"
                     + " values ('k', 'img-gen', 'r', 'read'), ('k', 'gone', 'r', 'none')");
 
@@ -37,8 +38,9 @@ class MigratedRowsOnPostgresIT {
 
             assertThat(column(
                             statement,
-                            "select g.endpoint_id from scoped_key_grant g join scoped_key_endpoint e on e.realm_id = g.realm_id"
-                                    + " and e.id = g.endpoint_id and e.internal_id = g.endpoint_internal_id"))
+                            "select g.endpoint_id from scoped_key_grant g join scoped_key_endpoint e"
+                                    + " on e.realm_id = g.realm_id and e.id = g.endpoint_id"
+                                    + " and e.internal_id = g.endpoint_internal_id"))
                     .containsExactly("img-gen");
             assertThat(column(statement, "select folded_id from scoped_key_endpoint where realm_id = 'r'"))
                     .hasSize(4)
@@ -46,9 +48,8 @@ class MigratedRowsOnPostgresIT {
                     .contains("img-gen", "other")
                     .filteredOn(folded -> folded.startsWith("="))
                     .hasSize(2);
-            assertThatThrownBy(
-                            () -> statement.execute(
-                                    "insert into scoped_key_endpoint (realm_id, id, name, folded_id) values ('r', 'OTHER', 'Six', 'other')"))
+            assertThatThrownBy(() -> statement.execute("insert into scoped_key_endpoint (realm_id, id, name, folded_id)"
+                            + " values ('r', 'OTHER', 'Six', 'other')"))
                     .hasMessageContaining("uk_scoped_key_endpoint_folded");
         });
     }
@@ -69,10 +70,14 @@ class MigratedRowsOnPostgresIT {
                                 + " values ('r', 'a key', 'digest of ' || random(), 1, true, 'read', 'none', " + key
                                 + ")");
             }
-            statement.execute(
-                    "insert into scoped_key_change (key_id, change_number, changed, change_word, actor, state_after, text_length)"
-                            + " values ('b', 1, 24, 'disabled', 'leak_report', '{}', 2), ('b', 2, 25, 'disabled', 'administrator', '{}', 2),"
-                            + " ('b', 3, 26, 'note', 'owner', '{}', 2), ('c', 1, 35, 'disabled', 'owner', '{}', 2)");
+            statement.execute("""
+                    insert into scoped_key_change
+                        (key_id, change_number, changed, change_word, actor, state_after, text_length)
+                    values ('b', 1, 24, 'disabled', 'leak_report', '{}', 2),
+                        ('b', 2, 25, 'disabled', 'administrator', '{}', 2),
+                        ('b', 3, 26, 'note', 'owner', '{}', 2),
+                        ('c', 1, 35, 'disabled', 'owner', '{}', 2)
+                    """);
 
             liquibase.update(new Contexts());
 

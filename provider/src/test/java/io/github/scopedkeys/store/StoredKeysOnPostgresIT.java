@@ -36,7 +36,8 @@ class StoredKeysOnPostgresIT {
     /** A row of each table for a realm and a key of it. */
     private static final String ROWS = """
             insert into scoped_key (id, realm_id, user_id, kind, name, digest, digest_version, enabled, graphql_level,
-                endpoint_level, created) values ('%2$s', '%1$s', '%3$s', 'scoped', 'a key', md5('%1$s'), 0, true, 'read', 'none', 1);
+                endpoint_level, created)
+                values ('%2$s', '%1$s', '%3$s', 'scoped', 'a key', md5('%1$s'), 0, true, 'read', 'none', 1);
             insert into scoped_key_grant (key_id, endpoint_id, realm_id, access_level, endpoint_internal_id)
                 values ('%2$s', 'one', '%1$s', 'read', 'one');
             insert into scoped_key_endpoint (realm_id, id, name, internal_id, folded_id)
@@ -51,9 +52,9 @@ class StoredKeysOnPostgresIT {
                 values ('%2$s', 1, 1, 'owner', 'created', '{}', 2);
             insert into scoped_key_batch (id, realm_id, created)
                 values ('%2$s', '%1$s', extract(epoch from now())::bigint * 1000);
-            insert into scoped_key_notice (key_id, kind, occasion, realm_id, user_id, key_name, queued, state, state_time,
-                failures) values ('%2$s', 'expiring', 'ended', '%1$s', '%3$s', 'a key', extract(epoch from now())::bigint * 1000,
-                'ended', extract(epoch from now())::bigint * 1000, 0);
+            insert into scoped_key_notice (key_id, kind, occasion, realm_id, user_id, key_name, queued, state,
+                state_time, failures) values ('%2$s', 'expiring', 'ended', '%1$s', '%3$s', 'a key',
+                extract(epoch from now())::bigint * 1000, 'ended', extract(epoch from now())::bigint * 1000, 0);
             insert into scoped_key_status (realm_id, place, key_id) values ('%1$s', 7, '%2$s');
             """;
 
@@ -125,15 +126,15 @@ class StoredKeysOnPostgresIT {
         NewKey key = demo.newKey(owner, """
                 {"graphql":"read","endpoints":{"*":"read"}}""");
         demo.server()
-                .update(
-                        "insert into scoped_key (id, realm_id, user_id, kind, prefix, name, digest, digest_version, enabled,"
-                                + " graphql_level, endpoint_level, created) select 'K' || lpad(i::text, 11, '0'), realm_id, user_id, kind,"
-                                + " prefix, 'bulk ' || i, md5(i::text) || md5(i::text || user_id), 1, true, 'read', 'none', i from"
-                                + " scoped_key, generate_series(1, 10000) i where id = '" + key.id() + "'");
+                .update("insert into scoped_key (id, realm_id, user_id, kind, prefix, name, digest, digest_version,"
+                        + " enabled, graphql_level, endpoint_level, created)"
+                        + " select 'K' || lpad(i::text, 11, '0'), realm_id, user_id, kind, prefix,"
+                        + " 'bulk ' || i, md5(i::text) || md5(i::text || user_id), 1, true, 'read', 'none', i from"
+                        + " scoped_key, generate_series(1, 10000) i where id = '" + key.id() + "'");
         demo.server()
-                .update(
-                        "insert into scoped_key_endpoint (realm_id, id, name, owner_id) select realm_id, 'bulk-' || i, 'Bulk ' || i,"
-                                + " user_id from scoped_key, generate_series(1, 1000) i where id = '" + key.id() + "'");
+                .update("insert into scoped_key_endpoint (realm_id, id, name, owner_id) select realm_id,"
+                        + " 'bulk-' || i, 'Bulk ' || i,"
+                        + " user_id from scoped_key, generate_series(1, 1000) i where id = '" + key.id() + "'");
         demo.server().update("analyze");
         String token = demo.login(owner);
 

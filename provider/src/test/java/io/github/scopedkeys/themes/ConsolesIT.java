@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * The consoles as their users meet them: a real browser, a real Keycloak with the provider's jar and all of the themes'.
- * Every browser test counts as a test of this build.
+ * The consoles as their users meet them: a real browser, a real Keycloak with the provider's jar and all of the
+ * themes'. Every browser test counts as a test of this build.
  */
 class ConsolesIT {
 

@@ -22,8 +22,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A realm administrator's key is as powerless inside Keycloak as any other: no exchange, no later change of its gate and
- * no mapper gives it power. {@code attack.KeycloakDoorsIT} tries the doors one by one.
+ * A realm administrator's key is as powerless inside Keycloak as any other: no exchange, no later change of its gate
+ * and no mapper gives it power. {@code attack.KeycloakDoorsIT} tries the doors one by one.
  */
 @ExtendWith(RunningKeycloak.class)
 class PowerlessTokenIT {

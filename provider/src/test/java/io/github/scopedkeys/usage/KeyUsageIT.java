@@ -188,7 +188,8 @@ class KeyUsageIT {
         User owner = demo.newUser();
         demo.importKeys("""
                 {"userId":"%s","name":"old","access":"read","secret":"old-%s",\
-                "createdTimestamp":1600000000000,"lastUsedTimestamp":1700000000000}""".formatted(owner.id(), UUID.randomUUID())).expect(200);
+                "createdTimestamp":1600000000000,\
+                "lastUsedTimestamp":1700000000000}""".formatted(owner.id(), UUID.randomUUID())).expect(200);
         String id = demo.keys("GET", "", demo.login(owner), null)
                 .expect(200)
                 .json()
