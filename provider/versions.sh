@@ -9,6 +9,7 @@ Usage: provider/versions.sh [options]
   --keycloak LIST   versions from Maven Central (default 26.6.4,26.7.1,26.7.2,26.7.3)
   --java LIST       directories of the JDKs for the server (default: JAVA_HOME, or the one that runs Maven)
   --features LIST   plain, preview or other features of Keycloak (default plain,preview)
+  --tests LIST      other test classes, such as ConsolesIT for the pages (default: those of the profile versions)
   --no-build        uses the existing jar and test classes
 
 Prints one line for each combination. The exit code is 1 if one of them failed. Logs: provider/target/versions.
@@ -18,12 +19,14 @@ USAGE
 keycloaks=26.6.4,26.7.1,26.7.2,26.7.3
 javas=${JAVA_HOME:-$(dirname "$(dirname "$(readlink -f "$(command -v java)")")")}
 features=plain,preview
+tests=
 build=true
 while [ $# -gt 0 ]; do
     case "$1" in
         --keycloak) keycloaks=$2 && shift ;;
         --java) javas=$2 && shift ;;
         --features) features=$2 && shift ;;
+        --tests) tests=$2 && shift ;;
         --no-build) build=false ;;
         -h | --help)
             usage
@@ -58,7 +61,8 @@ try() {
     rm -f "$summary"
     local code=0
     maven dependency:unpack@keycloak-distribution failsafe:integration-test@on-h2 failsafe:verify@on-h2 \
-        "-Dkeycloak.dist.version=$1" "-Dversions.java=$2" "-Dversions.features=$enabled" >"$log" 2>&1 || code=1
+        "-Dkeycloak.dist.version=$1" "-Dversions.java=$2" "-Dversions.features=$enabled" \
+        ${tests:+"-Dit.test=$tests"} >"$log" 2>&1 || code=1
     if [ -e "$summary" ]; then
         printf '| %s | %s | %s | %s | %s | %s s |\n' "$1" "$jdk" "$3" "$(number completed)" \
             "$(($(number errors) + $(number failures)))" $((SECONDS - start))

@@ -49,6 +49,8 @@ final class Attacker {
     static Attacker as(Demo.User user, Demo demo, Map<String, String> attributes, String... audiences) {
         demo.grantRealmAdmin(user);
         demo.grantClientRole(user, "broker", "read-token");
+        // In Keycloak 26.6, manage-account does not show one's groups.
+        demo.grantClientRole(user, "account", "view-groups");
         Map<String, String> all = new HashMap<>(attributes);
         all.put("api.keys.exchange.enabled", "true");
         all.put("api.keys.exchange.reuse", "0");
