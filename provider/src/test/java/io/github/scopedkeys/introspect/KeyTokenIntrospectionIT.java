@@ -83,7 +83,7 @@ class KeyTokenIntrospectionIT {
         Demo.User other = demo.newUser();
         assertThat(active(demo.introspect(jwt))).isTrue();
 
-        demo.server().update("update scoped_key set user_id = '" + other.id() + "' where id = '" + key.id() + "'");
+        demo.server().update("update SCOPED_KEY set USER_ID = '" + other.id() + "' where id = '" + key.id() + "'");
 
         assertThat(demo.introspect(jwt).body()).isEqualTo(INACTIVE);
         demo.exchange(key.secret()).expect(200);
