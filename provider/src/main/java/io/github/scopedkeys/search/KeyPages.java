@@ -30,7 +30,7 @@ final class KeyPages {
                 return ids;
             }
         }
-        return ids(new KeyQuery(em, realmId, filter, KeyQuery.Extent.FIRST, now), sort, first, max);
+        return ids(new KeyQuery(em, realmId, filter, KeyQuery.Extent.PAGE, now), sort, first, max);
     }
 
     private static List<String> ids(KeyQuery query, KeySort sort, int first, int max) {

@@ -19,7 +19,9 @@ final class KeyQuery {
 
     /** How many of the keys that match a query reads. */
     enum Extent {
-        /** A page, even if others follow, or as many as a bound allows. */
+        /** A page of a list, or the count beside it: a search may leave out old keys. */
+        PAGE,
+        /** The first ones, even if others follow, or as many as a bound allows. */
         FIRST,
         /** The next ones in an index, each compared by itself. */
         STEP,
@@ -95,7 +97,7 @@ final class KeyQuery {
             and(new RuleBreaches(em, realmId, filter, extent, now));
         }
         if (filter.search() != null) {
-            new SearchCondition(em, realmId, filter.userId()).addTo(this, SearchText.of(filter.search()));
+            new SearchCondition(em, realmId, filter.userId(), extent).addTo(this, SearchText.of(filter.search()));
         }
     }
 

@@ -85,7 +85,7 @@ public final class KeySearch {
     /** Counts the keys that match the filter, but not beyond {@code atMost}. {@link KeySteps} may count fewer. */
     public BoundedCount count(KeyFilter filter, int atMost, long now) {
         return inSteps(filter, atMost, now)
-                .orElseGet(() -> KeyQuery.counting(em, realmId, filter, KeyQuery.Extent.FIRST, now)
+                .orElseGet(() -> KeyQuery.counting(em, realmId, filter, KeyQuery.Extent.PAGE, now)
                         .count(atMost));
     }
 
