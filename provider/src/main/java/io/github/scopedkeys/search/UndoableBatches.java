@@ -5,6 +5,7 @@ import io.github.scopedkeys.history.Batches;
 import io.github.scopedkeys.store.MySqlFamily;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.TypedQuery;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -14,7 +15,7 @@ import java.util.stream.Collectors;
 /** The bulk disables of one realm that can be undone and still have keys, so an undo changes something. */
 public final class UndoableBatches {
 
-    /** How far the keys of each are counted. */
+    /** As many keys are counted in one list, of all its bulk disables together. */
     static final int COUNTED = 100_000;
 
     /** As many keys as are asked who disabled them. */
@@ -22,10 +23,17 @@ public final class UndoableBatches {
 
     private final EntityManager em;
     private final String realmId;
+    private final int counted;
 
     public UndoableBatches(EntityManager em, String realmId) {
+        this(em, realmId, COUNTED);
+    }
+
+    /** @param counted see {@link #COUNTED} */
+    UndoableBatches(EntityManager em, String realmId, int counted) {
         this.em = em;
         this.realmId = realmId;
+        this.counted = counted;
     }
 
     /**
@@ -36,13 +44,14 @@ public final class UndoableBatches {
      * @param username null if there is no user, or they no longer have a row in Keycloak's database
      * @param actor who made it, as in the history of its keys; null if no key tells
      * @param actorId the id of that person; null for the system
-     * @param keys the keys that it keeps disabled, counted no further than {@value #COUNTED}
+     * @param keys the keys that it keeps disabled: at least one, and no more than newer ones leave to be counted
      */
     public record UndoableBatch(
             String id, long created, String userId, String username, String actor, String actorId, BoundedCount keys) {}
 
     /**
-     * Returns a page of them, newest first.
+     * Returns a page of them, newest first, and counts the keys of the newest first: a page has up to 1,000 of them, and
+     * each may have millions of keys.
      *
      * @param userId the user whose keys they are limited to; null for all
      * @param now milliseconds since the epoch
@@ -67,12 +76,18 @@ public final class UndoableBatches {
                 .filter(Objects::nonNull)
                 .collect(Collectors.toSet());
         Map<String, String> names = users.isEmpty() ? Map.of() : new KeySearch(em, realmId).names(users);
-        return rows.stream()
-                .map(row -> batch((String) row[0], (Long) row[1], (String) row[2], names))
-                .toList();
+        List<UndoableBatch> page = new ArrayList<>(rows.size());
+        long left = counted;
+        for (Object[] row : rows) {
+            UndoableBatch batch =
+                    batch((String) row[0], (Long) row[1], (String) row[2], names, (int) Math.max(left, 1));
+            page.add(batch);
+            left -= batch.keys().count();
+        }
+        return page;
     }
 
-    private UndoableBatch batch(String id, long created, String userId, Map<String, String> names) {
+    private UndoableBatch batch(String id, long created, String userId, Map<String, String> names, int atMost) {
         Object[] author = author(id, created);
         return new UndoableBatch(
                 id,
@@ -81,7 +96,7 @@ public final class UndoableBatches {
                 userId == null ? null : names.get(userId),
                 (String) author[0],
                 (String) author[1],
-                keys(id));
+                keys(id, atMost));
     }
 
     /** Asks the history of a few keys: those that the batch disabled first have an entry of the same moment. */
@@ -108,13 +123,14 @@ public final class UndoableBatches {
                         .orElse(new Object[2]);
     }
 
-    private BoundedCount keys(String batch) {
+    private BoundedCount keys(String batch, int atMost) {
         long found = em.createQuery(
                         "select count(*) from (select k.id as id from ScopedKeyEntity k where k.disabledBatch = :batch"
-                                + " order by k.id limit " + (COUNTED + 1) + ") bounded",
+                                + " order by k.id limit :bound) bounded",
                         Long.class)
                 .setParameter("batch", batch)
+                .setParameter("bound", atMost + 1)
                 .getSingleResult();
-        return new BoundedCount(Math.min(found, COUNTED), found > COUNTED);
+        return new BoundedCount(Math.min(found, atMost), found > atMost);
     }
 }
