@@ -37,9 +37,10 @@ final class ReportedSource {
             }
         }
         line = VisibleText.line(line);
-        // A line break within a key is a space by now.
+        line = KeyHint.redact(line);
+        // A line break within a key is a space by now. Another key may have had none.
         String joined = WrappedText.joined(line.replace(' ', '\n'));
-        line = KeyHint.redact(KeyHint.holdsKey(joined) && !KeyHint.holdsKey(line) ? joined : line);
+        line = KeyHint.holdsKey(joined) ? KeyHint.redact(joined) : line;
         if (line.codePointCount(0, line.length()) > MAX_LENGTH) {
             line = line.substring(0, line.offsetByCodePoints(0, MAX_LENGTH - 1)) + "…";
         }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.scopedkeys.realm;
 
-import io.github.scopedkeys.key.KeyHint;
+import io.github.scopedkeys.key.KeysInText;
 import java.util.Optional;
 
 /**
@@ -22,7 +22,7 @@ final class UsageExample {
         boolean accepted = !text.isEmpty()
                 && text.codePointCount(0, text.length()) <= MAX_LENGTH
                 && text.codePoints().allMatch(UsageExample::isAllowed)
-                && !KeyHint.holdsKey(text);
+                && !KeysInText.areIn(text);
         return accepted ? Optional.of(text) : Optional.empty();
     }
 

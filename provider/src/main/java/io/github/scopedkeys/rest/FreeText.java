@@ -2,8 +2,7 @@
 package io.github.scopedkeys.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.scopedkeys.key.KeyHint;
-import io.github.scopedkeys.key.WrappedText;
+import io.github.scopedkeys.key.KeysInText;
 import io.github.scopedkeys.manage.Rejection;
 import java.util.Optional;
 
@@ -31,7 +30,7 @@ final class FreeText {
                     "A name must have 1 to " + MAX_NAME
                             + " characters, at least one of them visible, and no control characters");
         }
-        if (KeyHint.holdsKey(name)) {
+        if (KeysInText.areIn(name)) {
             throw Rejection.badRequest(
                     "invalid_name",
                     "The name contains an API key. Choose another name, and rotate that key if others have seen it.");
@@ -60,7 +59,7 @@ final class FreeText {
         if (PlainText.length(note) > MAX_NOTE || !PlainText.is(note.replace('\n', ' ')) || !PlainText.isVisible(note)) {
             throw invalidNote();
         }
-        if (KeyHint.holdsKey(note) || KeyHint.holdsKey(WrappedText.joined(note))) {
+        if (KeysInText.areIn(note)) {
             throw Rejection.badRequest(
                     "invalid_note",
                     "The note contains an API key. Remove it, and rotate that key if others have seen it.");

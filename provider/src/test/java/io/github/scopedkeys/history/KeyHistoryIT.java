@@ -368,12 +368,19 @@ class KeyHistoryIT {
                 "In the vault:\n" + key.secret(),
                 "Bearer " + key.secret(),
                 broken,
-                "old one: " + broken + " was for CI")) {
+                "old one: " + broken + " was for CI",
+                "old one: " + key.secret().substring(0, 30) + " " + key.secret().substring(30) + " was for CI",
+                key.secret().replaceAll("(?<=.)", " "))) {
             Answer answer = demo.keys("PATCH", "/" + key.id(), owner.token(), Map.of("note", note));
             assertThat(answer.status()).isEqualTo(400);
             assertThat(answer.text("error")).isEqualTo("invalid_note");
             assertThat(answer.body()).doesNotContain(key.secret().substring(17));
         }
+        String blank = key.secret().substring(0, 25) + " " + key.secret().substring(25);
+        assertThat(demo.keys("PATCH", "/" + key.id(), owner.token(), Map.of("name", blank))
+                        .expect(400)
+                        .text("error"))
+                .isEqualTo("invalid_name");
         patch(owner, key, "{\"note\":\"In the vault as rpa_" + key.id() + "\"}");
         assertThat(words(history(owner, key))).containsExactly("note", "created");
     }

@@ -80,6 +80,38 @@ class KeysInTextTest {
     }
 
     @Test
+    void keysInVeryLongBase64AreFound() {
+        String encoded =
+                Base64.getEncoder().encodeToString(("\0".repeat(9_000) + key + "\0".repeat(9_000)).getBytes(UTF_8));
+
+        assertThat(KeysInText.in(encoded)).containsExactly(key);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"%5f", "%255F", "%25255f", "&#95;", "&#0095;", "&#x5F;", "&lowbar;", "\\u005f", "\uFF3F"})
+    void anUnderscoreIsReadHoweverItIsEscaped(String underscore) {
+        assertThat(KeysInText.in("k=" + key.replace("_", underscore))).containsExactly(key);
+    }
+
+    @Test
+    void aTextWithAKeyInAnyShapeIsNotToBeStored() {
+        for (String text : new String[] {
+            key,
+            key.substring(0, key.length() - 3),
+            key.substring(0, 30) + "\n> " + key.substring(30),
+            key.substring(0, 30) + "\n> " + key.substring(30, 40),
+            key.substring(0, 25) + " " + key.substring(25),
+            key.replaceAll("(?<=.)", " "),
+            "Basic " + Base64.getEncoder().encodeToString(key.getBytes(UTF_8))
+        }) {
+            assertThat(KeysInText.areIn("of CI: " + text + ".")).as(text).isTrue();
+        }
+        for (String text : new String[] {"", "CI", key.substring(0, 16), key.substring(0, 25), "one_two_three four"}) {
+            assertThat(KeysInText.areIn("of CI: " + text + ".")).as(text).isFalse();
+        }
+    }
+
+    @Test
     void severalAreFoundEachOnceInTheirOrder() {
         assertThat(KeysInText.in("A=" + other + "\nB=" + key + "\nC=" + other)).containsExactly(other, key);
         assertThat(KeysInText.in(other + key)).containsExactly(other, key);

@@ -406,6 +406,21 @@ class LeakReportsIT {
         assertThat(demo.server().log()).doesNotContain(legacy, other.secret().substring(17));
     }
 
+    @Test
+    void theSourceHoldsNoBrokenKeyBesideAWholeOne() {
+        KeyOwner.Key key = owner.create("read");
+        String other = owner.create("read").secret();
+        String third = owner.create("read").secret();
+
+        leaks.reportFrom(other + ", " + third.substring(0, 25) + " " + third.substring(25), key.secret())
+                .expect(202);
+
+        assertThat(leaks.history(key.id()).get(0).at("/after/source").asText())
+                .contains("***")
+                .doesNotContain(
+                        other.substring(17, 25), other.substring(25), third.substring(17, 25), third.substring(25));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"Basic", "\uFE0F", "\u034F", "\\\n", "\n> "})
     void theSourceHoldsNoKeyThatIsEncodedOrBroken(String how) {

@@ -3,6 +3,7 @@ package io.github.scopedkeys.realm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.scopedkeys.key.ApiKey;
 import io.github.scopedkeys.permission.AccessLevel;
 import java.util.Map;
 import java.util.Set;
@@ -222,6 +223,14 @@ class RealmRulesTest {
     void aUsageExampleThatHidesSomethingOrHoldsAKeyIsNone(String text) {
         assertThat(example(text)).isNull();
         assertThat(example("curl $KEY")).isEqualTo("curl $KEY");
+    }
+
+    @Test
+    void aUsageExampleWithABlankInItsKeyIsNone() {
+        String key = ApiKey.generate("rpa").reveal();
+
+        assertThat(example("curl -H 'X-API-Key: " + key.substring(0, 25) + " " + key.substring(25) + "'"))
+                .isNull();
     }
 
     private static String example(String text) {
