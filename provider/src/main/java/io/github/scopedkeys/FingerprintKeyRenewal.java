@@ -3,14 +3,19 @@ package io.github.scopedkeys;
 
 import io.github.scopedkeys.digest.PepperRing;
 import io.github.scopedkeys.legacy.FingerprintKeys;
+import io.github.scopedkeys.legacy.FingerprintReset;
 import io.github.scopedkeys.store.OwnTransaction;
+import jakarta.persistence.EntityManager;
 import java.util.List;
 import org.jboss.logging.Logger;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
+import org.keycloak.executors.ExecutorsProvider;
+import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 
 /**
  * Re-encrypts the fingerprint keys under the current pepper when the server starts, while their former pepper is known.
+ * Then adds missing ones in the background: that may take minutes.
  */
 final class FingerprintKeyRenewal {
 
@@ -36,14 +41,33 @@ final class FingerprintKeyRenewal {
                             + " missing. Start the server once with that pepper as a retired one",
                     locked.size());
         }
+        OwnTransaction.run(
+                factory,
+                session -> session.getProvider(ExecutorsProvider.class)
+                        .getExecutor("scoped-keys-fingerprints")
+                        .execute(() -> addMissing(factory, peppers)));
+    }
+
+    private static void addMissing(KeycloakSessionFactory factory, PepperRing peppers) {
+        try {
+            for (String realmId : OwnTransaction.call(
+                    factory, session -> new FingerprintKeys(entityManager(session), peppers).missing())) {
+                FingerprintReset reset = new FingerprintReset(realmId, peppers);
+                while (OwnTransaction.call(factory, session -> reset.step(entityManager(session)))) {
+                    // The next step.
+                }
+            }
+        } catch (RuntimeException e) {
+            LOG.warn("Fingerprint keys of legacy keys are missing; the next start or import adds them", e);
+        }
+    }
+
+    private static EntityManager entityManager(KeycloakSession session) {
+        return session.getProvider(JpaConnectionProvider.class).getEntityManager();
     }
 
     /** Returns the ids of the realms whose key no configured pepper decrypts. */
     private static List<String> renew(KeycloakSessionFactory factory, PepperRing peppers) {
-        return OwnTransaction.call(
-                factory,
-                session -> new FingerprintKeys(
-                                session.getProvider(JpaConnectionProvider.class).getEntityManager(), peppers)
-                        .renew());
+        return OwnTransaction.call(factory, session -> new FingerprintKeys(entityManager(session), peppers).renew());
     }
 }

@@ -26,6 +26,11 @@ public final class FingerprintKeys {
                 .flatMap(this::unwrapped);
     }
 
+    /** Returns whether the realm has a key, even if no pepper of this server decrypts it. */
+    boolean exists(String realmId) {
+        return em.find(ScopedKeySecretEntity.class, realmId) != null;
+    }
+
     /** Returns whether the realm has a key that no pepper of this server decrypts. */
     public boolean isLocked(String realmId) {
         ScopedKeySecretEntity entity = em.find(ScopedKeySecretEntity.class, realmId);
@@ -45,19 +50,24 @@ public final class FingerprintKeys {
     }
 
     /**
-     * Re-encrypts each key with the current pepper if its former pepper is known. Creates the key of realms whose
-     * legacy keys predate fingerprints.
-     *
-     * @return the ids of the realms whose key no pepper of this server decrypts
+     * Returns the ids of the realms with legacy keys but without a key: their legacy keys predate fingerprints, or the
+     * key was deleted because its pepper was lost. {@link FingerprintReset} gives them one.
      */
-    public List<String> renew() {
-        em.createQuery(
+    public List<String> missing() {
+        return em.createQuery(
                         "select r.id from RealmEntity r where exists (select 1 from ScopedKeyEntity k"
                                 + " where k.realmId = r.id and k.kind = '" + Kind.LEGACY.word() + "')"
                                 + " and not exists (select 1 from ScopedKeySecretEntity s where s.realmId = r.id)",
                         String.class)
-                .getResultList()
-                .forEach(this::add);
+                .getResultList();
+    }
+
+    /**
+     * Re-encrypts each key with the current pepper if its former pepper is known.
+     *
+     * @return the ids of the realms whose key no pepper of this server decrypts
+     */
+    public List<String> renew() {
         List<ScopedKeySecretEntity> all = em.createQuery(
                         "select s from ScopedKeySecretEntity s", ScopedKeySecretEntity.class)
                 .getResultList();
@@ -77,8 +87,8 @@ public final class FingerprintKeys {
     }
 
     /**
-     * Creates the realm's key. Fingerprints made with a former key, which was deleted because its pepper was lost, have
-     * become meaningless and are removed.
+     * Creates the realm's key for an import that cannot wait for {@link FingerprintReset}. Fingerprints made with a
+     * former key, which was deleted because its pepper was lost, have become meaningless and are removed.
      */
     private FingerprintKey add(String realmId) {
         for (String statement : List.of(
@@ -87,6 +97,11 @@ public final class FingerprintKeys {
                         + " and k.fingerprinted = true")) {
             em.createQuery(statement).setParameter("realm", realmId).executeUpdate();
         }
+        return create(realmId);
+    }
+
+    /** Creates the key of a realm in which no fingerprint of a former key is left. */
+    FingerprintKey create(String realmId) {
         FingerprintKey key = FingerprintKey.random();
         WrappedKey wrapped = peppers.wrap(realmId, key);
         ScopedKeySecretEntity entity = new ScopedKeySecretEntity();

@@ -85,7 +85,8 @@ public final class Removal {
     private List<String> digestsWithoutFingerprint(List<String> ids) {
         return em.createQuery(
                         "select k.digest from ScopedKeyEntity k where k.id in :ids and k.kind = :legacy"
-                                + " and k.fingerprinted = false",
+                                + " and (k.fingerprinted = false or not exists"
+                                + " (select 1 from ScopedKeySecretEntity s where s.realmId = k.realmId))",
                         String.class)
                 .setParameter("ids", ids)
                 .setParameter("legacy", Kind.LEGACY.word())

@@ -64,7 +64,8 @@ final class KeyDeletion {
         List<String> legacy = em.createQuery(
                         "select k.digest from ScopedKeyEntity k where k.id in :ids and k.realmId = :realm"
                                 + " and k.kind = :legacy"
-                                + " and k.fingerprinted = false",
+                                + " and (k.fingerprinted = false or not exists"
+                                + " (select 1 from ScopedKeySecretEntity s where s.realmId = k.realmId))",
                         String.class)
                 .setParameter("ids", ids)
                 .setParameter("realm", realmId)

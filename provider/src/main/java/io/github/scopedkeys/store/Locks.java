@@ -34,6 +34,19 @@ public final class Locks {
     }
 
     /**
+     * Locks the realm against removal and against imports.
+     *
+     * @return whether it exists
+     */
+    public boolean realm(String realmId) {
+        return !em.createQuery("select r.id from RealmEntity r where r.id = :id", String.class)
+                .setParameter("id", realmId)
+                .setLockMode(LockModeType.PESSIMISTIC_WRITE)
+                .getResultList()
+                .isEmpty();
+    }
+
+    /**
      * Locks users against removal.
      *
      * @return the ids of those that exist

@@ -6,7 +6,7 @@
  * <p>To prevent deadlocks, every transaction locks rows in this order:
  *
  * <ol>
- *   <li>the row of the realm, shared: to add endpoints, or to import;
+ *   <li>the row of the realm: shared to add endpoints or to import, exclusive to remove old fingerprints;
  *   <li>the rows of users, in the order of their ids: shared to import or to assign an endpoint, exclusive to add a key
  *       for the user or to remove the user;
  *   <li>the rows of keys, in the order of their ids as the database sorts them: exclusive to change or delete them,
