@@ -4,13 +4,18 @@ package io.github.scopedkeys.server;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -137,6 +142,37 @@ class ShippedProxyIT {
         assertThat(nodesThatGet("POST")).hasSize(2);
     }
 
+    /** The nodes trust these headers: a caller must not decide which address Keycloak takes for its own. */
+    @Test
+    void noCallerSaysHowItReachedTheProxy() {
+        for (String method : new String[] {"GET", "POST"}) {
+            assertThat(proxy.http()
+                            .request(method, KEYS)
+                            .header("Forwarded", "for=192.0.2.1;proto=https;host=evil.example")
+                            .header("X-Forwarded-For", "192.0.2.1")
+                            .header("X-Forwarded-Host", "evil.example")
+                            .header("X-Forwarded-Port", "443")
+                            .header("X-Forwarded-Prefix", "/evil")
+                            .header("X-Forwarded-Proto", "https")
+                            .header("X-Forwarded-Ssl", "on")
+                            .header("X-Other", "kept")
+                            .send()
+                            .status())
+                    .isEqualTo(200);
+        }
+
+        List<Headers> requests = new ArrayList<>(one.headers);
+        requests.addAll(other.headers);
+        requests.removeIf(headers -> !headers.containsKey("X-Other"));
+        assertThat(requests).hasSize(2).allSatisfy(headers -> {
+            assertThat(headers.getFirst("X-Forwarded-For")).isEqualTo("127.0.0.1");
+            assertThat(headers.getFirst("X-Forwarded-Host")).isEqualTo(headers.getFirst("Host"));
+            assertThat(headers.getFirst("X-Forwarded-Proto")).isEqualTo("http");
+            assertThat(headers)
+                    .doesNotContainKeys("Forwarded", "X-Forwarded-Port", "X-Forwarded-Prefix", "X-Forwarded-Ssl");
+        });
+    }
+
     @Test
     void whatKeycloakRejectsPassesAsItIs() {
         for (int status : new int[] {401, 403, 404, 500, 502, 503, 504}) {
@@ -177,6 +213,7 @@ class ShippedProxyIT {
         private final HttpServer management = server();
         private final AtomicInteger received = new AtomicInteger();
         private final AtomicInteger questions = new AtomicInteger();
+        private final Queue<Headers> headers = new ConcurrentLinkedQueue<>();
         private volatile int readiness = 200;
         private volatile int status = 200;
         private volatile boolean drops;
@@ -184,6 +221,7 @@ class ShippedProxyIT {
         Node() throws IOException {
             server.createContext("/", exchange -> {
                 received.incrementAndGet();
+                headers.add(exchange.getRequestHeaders());
                 exchange.getRequestBody().readAllBytes();
                 if (drops) {
                     exchange.close();
