@@ -110,14 +110,34 @@ base("the role for the catalogue opens its page, and nothing more", async ({ pag
 test("an administrator of the master realm works in the same pages where that realm has the theme", async ({
   page,
   user,
+  otherUser,
+  browser,
+  complaints,
 }) => {
+  // Who comes from the master realm has no name in this one.
+  complaints.allow(FAILED_REQUEST);
   const key = await createKey(user, { name: "From above", permissions: {} });
+  await createKey(otherUser, { name: "All of them", permissions: {} });
+  const { batch } = (await asAdmin("POST", `/api-keys/disable?search=${otherUser.name}`)).json();
+  const recent = async (page: Page) => {
+    await page.getByRole("button", { name: /^Recent bulk actions/ }).click();
+    return page.getByTestId(`sk-bulk-${batch}`);
+  };
   await asAdmin("PUT", "", { adminTheme: "scoped-keys" }, "master");
   try {
     await logInto(page, { id: "", name: "admin", password: "admin" }, `/api-keys?search=${user.name}`, "master");
     await flip(page.getByRole("switch", { name: /From above.* enabled/ }));
     await expect(keyRow(page, key.id)).toContainText("Disabled by an administrator");
+    await expect(await recent(page)).toContainText("by an administrator (\u2068admin\u2069)");
   } finally {
     await asAdmin("PUT", "", { adminTheme: "" }, "master");
   }
+
+  // Those who see nothing of the master realm do not learn the name.
+  const context = await browser.newContext();
+  const below = await context.newPage();
+  await logInto(below, await newAdministrator("view-users", "manage-users"), "/api-keys");
+  const entry = await recent(below);
+  await expect(entry).toContainText(/by an administrator \(\u2068[0-9a-f-]{36}\u2069, not a user of this realm\)/);
+  await context.close();
 });

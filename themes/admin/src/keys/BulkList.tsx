@@ -1,7 +1,7 @@
 import { AlertVariant, Button } from "@patternfly/react-core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { actorWords, asApiError, errorWords, isolated, Time, useNumberFormat } from "scoped-keys-shared";
+import { asApiError, errorWords, isolated, Time, useNumberFormat } from "scoped-keys-shared";
 
 import { useCall } from "../api/call";
 import { useActors } from "../key/useActors";
@@ -16,7 +16,7 @@ export const BulkList = ({ actions, onUndone }: Props) => {
   const number = useNumberFormat();
   const addAlert = useAlert();
   const call = useCall();
-  const names = useActors(actions);
+  const who = useActors(actions);
   const [busy, setBusy] = useState<string>();
 
   const undo = async (batch: string) => {
@@ -34,10 +34,6 @@ export const BulkList = ({ actions, onUndone }: Props) => {
       addAlert(t("apiKeysUndoFailed"), AlertVariant.danger, errorWords(t, asApiError(reason)));
     }
     setBusy(undefined);
-  };
-  const who = ({ actor = "admin", actorId }: BulkAction) => {
-    const words = actorWords(t, actor, false);
-    return actorId ? t("apiKeysActorNamed", { who: words, name: isolated(names.get(actorId) ?? actorId) }) : words;
   };
 
   return (
