@@ -22,7 +22,7 @@ export type Findings = {
   hasMore: boolean;
 };
 
-/** So much is searched, in characters: it takes well under a second. */
+/** So much is searched, in characters: it takes about a second at most. */
 export const LONGEST = 10_000_000;
 
 export const MOST_KEYS = 100;
@@ -39,8 +39,14 @@ const CORE = /_([0-9A-Za-z]{12})(?=_([0-9A-Za-z]{16,64})|(?![0-9A-Za-z]))/g;
 const LONGEST_PREFIX = 16;
 const LONGEST_TYPO = 48;
 
-/** Base64, as in HTTP Basic and in Kubernetes' secrets. */
-const ENCODED = /(?<![0-9A-Za-z+/])[0-9A-Za-z+/]{70,8192}/g;
+/**
+ * Base64 of any length, as in HTTP Basic and in Kubernetes' secrets. With "{70,}", browsers run out of stack in a run of
+ * millions.
+ */
+const ENCODED = /(?<![0-9A-Za-z+/])[0-9A-Za-z+/]{70}[0-9A-Za-z+/]*/g;
+
+/** In addresses, even twice encoded, in HTML, and in JSON; the server reads the same. */
+const ESCAPED_UNDERSCORE = /%(?:25){0,3}5f|&#0{0,5}95;|&#x0{0,5}5f;|&lowbar;|\\u005f|\uff3f/gi;
 
 /**
  * Mail and terminals break long lines. Quoted-printable puts an equals sign before the break, a shell wants a backslash
@@ -78,7 +84,7 @@ const NONE: ReadonlySet<string> = new Set();
 /** Without the invisible characters that come along from web pages, and with plain underscores. */
 function visible(text: string) {
   const shown = /[^\x00-\x7f]/.test(text) ? text.replace(/[\p{Cf}\p{DI}]/gu, "") : text;
-  return shown.replace(/%5f/gi, "_");
+  return shown.replace(ESCAPED_UNDERSCORE, "_");
 }
 
 class Found {
