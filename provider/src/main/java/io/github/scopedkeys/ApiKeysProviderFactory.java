@@ -16,6 +16,8 @@ import io.github.scopedkeys.usage.UseRecorder;
 import io.github.scopedkeys.verify.StoredKey;
 import jakarta.persistence.EntityManager;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Consumer;
@@ -34,6 +36,7 @@ import org.keycloak.models.utils.PostMigrationEvent;
 import org.keycloak.provider.Provider;
 import org.keycloak.provider.ProviderConfigProperty;
 import org.keycloak.provider.ProviderFactory;
+import org.keycloak.provider.ServerInfoAwareProviderFactory;
 import org.keycloak.services.scheduled.ClusterAwareScheduledTaskRunner;
 import org.keycloak.timer.ScheduledTask;
 import org.keycloak.timer.TimerProvider;
@@ -41,7 +44,7 @@ import org.keycloak.timer.TimerProvider;
 /**
  * Holds the state that lives as long as the server: its options, the reads in progress, and the uses not yet written.
  */
-public final class ApiKeysProviderFactory implements ProviderFactory<ApiKeysProvider> {
+public final class ApiKeysProviderFactory implements ProviderFactory<ApiKeysProvider>, ServerInfoAwareProviderFactory {
 
     private static final Logger LOG = Logger.getLogger(ApiKeysProviderFactory.class);
     /** Delay in milliseconds: past the busy startup, yet soon enough for a server that restarts every day. */
@@ -172,6 +175,13 @@ public final class ApiKeysProviderFactory implements ProviderFactory<ApiKeysProv
         if (recorder != null) {
             recorder.run();
         }
+    }
+
+    /** The admin console shows it among the server's providers. */
+    @Override
+    public Map<String, String> getOperationalInfo() {
+        return Map.of(
+                "Version", Objects.requireNonNullElse(getClass().getPackage().getImplementationVersion(), "unknown"));
     }
 
     @Override

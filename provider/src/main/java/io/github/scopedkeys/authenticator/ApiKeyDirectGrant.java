@@ -17,6 +17,7 @@ import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Optional;
+import org.jboss.logging.Logger;
 import org.keycloak.OAuth2Constants;
 import org.keycloak.OAuthErrorException;
 import org.keycloak.authentication.AuthenticationFlowContext;
@@ -42,6 +43,8 @@ final class ApiKeyDirectGrant implements Authenticator {
 
     static final String API_KEY_SCOPE = "api_key_scope";
 
+    private static final Logger LOG = Logger.getLogger(ApiKeyDirectGrant.class);
+
     private static final String INVALID_CREDENTIALS = "Invalid user credentials";
 
     /** The flow path that Keycloak's password grant sets; Keycloak has no constant for it. */
@@ -51,6 +54,7 @@ final class ApiKeyDirectGrant implements Authenticator {
     public void authenticate(AuthenticationFlowContext context) {
         if (!DIRECT_GRANT.equals(context.getFlowPath())) {
             // Other flows, such as the browser's, do not authenticate the client. Nothing was checked, so no success.
+            LOG.debugf("Step skipped: the flow is %s, not a direct grant", context.getFlowPath());
             context.attempted();
             return;
         }
@@ -81,6 +85,7 @@ final class ApiKeyDirectGrant implements Authenticator {
                 passOn(context);
                 return;
             }
+            LOG.debugf("Key refused: %s (%s)", e.reason(), client(context));
             context.forceChallenge(
                     e.refusal().isPresent() ? invalid(event, measurement) : refuse(e, event, measurement));
             measurement.end();
@@ -93,11 +98,17 @@ final class ApiKeyDirectGrant implements Authenticator {
      */
     private static void passOn(AuthenticationFlowContext context) {
         if (new OtherWays(context.getRealm()).follow(context.getExecution(), context.getUser() != null)) {
+            LOG.debugf("No key: left to the next alternative (%s)", client(context));
             context.attempted();
             return;
         }
+        LOG.debugf("No key, and no alternative follows: refused (%s)", client(context));
         context.getEvent().detail(Details.REASON, "api_key_missing").error(Errors.INVALID_USER_CREDENTIALS);
         context.forceChallenge(error(OAuthErrorException.INVALID_GRANT, INVALID_CREDENTIALS));
+    }
+
+    private static String client(AuthenticationFlowContext context) {
+        return "client " + context.getAuthenticationSession().getClient().getClientId();
     }
 
     private static boolean isUnknown(RedemptionRefused refused) {
@@ -117,6 +128,7 @@ final class ApiKeyDirectGrant implements Authenticator {
         KeyRedemption redemption = new KeyRedemption(context.getSession(), gate, event);
         RedeemableKey key = redemption.verify(presented.text());
         if (!isForOwner(context, presented.username(), key.owner())) {
+            LOG.debugf("Key refused: api_key_of_other_user (%s)", client(context));
             event.detail(Details.REASON, "api_key_of_other_user");
             return invalid(event, measurement);
         }

@@ -66,6 +66,23 @@ class DirectGrantIT {
     }
 
     @Test
+    void theLogSaysWhyAKeyWasRefusedWithoutIt() {
+        KeyOwner.Key created = owner.create("read");
+        String key = created.secret();
+        String wrong = Guess.at(created.id());
+        int logged = demo.server().log().length();
+
+        login(owner.user().name(), wrong).expect(400);
+        login("someone-else", key).expect(400);
+
+        assertThat(demo.server().log().substring(logged))
+                .contains(
+                        "Key refused: api_key_wrong_secret (client " + CLIENT.id() + ")",
+                        "Key refused: api_key_of_other_user (client " + CLIENT.id() + ")")
+                .doesNotContain(wrong.substring(17), key.substring(17));
+    }
+
+    @Test
     void aKeyInItsOwnParameterNeedsNoUserName() {
         KeyOwner.Key key = owner.create("read");
 
