@@ -12,6 +12,7 @@ import io.github.scopedkeys.token.KeyRedemption;
 import io.github.scopedkeys.token.RedeemableKey;
 import io.github.scopedkeys.token.RedemptionRefused;
 import io.github.scopedkeys.token.RedemptionUnavailable;
+import io.github.scopedkeys.token.SentParameters;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
@@ -85,6 +86,14 @@ final class GatewayCheck {
             event.detail(Details.REASON, "misspelled_scope").error(Errors.INVALID_REQUEST);
             return responses.badGate(
                     OAuthErrorException.INVALID_REQUEST, "Unknown parameter. Spell it scope, in lower case.");
+        }
+        Optional<String> ignored =
+                SentParameters.NARROWING.stream().filter(query::containsKey).findFirst();
+        if (ignored.isPresent()) {
+            event.detail(Details.REASON, "parameter_not_honoured").error(Errors.INVALID_REQUEST);
+            return responses.badGate(
+                    OAuthErrorException.INVALID_REQUEST,
+                    "The parameter " + ignored.get() + " is not supported. Use scope.");
         }
         List<String> scopes = query.getOrDefault("scope", List.of());
         // A rule that found nothing for one of several scopes has found nothing.

@@ -48,6 +48,10 @@ public final class SentParameters {
             OAuth2Constants.RESOURCE,
             OAuth2Constants.AUTHORIZATION_DETAILS);
 
+    /** Parameters beside {@code scope} that narrow a token elsewhere: RFC 9396, and RFC 8707. */
+    public static final List<String> NARROWING =
+            List.of(OAuth2Constants.AUTHORIZATION_DETAILS, OAuth2Constants.RESOURCE);
+
     private static final List<String> EXCHANGE =
             Stream.of(SUPPORTED, UNSUPPORTED).flatMap(List::stream).toList();
 
@@ -125,13 +129,15 @@ public final class SentParameters {
      *
      * @param name the parameter that takes the scope of a key where {@code scope} has another meaning
      * @throws RedemptionRefused {@code invalid_request} if {@code scope} names what only a key grants, or there are
-     *     {@code authorization_details} (RFC 9396)
+     *     other parameters that narrow a token
      */
     public static void requireOnlyScopeIn(String name, MultivaluedMap<String, String> sent) throws RedemptionRefused {
         boolean scope = values(sent, OAuth2Constants.SCOPE).stream()
                 .flatMap(value -> Stream.of(value.split("\\s+")))
                 .anyMatch(value -> Permission.parse(value).isPresent());
-        if (scope || !values(sent, OAuth2Constants.AUTHORIZATION_DETAILS).isEmpty()) {
+        if (scope
+                || NARROWING.stream()
+                        .anyMatch(parameter -> !values(sent, parameter).isEmpty())) {
             throw RedemptionRefused.of(
                     OAuthErrorException.INVALID_REQUEST,
                     "Send the scope of the API key in the parameter " + name,

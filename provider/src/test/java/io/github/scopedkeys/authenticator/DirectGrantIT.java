@@ -135,9 +135,11 @@ class DirectGrantIT {
             Answer byScope = send("api_key", key.secret(), "scope", "graphql:read");
             Answer byDetails = send("api_key", key.secret(), "authorization_details", """
                     [{"type":"graphql","actions":["read"]}]""");
+            Answer byResource = send("api_key", key.secret(), "resource", "https://images.example.org");
 
             assertThat(byScope.expect(400).text("error")).isEqualTo("invalid_request");
             assertThat(byDetails.expect(400).text("error")).isEqualTo("invalid_request");
+            assertThat(byResource.expect(400).text("error")).isEqualTo("invalid_request");
             assertThat(send("api_key", key.secret(), "api_key_scope", "graphql:read")
                             .status())
                     .isEqualTo(200);

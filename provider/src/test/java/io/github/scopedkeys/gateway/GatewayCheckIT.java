@@ -277,6 +277,16 @@ class GatewayCheckIT {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"?authorization_details=[]", "?scope=graphql:read&resource=https://images.example.org"})
+    void neitherIsAnotherParameterThatWouldNarrowTheToken(String query) {
+        KeyOwner.Key key = owner.create("read");
+
+        assertThat(asGate("GET", query).bearer(key.secret()).send().expect(400).text("error"))
+                .isEqualTo("invalid_request");
+        asGate("GET", "?scope=graphql:read&other=1").bearer(key.secret()).send().expect(200);
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {"?scope=graphql:read&scope=", "?scope=&scope=graphql:read", "?scope=graphql:read&scope=%20"})
     void oneOfSeveralScopesThatIsEmptyLetsNobodyPass(String query) {

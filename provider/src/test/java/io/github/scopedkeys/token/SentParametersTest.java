@@ -135,11 +135,10 @@ class SentParametersTest {
                 "api_key_scope");
     }
 
-    @Test
-    void soAreDetailsOfAnAuthorization() {
-        assertRefused(
-                () -> SentParameters.requireOnlyScopeIn("api_key_scope", form("authorization_details", "[]")),
-                "api_key_scope");
+    @ParameterizedTest
+    @ValueSource(strings = {"authorization_details", "resource"})
+    void soIsAnotherParameterThatWouldNarrowTheToken(String name) {
+        assertRefused(() -> SentParameters.requireOnlyScopeIn("api_key_scope", form(name, "[]")), "api_key_scope");
     }
 
     @ParameterizedTest
