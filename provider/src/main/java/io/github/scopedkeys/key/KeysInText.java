@@ -39,8 +39,8 @@ public final class KeysInText {
     }
 
     /**
-     * Returns whether a text must not be stored or shown: it has a key or a part of its secret, also broken over lines, or
-     * a whole key with blanks inside.
+     * Returns whether a text must not be stored or shown: it has a key or a part of its secret, also broken over lines,
+     * or a whole key with blanks inside.
      */
     public static boolean areIn(String text) {
         return KeyHint.holdsKey(text) || KeyHint.holdsKey(WrappedText.joined(text)) || !in(text).isEmpty();

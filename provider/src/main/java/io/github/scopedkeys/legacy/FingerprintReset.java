@@ -10,8 +10,8 @@ import java.util.List;
 
 /**
  * Gives a realm without a fingerprint key a new one. Before that, it removes in steps what a former key has left, which
- * was deleted because its pepper was lost: a realm can have ten million legacy keys. Until the last step, no fingerprint
- * is added. If the server stops meanwhile, another reset continues.
+ * was deleted because its pepper was lost: a realm can have ten million legacy keys. Until the last step, no
+ * fingerprint is added. If the server stops meanwhile, another reset continues.
  */
 public final class FingerprintReset {
 

@@ -94,7 +94,9 @@ final class KeyQuery {
         and(filter.times(), extent, now);
         new AccessCondition(em, realmId, extent).addTo(this, filter.access());
         if (filter.exceeding() != null) {
-            and(new RuleBreaches(em, realmId, filter, extent, now));
+            RuleBreaches breaches = new RuleBreaches(em, realmId, filter, extent, now);
+            and(breaches.condition());
+            parameters.putAll(breaches.parameters());
         }
         if (filter.search() != null) {
             new SearchCondition(em, realmId, filter.userId(), extent).addTo(this, SearchText.of(filter.search()));
@@ -139,11 +141,6 @@ final class KeyQuery {
         if (times.idleSince() != null) {
             and(IdleCondition.jpql(extent)).set("now", now).set("idle", times.idleSince());
         }
-    }
-
-    private void and(RuleBreaches breaches) {
-        conditions.add(breaches.condition());
-        parameters.putAll(breaches.parameters());
     }
 
     /** Sets a parameter of {@link #and}, or changes its value. */

@@ -120,8 +120,8 @@ final class SearchCondition {
     }
 
     /**
-     * Returns the condition for the name of a user {@code o} to start with a text. The upper bound of such names depends
-     * on the collation; the lower one is for the index.
+     * Returns the condition for the name of a user {@code o} to start with a text. The upper bound of such names
+     * depends on the collation; the lower one is for the index.
      */
     private String userNamed() {
         return "o.realmId = :realm and o.username >= :start and "

@@ -50,8 +50,8 @@ public final class UndoableBatches {
             String id, long created, String userId, String username, String actor, String actorId, BoundedCount keys) {}
 
     /**
-     * Returns a page of them, newest first, and counts the keys of the newest first: a page has up to 1,000 of them, and
-     * each may have millions of keys.
+     * Returns a page of them, newest first, and counts the keys of the newest first: a page has up to 1,000 of them,
+     * and each may have millions of keys.
      *
      * @param userId the user whose keys they are limited to; null for all
      * @param now milliseconds since the epoch

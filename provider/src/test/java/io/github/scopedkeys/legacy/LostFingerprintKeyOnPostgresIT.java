@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** A realm whose fingerprint key was deleted, because its pepper was lost, gets a new one without delaying the start. */
+/** A realm whose fingerprint key was deleted with its lost pepper gets a new one without delaying the start. */
 class LostFingerprintKeyOnPostgresIT {
 
     /** More than a step has. */

@@ -3,7 +3,7 @@ package io.github.scopedkeys.realm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.scopedkeys.key.ApiKey;
+import io.github.scopedkeys.key.ScopedKey;
 import io.github.scopedkeys.permission.AccessLevel;
 import java.util.Map;
 import java.util.Set;
@@ -227,7 +227,7 @@ class RealmRulesTest {
 
     @Test
     void aUsageExampleWithABlankInItsKeyIsNone() {
-        String key = ApiKey.generate("rpa").reveal();
+        String key = ScopedKey.generate("rpa").reveal();
 
         assertThat(example("curl -H 'X-API-Key: " + key.substring(0, 25) + " " + key.substring(25) + "'"))
                 .isNull();

@@ -100,8 +100,9 @@ class UndoableBatchesOnPostgresIT {
         em.flush();
         em.createNativeQuery(
                         "insert into SCOPED_KEY (id, realm_id, user_id, kind, name, digest, digest_version, enabled,"
-                                + " disabled_by, disabled_batch, graphql_level, endpoint_level, created, fingerprinted, ordinal)"
-                                + " select '" + batch + "-' || n, '" + REALM + "', 'owner', 'scoped', 'a key', '"
+                                + " disabled_by, disabled_batch, graphql_level, endpoint_level, created, fingerprinted,"
+                                + " ordinal) select '" + batch + "-' || n, '" + REALM
+                                + "', 'owner', 'scoped', 'a key', '"
                                 + batch
                                 + "-' || n, 1, false, 'administrator', '" + batch
                                 + "', 'none', 'read', n, false, 1 from generate_series(1, " + keys + ") n")
