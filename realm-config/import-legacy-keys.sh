@@ -36,6 +36,14 @@ esac
 keycloak=${1%/}
 file=$2
 realm=${REALM:-demo}
+case "$keycloak" in
+    */realms/* | */admin/*/console*)
+        keycloak=${keycloak%%/realms/*}
+        keycloak=${keycloak%%/admin/*/console*}
+        keycloak=${keycloak%/admin}
+        printf 'Using the base URL %s and the realm %s.\n' "$keycloak" "$realm"
+        ;;
+esac
 lines_per_piece=${LINES_PER_PIECE:-10000}
 # Keycloak rejects bodies of more than 10 MiB.
 bytes_per_piece=8388608
@@ -46,6 +54,10 @@ command -v curl >/dev/null 2>&1 || fail "curl is needed and was not found."
 [ -f "$file" ] && [ -r "$file" ] || fail "cannot read $file."
 [ -n "${CLIENT_ID:-}" ] || [ -n "${ADMIN_PASSWORD:-}" ] || fail "set CLIENT_ID and CLIENT_SECRET, or ADMIN_PASSWORD."
 size=$(wc -c <"$file")
+grep -q '[^[:space:]]' "$file" || {
+    printf 'The file %s has no entries: nothing was imported.\n' "$file"
+    exit 0
+}
 
 # quoted VALUE: quotes it for curl's configuration.
 quoted() {
@@ -89,7 +101,7 @@ send() {
     # head may close the pipe before tail is done. That is not a failure.
     { tail -c "+$(($1 + 1))" "$file" 2>/dev/null || true; } | head -c "$2" |
         curl -sS -K <(printf 'header = "Authorization: Bearer %s"\n' "$4") -H 'Content-Type: application/x-ndjson' \
-            --data-binary @- "$keycloak/admin/realms/$realm/api-keys/import" |
+            --data-binary @- -w '\nHTTP %{http_code}\n' "$keycloak/admin/realms/$realm/api-keys/import" |
         LC_ALL=C awk -v before="$3" -v file="$refused_file" '
             function number(name) {
                 if (!match($0, "\"" name "\":[0-9]+")) return 0
@@ -109,8 +121,10 @@ send() {
                 if (match($0, /"errors":\{[^}]*\}/)) errors = substr($0, RSTART, RLENGTH)
                 next
             }
+            /^HTTP [0-9]+$/ { status = $2; next }
             { answer = answer $0 }
             END {
+                if (status == 403) { print "forbidden"; exit }
                 if (summary == "") { print "failed " substr(answer, 1, 300); exit }
                 for (i = 1; i <= many; i++) print refused[i] >> file
                 # The server lists the first 1,000 refused lines of a request.
@@ -138,6 +152,10 @@ while [ "$offset" -lt "$size" ]; do
     token=$(token)
     result=$(send "$offset" "$bytes" "$line" "$token") || result="failed ${result#failed }"
     case "$result" in
+        forbidden)
+            fail "these credentials may not import keys (403). They need the role manage-users: of the client" \
+                "realm-management, or for a user of the realm master, of the client $realm-realm."
+            ;;
         failed*) fail "stopped after line $line: ${result#failed } Run this again to continue." ;;
     esac
     read -r new known bad <<<"$result"

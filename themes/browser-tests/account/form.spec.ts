@@ -60,13 +60,33 @@ test("without a name nothing is sent, and the field says so", async ({ page, use
   expect(await keysOf(user)).toEqual([]);
 });
 
+test("a tab becomes a blank, and a name or note that is too long is said and not cut", async ({ page, user }) => {
+  await signIn(page, user, "/api-keys/new");
+  await name(page).fill("Cell\tof a table");
+  await expect(name(page)).toHaveValue("Cell of a table");
+  await name(page).fill("a".repeat(300));
+  await expect(page.getByText("Enter a name of 1 to 100 characters")).toBeVisible();
+  await submit(page).click();
+  await expect(name(page)).toBeFocused();
+  await expect(name(page)).toHaveValue("a".repeat(300));
+  await name(page).fill("\u{1F600}".repeat(100));
+  await page.getByLabel("Note").fill("n".repeat(501));
+  await expect(page.getByText("Enter a note of at most 500 characters")).toBeVisible();
+  await submit(page).click();
+  await expect(page.getByLabel("Note")).toBeFocused();
+  expect(await keysOf(user)).toEqual([]);
+  await page.getByLabel("Note").fill("n".repeat(500));
+  await submit(page).click();
+  await expect(heading(page, /is ready/)).toBeVisible();
+});
+
 test("a day in the past is no expiry", async ({ page, user }) => {
   await signIn(page, user, "/api-keys/new");
   await name(page).fill("Worker");
   await page.getByRole("combobox", { name: "Expires" }).selectOption("Custom date");
   await page.getByLabel("Expiration date").fill("2020-01-01");
   await submit(page).click();
-  await expect(page.getByText("Choose an allowed date.")).toBeVisible();
+  await expect(page.getByText("Choose today or a later date.")).toBeVisible();
   expect(await keysOf(user)).toEqual([]);
 
   const day = new Date(Date.now() + 10 * DAY).toISOString().slice(0, 10);

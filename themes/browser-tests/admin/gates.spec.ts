@@ -94,13 +94,37 @@ test("what cannot be mended is said, with the way out, and a client nobody has i
   await expect(page.getByText("No client that you can view has this ID")).toBeVisible();
   await lookAt(page, `gate-of-${user.name}`);
   await expect(check(page, "client_not_confidential")).toContainText("Public: anyone could act as this client");
+  await expect(check(page, "client_of_keycloak")).toHaveCount(0);
   await expect(check(page, "client_disabled")).toContainText("Enable it in its settings");
   await expect(page.getByTestId("gate-invalid")).toContainText("api.keys.exchange.reuse");
-  await page.getByRole("button", { name: "Make this client a gate" }).click();
-  await expect(page.getByTestId("gate-view").getByText("Not ready")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Make this client a gate" })).toBeDisabled();
   await expect(page.getByTestId("gate-curl")).toHaveCount(0);
   await page.getByTestId("gate-view").getByRole("link", { name: "Client settings" }).click();
   await expect(page.getByRole("heading", { name: `gate-of-${user.name}` })).toBeVisible();
+});
+
+test("a client of Keycloak cannot be made a gate, and a refused change is said in the page and not on the next one", async ({
+  page,
+  admin,
+  user,
+  complaints,
+}) => {
+  await admin("/api-keys/gates");
+  await lookAt(page, "account-console");
+  await expect(check(page, "client_of_keycloak")).toContainText("Problem: Keycloak itself uses this client");
+  await expect(page.getByRole("button", { name: "Make this client a gate" })).toBeDisabled();
+
+  await newClient(user, { fullScopeAllowed: false });
+  await lookAt(page, `gate-of-${user.name}`);
+  await page.route("**/api-gates/*", (route) =>
+    route.request().method() === "PUT" ? route.fulfill({ status: 409, json: {} }) : route.continue(),
+  );
+  await page.getByRole("button", { name: "Make this client a gate" }).click();
+  await expect(page.getByTestId("gate-view").getByText("Could not complete this action")).toBeVisible();
+  await page.getByTestId("gate-view").getByRole("link", { name: "Client settings" }).click();
+  await expect(page.getByRole("heading", { name: `gate-of-${user.name}` })).toBeVisible();
+  await expect(page.getByText("Could not complete this action")).toHaveCount(0);
+  complaints.allow(FAILED_REQUEST);
 });
 
 test("a link to a client that is gone says so", async ({ page, admin, complaints }) => {

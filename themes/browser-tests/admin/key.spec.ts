@@ -161,6 +161,7 @@ test("a bulk disable is undone, and a key that its owner had disabled stays so",
   const batch = page.getByTestId(`sk-bulk-${(await response.json()).batch}`);
   await expect(batch).toContainText("2 keys");
   await batch.getByRole("button", { name: "Undo" }).click();
+  await page.getByTestId("confirm").click();
   await expect(page.getByText("1 key enabled again")).toBeVisible();
   await expect(keyRow(page, off.id)).toContainText("Disabled by its owner");
   expect((await exchange(on.key)).status).toBe(200);

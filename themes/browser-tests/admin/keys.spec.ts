@@ -46,6 +46,7 @@ test("a leaked key is found by its hint and switched off, refused at once, and i
   await turn();
   expect((await exchange(key.key)).status).toBe(400);
   await expect(keyRow(page, key.id)).toContainText("Disabled by an administrator");
+  await expect(page.getByText("Owners are told by mail only if")).toBeVisible();
 
   await owner.getByRole("button", { name: "Refresh" }).click();
   await expect(row(owner, "Leaked")).toContainText("Disabled by an administrator");
@@ -148,6 +149,7 @@ test("what is found is switched off after a dry run that says how many and whose
   await expect(page.getByTestId("api-keys-filter-words")).toContainText(/Search: .Shared /);
   await expect(dialog(page)).toContainText("Keys that are disabled already are included, unless an administrator");
   await expect(dialog(page)).toContainText("can undo this for 30 days");
+  await expect(dialog(page)).toContainText("Owners are told by mail only if");
   await dialog(page).getByRole("button", { name: "Cancel" }).click();
   expect((await exchange(first.key)).status, "a dry run changes nothing").toBe(200);
 
@@ -213,7 +215,7 @@ test("bulk disables can be undone after a reload, in any order, by another admin
   const recent = (page: Page) => page.getByRole("button", { name: /^Recent bulk actions/ });
   const entry = (page: Page, batch: string) => page.getByTestId(`sk-bulk-${batch}`);
   const first = await disableAllOf(user.name);
-  await expect(entry(page, first)).toContainText(/^1 key · .* · by an administrator \(/);
+  await expect(entry(page, first)).toContainText(/^1 key of .user-.* · .* · by an administrator \(/);
   const second = await disableAllOf(otherUser.name);
   await expect(entry(page, second)).toBeVisible();
   await expect(entry(page, first)).toBeVisible();
@@ -229,6 +231,12 @@ test("bulk disables can be undone after a reload, in any order, by another admin
   await logInto(other, await newAdministrator("view-users", "manage-users"), "/api-keys");
   await recent(other).click();
   await entry(other, first).getByRole("button", { name: "Undo" }).click();
+  await expect(dialog(other)).toContainText("1 key will work again.");
+  await expect(dialog(other)).toContainText(`${user.name}: 1 key`);
+  await dialog(other).getByRole("button", { name: "Cancel" }).click();
+  expect((await exchange(one.key)).status, "a question changes nothing").toBe(400);
+  await entry(other, first).getByRole("button", { name: "Undo" }).click();
+  await other.getByTestId("confirm").click();
   await expect(other.getByText("1 key enabled again")).toBeVisible();
   await expect(entry(other, first)).toHaveCount(0);
   await expect(entry(other, second)).toBeVisible();
@@ -240,6 +248,7 @@ test("bulk disables can be undone after a reload, in any order, by another admin
   await recent(page).click();
   await expect(entry(page, first)).toHaveCount(0);
   await entry(page, second).getByRole("button", { name: "Undo" }).click();
+  await page.getByTestId("confirm").click();
   await expect(page.getByText("1 key enabled again")).toBeVisible();
   expect((await exchange(two.key)).status).toBe(200);
 });
@@ -328,6 +337,8 @@ test("the question counts the keys that are enabled, and names those that are di
   await expect(found).not.toContainText("will be disabled.");
   await dialog(page).getByTestId("confirm").click();
   await expect.poll(async () => (await keysOf(user)).find(({ id }) => id === off.id)!.disabledBy).toBe("administrator");
+  const entries = page.locator(".sk-bulk-list li").filter({ hasText: user.name });
+  await expect(entries).toContainText(/^1 key of .* · Undo enables 0 of them · /);
 });
 
 test("search and filters stand in the address: a reload keeps them, and back goes back", async ({
@@ -384,6 +395,37 @@ test("the filters for expiry and use find the keys they name", async ({ page, ad
   await expect(page.getByRole("row")).toHaveCount(2);
   await admin(`/api-keys?search=${user.name}&unusedDays=180`);
   await expect(page.getByTestId("api-keys-nothing-found")).toBeVisible();
+});
+
+test("what is typed and not searched for can neither be disabled nor exported, and a typo is explained", async ({
+  page,
+  admin,
+  user,
+}) => {
+  const { id } = await createKey(user, { name: "Deploy", permissions: {} });
+  await admin(`/api-keys?search=${user.name}`);
+  await expect(keyRow(page, id)).toBeVisible();
+  const acts = ["Disable all matching", "Export as CSV"].map((name) => page.getByRole("button", { name }));
+  for (const [box, typed, note] of [
+    ["Owner, name, ID or start of key", user.id, "Press Enter to search."],
+    ["Endpoint ID or *", "img-gne", "Press Enter to search."],
+    ["Endpoint ID or *", "img gen", "This is not a valid endpoint ID."],
+  ] as const) {
+    const field = page.getByRole("textbox", { name: box });
+    const before = await field.inputValue();
+    for (const act of acts) await expect(act).toBeEnabled();
+    await field.fill(typed);
+    await expect(page.getByText(note)).toBeVisible();
+    for (const act of acts) await expect(act).toBeDisabled();
+    await field.fill(before);
+  }
+  await page.getByRole("textbox", { name: "Owner, name, ID or start of key" }).fill(user.id);
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(new RegExp(`search=${user.id}`));
+  await expect(keyRow(page, id)).toBeVisible();
+
+  await admin("/api-keys?endpoint=img-gne");
+  await expect(page.getByTestId("api-keys-nothing-found")).toContainText("Check the spelling of the endpoint’s ID.");
 });
 
 test("an address with nonsense in it shows what makes sense", async ({ page, admin, user }) => {

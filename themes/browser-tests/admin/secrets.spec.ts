@@ -33,6 +33,14 @@ test("a secret in a search of the console stands in no address, however it was p
   await page.keyboard.press("Enter");
   await page.getByRole("button", { name: "Search", exact: true }).first().click();
   expect(page.url()).toBe(before);
+  // The list of the search before is no answer to this one.
+  await expect(page.getByText("The tab “Leaked?” finds broken keys.")).toBeVisible();
+  await expect(page.getByRole("row")).toHaveCount(0);
+  await expect(page.getByRole("button", { name: "Disable all matching" })).toHaveCount(0);
+  await expect(page.getByRole("button", { name: "Export as CSV" })).toBeDisabled();
+  await box.fill(publicPart);
+  await expect(keyRow(page, id)).toBeVisible();
+  await expect(page.getByRole("button", { name: "Disable all matching" })).toBeEnabled();
 
   await admin("/api-endpoints");
   await page.getByRole("textbox", search("Part of an ID or name")).fill(`token: ${key}`);
@@ -41,6 +49,7 @@ test("a secret in a search of the console stands in no address, however it was p
   await page.getByRole("textbox", search("Part of an ID or name")).fill(legacy);
   await page.keyboard.press("Enter");
   await expect(page.getByText("Not searched")).toBeVisible();
+  await expect(page.getByTestId("api-endpoints-empty")).toHaveCount(0);
 
   await page.getByRole("button", { name: "Add endpoint" }).click();
   await page.getByRole("radio", { name: "One user" }).check();

@@ -1,7 +1,7 @@
 import { Form, FormGroup, FormHelperText, HelperText, HelperTextItem, Radio, TextInput } from "@patternfly/react-core";
 import { type PropsWithChildren, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { ApiError, isolated } from "scoped-keys-shared";
+import { ApiError, isolated, oneLine } from "scoped-keys-shared";
 
 import { useCall } from "../api/call";
 import { Question } from "../parts/Question";
@@ -33,7 +33,7 @@ export const EditEndpoint = ({ endpoint, ownerName, onClose }: Props) => {
   const [tried, setTried] = useState(false);
 
   const wrongId = tried && !ID.test(id);
-  const wrongName = tried && !isName(name);
+  const wrongName = (tried || name.length > MAX_NAME) && !isName(name);
   const wrongOwner = tried && !shared && !owner;
 
   const save = async () => {
@@ -76,7 +76,7 @@ export const EditEndpoint = ({ endpoint, ownerName, onClose }: Props) => {
             isRequired
             validated={wrongName ? "error" : "default"}
             aria-describedby="sk-endpoint-name-help"
-            onChange={(_, value) => setName(value)}
+            onChange={(_, value) => setName(oneLine(value))}
           />
           <FieldHelp id="sk-endpoint-name-help" isError={wrongName}>
             {t("apiEndpointsNameHelp")}

@@ -10,16 +10,20 @@ type Props = {
   view: EndpointView;
   shown: number;
   hasMore: boolean;
+  /** Whether the text in the search box may not be searched: the list is then no answer to it. */
+  onRefused: (isRefused: boolean) => void;
   onShow: (change: Partial<EndpointView>) => void;
   onAdd: () => void;
   onRefresh: () => void;
 };
 
-export const EndpointToolbar = ({ view, shown, hasMore, onShow, onAdd, onRefresh }: Props) => {
+export const EndpointToolbar = ({ view, shown, hasMore, onRefused, onShow, onAdd, onRefresh }: Props) => {
   const { t } = useTranslation();
   const { first, max } = view;
   const { show, ...search } = useSearchBox(view.search);
+  const { isSecret } = search;
   useEffect(() => show(view.search), [show, view.search]);
+  useEffect(() => onRefused(isSecret), [onRefused, isSecret]);
   const find = (wanted: string) => onShow({ search: wanted, first: 0 });
 
   return (
@@ -35,13 +39,13 @@ export const EndpointToolbar = ({ view, shown, hasMore, onShow, onAdd, onRefresh
             submitSearchButtonLabel={t("search")}
             resetButtonLabel={t("clear")}
             onChange={(_, typed) => search.type(typed)}
-            onSearch={() => search.isSecret || find(search.text)}
+            onSearch={() => isSecret || find(search.text)}
             onClear={() => {
               search.type("");
               find("");
             }}
           />
-          <SearchNote of={search} />
+          <SearchNote of={search} other={search.text === view.search ? undefined : t("apiKeysSearchPending")} />
         </ToolbarItem>
         <ToolbarItem>
           <Button onClick={onAdd}>{t("apiEndpointsAdd")}</Button>

@@ -21,6 +21,7 @@ export const EndpointsPage = () => {
   const catalogue = useEndpoints(view);
   const [editing, setEditing] = useState<Endpoint | "new">();
   const [deleting, setDeleting] = useState<Endpoint>();
+  const [isRefused, setRefused] = useState(false);
 
   const show = (change: Partial<EndpointView>) => setParams(addressOf({ ...view, ...change }));
   const close = (changed: boolean) => {
@@ -36,15 +37,16 @@ export const EndpointsPage = () => {
       <PageSection variant="light" className="sk-browser">
         <EndpointToolbar
           view={view}
-          shown={endpoints?.length ?? 0}
-          hasMore={catalogue.hasMore}
+          shown={isRefused ? 0 : (endpoints?.length ?? 0)}
+          hasMore={!isRefused && catalogue.hasMore}
+          onRefused={setRefused}
           onShow={show}
           onAdd={() => setEditing("new")}
           onRefresh={catalogue.reload}
         />
         {error ? (
           <LoadFailed title="apiEndpointsLoadFailed" error={error} onRetry={catalogue.reload} />
-        ) : !endpoints ? (
+        ) : isRefused ? null : !endpoints ? (
           <ListSkeleton />
         ) : endpoints.length === 0 ? (
           <NoEndpoints searched={!!view.search || view.first > 0} onClear={() => show({ search: "", first: 0 })} />

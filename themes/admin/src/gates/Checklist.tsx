@@ -8,6 +8,7 @@ import { type Gate, OBJECTIONS } from "./types";
 export const Checklist = ({ gate }: { gate: Gate }) => {
   const { t } = useTranslation();
   const checks = [
+    ...(gate.ofKeycloak ? [{ name: "client_of_keycloak", isRight: false }] : []),
     { name: "client_disabled", isRight: gate.enabled },
     ...OBJECTIONS.map((name) => ({ name, isRight: !gate.objections.includes(name) })),
   ];

@@ -1,16 +1,26 @@
 import { useAccess, useRealm } from "@keycloak/keycloak-admin-ui";
-import { AlertVariant, Button, Flex, Switch, Text, TextContent } from "@patternfly/react-core";
+import { Button, Flex, Switch, Text, TextContent } from "@patternfly/react-core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router-dom";
-import { asApiError, errorWords, harmless, isolated, ListSkeleton, LoadFailed, Name, Notice } from "scoped-keys-shared";
+import {
+  type ApiError,
+  asApiError,
+  errorWords,
+  harmless,
+  isolated,
+  ListSkeleton,
+  LoadFailed,
+  Name,
+  Notice,
+} from "scoped-keys-shared";
 
 import { Question } from "../parts/Question";
 import { toClient } from "../paths";
 import { Checklist } from "./Checklist";
 import { Curl } from "./Curl";
 import { GateState } from "./GateState";
-import { isGate, isReady, type Removal } from "./types";
+import { isBlocked, isGate, isReady, type Removal } from "./types";
 import { useGate } from "./useGates";
 import { useAlert } from "../parts/useAlert";
 
@@ -26,6 +36,7 @@ export const GateView = ({ id, onChanged }: Props) => {
   const [asked, setAsked] = useState<"mend" | "stop">();
   const [removed, setRemoved] = useState<Removal[]>([]);
   const [busy, setBusy] = useState(false);
+  const [failure, setFailure] = useState<ApiError>();
 
   if (error?.status === 404) return <Notice variant="warning" title={t("apiGatesUnknown")} />;
   if (error) return <LoadFailed title="apiGatesLoadFailed" error={error} onRetry={reload} />;
@@ -36,13 +47,14 @@ export const GateView = ({ id, onChanged }: Props) => {
   const change = async (body: { mend?: boolean; scopeRequired?: boolean }) => {
     setRemoved((await put(body)).removed ?? []);
     setAsked(undefined);
+    setFailure(undefined);
     addAlert(t("apiGatesSaved", { name }));
     onChanged();
   };
   const quickly = (body: { scopeRequired?: boolean }) => {
     setBusy(true);
     change(body)
-      .catch((reason: unknown) => addAlert(t("apiKeysNotDone"), AlertVariant.danger, errorWords(t, asApiError(reason))))
+      .catch((reason: unknown) => setFailure(asApiError(reason)))
       .finally(() => setBusy(false));
   };
 
@@ -69,13 +81,19 @@ export const GateView = ({ id, onChanged }: Props) => {
           {removed.map((one) => (one.name ? harmless(one.name) : t("apiGatesFullScope"))).join(", ")}
         </Notice>
       )}
+      {failure && (
+        // In the page, and not in an alert of the console, which would still be there on the next one.
+        <Notice variant="danger" isLive title={t("apiKeysNotDone")}>
+          {errorWords(t, failure)}
+        </Notice>
+      )}
       {mayManage && (
         <Flex gap={{ default: "gapMd" }}>
           {gate.mendable.length > 0 ? (
             <Button onClick={() => setAsked("mend")}>{t(isGate(gate) ? "apiGatesMend" : "apiGatesMendAndMake")}</Button>
           ) : (
             !isGate(gate) && (
-              <Button isDisabled={busy} onClick={() => quickly({})}>
+              <Button isDisabled={busy || isBlocked(gate)} onClick={() => quickly({})}>
                 {t("apiGatesMake")}
               </Button>
             )

@@ -18,6 +18,8 @@ export type Gate = {
   clientId: string;
   name?: string;
   enabled: boolean;
+  /** Keycloak itself uses it. */
+  ofKeycloak?: boolean;
   objections: Objection[];
   /** The objections that the server can remove. */
   mendable: Objection[];
@@ -32,5 +34,9 @@ export type Gate = {
 };
 
 export const isGate = ({ objections }: Gate) => !objections.includes("client_not_enabled_for_api_keys");
+
+/** Whether something is wrong that only its settings can change, or nothing. */
+export const isBlocked = ({ ofKeycloak, objections, mendable }: Gate) =>
+  !!ofKeycloak || objections.some((one) => one !== "client_not_enabled_for_api_keys" && !mendable.includes(one));
 
 export const isReady = ({ enabled, objections }: Gate) => enabled && objections.length === 0;

@@ -1,12 +1,15 @@
 import { AlertVariant, Button } from "@patternfly/react-core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { asApiError, errorWords, isolated, Time, useNumberFormat } from "scoped-keys-shared";
+import { isolated, Time, useNumberFormat } from "scoped-keys-shared";
 
-import { useCall } from "../api/call";
 import { useActors } from "../key/useActors";
 import { useAlert } from "../parts/useAlert";
 import type { BulkAction, Undone } from "./types";
+import { UndoBulk } from "./UndoBulk";
+
+/** As many owners as an entry names. */
+const NAMED = 3;
 
 type Props = { actions: BulkAction[]; onUndone?: () => void };
 
@@ -15,25 +18,23 @@ export const BulkList = ({ actions, onUndone }: Props) => {
   const { t } = useTranslation();
   const number = useNumberFormat();
   const addAlert = useAlert();
-  const call = useCall();
   const who = useActors(actions);
-  const [busy, setBusy] = useState<string>();
+  const [asked, setAsked] = useState<BulkAction>();
 
-  const undo = async (batch: string) => {
-    setBusy(batch);
-    try {
-      const undone = await call<Undone>("POST", `/api-keys/disable/${batch}/undo`);
-      const left = undone.stillDisabled;
-      addAlert(
-        t("apiKeysUndone", { count: undone.enabled }),
-        AlertVariant.success,
-        left > 0 ? t("apiKeysUndoneNot", { count: left }) : undefined,
-      );
-      onUndone?.();
-    } catch (reason) {
-      addAlert(t("apiKeysUndoFailed"), AlertVariant.danger, errorWords(t, asApiError(reason)));
-    }
-    setBusy(undefined);
+  const announce = ({ enabled, stillDisabled }: Undone) =>
+    addAlert(
+      t("apiKeysUndone", { count: enabled }),
+      AlertVariant.success,
+      stillDisabled > 0 ? t("apiKeysUndoneNot", { count: stillDisabled }) : undefined,
+    );
+
+  const whose = ({ userId, username, users = [], userCount = 0 }: BulkAction) => {
+    if (userId) return t("apiKeysBulkOf", { name: isolated(username ?? userId) });
+    if (users.length === 0) return undefined;
+    const named = users.slice(0, NAMED).map((owner) => isolated(owner.username ?? owner.userId));
+    const others = userCount - named.length;
+    const list = t("apiKeysBulkOf", { name: named.join(", ") });
+    return others > 0 ? `${list} ${t("apiKeysMoreOwners", { count: others })}` : list;
   };
 
   return (
@@ -41,24 +42,18 @@ export const BulkList = ({ actions, onUndone }: Props) => {
       <p>{t("apiKeysBulkWhat")}</p>
       <ul className="sk-bulk-list" aria-label={t("apiKeysBulk", { count: actions.length })}>
         {actions.map((action) => {
-          const { batch, timestamp, userId, username, count, more } = action;
+          const { batch, timestamp, count, more, enabledCount = count } = action;
           return (
             <li key={batch} data-testid={`sk-bulk-${batch}`}>
               <span>
                 <strong>
                   {more ? t("apiKeysBulkMore", { number: number.format(count) }) : t("apiKeysCount", { count })}
                 </strong>{" "}
-                {userId && <>{t("apiKeysBulkOf", { name: isolated(username ?? userId) })} </>}· <Time at={timestamp} />{" "}
-                · {t("apiKeysBy", { who: who(action) })}
+                {whose(action)} {enabledCount < count && <>· {t("apiKeysBulkEnables", { count: enabledCount })} </>}·{" "}
+                <Time at={timestamp} /> · {t("apiKeysBy", { who: who(action) })}
               </span>
               {onUndone && (
-                <Button
-                  variant="secondary"
-                  size="sm"
-                  isDisabled={!!busy}
-                  isLoading={busy === batch}
-                  onClick={() => void undo(batch)}
-                >
+                <Button variant="secondary" size="sm" onClick={() => setAsked(action)}>
                   {t("apiKeysUndo")}
                 </Button>
               )}
@@ -66,6 +61,17 @@ export const BulkList = ({ actions, onUndone }: Props) => {
           );
         })}
       </ul>
+      {asked && (
+        <UndoBulk
+          action={asked}
+          onClose={(undone) => {
+            setAsked(undefined);
+            if (!undone) return;
+            announce(undone);
+            onUndone?.();
+          }}
+        />
+      )}
     </>
   );
 };

@@ -14,6 +14,9 @@ type Props = { filter: Filter; userId: string | undefined; onClose: (disabled?: 
 
 const SHOWN = 10;
 
+/** For more keys, the server makes no events of their owners, of which Keycloak's listener could write. */
+const MAILED = 1000;
+
 /** Switches off all keys that are looked at: first a dry run that tells how many and whose, then, if it is meant, it does. */
 export const DisableKeys = ({ filter, userId, onClose }: Props) => {
   const { t } = useTranslation();
@@ -75,6 +78,7 @@ export const DisableKeys = ({ filter, userId, onClose }: Props) => {
             {t("apiKeysDisableSuccessors")}
           </p>
           <p>{t("apiKeysDisableUndo")}</p>
+          <p>{t(found.more || found.count > MAILED ? "apiKeysNoMailToMany" : "apiKeysNoMail")}</p>
           {isAll && (
             <FormGroup label={t("apiKeysDisableTypeCount", { count: found.count })} fieldId="sk-count">
               <TextInput

@@ -1,34 +1,49 @@
 import { SearchInput } from "@patternfly/react-core";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { ENDPOINT } from "./filter";
 
-type Props = { endpoint: string | undefined; onFind: (endpoint: string | undefined) => void };
+type Props = {
+  endpoint: string | undefined;
+  onFind: (endpoint: string | undefined) => void;
+  /** Whether something else is typed than what the list shows. */
+  onTyped: (isPending: boolean) => void;
+};
 
 /** The endpoint that keys must grant, by its id. What cannot be one is not looked for. */
-export const EndpointFilter = ({ endpoint = "", onFind }: Props) => {
+export const EndpointFilter = ({ endpoint = "", onFind, onTyped }: Props) => {
   const { t } = useTranslation();
   const [typed, setTyped] = useState(endpoint);
   const label = t("apiKeysFilterEndpoint");
+  const wanted = typed.trim();
+  const isPending = wanted !== endpoint;
+  const isValid = !wanted || ENDPOINT.test(wanted);
+  useEffect(() => {
+    onTyped(isPending);
+    return () => onTyped(false);
+  }, [onTyped, isPending]);
+  const note = isPending && t(isValid ? "apiKeysSearchPending" : "apiKeysError_invalid_endpoint_id");
   return (
-    <SearchInput
-      className="sk-endpoint-filter"
-      aria-label={label}
-      placeholder={label}
-      autoComplete="off"
-      value={typed}
-      submitSearchButtonLabel={t("search")}
-      resetButtonLabel={t("clear")}
-      onChange={(_, text) => setTyped(text)}
-      onSearch={() => {
-        const wanted = typed.trim();
-        if (!wanted || ENDPOINT.test(wanted)) onFind(wanted || undefined);
-      }}
-      onClear={() => {
-        setTyped("");
-        onFind(undefined);
-      }}
-    />
+    <>
+      <SearchInput
+        className="sk-endpoint-filter"
+        aria-label={label}
+        placeholder={label}
+        autoComplete="off"
+        value={typed}
+        submitSearchButtonLabel={t("search")}
+        resetButtonLabel={t("clear")}
+        onChange={(_, text) => setTyped(text)}
+        onSearch={() => isValid && onFind(wanted || undefined)}
+        onClear={() => {
+          setTyped("");
+          onFind(undefined);
+        }}
+      />
+      <p role="status" className={note ? "sk-search-note" : "pf-v5-u-screen-reader"}>
+        {note}
+      </p>
+    </>
   );
 };

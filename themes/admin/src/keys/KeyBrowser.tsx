@@ -5,6 +5,7 @@ import { ListSkeleton, LoadFailed, OddAddress } from "scoped-keys-shared";
 
 import { useAlert } from "../parts/useAlert";
 import { BulkActions } from "./BulkActions";
+import { NONE } from "./counted";
 import { DeleteKey } from "./DeleteKey";
 import { DisableKeys } from "./DisableKeys";
 import { addressOf, type Filter, oddOf, type Sort, viewOf } from "./filter";
@@ -34,6 +35,7 @@ export const KeyBrowser = ({ userId, canManage }: Props) => {
   const [disabling, setDisabling] = useState(false);
   const bulk = useBulkActions(userId);
   const [bulkOpen, setBulkOpen] = useState(false);
+  const [isRefused, setRefused] = useState(false);
 
   const find = (filter: Filter) => setParams(addressOf({ ...view, filter, first: 0 }));
   const arrange = (sort: Sort) => setParams(addressOf({ ...view, sort, first: 0 }));
@@ -73,23 +75,24 @@ export const KeyBrowser = ({ userId, canManage }: Props) => {
         <KeyToolbar
           view={view}
           userId={userId}
-          total={keys.total}
+          total={isRefused ? NONE : keys.total}
           searchLabel={userId ? "apiKeysSearchOfUser" : "apiKeysSearch"}
           // With nothing to look at there is nothing to do, but to look for something else.
-          isEmpty={!keys.keys?.length}
+          isEmpty={isRefused || !keys.keys?.length}
+          onRefused={setRefused}
           onFind={find}
           onTurn={turn}
           onArrange={arrange}
           onRefresh={keys.reload}
-          onDisable={canManage ? () => setDisabling(true) : undefined}
+          onDisable={canManage && !isRefused ? () => setDisabling(true) : undefined}
         />
       )}
       {keys.error ? (
         <LoadFailed title="apiKeysLoadFailed" error={keys.error} onRetry={keys.reload} />
-      ) : !keys.keys || (keys.keys.length === 0 && keys.loading) ? (
+      ) : isRefused ? null : !keys.keys || (keys.keys.length === 0 && keys.loading) ? (
         <ListSkeleton />
       ) : keys.keys.length === 0 ? (
-        !beyond && <NoKeys filtered={filtered} ofUser={!!userId} onClear={() => find({})} />
+        !beyond && <NoKeys filter={view.filter} ofUser={!!userId} onClear={() => find({})} />
       ) : (
         <KeyTable
           keys={keys.keys}

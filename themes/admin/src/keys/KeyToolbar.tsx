@@ -9,7 +9,7 @@ import {
   ToolbarItem,
 } from "@patternfly/react-core";
 import { SyncAltIcon } from "@patternfly/react-icons";
-import { useEffect } from "react";
+import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { SearchNote, useSearchBox, useNumberFormat } from "scoped-keys-shared";
 
@@ -45,6 +45,8 @@ type Props = {
   /** What the search looks at, as a message. */
   searchLabel: "apiKeysSearch" | "apiKeysSearchOfUser";
   isEmpty: boolean;
+  /** Whether the text in the search box may not be searched: the list is then no answer to it. */
+  onRefused: (isRefused: boolean) => void;
   onFind: (filter: Filter) => void;
   onTurn: (first: number, max: number) => void;
   onArrange: (sort: Sort) => void;
@@ -53,12 +55,21 @@ type Props = {
   onDisable?: () => void;
 };
 
-export const KeyToolbar = ({ view, userId, total, searchLabel, isEmpty, onFind, onTurn, ...on }: Props) => {
+export const KeyToolbar = ({ view, userId, total, searchLabel, isEmpty, onFind, onTurn, onRefused, ...on }: Props) => {
   const { t } = useTranslation();
   const number = useNumberFormat();
   const { filter, sort, first, max } = view;
   const { show, ...search } = useSearchBox(filter.search);
+  const { isSecret } = search;
   useEffect(() => show(filter.search ?? ""), [show, filter.search]);
+  useEffect(() => {
+    onRefused(isSecret);
+    return () => onRefused(false);
+  }, [onRefused, isSecret]);
+  const [isEndpointPending, setEndpointPending] = useState(false);
+  const isTextPending = search.text !== (filter.search ?? "");
+  // The keys on the screen are not those that the fields name.
+  const isPending = isTextPending || isEndpointPending;
 
   const without = (name: keyof Filter) => {
     const { [name]: _, ...rest } = filter;
@@ -88,13 +99,13 @@ export const KeyToolbar = ({ view, userId, total, searchLabel, isEmpty, onFind, 
             submitSearchButtonLabel={t("search")}
             resetButtonLabel={t("clear")}
             onChange={(_, typed) => search.type(typed)}
-            onSearch={() => search.isSecret || findText(search.text)}
+            onSearch={() => isSecret || findText(search.text)}
             onClear={() => {
               search.type("");
               findText("");
             }}
           />
-          <SearchNote of={search} />
+          <SearchNote of={search} other={isTextPending ? t("apiKeysSearchPending") : undefined} />
         </ToolbarFilter>
         <ToolbarGroup variant="filter-group">
           {GROUP_NAMES.map((group) => {
@@ -130,6 +141,7 @@ export const KeyToolbar = ({ view, userId, total, searchLabel, isEmpty, onFind, 
               key={filter.endpoint}
               endpoint={filter.endpoint}
               onFind={(endpoint) => onFind(endpoint ? { ...filter, endpoint } : without("endpoint"))}
+              onTyped={setEndpointPending}
             />
           </ToolbarFilter>
           {/* Comes by a link from the rules, and is taken off here. */}
@@ -151,7 +163,7 @@ export const KeyToolbar = ({ view, userId, total, searchLabel, isEmpty, onFind, 
           />
         </ToolbarItem>
         <ToolbarItem>
-          <ExportKeys filter={filter} userId={userId} isDisabled={isEmpty} />
+          <ExportKeys filter={filter} userId={userId} isDisabled={isEmpty || isPending} />
         </ToolbarItem>
         <ToolbarItem>
           <Button variant="plain" aria-label={t("apiKeysRefresh")} onClick={on.onRefresh}>
@@ -160,7 +172,7 @@ export const KeyToolbar = ({ view, userId, total, searchLabel, isEmpty, onFind, 
         </ToolbarItem>
         {on.onDisable && (
           <ToolbarItem>
-            <Button variant="secondary" isDisabled={isEmpty} onClick={on.onDisable}>
+            <Button variant="secondary" isDisabled={isEmpty || isPending} onClick={on.onDisable}>
               {t("apiKeysDisableMany")}
             </Button>
           </ToolbarItem>

@@ -9,12 +9,14 @@ import {
 import { KeyIcon, SearchIcon } from "@patternfly/react-icons";
 import { useTranslation } from "react-i18next";
 
-type Props = { filtered: boolean; ofUser: boolean; onClear: () => void };
+import type { Filter } from "./filter";
+
+type Props = { filter: Filter; ofUser: boolean; onClear: () => void };
 
 /** Nothing to see: because nothing is like what is looked for, or because nobody has made a key yet. */
-export const NoKeys = ({ filtered, ofUser, onClear }: Props) => {
+export const NoKeys = ({ filter, ofUser, onClear }: Props) => {
   const { t } = useTranslation();
-  if (filtered) {
+  if (Object.keys(filter).length > 0) {
     return (
       <EmptyState data-testid="api-keys-nothing-found">
         <EmptyStateHeader
@@ -22,7 +24,15 @@ export const NoKeys = ({ filtered, ofUser, onClear }: Props) => {
           headingLevel="h2"
           icon={<EmptyStateIcon icon={SearchIcon} />}
         />
-        <EmptyStateBody>{t("apiKeysNothingFoundWhy")}</EmptyStateBody>
+        <EmptyStateBody>
+          {t(
+            filter.search
+              ? "apiKeysNothingFoundWhy"
+              : filter.endpoint
+                ? "apiKeysNothingFoundEndpoint"
+                : "apiKeysNothingFoundFiltered",
+          )}
+        </EmptyStateBody>
         <EmptyStateFooter>
           <Button variant="link" onClick={onClear}>
             {t("apiKeysClearFilters")}

@@ -28,6 +28,11 @@ export type BulkAction = {
   actorId?: string;
   count: number;
   more: boolean;
+  /** How many of them an undo enables; absent for many keys, like whose they are. */
+  enabledCount?: number;
+  userCount?: number;
+  /** The owners with the most keys. */
+  users?: OwnerCount[];
 };
 
 /** What an undo did; keys that were disabled before stay so. */

@@ -2,7 +2,7 @@ import { useCallback, useMemo } from "react";
 import { type ApiError, useLoaded } from "scoped-keys-shared";
 
 import { useCall } from "../api/call";
-import { AT_MOST, type Counted } from "./counted";
+import { AT_MOST, type Counted, NONE } from "./counted";
 import { queryOf, type View } from "./filter";
 import type { AdminKey } from "./types";
 
@@ -18,8 +18,6 @@ export type Keys = {
 };
 
 type Page = { keys: AdminKey[]; total: Counted };
-
-const NONE: Counted = { count: 0, more: false };
 
 /** One page of keys, and how many there are; what is on the screen stays there until the next page has come. */
 export function useKeys(view: View, userId: string | undefined): Keys {

@@ -20,7 +20,11 @@ export function useTurn(apiKey: AdminKey, onChanged: (key: AdminKey) => void, on
   const name = isolated(apiKey.name);
   const owner = isolated(apiKey.username ?? apiKey.userId);
   const change = useSwitch(apiKey, {
-    send: (enabled) => call<AdminKey>("PATCH", `/api-keys/${apiKey.id}`, { body: { enabled } }),
+    send: async (enabled) => {
+      const changed = await call<AdminKey>("PATCH", `/api-keys/${apiKey.id}`, { body: { enabled } });
+      if (!enabled) addAlert(t("apiKeysLeakDisabled", { name }), AlertVariant.success, t("apiKeysNoMail"));
+      return changed;
+    },
     show: (enabled) => onChanged({ ...apiKey, enabled, disabledBy: enabled ? null : "administrator" }),
     settle: onChanged,
     onFailed: (enabled, error) => {
@@ -53,6 +57,7 @@ export function useTurn(apiKey: AdminKey, onChanged: (key: AdminKey) => void, on
       onCancel={() => setAsking(undefined)}
     >
       <p>{t(what!, { owner })}</p>
+      {asking !== "enable" && <p>{t("apiKeysNoMail")}</p>}
       {asking !== "enable" && apiKey.rotatedTo && <p>{t("apiKeysKeepOffSuccessor")}</p>}
     </Question>
   );

@@ -74,7 +74,7 @@ export const EndpointTable = ({ catalogue, endpoints, onChange }: Props) => {
           {errorWords(t, error)}
         </Notice>
       )}
-      {rows && found && (
+      {rows && found && !search.isSecret && (
         <>
           <BulkBar
             selected={selected}

@@ -69,7 +69,7 @@ const List = ({ takesFocus }: { takesFocus: boolean }) => {
               onLeak={() => go("leaked")}
               onRefresh={keys.refresh}
             />
-            {shown.length === 0 ? (
+            {search.isSecret ? null : shown.length === 0 ? (
               <NothingFound
                 isFiltered={!!show}
                 onClear={() => {
@@ -90,7 +90,7 @@ const List = ({ takesFocus }: { takesFocus: boolean }) => {
               />
             )}
             <p className="pf-v5-u-screen-reader" role="status">
-              {(wanted || show) && t("apiKeysFound", { count: shown.length })}
+              {(wanted || show) && !search.isSecret && t("apiKeysFound", { count: shown.length })}
             </p>
           </>
         )}

@@ -58,7 +58,12 @@ public final class Rejection extends WebApplicationException {
     }
 
     public static Rejection tooLarge(int bytes) {
-        return of(413, "too_large", "The body is too large. Send at most " + bytes + " bytes.");
+        return tooLarge("body", bytes);
+    }
+
+    /** @param what what is too large, such as {@code line} */
+    public static Rejection tooLarge(String what, int bytes) {
+        return of(413, "too_large", "The " + what + " is too large. Send at most " + bytes + " bytes.");
     }
 
     public static Rejection unsupportedMediaType(String message) {

@@ -1,16 +1,28 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.scopedkeys.permission;
 
+import io.github.scopedkeys.key.KeyHint;
+import java.util.regex.Pattern;
+
 /** Thrown if a requested scope cannot be granted: {@code invalid_scope} of RFC 6749 section 5.2. */
 public final class InvalidScope extends Exception {
+
+    /** A scope-token of RFC 6749 section 3.3, of limited length: it cannot leave a header or a log line. */
+    private static final Pattern QUOTABLE = Pattern.compile("[!#-\\[\\]-~]{1,100}");
 
     private InvalidScope(String message) {
         super(message);
     }
 
-    /** Uses the same message for every reason, so it does not reveal which endpoints exist. */
-    static InvalidScope notGranted() {
-        return new InvalidScope("The API key does not grant the requested scope");
+    /**
+     * Uses the same message for every reason, so it does not reveal which endpoints exist. It quotes nothing that could
+     * hold a key.
+     *
+     * @param value the first scope value that is not granted
+     */
+    static InvalidScope notGranted(String value) {
+        boolean isQuoted = QUOTABLE.matcher(value).matches() && !KeyHint.holdsKey(value);
+        return new InvalidScope("The API key does not grant the requested scope" + (isQuoted ? " " + value : ""));
     }
 
     /** RFC 6749 section 3.3: a server without a default scope rejects a request that omits it with this error. */

@@ -101,8 +101,10 @@ public record Permissions(AccessLevel graphql, AccessLevel everyOtherEndpoint, M
     }
 
     private Scope requested(Scope requested, UsableEndpoints usable) throws InvalidScope {
-        if (!remaining(requested, usable).equals(requested)) {
-            throw InvalidScope.notGranted();
+        Scope granted = remaining(requested, usable);
+        Scope missing = requested.retain(permission -> !granted.contains(permission));
+        if (!missing.isEmpty()) {
+            throw InvalidScope.notGranted(missing.permissions().first().toString());
         }
         return requested;
     }

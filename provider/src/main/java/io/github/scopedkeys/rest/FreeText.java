@@ -28,7 +28,8 @@ final class FreeText {
             throw Rejection.badRequest(
                     "invalid_name",
                     "A name must have 1 to " + MAX_NAME
-                            + " characters, at least one of them visible, and no control characters");
+                            + " characters, at least one of them visible,"
+                            + " and no control characters such as tabs and line breaks");
         }
         if (KeysInText.areIn(name)) {
             throw Rejection.badRequest(

@@ -46,6 +46,25 @@ public final class JsonBody {
         return of(node.isMissingNode() ? MAPPER.createObjectNode() : node, allowed, "The body");
     }
 
+    /**
+     * Reads a JSON object like {@link #read}, from a line of a body.
+     *
+     * @throws Rejection 400 if the line is not a JSON object or has an unknown or duplicate field
+     */
+    public static JsonBody readLine(byte[] line, Set<String> allowed) {
+        try {
+            JsonNode node = MAPPER.readTree(line);
+            if (node.isObject()) {
+                return of(node, allowed, "The line");
+            }
+        } catch (IOException e) {
+            // As any other line that is not an object.
+        }
+        throw Rejection.badRequest(
+                "invalid_request",
+                "The line is not a JSON object without duplicate fields. Send NDJSON: one object per line.");
+    }
+
     /** Rejects a body with any field. A client that sends one to a call without fields expects it to do more. */
     public static void requireNone(InputStream body) {
         readOrEmpty(body, Set.of());

@@ -9,6 +9,7 @@ import io.github.scopedkeys.realm.RealmRules;
 import io.github.scopedkeys.search.BulkDisable;
 import io.github.scopedkeys.search.KeyWithOwner;
 import io.github.scopedkeys.search.OwnerCount;
+import io.github.scopedkeys.search.UndoableBatches;
 import io.github.scopedkeys.store.Endpoint;
 import io.github.scopedkeys.store.KeyDetails;
 import io.github.scopedkeys.store.KeyDetails.Kind;
@@ -116,9 +117,22 @@ public final class KeyJson {
         return json;
     }
 
+    /** Returns whose keys a bulk disable keeps disabled. */
+    public static Map<String, Object> of(UndoableBatches.Contents contents) {
+        Map<String, Object> json = of(contents.ownerCount(), contents.owners());
+        json.put("enabledCount", contents.enabled());
+        return json;
+    }
+
     private static Map<String, Object> of(long count, long ownerCount, List<OwnerCount> owners) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("count", count);
+        json.putAll(of(ownerCount, owners));
+        return json;
+    }
+
+    private static Map<String, Object> of(long ownerCount, List<OwnerCount> owners) {
+        Map<String, Object> json = new LinkedHashMap<>();
         json.put("userCount", ownerCount);
         json.put("users", owners.stream().map(KeyJson::of).toList());
         return json;

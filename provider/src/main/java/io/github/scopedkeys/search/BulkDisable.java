@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
 /**
  * A bulk disable: disables the keys that match a filter, on behalf of an administrator. Keys their owners disabled are
@@ -87,7 +86,7 @@ public final class BulkDisable {
         if (found.more()) {
             tally.removeLast();
         }
-        return new Owners(found.count(), tally.enabled(), found.more(), tally.owners(), named(tally.most(max)));
+        return new Owners(found.count(), tally.enabled(), found.more(), tally.owners(), all.named(tally.most(max)));
     }
 
     private Owners firstOwners(int max, int atMost) {
@@ -116,7 +115,7 @@ public final class BulkDisable {
                 ((Number) rows.get(0)[4]).longValue(),
                 false,
                 ((Number) rows.get(0)[2]).longValue(),
-                named(rows.stream()
+                all.named(rows.stream()
                         .map(row -> Map.entry((String) row[0], (Long) row[1]))
                         .toList()));
         return found.count() <= atMost ? found : withoutOne(found, ((Number) rows.get(0)[5]).longValue() > 0);
@@ -139,17 +138,6 @@ public final class BulkDisable {
                 true,
                 found.ownerCount() - (first.count() > 1 ? 0 : 1),
                 owners);
-    }
-
-    private List<OwnerCount> named(List<Map.Entry<String, Long>> owners) {
-        if (owners.isEmpty()) {
-            return List.of();
-        }
-        Map<String, String> names =
-                all.names(owners.stream().map(Map.Entry::getKey).collect(Collectors.toSet()));
-        return owners.stream()
-                .map(owner -> new OwnerCount(owner.getKey(), names.get(owner.getKey()), owner.getValue()))
-                .toList();
     }
 
     /** Returns the newest of the keys. */

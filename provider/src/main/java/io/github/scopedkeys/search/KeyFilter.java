@@ -7,8 +7,8 @@ import io.github.scopedkeys.store.KeyDetails.Kind;
 /**
  * A filter for the keys of a realm. A key must satisfy every component that is not null.
  *
- * @param search part of the key's name, the start of the owner's name, the owner's e-mail address, an id or its start,
- *     or a hint; {@link SearchCondition} bounds the search
+ * @param search part of the key's name, the start of the owner's name, the owner's e-mail address or id, a key's id or
+ *     its start, or a hint; {@link SearchCondition} bounds the search
  * @param disabledBy selects disabled keys by who disabled them, as in {@link
  *     io.github.scopedkeys.store.KeyDetails#disabledBy}
  * @param leaked whether the key was ever reported as leaked, even if it was enabled or disabled since

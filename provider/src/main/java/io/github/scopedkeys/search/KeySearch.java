@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Searches all users' keys of one realm. It must stay fast with a million keys. */
 public final class KeySearch {
@@ -157,6 +158,16 @@ public final class KeySearch {
                 .map(key -> new KeyWithOwner(key, names.get(key.id().value())))
                 .sorted(Comparator.comparing(
                         key -> places.getOrDefault(key.details().id().value(), ids.size())))
+                .toList();
+    }
+
+    /** Returns these numbers of keys with the names of their owners, in the same order. */
+    List<OwnerCount> named(List<Map.Entry<String, Long>> owners) {
+        Map<String, String> names = owners.isEmpty()
+                ? Map.of()
+                : names(owners.stream().map(Map.Entry::getKey).collect(Collectors.toSet()));
+        return owners.stream()
+                .map(owner -> new OwnerCount(owner.getKey(), names.get(owner.getKey()), owner.getValue()))
                 .toList();
     }
 

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * The condition for a {@code ScopedKeyEntity k} to match a search. The start of a name or an id has an index. Part of a
@@ -34,6 +35,8 @@ final class SearchCondition {
     private final String realmId;
     private final String userId;
     private final boolean forPage;
+    private final boolean ignoresCase;
+    private final List<String> found = new ArrayList<>();
 
     /** @param userId null for the keys of all users */
     SearchCondition(EntityManager em, String realmId, String userId, KeyQuery.Extent extent) {
@@ -41,10 +44,10 @@ final class SearchCondition {
         this.realmId = realmId;
         this.userId = userId;
         this.forPage = extent == KeyQuery.Extent.PAGE;
+        this.ignoresCase = MySqlFamily.contains(em);
     }
 
     void addTo(KeyQuery query, SearchText search) {
-        List<String> found = new ArrayList<>();
         String text = search.text().toLowerCase(Locale.ROOT);
         found.add("lower(k.name) like :nameStart escape '!'");
         query.set("nameStart", SearchText.like(text) + "%");
@@ -60,86 +63,57 @@ final class SearchCondition {
             }
         }
         if (MySqlFamily.canNameUser(em, text)) {
-            addOwners(query, found, text);
-        }
-        addParts(query, found, text);
-        query.and("(" + String.join(" or ", found) + ")");
-    }
-
-    /** Adds the users with that e-mail address, and those whose name starts with the text. */
-    private void addOwners(KeyQuery query, List<String> found, String text) {
-        Set<String> owners = new HashSet<>(withAddress(text));
-        List<String> named = named(text);
-        if (named.size() > MAX_OWNERS) {
-            found.add("k.userId in (select o.id from UserEntity o where " + userNamed() + ")");
-            query.set("start", text).set("startPattern", startPattern(text));
-        } else {
-            owners.addAll(named);
-        }
-        if (!owners.isEmpty()) {
+            Set<String> owners = new HashSet<>(Set.of(search.text()));
+            owners.addAll(users(query, "email", "=", text, "", text::equals));
+            owners.addAll(users(query, "username", ">=", text, "%", name -> name.startsWith(text)));
             found.add("k.userId in :owners");
             query.set("owners", owners);
         }
+        addParts(query, text);
+        query.and("(" + String.join(" or ", found) + ")");
     }
 
-    private List<String> withAddress(String address) {
-        // A database that ignores case, accents or trailing spaces finds more.
-        return em.createQuery(
-                        "select o.id, o.email from UserEntity o where o.realmId = :realm and o.email = :email",
+    /**
+     * Returns the ids of the users with this text in a column. If they are too many, adds a condition instead. For a
+     * page, it reads the next names in the index, and may miss some that the database sorts among others.
+     *
+     * @param operator makes a range of the index from {@code text}; its end would depend on the collation
+     * @param rest {@code %} if the column may go on after the text
+     */
+    private List<String> users(
+            KeyQuery query, String column, String operator, String text, String rest, Predicate<String> matches) {
+        String range = "o.realmId = :realm and o." + column + " " + operator + " :" + column;
+        // MySQL and MariaDB ignore case and accents unless they compare bytes.
+        String exact = range + " and "
+                + (ignoresCase ? "function('hex', o." + column + ")" : "o." + column)
+                + " like :" + column + "Pattern escape '!'";
+        String pattern =
+                (ignoresCase ? HexFormat.of().withUpperCase().formatHex(text.getBytes(UTF_8)) : SearchText.like(text))
+                        + rest;
+        TypedQuery<Object[]> users = em.createQuery(
+                        "select o.id, o." + column + " from UserEntity o where " + (forPage ? range : exact)
+                                + " order by o." + column,
                         Object[].class)
                 .setParameter("realm", realmId)
-                .setParameter("email", address)
-                .setMaxResults(MAX_OWNERS)
-                .getResultStream()
-                .filter(owner -> owner[1].equals(address))
-                .map(owner -> (String) owner[0])
-                .toList();
-    }
-
-    /**
-     * Returns the first users whose name starts with the text, and one more than the condition lists if there are more.
-     * For a page, it reads as many names from that start on: fast, though it may miss names between which the
-     * database sorts others, with other accents.
-     */
-    private List<String> named(String start) {
-        TypedQuery<Object[]> query = em.createQuery(
-                "select o.id, o.username from UserEntity o where "
-                        + (forPage ? "o.realmId = :realm and o.username >= :start" : userNamed())
-                        + " order by o.username",
-                Object[].class);
+                .setParameter(column, text)
+                .setMaxResults(MAX_OWNERS + 1);
         if (!forPage) {
-            query.setParameter("startPattern", startPattern(start));
+            users.setParameter(column + "Pattern", pattern);
         }
-        return query.setParameter("realm", realmId)
-                .setParameter("start", start)
-                .setMaxResults(MAX_OWNERS + 1)
-                .getResultStream()
-                .filter(owner -> ((String) owner[1]).startsWith(start))
-                .map(owner -> (String) owner[0])
+        List<String> ids = users.getResultStream()
+                .filter(user -> matches.test((String) user[1]))
+                .map(user -> (String) user[0])
                 .toList();
-    }
-
-    /**
-     * Returns the condition for the name of a user {@code o} to start with a text. The upper bound of such names
-     * depends on the collation; the lower one is for the index.
-     */
-    private String userNamed() {
-        return "o.realmId = :realm and o.username >= :start and "
-                + (MySqlFamily.contains(em)
-                        ? "function('hex', o.username) like :startPattern"
-                        : "o.username like :startPattern escape '!'");
-    }
-
-    private String startPattern(String text) {
-        // MySQL and MariaDB ignore case and accents unless they compare bytes.
-        return (MySqlFamily.contains(em)
-                        ? HexFormat.of().withUpperCase().formatHex(text.getBytes(UTF_8))
-                        : SearchText.like(text))
-                + "%";
+        if (ids.size() <= MAX_OWNERS) {
+            return ids;
+        }
+        found.add("k.userId in (select o.id from UserEntity o where " + exact + ")");
+        query.set(column, text).set(column + "Pattern", pattern);
+        return List.of();
     }
 
     /** Adds the keys whose name contains the text after its start. */
-    private void addParts(KeyQuery query, List<String> found, String text) {
+    private void addParts(KeyQuery query, String text) {
         String pattern = "_%" + SearchText.like(text) + "%";
         Optional<Long> oldest = userId == null ? oldestRecent() : Optional.empty();
         if (oldest.isPresent() && !forPage) {

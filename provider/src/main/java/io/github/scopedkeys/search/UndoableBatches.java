@@ -18,6 +18,12 @@ public final class UndoableBatches {
     /** As many keys are counted in one list, of all its bulk disables together. */
     static final int COUNTED = 100_000;
 
+    /** The owners of a larger one are not looked for: that would read each of its keys. */
+    static final int LARGEST_WITH_OWNERS = 1_000;
+
+    /** As many owners as are named. */
+    private static final int NAMED = 10;
+
     /** As many keys as are asked who disabled them. */
     private static final int ASKED = 100;
 
@@ -45,9 +51,26 @@ public final class UndoableBatches {
      * @param actor who made it, as in the history of its keys; null if no key tells
      * @param actorId the id of that person; null for the system
      * @param keys the keys that it keeps disabled: at least one, and no more than newer ones leave to be counted
+     * @param contents null if not all keys were counted, or more than {@value #LARGEST_WITH_OWNERS}
      */
     public record UndoableBatch(
-            String id, long created, String userId, String username, String actor, String actorId, BoundedCount keys) {}
+            String id,
+            long created,
+            String userId,
+            String username,
+            String actor,
+            String actorId,
+            BoundedCount keys,
+            Contents contents) {}
+
+    /**
+     * Whose the keys of a bulk disable are.
+     *
+     * @param enabled the number of keys that an undo enables now
+     * @param ownerCount the number of users who own the keys
+     * @param owners the users with the most keys
+     */
+    public record Contents(long enabled, int ownerCount, List<OwnerCount> owners) {}
 
     /**
      * Returns a page of them, newest first, and counts the keys of the newest first: a page has up to 1,000 of them,
@@ -80,15 +103,17 @@ public final class UndoableBatches {
         long left = counted;
         for (Object[] row : rows) {
             UndoableBatch batch =
-                    batch((String) row[0], (Long) row[1], (String) row[2], names, (int) Math.max(left, 1));
+                    batch((String) row[0], (Long) row[1], (String) row[2], names, (int) Math.max(left, 1), now);
             page.add(batch);
             left -= batch.keys().count();
         }
         return page;
     }
 
-    private UndoableBatch batch(String id, long created, String userId, Map<String, String> names, int atMost) {
+    private UndoableBatch batch(
+            String id, long created, String userId, Map<String, String> names, int atMost, long now) {
         Object[] author = author(id, created);
+        BoundedCount keys = keys(id, atMost);
         return new UndoableBatch(
                 id,
                 created,
@@ -96,7 +121,8 @@ public final class UndoableBatches {
                 userId == null ? null : names.get(userId),
                 (String) author[0],
                 (String) author[1],
-                keys(id, atMost));
+                keys,
+                keys.more() || keys.count() > LARGEST_WITH_OWNERS ? null : contents(id, now));
     }
 
     /** Asks the history of a few keys: those that the batch disabled first have an entry of the same moment. */
@@ -121,6 +147,21 @@ public final class UndoableBatches {
                         .stream()
                         .findFirst()
                         .orElse(new Object[2]);
+    }
+
+    private Contents contents(String batch, long now) {
+        List<Object[]> rows = em.createQuery(
+                        "select k.userId, k.disabledFormerlyBy is null"
+                                + " and (k.successorId is null or k.expires is null or k.expires > :now)"
+                                + " from ScopedKeyEntity k where k.disabledBatch = :batch",
+                        Object[].class)
+                .setParameter("batch", batch)
+                .setParameter("now", now)
+                .setMaxResults(LARGEST_WITH_OWNERS)
+                .getResultList();
+        OwnerTally tally = new OwnerTally();
+        tally.add(rows);
+        return new Contents(tally.enabled(), tally.owners(), new KeySearch(em, realmId).named(tally.most(NAMED)));
     }
 
     private BoundedCount keys(String batch, int atMost) {

@@ -217,7 +217,19 @@ class AdminGatesIT {
         for (String clientId : List.of("account", "account-console", "admin-cli", "broker", "security-admin-console")) {
             Answer answer = demo.admin("PUT", "api-gates/" + demo.clientUuid(clientId), Map.of("mend", true));
             assertThat(answer.expect(409).text("error")).as(clientId).isEqualTo("client_of_keycloak");
+            assertThat(demo.admin("GET", "api-gates/" + demo.clientUuid(clientId))
+                            .expect(200)
+                            .json()
+                            .path("ofKeycloak")
+                            .asBoolean())
+                    .as(clientId)
+                    .isTrue();
         }
+        assertThat(demo.admin("GET", "api-gates/" + demo.clientUuid(Demo.GATE.id()))
+                        .expect(200)
+                        .json()
+                        .has("ofKeycloak"))
+                .isFalse();
         assertThat(demo.admin("PUT", "api-gates/" + demo.clientUuid("realm-management"), Map.of())
                         .status())
                 .isIn(403, 409);

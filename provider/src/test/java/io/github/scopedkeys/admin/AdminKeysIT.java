@@ -230,6 +230,7 @@ class AdminKeysIT {
                     owner.name().substring(0, 20),
                     owner.name().toUpperCase(Locale.ROOT),
                     owner.name() + "@example.org",
+                    owner.id(),
                     name,
                     name.substring(0, 20).toLowerCase(Locale.ROOT))) {
                 assertThat(admin.ids("search", known))
@@ -253,6 +254,8 @@ class AdminKeysIT {
                     "xyz_" + key.id(),
                     "rpa_" + key.id().substring(1),
                     owner.name() + "x",
+                    owner.id().substring(1),
+                    "f:" + owner.id() + ":" + owner.name(),
                     "' or '1'='1",
                     "rpa_" + key.id() + "_")) {
                 assertThat(admin.ids("search", unknown)).as(unknown).doesNotContain(key.id());

@@ -322,6 +322,43 @@ class BulkUndoIT {
                 .containsExactly(second);
     }
 
+    @Test
+    void theListSaysWhatAnUndoEnablesAndWhoseTheKeysAre() {
+        String mark = "mark" + owner.user().name();
+        KeyOwner.Key enabled = owner.create("read");
+        KeyOwner.Key disabled = owner.create("read");
+        owner.enable(disabled, false);
+        KeyOwner other = KeyOwner.in(demo);
+        KeyOwner.Key others = other.create("read");
+        for (KeyOwner.Key key : List.of(enabled, disabled)) {
+            demo.keys("PATCH", "/" + key.id(), owner.token(), Map.of("name", mark))
+                    .expect(200);
+        }
+        demo.keys("PATCH", "/" + others.id(), other.token(), Map.of("name", mark))
+                .expect(200);
+
+        String batch = admin.call("POST", "api-keys/disable?search=" + mark)
+                .expect(200)
+                .text("batch");
+
+        JsonNode listed = StreamSupport.stream(
+                        admin.call("GET", "api-keys/disable?max=1000")
+                                .expect(200)
+                                .json()
+                                .spliterator(),
+                        false)
+                .filter(one -> one.get("batch").asText().equals(batch))
+                .findFirst()
+                .orElseThrow();
+        assertThat(listed.get("count").asInt()).isEqualTo(3);
+        assertThat(listed.get("enabledCount").asInt()).isEqualTo(2);
+        assertThat(listed.get("userCount").asInt()).isEqualTo(2);
+        assertThat(listed.get("users").findValuesAsText("username"))
+                .containsExactly(owner.user().name(), other.user().name());
+        assertThat(listed.get("users").findValuesAsText("count")).containsExactly("2", "1");
+        admin.call("POST", "api-keys/disable/" + batch + "/undo").expect(200);
+    }
+
     private JsonNode undoable(User administrator, String query) {
         return admin.callAs(administrator, "GET", "api-keys/disable?" + query, null)
                 .expect(200)

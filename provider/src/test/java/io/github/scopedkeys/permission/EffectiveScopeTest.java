@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class EffectiveScopeTest {
 
@@ -90,21 +90,21 @@ class EffectiveScopeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "graphql:write",
-                "graphql:read graphql:write",
-                "graphql:read endpoint:billing:read",
-                "endpoint:img-gen:write",
-                "endpoint:img-gen:read endpoint:img-gen:write",
-                "endpoint:foreign:read",
-                "endpoint:IMG-GEN:read"
-            })
-    void effectiveWhenMoreIsRequestedThanGrantedThenRefusedInTheSameWords(String requested) throws InvalidScope {
+    @CsvSource({
+        "graphql:write, graphql:write",
+        "graphql:read graphql:write, graphql:write",
+        "graphql:read endpoint:billing:read, endpoint:billing:read",
+        "endpoint:img-gen:write, endpoint:img-gen:write",
+        "endpoint:img-gen:read endpoint:img-gen:write, endpoint:img-gen:write",
+        "endpoint:foreign:read, endpoint:foreign:read",
+        "endpoint:IMG-GEN:read, endpoint:IMG-GEN:read"
+    })
+    void effectiveWhenMoreIsRequestedThanGrantedThenRefusedInTheSameWords(String requested, String missing)
+            throws InvalidScope {
         Permissions permissions = new Permissions(READ, NONE, Map.of(IMG_GEN, READ));
 
         assertRefused(
-                "The API key does not grant the requested scope",
+                "The API key does not grant the requested scope " + missing,
                 permissions,
                 Optional.of(Scope.parse(requested)),
                 USABLE,

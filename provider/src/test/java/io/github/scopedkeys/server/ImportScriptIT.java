@@ -26,6 +26,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code import-legacy-keys.sh} imports a large file in pieces, and continues where it stopped. */
 @ExtendWith(RunningKeycloak.class)
@@ -196,8 +198,41 @@ class ImportScriptIT {
                 file(demo.newUser(), secrets));
 
         assertThat(outcome.exitCode()).isEqualTo(1);
-        assertThat(outcome.output()).contains("403");
+        assertThat(outcome.output())
+                .contains("403", "manage-users", "demo-realm")
+                .doesNotContain("Run this again");
         demo.exchange(secrets.get(0)).expect(400);
+    }
+
+    @Test
+    void aFileWithoutEntriesImportsNothingAndSaysSo() throws IOException {
+        for (String content : List.of("", "\n \n")) {
+            Outcome outcome = run(ADMINISTRATOR, Files.writeString(directory.resolve("keys.ndjson"), content));
+
+            assertThat(outcome.exitCode()).isZero();
+            assertThat(outcome.output()).contains("nothing was imported");
+        }
+    }
+
+    @Test
+    void whatIsNoNdjsonIsRefusedByLineWithTheFormatThatIsNeeded() throws IOException {
+        Outcome outcome = run(
+                ADMINISTRATOR, Files.writeString(directory.resolve("keys.ndjson"), "userId,name,secret\n[{\"a\":1}]\n"));
+
+        assertThat(outcome.exitCode()).isEqualTo(2);
+        assertThat(outcome.output())
+                .contains("refused 2", "The line is not a JSON object", "Send NDJSON: one object per line.")
+                .doesNotContain("The body");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/realms/demo", "/realms/demo/", "/admin/realms/demo", "/admin/demo/console/"})
+    void theAddressOfARealmIsReducedToTheBaseUrl(String path) throws IOException {
+        Outcome outcome =
+                run(demo.server().baseUri() + path, ADMINISTRATOR, file(demo.newUser(), secrets(1)));
+
+        assertThat(outcome.exitCode()).as(outcome.output()).isZero();
+        assertThat(outcome.output()).contains("Using the base URL " + demo.server().baseUri() + " ", "imported 1");
     }
 
     @Test

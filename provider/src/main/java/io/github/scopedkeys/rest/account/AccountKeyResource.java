@@ -6,6 +6,7 @@ import io.github.scopedkeys.key.KeyId;
 import io.github.scopedkeys.manage.KeyChange;
 import io.github.scopedkeys.manage.NewKey;
 import io.github.scopedkeys.manage.Rejection;
+import io.github.scopedkeys.rest.BodyType;
 import io.github.scopedkeys.rest.HistoryJson;
 import io.github.scopedkeys.rest.JsonBody;
 import io.github.scopedkeys.rest.KeyJson;
@@ -15,7 +16,6 @@ import io.github.scopedkeys.rest.RotationJson;
 import io.github.scopedkeys.rest.UsageJson;
 import io.github.scopedkeys.rest.UsageQuery;
 import io.github.scopedkeys.store.KeyDetails;
-import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PATCH;
@@ -58,8 +58,8 @@ public final class AccountKeyResource {
     }
 
     @PATCH
-    @Consumes(MediaType.APPLICATION_JSON)
     public Map<String, Object> change(InputStream body) {
+        BodyType.requireJson(session);
         CallersKeys own = admitWithoutParameters();
         KeyId known = own.existing(id);
         try {
@@ -85,8 +85,8 @@ public final class AccountKeyResource {
     /** Replaces a key. Only this response contains the new key; the old one stays valid for {@code graceSeconds}. */
     @POST
     @Path("rotate")
-    @Consumes(MediaType.APPLICATION_JSON)
     public Response rotate(InputStream body) {
+        BodyType.requireJson(session);
         CallersKeys own = admitWithoutParameters();
         KeyId known = own.existing(id);
         try {

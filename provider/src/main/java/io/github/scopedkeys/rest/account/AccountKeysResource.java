@@ -10,11 +10,11 @@ import io.github.scopedkeys.manage.KeyCreation;
 import io.github.scopedkeys.manage.NewKey;
 import io.github.scopedkeys.manage.Rejection;
 import io.github.scopedkeys.realm.RealmRules;
+import io.github.scopedkeys.rest.BodyType;
 import io.github.scopedkeys.rest.KeyJson;
 import io.github.scopedkeys.rest.KeyRequests;
 import io.github.scopedkeys.rest.Page;
 import io.github.scopedkeys.rest.account.AccountGuard.Caller;
-import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.OPTIONS;
 import jakarta.ws.rs.POST;
@@ -56,8 +56,8 @@ public final class AccountKeysResource {
 
     /** Creates a key. Only this response contains the whole key. */
     @POST
-    @Consumes(MediaType.APPLICATION_JSON)
     public Response create(InputStream body) {
+        BodyType.requireJson(session);
         CallersKeys own = admit();
         Page.requireNoParameters(session.getContext().getUri().getQueryParameters());
         try {

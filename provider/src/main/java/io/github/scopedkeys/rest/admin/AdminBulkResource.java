@@ -68,6 +68,9 @@ public final class AdminBulkResource {
         putKnown(json, "actorId", batch.actorId());
         json.put("count", batch.keys().count());
         json.put("more", batch.keys().more());
+        if (batch.contents() != null) {
+            json.putAll(KeyJson.of(batch.contents()));
+        }
         return json;
     }
 

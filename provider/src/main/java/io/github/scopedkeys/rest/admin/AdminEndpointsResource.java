@@ -7,12 +7,12 @@ import io.github.scopedkeys.manage.Rejection;
 import io.github.scopedkeys.manage.UnitOfWork;
 import io.github.scopedkeys.owner.KeycloakOwners;
 import io.github.scopedkeys.permission.EndpointId;
+import io.github.scopedkeys.rest.BodyType;
 import io.github.scopedkeys.rest.JsonBody;
 import io.github.scopedkeys.rest.KeyJson;
 import io.github.scopedkeys.rest.Page;
 import io.github.scopedkeys.store.Endpoint;
 import io.github.scopedkeys.store.Endpoints;
-import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.ForbiddenException;
 import jakarta.ws.rs.GET;
@@ -83,9 +83,9 @@ public final class AdminEndpointsResource {
      */
     @PUT
     @Path("{id}")
-    @Consumes(MediaType.APPLICATION_JSON)
     public Response put(
             @PathParam("id") String id, @HeaderParam(HttpHeaders.IF_NONE_MATCH) String onlyNew, InputStream body) {
+        BodyType.requireJson(session);
         requireManage();
         Endpoint endpoint = endpoint(id, JsonBody.read(body, Set.of("id", "name", "ownerId")));
         boolean added = UnitOfWork.run(session, realm, (own, there) -> {

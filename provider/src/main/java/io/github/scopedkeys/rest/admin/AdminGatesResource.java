@@ -4,13 +4,13 @@ package io.github.scopedkeys.rest.admin;
 import io.github.scopedkeys.ApiKeysProvider;
 import io.github.scopedkeys.manage.Rejection;
 import io.github.scopedkeys.manage.UnitOfWork;
+import io.github.scopedkeys.rest.BodyType;
 import io.github.scopedkeys.rest.JsonBody;
 import io.github.scopedkeys.rest.Page;
 import io.github.scopedkeys.rest.PlainText;
 import io.github.scopedkeys.token.GatePolicy;
 import io.github.scopedkeys.token.GateSetup;
 import io.github.scopedkeys.token.GateSetup.Removal;
-import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.ForbiddenException;
 import jakarta.ws.rs.GET;
@@ -98,8 +98,8 @@ public final class AdminGatesResource {
      */
     @PUT
     @Path("{id}")
-    @Consumes(MediaType.APPLICATION_JSON)
     public Map<String, Object> put(@PathParam("id") String id, InputStream body) {
+        BodyType.requireJson(session);
         ClientModel known = manageable(id);
         Page.requireNoParameters(session.getContext().getUri().getQueryParameters());
         JsonBody request = JsonBody.readOrEmpty(body, Set.of("mend", "scopeRequired"));

@@ -4,6 +4,7 @@ package io.github.scopedkeys.rest.admin;
 import io.github.scopedkeys.ApiKeysProvider;
 import io.github.scopedkeys.key.KeyId;
 import io.github.scopedkeys.manage.AdminKeys;
+import io.github.scopedkeys.rest.BodyType;
 import io.github.scopedkeys.rest.HistoryJson;
 import io.github.scopedkeys.rest.JsonBody;
 import io.github.scopedkeys.rest.KeyRequests;
@@ -13,7 +14,6 @@ import io.github.scopedkeys.rest.UsageJson;
 import io.github.scopedkeys.rest.UsageQuery;
 import io.github.scopedkeys.search.KeyWithOwner;
 import io.github.scopedkeys.store.KeyDetails;
-import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PATCH;
@@ -67,15 +67,15 @@ public final class AdminKeyResource {
     }
 
     @PATCH
-    @Consumes(MediaType.APPLICATION_JSON)
     public Map<String, Object> change(InputStream body) {
+        BodyType.requireJson(session);
         return changes.setEnabled(requireManage(), KeyRequests.enabled(body));
     }
 
     /** Enables or disables a key for {@code kcadm.sh}, which reads a key, changes a field and sends it back whole. */
     @PUT
-    @Consumes(MediaType.APPLICATION_JSON)
     public Map<String, Object> put(InputStream body) {
+        BodyType.requireJson(session);
         Map<String, Object> known =
                 changes.inTransaction(transaction -> transaction.json(access.toManage(transaction.keys(), id)));
         return changes.setEnabled(new KeyId((String) known.get("id")), KeyRequests.enabled(body, known));

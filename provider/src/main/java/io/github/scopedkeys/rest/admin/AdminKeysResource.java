@@ -3,12 +3,12 @@ package io.github.scopedkeys.rest.admin;
 
 import io.github.scopedkeys.ApiKeysProvider;
 import io.github.scopedkeys.manage.AdminKeys;
+import io.github.scopedkeys.rest.BodyType;
 import io.github.scopedkeys.rest.Page;
 import io.github.scopedkeys.search.BoundedCount;
 import io.github.scopedkeys.search.KeyFilter;
 import io.github.scopedkeys.search.KeyWithOwner;
 import io.github.scopedkeys.store.OwnTransaction;
-import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -33,8 +33,6 @@ import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
  */
 @Produces(MediaType.APPLICATION_JSON)
 public final class AdminKeysResource {
-
-    private static final String NDJSON = "application/x-ndjson";
 
     private final KeycloakSession session;
     private final RealmModel realm;
@@ -104,9 +102,9 @@ public final class AdminKeysResource {
      */
     @POST
     @Path("import")
-    @Consumes(NDJSON)
-    @Produces(NDJSON)
+    @Produces(BodyType.NDJSON)
     public Response importLegacy(InputStream body) {
+        BodyType.requireNdjson(session);
         access.requireManage(null);
         KeycloakSessionFactory sessions = session.getKeycloakSessionFactory();
         // A separate transaction: the request's own would hold a connection until the last line is read.

@@ -24,8 +24,12 @@ final class GateJson {
             json.put("name", client.getName());
         }
         json.put("enabled", client.isEnabled());
+        GateSetup setup = new GateSetup(client);
+        if (setup.isOfKeycloak()) {
+            json.put("ofKeycloak", true);
+        }
         json.put("objections", words(GatePolicy.objections(client)));
-        json.put("mendable", words(new GateSetup(client).mendable()));
+        json.put("mendable", words(setup.mendable()));
         json.put("scopeRequired", GatePolicy.requiresScope(client));
         json.put("boundTokens", GatePolicy.needsBoundTokens(client));
         if (client.getClientAuthenticatorType() != null) {

@@ -6,7 +6,6 @@ import io.github.scopedkeys.legacy.LegacyEntry;
 import io.github.scopedkeys.manage.Rejection;
 import io.github.scopedkeys.permission.AccessLevel;
 import io.github.scopedkeys.rest.JsonBody;
-import java.io.ByteArrayInputStream;
 import java.util.Optional;
 import java.util.Set;
 import org.keycloak.common.util.Time;
@@ -35,9 +34,9 @@ final class LegacyLine {
      */
     static LegacyEntry read(byte[] line) {
         if (line == null) {
-            throw Rejection.tooLarge(Lines.MAX_BYTES);
+            throw Rejection.tooLarge("line", Lines.MAX_BYTES);
         }
-        JsonBody json = JsonBody.read(new ByteArrayInputStream(line), FIELDS);
+        JsonBody json = JsonBody.readLine(line, FIELDS);
         if (json.text("userId").isPresent() == json.text("username").isPresent()) {
             throw invalid("Send either userId or username");
         }
