@@ -41,7 +41,7 @@ export { SearchNote } from "./search/SearchNote";
 export { searchText } from "./search/searchText";
 export { useSearchAddress } from "./search/useSearchAddress";
 export { type SearchBox, useSearchBox } from "./search/useSearchBox";
-export { directed, harmless, isolated, isVisible, lengthOf, oneLine } from "./text";
+export { directed, harmless, isolated, isVisible, oneLine } from "./text";
 export { Expiry } from "./time/Expiry";
 export { DAY, isShowable, LAST } from "./time/time";
 export { Time } from "./time/Time";

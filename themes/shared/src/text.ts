@@ -7,10 +7,7 @@ const VISIBLE = /(?!\p{Default_Ignorable_Code_Point}|\u2800)[\p{L}\p{N}\p{P}\p{S
 export const isVisible = (name: string) => VISIBLE.test(name);
 
 /** The text with blanks for line breaks and tabs, which come along with what is pasted from a table. */
-export const oneLine = (text: string) => text.replace(/[\p{Cc}\u2028\u2029]+/gu, " ");
-
-/** How many characters the server counts. */
-export const lengthOf = (text: string) => [...text].length;
+export const oneLine = (text: string) => text.replace(/[\t-\r]/g, " ");
 
 const SPELLED_AT_MOST = 3;
 

@@ -2,7 +2,7 @@ import { Button, Pagination, SearchInput, Toolbar, ToolbarContent, ToolbarItem }
 import { SyncAltIcon } from "@patternfly/react-icons";
 import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
-import { SearchNote, useSearchBox } from "scoped-keys-shared";
+import { oneLine, SearchNote, useSearchBox } from "scoped-keys-shared";
 
 import type { EndpointView } from "./useEndpoints";
 
@@ -38,7 +38,7 @@ export const EndpointToolbar = ({ view, shown, hasMore, onRefused, onShow, onAdd
             value={search.shown}
             submitSearchButtonLabel={t("search")}
             resetButtonLabel={t("clear")}
-            onChange={(_, typed) => search.type(typed)}
+            onChange={(_, typed) => search.type(oneLine(typed))}
             onSearch={() => isSecret || find(search.text)}
             onClear={() => {
               search.type("");

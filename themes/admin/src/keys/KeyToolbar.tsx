@@ -11,7 +11,7 @@ import {
 import { SyncAltIcon } from "@patternfly/react-icons";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { SearchNote, useSearchBox, useNumberFormat } from "scoped-keys-shared";
+import { oneLine, SearchNote, useSearchBox, useNumberFormat } from "scoped-keys-shared";
 
 import type { Counted } from "./counted";
 import { EndpointFilter } from "./EndpointFilter";
@@ -98,7 +98,7 @@ export const KeyToolbar = ({ view, userId, total, searchLabel, isEmpty, onFind, 
             value={search.shown}
             submitSearchButtonLabel={t("search")}
             resetButtonLabel={t("clear")}
-            onChange={(_, typed) => search.type(typed)}
+            onChange={(_, typed) => search.type(oneLine(typed))}
             onSearch={() => isSecret || findText(search.text)}
             onClear={() => {
               search.type("");

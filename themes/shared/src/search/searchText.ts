@@ -1,5 +1,3 @@
-import { oneLine } from "../text";
-
 /** A key, or what is left of one: prefix, public id, and at least a good part of a secret. */
 const KEY = /([a-z][a-z0-9]{0,15}_[0-9A-Za-z]{12})_[0-9A-Za-z]{8}/;
 
@@ -25,7 +23,7 @@ export type SearchText = {
 export function searchText(typed: string): SearchText {
   const [, publicPart] = KEY.exec(typed) ?? [];
   if (publicPart) return { text: publicPart, isCut: true, isSecret: false };
-  const text = oneLine(typed).trim();
+  const text = typed.trim();
   return text.split(/\s+/).some(looksSecret)
     ? { text: "", isCut: false, isSecret: true }
     : { text, isCut: false, isSecret: false };

@@ -28,8 +28,8 @@ import { expiryOf, spanOf } from "./expiry";
 import { ExpiryField } from "./ExpiryField";
 import { GraphqlWarning } from "./GraphqlWarning";
 import { LevelField } from "./LevelField";
-import { isTooLong, NameField } from "./NameField";
-import { isNoteTooLong, NoteField } from "./NoteField";
+import { NameField } from "./NameField";
+import { NoteField } from "./NoteField";
 import { PresetField } from "./PresetField";
 import { Summary } from "./Summary";
 import { TooManyEndpoints } from "./TooManyEndpoints";
@@ -88,7 +88,7 @@ export const KeyForm = ({
     event.preventDefault();
     setTried(true);
     setError(undefined);
-    if (!isVisible(name) || isTooLong(name) || isNoteTooLong(note) || expires === undefined) {
+    if (!isVisible(name) || expires === undefined) {
       requestAnimationFrame(() => element.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus());
       return;
     }

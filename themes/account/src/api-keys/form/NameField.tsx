@@ -2,17 +2,15 @@ import { FormGroup, FormHelperText } from "@patternfly/react-core/dist/esm/compo
 import { HelperText, HelperTextItem } from "@patternfly/react-core/dist/esm/components/HelperText";
 import { TextInput } from "@patternfly/react-core/dist/esm/components/TextInput";
 import { useTranslation } from "react-i18next";
-import { type ApiError, lengthOf, oneLine } from "scoped-keys-shared";
+import { type ApiError, oneLine } from "scoped-keys-shared";
 
 type Props = { value: string; onChange: (name: string) => void; missing: boolean; error?: ApiError };
 
 export const LONGEST_NAME = 100;
 
-export const isTooLong = (name: string) => lengthOf(name.trim()) > LONGEST_NAME;
-
 export const NameField = ({ value, onChange, missing, error }: Props) => {
   const { t } = useTranslation();
-  const invalid = missing || isTooLong(value) || error?.code === "invalid_name";
+  const invalid = missing || error?.code === "invalid_name";
   return (
     <FormGroup label={t("apiKeysName")} fieldId="sk-name" isRequired>
       <TextInput

@@ -217,7 +217,8 @@ class ImportScriptIT {
     @Test
     void whatIsNoNdjsonIsRefusedByLineWithTheFormatThatIsNeeded() throws IOException {
         Outcome outcome = run(
-                ADMINISTRATOR, Files.writeString(directory.resolve("keys.ndjson"), "userId,name,secret\n[{\"a\":1}]\n"));
+                ADMINISTRATOR,
+                Files.writeString(directory.resolve("keys.ndjson"), "userId,name,secret\n[{\"a\":1}]\n"));
 
         assertThat(outcome.exitCode()).isEqualTo(2);
         assertThat(outcome.output())
@@ -228,11 +229,11 @@ class ImportScriptIT {
     @ParameterizedTest
     @ValueSource(strings = {"/realms/demo", "/realms/demo/", "/admin/realms/demo", "/admin/demo/console/"})
     void theAddressOfARealmIsReducedToTheBaseUrl(String path) throws IOException {
-        Outcome outcome =
-                run(demo.server().baseUri() + path, ADMINISTRATOR, file(demo.newUser(), secrets(1)));
+        Outcome outcome = run(demo.server().baseUri() + path, ADMINISTRATOR, file(demo.newUser(), secrets(1)));
 
         assertThat(outcome.exitCode()).as(outcome.output()).isZero();
-        assertThat(outcome.output()).contains("Using the base URL " + demo.server().baseUri() + " ", "imported 1");
+        assertThat(outcome.output())
+                .contains("Using the base URL " + demo.server().baseUri() + " ", "imported 1");
     }
 
     @Test
