@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.scopedkeys.token;
 
+import io.github.scopedkeys.key.KeyHint;
 import io.github.scopedkeys.permission.InvalidScope;
 import io.github.scopedkeys.verify.Refusal;
 import java.util.Optional;
@@ -35,7 +36,11 @@ public final class RedemptionRefused extends Exception {
     }
 
     static RedemptionRefused of(InvalidScope scope) {
-        return of(OAuthErrorException.INVALID_SCOPE, scope.getMessage(), OAuthErrorException.INVALID_SCOPE);
+        String value = scope.value()
+                .filter(text -> !KeyHint.holdsKey(text))
+                .map(" "::concat)
+                .orElse("");
+        return of(OAuthErrorException.INVALID_SCOPE, scope.getMessage() + value, OAuthErrorException.INVALID_SCOPE);
     }
 
     static RedemptionRefused of(OAuthErrorException e) {

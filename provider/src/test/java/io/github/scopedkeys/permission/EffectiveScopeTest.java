@@ -104,11 +104,15 @@ class EffectiveScopeTest {
         Permissions permissions = new Permissions(READ, NONE, Map.of(IMG_GEN, READ));
 
         assertRefused(
-                "The API key does not grant the requested scope " + missing,
+                "The API key does not grant the requested scope",
                 permissions,
                 Optional.of(Scope.parse(requested)),
                 USABLE,
                 64);
+        assertThatThrownBy(() -> permissions.effective(Optional.of(Scope.parse(requested)), USABLE, 64))
+                .isInstanceOfSatisfying(
+                        InvalidScope.class,
+                        refused -> assertThat(refused.value()).contains(missing));
     }
 
     @Test
