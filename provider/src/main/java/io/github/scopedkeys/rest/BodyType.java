@@ -16,25 +16,21 @@ public final class BodyType {
 
     private BodyType() {}
 
-    /** @throws Rejection 415, or 400 if the header is not a media type */
+    /** @throws Rejection 415 */
     public static void requireJson(KeycloakSession session) {
         require(session, MediaType.APPLICATION_JSON, "Send the body as JSON");
     }
 
-    /** @throws Rejection 415, or 400 if the header is not a media type */
+    /** @throws Rejection 415 */
     public static void requireNdjson(KeycloakSession session) {
         require(session, NDJSON, "Send the body as NDJSON, one JSON object per line");
     }
 
     private static void require(KeycloakSession session, String type, String how) {
         String sent = session.getContext().getHttpRequest().getHttpHeaders().getHeaderString(HttpHeaders.CONTENT_TYPE);
-        String message = how + ", with the header Content-Type: " + type;
-        try {
-            if (sent != null && !MediaType.valueOf(sent).isCompatible(MediaType.valueOf(type))) {
-                throw Rejection.unsupportedMediaType(message);
-            }
-        } catch (IllegalArgumentException e) {
-            throw Rejection.badRequest("invalid_request", message);
+        // What is not a media type was rejected before this resource was called.
+        if (sent != null && !MediaType.valueOf(sent).isCompatible(MediaType.valueOf(type))) {
+            throw Rejection.unsupportedMediaType(how + ", with the header Content-Type: " + type);
         }
     }
 }

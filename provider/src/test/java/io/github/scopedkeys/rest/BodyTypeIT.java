@@ -70,16 +70,6 @@ class BodyTypeIT {
                 .isTrue();
     }
 
-    @Test
-    void whatIsNoTypeIsABadRequest() {
-        for (Place place : places()) {
-            Answer answer = send(place, "json", "{}");
-
-            assertThat(answer.status()).as(place.toString()).isEqualTo(400);
-            assertThat(answer.text("errorMessage")).isEqualTo(JSON);
-        }
-    }
-
     @ParameterizedTest
     @ValueSource(strings = {"application/json", "Application/JSON; charset=utf-8", "*/*", "application/*"})
     void jsonIsRead(String type) {
@@ -99,7 +89,6 @@ class BodyTypeIT {
 
         assertThat(answer.status()).isEqualTo(415);
         assertThat(answer.text("errorMessage")).isEqualTo(NDJSON);
-        assertThat(send(place, "ndjson", "{}").status()).isEqualTo(400);
         assertThat(send(place, "application/x-ndjson", "{}").status()).isEqualTo(200);
     }
 
