@@ -2,32 +2,35 @@
 package io.github.scopedkeys.permission;
 
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** Thrown if a requested scope cannot be granted: {@code invalid_scope} of RFC 6749 section 5.2. */
 public final class InvalidScope extends Exception {
 
-    /** A scope-token of RFC 6749 section 3.3, of limited length: it cannot leave a header or a log line. */
-    private static final Pattern QUOTABLE = Pattern.compile("[!#-\\[\\]-~]{1,100}");
+    private static final String NOT_GRANTED = "The API key does not grant the requested scope";
 
-    private final String value;
+    private final Permission missing;
 
     private InvalidScope(String message) {
         this(message, null);
     }
 
-    private InvalidScope(String message, String value) {
+    private InvalidScope(String message, Permission missing) {
         super(message);
-        this.value = value;
+        this.missing = missing;
+    }
+
+    /** A requested value is not a permission. */
+    static InvalidScope notGranted() {
+        return new InvalidScope(NOT_GRANTED);
     }
 
     /**
      * Uses the same message for every reason, so it does not reveal which endpoints exist.
      *
-     * @param value the first scope value that is not granted
+     * @param missing a requested permission that is not granted
      */
-    static InvalidScope notGranted(String value) {
-        return new InvalidScope("The API key does not grant the requested scope", value);
+    static InvalidScope notGranted(Permission missing) {
+        return new InvalidScope(NOT_GRANTED, missing);
     }
 
     /** RFC 6749 section 3.3: a server without a default scope rejects a request that omits it with this error. */
@@ -49,10 +52,10 @@ public final class InvalidScope extends Exception {
     }
 
     /**
-     * Returns the requested scope value that is at fault; empty if there is none, or if it is no scope token or a long
-     * one. It may contain a key.
+     * Returns a requested permission that is not granted; empty for any other reason. A client that mixes up its
+     * variables may have put a key into it.
      */
-    public Optional<String> value() {
-        return Optional.ofNullable(value).filter(text -> QUOTABLE.matcher(text).matches());
+    public Optional<Permission> missing() {
+        return Optional.ofNullable(missing);
     }
 }

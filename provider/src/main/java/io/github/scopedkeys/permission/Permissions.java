@@ -104,7 +104,7 @@ public record Permissions(AccessLevel graphql, AccessLevel everyOtherEndpoint, M
         Scope granted = remaining(requested, usable);
         Scope missing = requested.retain(permission -> !granted.contains(permission));
         if (!missing.isEmpty()) {
-            throw InvalidScope.notGranted(missing.permissions().first().toString());
+            throw InvalidScope.notGranted(missing.permissions().first());
         }
         return requested;
     }

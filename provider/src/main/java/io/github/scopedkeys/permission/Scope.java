@@ -33,7 +33,7 @@ public final class Scope {
     public static Scope parse(String parameter) throws InvalidScope {
         List<Permission> permissions = new ArrayList<>();
         for (String value : parameter.trim().split(" +")) {
-            permissions.add(Permission.parse(value).orElseThrow(() -> InvalidScope.notGranted(value)));
+            permissions.add(Permission.parse(value).orElseThrow(() -> InvalidScope.notGranted()));
         }
         return new Scope(permissions);
     }

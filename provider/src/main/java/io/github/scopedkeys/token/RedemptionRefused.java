@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.scopedkeys.token;
 
-import io.github.scopedkeys.key.KeyHint;
+import io.github.scopedkeys.key.KeysInText;
 import io.github.scopedkeys.permission.InvalidScope;
+import io.github.scopedkeys.permission.Permission;
 import io.github.scopedkeys.verify.Refusal;
 import java.util.Optional;
 import org.keycloak.OAuthErrorException;
@@ -36,11 +37,12 @@ public final class RedemptionRefused extends Exception {
     }
 
     static RedemptionRefused of(InvalidScope scope) {
-        String value = scope.value()
-                .filter(text -> !KeyHint.holdsKey(text))
+        String missing = scope.missing()
+                .map(Permission::toString)
+                .filter(text -> !KeysInText.areIn(text))
                 .map(" "::concat)
                 .orElse("");
-        return of(OAuthErrorException.INVALID_SCOPE, scope.getMessage() + value, OAuthErrorException.INVALID_SCOPE);
+        return of(OAuthErrorException.INVALID_SCOPE, scope.getMessage() + missing, OAuthErrorException.INVALID_SCOPE);
     }
 
     static RedemptionRefused of(OAuthErrorException e) {

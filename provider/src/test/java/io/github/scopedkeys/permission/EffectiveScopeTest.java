@@ -112,7 +112,8 @@ class EffectiveScopeTest {
         assertThatThrownBy(() -> permissions.effective(Optional.of(Scope.parse(requested)), USABLE, 64))
                 .isInstanceOfSatisfying(
                         InvalidScope.class,
-                        refused -> assertThat(refused.value()).contains(missing));
+                        refused -> assertThat(refused.missing().map(Permission::toString))
+                                .contains(missing));
     }
 
     @Test

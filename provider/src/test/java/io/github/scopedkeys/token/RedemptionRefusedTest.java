@@ -9,26 +9,17 @@ import io.github.scopedkeys.permission.InvalidScope;
 import io.github.scopedkeys.permission.Permissions;
 import io.github.scopedkeys.permission.Scope;
 import java.util.Optional;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The description of {@code invalid_scope} names the scope, unless that could carry something else along. */
+/** The description of {@code invalid_scope} names a permission, and nothing else that was sent. */
 class RedemptionRefusedTest {
 
     private static final String PLAIN = "The API key does not grant the requested scope";
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "openid",
-                "graphql:write",
-                "graphql:wirte",
-                "endpoint:*:read",
-                "endpoint:../img:read",
-                "endpoint:img-gen:write"
-            })
-    void theScopeThatIsNotGrantedIsNamed(String value) {
+    @ValueSource(strings = {"graphql:write", "endpoint:img-gen:write"})
+    void thePermissionThatIsNotGrantedIsNamed(String value) {
         assertThat(refused(value)).hasMessage(PLAIN + " " + value);
         assertThat(refused(value).error()).isEqualTo("invalid_scope");
     }
@@ -36,23 +27,19 @@ class RedemptionRefusedTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "openid",
+                "graphql:wirte",
+                "endpoint:*:read",
+                "endpoint:../img:read",
                 "graphql:read\tgraphql:write",
-                "graphql:read\ngraphql:write",
                 "a\"b",
-                "a\\b",
                 "gr\u00e4phql:read",
+                "K7Q2M9XWK7Q2M9XWK7Q2M9XW",
                 "rpa_Ab3dEf6hIj9k_0123456789abcdefghijABCDEFGHIJ0123456789",
-                "endpoint:rpa_Ab3dEf6hIj9k_0123456789abcdefghij:read",
-                "endpoint:rpa%5fAb3dEf6hIj9k%5f0123456789abcdefghij:read"
+                "endpoint:rpa_Ab3dEf6hIj9k_0123456789abcdefghij:read"
             })
-    void whatIsNoScopeTokenOrHoldsAKeyIsNotRepeated(String value) {
+    void whatIsNoPermissionOrHoldsAKeyIsNotRepeated(String value) {
         assertThat(refused(value)).hasMessage(PLAIN);
-    }
-
-    @Test
-    void whatIsLongIsNotRepeated() {
-        assertThat(refused("a".repeat(100))).hasMessage(PLAIN + " " + "a".repeat(100));
-        assertThat(refused("a".repeat(101))).hasMessage(PLAIN);
     }
 
     private static RedemptionRefused refused(String scope) {
