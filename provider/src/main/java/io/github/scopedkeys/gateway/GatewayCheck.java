@@ -87,13 +87,11 @@ final class GatewayCheck {
             return responses.badGate(
                     OAuthErrorException.INVALID_REQUEST, "Unknown parameter. Spell it scope, in lower case.");
         }
-        Optional<String> ignored =
-                SentParameters.NARROWING.stream().filter(query::containsKey).findFirst();
-        if (ignored.isPresent()) {
-            event.detail(Details.REASON, "parameter_not_honoured").error(Errors.INVALID_REQUEST);
-            return responses.badGate(
-                    OAuthErrorException.INVALID_REQUEST,
-                    "The parameter " + ignored.get() + " is not supported. Use scope.");
+        try {
+            SentParameters.requireNoOtherThan("scope", query);
+        } catch (RedemptionRefused e) {
+            event.detail(Details.REASON, e.reason()).error(Errors.INVALID_REQUEST);
+            return responses.badGate(e.error(), e.getMessage());
         }
         List<String> scopes = query.getOrDefault("scope", List.of());
         // A rule that found nothing for one of several scopes has found nothing.

@@ -48,8 +48,8 @@ public final class SentParameters {
             OAuth2Constants.RESOURCE,
             OAuth2Constants.AUTHORIZATION_DETAILS);
 
-    /** Parameters beside {@code scope} that narrow a token elsewhere: RFC 9396, and RFC 8707. */
-    public static final List<String> NARROWING =
+    /** Parameters beside {@code scope} that narrow a token elsewhere: RFC 9396 and RFC 8707. */
+    private static final List<String> NARROWING =
             List.of(OAuth2Constants.AUTHORIZATION_DETAILS, OAuth2Constants.RESOURCE);
 
     private static final List<String> EXCHANGE =
@@ -98,7 +98,7 @@ public final class SentParameters {
             KeycloakSession session, MultivaluedMap<String, String> sent, List<String> names) throws RedemptionRefused {
         Optional<String> objection = objection(session, sent, names);
         if (objection.isPresent()) {
-            throw RedemptionRefused.of(OAuthErrorException.INVALID_REQUEST, objection.get(), "parameter_not_honoured");
+            throw notHonoured(objection.get());
         }
     }
 
@@ -128,21 +128,35 @@ public final class SentParameters {
      * Requires that nothing else narrows the token: a client that asked for less must not get everything.
      *
      * @param name the parameter that takes the scope of a key where {@code scope} has another meaning
-     * @throws RedemptionRefused {@code invalid_request} if {@code scope} names what only a key grants, or there are
-     *     other parameters that narrow a token
+     * @throws RedemptionRefused {@code invalid_request} if {@code scope} names what only a key grants, or there is
+     *     another parameter that narrows a token
      */
     public static void requireOnlyScopeIn(String name, MultivaluedMap<String, String> sent) throws RedemptionRefused {
         boolean scope = values(sent, OAuth2Constants.SCOPE).stream()
                 .flatMap(value -> Stream.of(value.split("\\s+")))
                 .anyMatch(value -> Permission.parse(value).isPresent());
-        if (scope
-                || NARROWING.stream()
-                        .anyMatch(parameter -> !values(sent, parameter).isEmpty())) {
-            throw RedemptionRefused.of(
-                    OAuthErrorException.INVALID_REQUEST,
-                    "Send the scope of the API key in the parameter " + name,
-                    "parameter_not_honoured");
+        if (scope) {
+            throw notHonoured("Send the scope of the API key in the parameter " + name);
         }
+        requireNoOtherThan(name, sent);
+    }
+
+    /**
+     * Requires that no parameter narrows the token but the one for its scope.
+     *
+     * @param scope the name of that parameter
+     * @throws RedemptionRefused {@code invalid_request}
+     */
+    public static void requireNoOtherThan(String scope, MultivaluedMap<String, String> sent) throws RedemptionRefused {
+        for (String parameter : NARROWING) {
+            if (!values(sent, parameter).isEmpty()) {
+                throw notHonoured("The parameter " + parameter + " is not supported for API keys. Use " + scope + ".");
+            }
+        }
+    }
+
+    private static RedemptionRefused notHonoured(String message) {
+        return RedemptionRefused.of(OAuthErrorException.INVALID_REQUEST, message, "parameter_not_honoured");
     }
 
     /** Returns the non-empty values of a parameter. */

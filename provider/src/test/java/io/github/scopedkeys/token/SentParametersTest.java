@@ -138,7 +138,10 @@ class SentParametersTest {
     @ParameterizedTest
     @ValueSource(strings = {"authorization_details", "resource"})
     void soIsAnotherParameterThatWouldNarrowTheToken(String name) {
-        assertRefused(() -> SentParameters.requireOnlyScopeIn("api_key_scope", form(name, "[]")), "api_key_scope");
+        assertRefused(
+                () -> SentParameters.requireOnlyScopeIn("api_key_scope", form(name, "[]")),
+                "The parameter " + name + " is not supported for API keys. Use api_key_scope.");
+        assertRefused(() -> SentParameters.requireNoOtherThan("scope", form(name, "[]")), "Use scope.");
     }
 
     @ParameterizedTest
