@@ -85,7 +85,7 @@ final class SearchCondition {
         String range = "o.realmId = :realm and o." + column + " " + operator + " :" + column;
         // MySQL and MariaDB ignore case and accents unless they compare bytes.
         String exact = range + " and "
-                + (ignoresCase ? "function('hex', o." + column + ")" : "o." + column)
+                + (ignoresCase ? "cast(function('hex', o." + column + ") as string)" : "o." + column)
                 + " like :" + column + "Pattern escape '!'";
         String pattern =
                 (ignoresCase ? HexFormat.of().withUpperCase().formatHex(text.getBytes(UTF_8)) : SearchText.like(text))
