@@ -5,7 +5,7 @@ set -euo pipefail
 
 usage() {
     cat <<'USAGE'
-Usage: import-legacy-keys.sh <base URL of Keycloak> <file of entries>
+Usage: import-legacy-keys.sh <base URL of Keycloak, or of a realm> <file of entries>
 
 Keeps <file>.progress until the import is finished, and writes refused entries to <file>.refused, one per line. Of each
 piece, it lists the first 1,000, followed by one line that counts the others by error.
@@ -35,15 +35,22 @@ esac
 
 keycloak=${1%/}
 file=$2
-realm=${REALM:-demo}
+named=
 case "$keycloak" in
-    */realms/* | */admin/*/console*)
+    */realms/*)
+        named=${keycloak#*/realms/}
         keycloak=${keycloak%%/realms/*}
-        keycloak=${keycloak%%/admin/*/console*}
         keycloak=${keycloak%/admin}
-        printf 'Using the base URL %s and the realm %s.\n' "$keycloak" "$realm"
+        ;;
+    */admin/*/console*)
+        named=${keycloak#*/admin/}
+        keycloak=${keycloak%%/admin/*}
         ;;
 esac
+named=${named%%/*}
+realm=${REALM:-${named:-demo}}
+[ -z "$named" ] || [ "$realm" = "$named" ] || fail "the address names the realm $named, REALM says $realm."
+[ -z "$named" ] || printf 'Using the base URL %s and the realm %s.\n' "$keycloak" "$realm"
 lines_per_piece=${LINES_PER_PIECE:-10000}
 # Keycloak rejects bodies of more than 10 MiB.
 bytes_per_piece=8388608

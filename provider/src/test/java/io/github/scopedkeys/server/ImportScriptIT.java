@@ -236,6 +236,21 @@ class ImportScriptIT {
                 .contains("Using the base URL " + demo.server().baseUri() + " ", "imported 1");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"/realms/master", "/admin/realms/master", "/admin/master/console/#/master/users"})
+    void theRealmThatAnAddressNamesIsTheOneThatIsMeant(String path) throws IOException {
+        Path file = file(demo.newUser(), secrets(1));
+
+        Outcome outcome = run(demo.server().baseUri() + path, ADMINISTRATOR, file);
+
+        // The owner is a user of the demo realm.
+        assertThat(outcome.exitCode()).as(outcome.output()).isEqualTo(2);
+        assertThat(outcome.output()).contains("the realm master", "refused 1");
+        assertThat(run(demo.server().baseUri() + "/realms/demo", ADMINISTRATOR, file)
+                        .output())
+                .contains("imported 1");
+    }
+
     @Test
     void aServerThatIsNotThereIsReported() throws IOException {
         Outcome outcome = run("http://127.0.0.1:1", ADMINISTRATOR, file(demo.newUser(), secrets(1)));
