@@ -50,15 +50,23 @@ final class FingerprintKeyRenewal {
 
     private static void addMissing(KeycloakSessionFactory factory, PepperRing peppers) {
         try {
-            for (String realmId : OwnTransaction.call(
-                    factory, session -> new FingerprintKeys(entityManager(session), peppers).missing())) {
-                FingerprintReset reset = new FingerprintReset(realmId, peppers);
-                while (OwnTransaction.call(factory, session -> reset.step(entityManager(session)))) {
-                    // The next step.
-                }
-            }
+            OwnTransaction.call(factory, session -> new FingerprintKeys(entityManager(session), peppers).missing())
+                    .forEach(realmId -> add(factory, realmId, peppers));
         } catch (RuntimeException e) {
             LOG.warn("Fingerprint keys of legacy keys are missing; the next start or import adds them", e);
+        }
+    }
+
+    private static void add(KeycloakSessionFactory factory, String realmId, PepperRing peppers) {
+        FingerprintReset reset = new FingerprintReset(realmId, peppers);
+        try {
+            while (OwnTransaction.call(factory, session -> reset.step(entityManager(session)))) {
+                // The next step.
+            }
+            LOG.infof("The realm %s has a new key for the fingerprints of its legacy keys", realmId);
+        } catch (RuntimeException e) {
+            // Others must not wait for a realm in which somebody holds a lock for long.
+            LOG.warnf(e, "The realm %s lacks a key for fingerprints; the next start or import adds it", realmId);
         }
     }
 

@@ -9,9 +9,9 @@ import jakarta.persistence.LockModeType;
 import java.util.List;
 
 /**
- * Gives a realm without a fingerprint key a new one. Before that, it removes in steps what a former key has left, which
- * was deleted because its pepper was lost: a realm can have ten million legacy keys. Until the last step, no
- * fingerprint is added. If the server stops meanwhile, another reset continues.
+ * Gives a realm without a fingerprint key a new one. Before that, it removes the fingerprints of a lost key in small
+ * steps: a realm can have ten million legacy keys. Until the last step, no fingerprint is added. If the server stops
+ * meanwhile, another reset continues.
  */
 public final class FingerprintReset {
 
