@@ -18,36 +18,32 @@ export function useActors(entries: Action[] | undefined): (action: Action) => st
     const who = actorWords(t, actor, false);
     if (!actorId) return who;
     const name = names?.get(actorId);
-    return names && !name
+    return name === null
       ? t("apiKeysActorElsewhere", { who, id: isolated(actorId) })
       : t("apiKeysActorNamed", { who, name: isolated(name ?? actorId) });
   };
 }
 
-/** Returns the names by id; undefined until they are known. */
-function useNames(entries: Action[] | undefined): Map<string, string> | undefined {
+/** Returns the names by id: null for users who are not there, and none until they are known or if Keycloak fails. */
+function useNames(entries: Action[] | undefined): Map<string, string | null> | undefined {
   const { adminClient } = useAdminClient();
   const { realm } = useRealm();
   const wanted = [...new Set(entries?.map(({ actorId }) => actorId ?? ""))].filter(Boolean).sort().join(" ");
   return useLoaded(
     useCallback(async () => {
-      const nameIn = (id: string, realm: string) =>
-        adminClient.users.findOne({ id, realm }).then(
-          (user) => user?.username,
-          () => undefined,
-        );
       // Only users of the master realm can be allowed to see others of it.
       const isFromMaster = environment.realm === environment.masterRealm && realm !== environment.masterRealm;
-      const names = await Promise.all(
-        wanted
-          .split(" ")
-          .filter(Boolean)
-          .map(async (id) => {
-            const name = (await nameIn(id, realm)) ?? (isFromMaster && (await nameIn(id, environment.masterRealm)));
-            return name ? [[id, name] as const] : [];
-          }),
-      );
-      return new Map(names.flat());
+      const realms = isFromMaster ? [realm, environment.masterRealm] : [realm];
+      const nameOf = async (id: string) => {
+        for (const realm of realms) {
+          const user = await adminClient.users.findOne({ id, realm });
+          if (user) return user.username;
+        }
+        return null;
+      };
+      const ids = wanted.split(" ").filter(Boolean);
+      const names = await Promise.all(ids.map((id) => nameOf(id).catch(() => undefined)));
+      return new Map(ids.flatMap((id, i) => (names[i] === undefined ? [] : [[id, names[i]] as const])));
     }, [adminClient, realm, wanted]),
   ).value;
 }
