@@ -46,7 +46,7 @@ test("a leaked key is found by its hint and switched off, refused at once, and i
   await turn();
   expect((await exchange(key.key)).status).toBe(400);
   await expect(keyRow(page, key.id)).toContainText("Disabled by an administrator");
-  await expect(page.getByText("Owners are told by mail only if")).toBeVisible();
+  await expect(page.getByText("Owners get an email only if")).toBeVisible();
 
   await owner.getByRole("button", { name: "Refresh" }).click();
   await expect(row(owner, "Leaked")).toContainText("Disabled by an administrator");
@@ -149,7 +149,7 @@ test("what is found is switched off after a dry run that says how many and whose
   await expect(page.getByTestId("api-keys-filter-words")).toContainText(/Search: .Shared /);
   await expect(dialog(page)).toContainText("Keys that are disabled already are included, unless an administrator");
   await expect(dialog(page)).toContainText("can undo this for 30 days");
-  await expect(dialog(page)).toContainText("Owners are told by mail only if");
+  await expect(dialog(page)).toContainText("Owners get an email only if");
   await dialog(page).getByRole("button", { name: "Cancel" }).click();
   expect((await exchange(first.key)).status, "a dry run changes nothing").toBe(200);
 

@@ -22,7 +22,7 @@ export type Findings = {
   hasMore: boolean;
 };
 
-/** So much is searched, in characters: it takes about a second at most. */
+/** The most characters that are searched, which takes about a second. */
 export const LONGEST = 10_000_000;
 
 export const MOST_KEYS = 100;
@@ -40,8 +40,8 @@ const LONGEST_PREFIX = 16;
 const LONGEST_TYPO = 48;
 
 /**
- * Base64 of any length, as in HTTP Basic and in Kubernetes' secrets. With "{70,}", browsers run out of stack in a run of
- * millions.
+ * Base64 that can hold a whole key, as in HTTP Basic and in Kubernetes' secrets. With "{70,}", browsers run out of stack in
+ * a run of millions.
  */
 const ENCODED = /(?<![0-9A-Za-z+/])[0-9A-Za-z+/]{70}[0-9A-Za-z+/]*/g;
 

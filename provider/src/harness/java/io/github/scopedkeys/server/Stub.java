@@ -10,7 +10,7 @@ public final class Stub {
     private Stub() {}
 
     /**
-     * Returns an object that answers as told, and fails in all other methods.
+     * Returns a stub with these results. All other methods throw.
      *
      * @param answers what the methods of these names return
      */

@@ -7,8 +7,8 @@ import jakarta.ws.rs.core.MediaType;
 import org.keycloak.models.KeycloakSession;
 
 /**
- * Requires the {@code Content-Type} of a request body, with the statuses of {@code @Consumes}, whose response would name
- * that annotation. A request without the header is accepted.
+ * Rejects a request body of another media type. Replaces {@code @Consumes}, whose 415 response names the annotation. A
+ * request without the header is accepted.
  */
 public final class BodyType {
 
