@@ -29,6 +29,7 @@ export { Dialog } from "./parts/Dialog";
 export { IdFact, LifeFacts } from "./keys/LifeFacts";
 export { Fact } from "./parts/Fact";
 export { LeaveGuard } from "./parts/LeaveGuard";
+export { List } from "./parts/List";
 export { ListSkeleton } from "./parts/ListSkeleton";
 export { LoadFailed } from "./parts/LoadFailed";
 export { Notice } from "./parts/Notice";

@@ -1,7 +1,7 @@
-import { List, ListItem } from "@patternfly/react-core/dist/esm/components/List";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
+import { List } from "../parts/List";
 import { usedWords } from "./resource";
 import type { Advice } from "./types";
 import { useNumbers } from "./useNumbers";
@@ -23,11 +23,9 @@ export const AdviceNotes = ({ advice, action }: { advice: Advice; action?: React
       <p>{t("apiKeysAdviceUnused", { count: observedDays })}</p>
       <List>
         {unused.slice(0, SHOWN_AT_MOST).map(({ resource, action }) => (
-          <ListItem key={resource + action}>{usedWords(t, resource, action, "apiKeysEvery")}</ListItem>
+          <li key={resource + action}>{usedWords(t, resource, action, "apiKeysEvery")}</li>
         ))}
-        {unused.length > SHOWN_AT_MOST && (
-          <ListItem>{t("apiKeysSummaryMore", { count: unused.length - SHOWN_AT_MOST })}</ListItem>
-        )}
+        {unused.length > SHOWN_AT_MOST && <li>{t("apiKeysSummaryMore", { count: unused.length - SHOWN_AT_MOST })}</li>}
       </List>
       {action}
     </div>

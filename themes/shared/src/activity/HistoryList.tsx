@@ -1,11 +1,11 @@
 import { Button } from "@patternfly/react-core/dist/esm/components/Button";
-import { List, ListItem } from "@patternfly/react-core/dist/esm/components/List";
 import { type ReactNode, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { isolated } from "../text";
 import { Time } from "../time/Time";
 import { useTimes } from "../time/useTimes";
+import { List } from "../parts/List";
 import { actorWords, detailWords, historyWords } from "./historyWords";
 import type { HistoryEntry } from "./types";
 
@@ -80,11 +80,9 @@ const Details = ({ entry }: { entry: HistoryEntry }) => {
   return (
     <List isPlain className="sk-summary">
       {lines.slice(0, LINES_AT_MOST).map((line) => (
-        <ListItem key={line}>{line}</ListItem>
+        <li key={line}>{line}</li>
       ))}
-      {lines.length > LINES_AT_MOST && (
-        <ListItem>{t("apiKeysSummaryMore", { count: lines.length - LINES_AT_MOST })}</ListItem>
-      )}
+      {lines.length > LINES_AT_MOST && <li>{t("apiKeysSummaryMore", { count: lines.length - LINES_AT_MOST })}</li>}
     </List>
   );
 };

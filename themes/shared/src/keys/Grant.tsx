@@ -1,4 +1,3 @@
-import { List, ListItem } from "@patternfly/react-core/dist/esm/components/List";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 
@@ -9,6 +8,7 @@ import { keySentences } from "./sentences";
 import type { ApiKey } from "./types";
 import { levelWords, permissionsOf } from "./words";
 import { useTextLanguage } from "../useTextLanguage";
+import { List } from "../parts/List";
 
 type Names = (ids: string[], levels: ReadonlyMap<string, string>) => ReactNode;
 
@@ -35,7 +35,7 @@ export const Grant = ({ apiKey, names }: Props) => {
       {apiKey.kind === "legacy" && <p>{t("apiKeysLegacyWhy")}</p>}
       <List>
         {keySentences(t, language, permissions).map((sentence) => (
-          <ListItem key={sentence}>{sentence}</ListItem>
+          <li key={sentence}>{sentence}</li>
         ))}
       </List>
       {named.length > 0 && <Named named={named.map(([id, level]) => [id, levelWords(t, level)])} names={names} />}

@@ -1,6 +1,5 @@
-import { List, ListItem } from "@patternfly/react-core/dist/esm/components/List";
 import { useTranslation } from "react-i18next";
-import { isolated, Notice, useShortList } from "scoped-keys-shared";
+import { isolated, List, Notice, useShortList } from "scoped-keys-shared";
 
 import type { Granted } from "./granted";
 import type { Wish } from "./wish";
@@ -25,9 +24,9 @@ export const FilledIn = ({ copied, odd = [], isEmpty, left, isReduced }: Props) 
       <p>{t("apiKeysFilledCheck")}</p>
       {(odd.length > 0 || left.length > 0 || isReduced) && (
         <List>
-          {odd.length > 0 && <ListItem>{t("apiKeysFilledOdd", { list: list(odd) })}</ListItem>}
-          {left.length > 0 && <ListItem>{t("apiKeysFilledWithout", { list: list(left) })}</ListItem>}
-          {isReduced && <ListItem>{t("apiKeysFilledLess")}</ListItem>}
+          {odd.length > 0 && <li>{t("apiKeysFilledOdd", { list: list(odd) })}</li>}
+          {left.length > 0 && <li>{t("apiKeysFilledWithout", { list: list(left) })}</li>}
+          {isReduced && <li>{t("apiKeysFilledLess")}</li>}
         </List>
       )}
     </Notice>

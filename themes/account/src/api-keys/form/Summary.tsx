@@ -1,7 +1,14 @@
 import { Card, CardBody, CardTitle } from "@patternfly/react-core/dist/esm/components/Card";
-import { List, ListItem } from "@patternfly/react-core/dist/esm/components/List";
 import { useTranslation } from "react-i18next";
-import { allowsNothing, type Permissions, sentences, useNow, useTimes, useTextLanguage } from "scoped-keys-shared";
+import {
+  allowsNothing,
+  List,
+  type Permissions,
+  sentences,
+  useNow,
+  useTextLanguage,
+  useTimes,
+} from "scoped-keys-shared";
 
 type Props = { permissions: Permissions; expires: number | null | undefined };
 
@@ -18,14 +25,14 @@ export const Summary = ({ permissions, expires }: Props) => {
       <CardBody aria-live="polite" data-testid="api-keys-summary">
         <List isPlain className="sk-summary">
           {words.map((sentence) => (
-            <ListItem key={sentence}>{sentence}</ListItem>
+            <li key={sentence}>{sentence}</li>
           ))}
           {expires !== undefined && (
-            <ListItem>
+            <li>
               {expires === null
                 ? t("apiKeysSummaryForever")
                 : t(expires > now ? "apiKeysSummaryUntil" : "apiKeysSummaryOver", { when: dateAndMinute(expires) })}
-            </ListItem>
+            </li>
           )}
         </List>
       </CardBody>

@@ -1,6 +1,14 @@
-import { List, ListItem } from "@patternfly/react-core/dist/esm/components/List";
 import { useTranslation } from "react-i18next";
-import { changes, changeWords, isWider, Notice, type Permissions, type ScopedKey, useTimes } from "scoped-keys-shared";
+import {
+  changes,
+  changeWords,
+  isWider,
+  List,
+  Notice,
+  type Permissions,
+  type ScopedKey,
+  useTimes,
+} from "scoped-keys-shared";
 
 type Props = { apiKey: ScopedKey; permissions: Permissions; expires: number | null | undefined };
 
@@ -38,11 +46,9 @@ const Lines = ({ variant, title, lines }: { variant: "warning" | "info"; title: 
     <Notice variant={variant} title={title} testId={`api-keys-${variant}`}>
       <List isPlain>
         {lines.slice(0, SHOWN_AT_MOST).map((text) => (
-          <ListItem key={text}>{text}</ListItem>
+          <li key={text}>{text}</li>
         ))}
-        {lines.length > SHOWN_AT_MOST && (
-          <ListItem>{t("apiKeysSummaryMore", { count: lines.length - SHOWN_AT_MOST })}</ListItem>
-        )}
+        {lines.length > SHOWN_AT_MOST && <li>{t("apiKeysSummaryMore", { count: lines.length - SHOWN_AT_MOST })}</li>}
       </List>
     </Notice>
   );

@@ -7,9 +7,9 @@ import {
   EmptyStateHeader,
   EmptyStateIcon,
 } from "@patternfly/react-core/dist/esm/components/EmptyState";
-import { List, ListItem } from "@patternfly/react-core/dist/esm/components/List";
 import { KeyIcon } from "@patternfly/react-icons/dist/esm/icons/key-icon";
 import { useTranslation } from "react-i18next";
+import { List } from "scoped-keys-shared";
 
 /** The first thing a new user sees, so it says what a key is for and how to use one well; onCreate is absent where no key may be created. */
 export const NoKeys = ({ onCreate }: { onCreate?: () => void }) => {
@@ -20,9 +20,9 @@ export const NoKeys = ({ onCreate }: { onCreate?: () => void }) => {
       <EmptyStateBody>
         <p className="pf-v5-u-mb-md">{t("apiKeysEmptyWhat")}</p>
         <List className="sk-advice">
-          <ListItem>{t("apiKeysEmptyOneEach")}</ListItem>
-          <ListItem>{t("apiKeysEmptyLeast")}</ListItem>
-          <ListItem>{t("apiKeysEmptyOnce")}</ListItem>
+          <li>{t("apiKeysEmptyOneEach")}</li>
+          <li>{t("apiKeysEmptyLeast")}</li>
+          <li>{t("apiKeysEmptyOnce")}</li>
         </List>
       </EmptyStateBody>
       <EmptyStateFooter>

@@ -1,5 +1,4 @@
 import { Button } from "@patternfly/react-core/dist/esm/components/Button";
-import { List, ListItem } from "@patternfly/react-core/dist/esm/components/List";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import {
@@ -8,11 +7,12 @@ import {
   asApiError,
   errorWords,
   keySentences,
+  List,
   Notice,
   type Permissions,
   send,
-  useTimes,
   useTextLanguage,
+  useTimes,
 } from "scoped-keys-shared";
 
 import { environment } from "../../console/environment";
@@ -64,13 +64,13 @@ const Works = ({ self: { permissions, expiresTimestamp } }: { self: Self }) => {
     <Notice isLive variant={isIdle ? "warning" : "success"} title={t("apiKeysTestWorks")} testId="sk-test-result">
       <List isPlain>
         {keySentences(t, language, permissions).map((sentence) => (
-          <ListItem key={sentence}>{sentence}</ListItem>
+          <li key={sentence}>{sentence}</li>
         ))}
-        <ListItem>
+        <li>
           {expiresTimestamp == null
             ? t("apiKeysSummaryForever")
             : t("apiKeysSummaryUntil", { when: dateAndMinute(expiresTimestamp) })}
-        </ListItem>
+        </li>
       </List>
     </Notice>
   );
