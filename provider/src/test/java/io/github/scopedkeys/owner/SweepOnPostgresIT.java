@@ -36,33 +36,33 @@ class SweepOnPostgresIT {
         NewKey kept = demo.newKey(demo.newUser(), READ);
         long today = LocalDate.now(ZoneOffset.UTC).toEpochDay();
         demo.server()
-                .update("insert into scoped_key_count values ('" + kept.id() + "', " + (today - 91)
+                .update("insert into SCOPED_KEY_COUNT values ('" + kept.id() + "', " + (today - 91)
                         + ", '*', '*', 1), ('"
                         + kept.id() + "', " + (today - 90) + ", '*', '*', 1), ('" + orphan.id() + "', " + today
                         + ", '*', '*', 1)");
-        demo.server().update("update scoped_key_counting set since = 0 where id = 1");
+        demo.server().update("update SCOPED_KEY_COUNTING set since = 0 where id = 1");
         demo.server()
-                .update("insert into scoped_key_batch values ('old', 'r', null, " + millisAgo(31)
+                .update("insert into SCOPED_KEY_BATCH values ('old', 'r', null, " + millisAgo(31)
                         + "), ('young', 'r', null, " + millisAgo(29) + ")");
-        demo.server().update("delete from credential where user_id = '" + vanished.id() + "'");
-        demo.server().update("delete from user_role_mapping where user_id = '" + vanished.id() + "'");
-        demo.server().update("delete from user_entity where id = '" + vanished.id() + "'");
+        demo.server().update("delete from CREDENTIAL where user_id = '" + vanished.id() + "'");
+        demo.server().update("delete from USER_ROLE_MAPPING where user_id = '" + vanished.id() + "'");
+        demo.server().update("delete from USER_ENTITY where id = '" + vanished.id() + "'");
 
-        awaitZero("select count(*) from scoped_key_batch where id = 'old'");
-        assertThat(demo.server().readNumber("select count(*) from scoped_key_batch where id = 'young'"))
+        awaitZero("select count(*) from SCOPED_KEY_BATCH where id = 'old'");
+        assertThat(demo.server().readNumber("select count(*) from SCOPED_KEY_BATCH where id = 'young'"))
                 .isEqualTo(1);
-        awaitZero("select count(*) from scoped_key where id = '" + orphan.id() + "'");
-        awaitZero("select count(*) from scoped_key_count where use_day < " + (today - 90));
+        awaitZero("select count(*) from SCOPED_KEY where id = '" + orphan.id() + "'");
+        awaitZero("select count(*) from SCOPED_KEY_COUNT where use_day < " + (today - 90));
         // Of a time whose counts are gone, nothing is known, even if counts are kept for longer later.
-        assertThat(demo.server().readNumber("select since from scoped_key_counting where id = 1"))
+        assertThat(demo.server().readNumber("select since from SCOPED_KEY_COUNTING where id = 1"))
                 .isEqualTo(TimeUnit.DAYS.toMillis(today - 90));
         for (String table :
-                new String[] {"scoped_key_grant", "scoped_key_use", "scoped_key_count", "scoped_key_change"}) {
+                new String[] {"SCOPED_KEY_GRANT", "SCOPED_KEY_USE", "SCOPED_KEY_COUNT", "SCOPED_KEY_CHANGE"}) {
             assertThat(demo.server()
                             .readNumber("select count(*) from " + table + " where key_id = '" + orphan.id() + "'"))
                     .isZero();
         }
-        assertThat(demo.server().readNumber("select count(*) from scoped_key_count where key_id = '" + kept.id() + "'"))
+        assertThat(demo.server().readNumber("select count(*) from SCOPED_KEY_COUNT where key_id = '" + kept.id() + "'"))
                 .isEqualTo(1);
         demo.exchange(kept.key()).expect(200);
     }

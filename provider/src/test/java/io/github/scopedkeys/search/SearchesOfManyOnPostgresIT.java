@@ -67,7 +67,7 @@ class SearchesOfManyOnPostgresIT extends TransactionPerTest {
     }
 
     private void addUsers(String realm, String start, int count) {
-        em.createNativeQuery("insert into user_entity (id, realm_id, username, email_verified, enabled, not_before)"
+        em.createNativeQuery("insert into USER_ENTITY (id, realm_id, username, email_verified, enabled, not_before)"
                         + " select concat('" + realm + "', '" + start + "', n), '" + realm + "', concat('" + start
                         + "', n), false, true, 0 from " + numbers(0, count))
                 .executeUpdate();

@@ -64,7 +64,7 @@ class TwoNodesOnPostgresIT {
 
         assertThat(first.isRunning()).isFalse();
         there.exchange(key).expect(200);
-        assertThat(second.readNumber("select count(*) from realm")).isEqualTo(2);
+        assertThat(second.readNumber("select count(*) from REALM")).isEqualTo(2);
 
         first.restart();
 
@@ -115,12 +115,12 @@ class TwoNodesOnPostgresIT {
         for (NewKey key : keys) {
             // Counts and last uses are written together: once all last uses are there, both nodes have written.
             awaitNumber(
-                    "select coalesce(sum(uses), 0) from scoped_key_count where key_id = '" + key.id()
+                    "select coalesce(sum(uses), 0) from SCOPED_KEY_COUNT where key_id = '" + key.id()
                             + "' and resource_name = 'graphql' and action = 'write'",
                     6);
-            assertThat(second.readNumber("select last_used from scoped_key_use where key_id = '" + key.id() + "'"))
+            assertThat(second.readNumber("select last_used from SCOPED_KEY_USE where key_id = '" + key.id() + "'"))
                     .isGreaterThanOrEqualTo(latest);
-            assertThat(second.readNumber("select count(*) from scoped_key_count where key_id = '" + key.id() + "'"))
+            assertThat(second.readNumber("select count(*) from SCOPED_KEY_COUNT where key_id = '" + key.id() + "'"))
                     .isEqualTo(1);
         }
         for (Demo node : List.of(here, there)) {
@@ -133,10 +133,10 @@ class TwoNodesOnPostgresIT {
             assertThat(usage.path("lastUse").path("resource").asText()).isEqualTo("graphql");
             assertThat(usage.path("lastUse").path("action").asText()).isEqualTo("write");
         }
-        assertThat(second.readNumber("select count(*) from scoped_key_counting where id = 1"))
+        assertThat(second.readNumber("select count(*) from SCOPED_KEY_COUNTING where id = 1"))
                 .isEqualTo(1);
         here.deleteUser(owner);
-        assertThat(second.readNumber("select count(*) from scoped_key_count where key_id = '"
+        assertThat(second.readNumber("select count(*) from SCOPED_KEY_COUNT where key_id = '"
                         + keys.get(0).id() + "'"))
                 .isZero();
     }
