@@ -60,7 +60,11 @@ test("without a name nothing is sent, and the field says so", async ({ page, use
   expect(await keysOf(user)).toEqual([]);
 });
 
-test("a tab becomes a blank, and a name or note that is too long is said and not cut", async ({ page, user, complaints }) => {
+test("a tab becomes a blank, and a name or note that is too long is said and not cut", async ({
+  page,
+  user,
+  complaints,
+}) => {
   await signIn(page, user, "/api-keys/new");
   await name(page).fill("Cell\tof a table");
   await expect(name(page)).toHaveValue("Cell of a table");
