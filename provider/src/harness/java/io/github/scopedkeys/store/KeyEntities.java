@@ -3,9 +3,12 @@ package io.github.scopedkeys.store;
 
 import io.github.scopedkeys.ScopedKeysEntityProvider;
 import io.github.scopedkeys.server.Database;
+import jakarta.persistence.EntityManagerFactory;
 import jakarta.persistence.PersistenceConfiguration;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.List;
+import liquibase.Contexts;
 import liquibase.Liquibase;
 import liquibase.database.DatabaseFactory;
 import liquibase.database.jvm.JdbcConnection;
@@ -50,5 +53,16 @@ public final class KeyEntities {
                 "META-INF/scoped-keys-changelog.xml",
                 new ClassLoaderResourceAccessor(),
                 DatabaseFactory.getInstance().findCorrectDatabaseImplementation(new JdbcConnection(connection)));
+    }
+
+    /** Creates this extension's tables by its change sets, and Keycloak's tables of users beside them. */
+    public static EntityManagerFactory createTables(Database database) throws LiquibaseException, SQLException {
+        try (Connection connection = database.connect();
+                Liquibase liquibase = changelog(connection)) {
+            liquibase.update(new Contexts());
+        }
+        return withUsersOn(database)
+                .property("hibernate.hbm2ddl.auto", "update")
+                .createEntityManagerFactory();
     }
 }

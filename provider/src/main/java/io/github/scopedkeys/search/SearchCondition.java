@@ -24,9 +24,10 @@ import java.util.function.Predicate;
  */
 final class SearchCondition {
 
-    /** Maximum number of owners, and of keys, that the condition lists. */
+    /** Maximum number of owners that the condition lists. */
     private static final int MAX_OWNERS = 100;
 
+    /** Maximum number of keys that it lists because of a part of their name. */
     private static final int MAX_PARTS = 1_000;
 
     private static final int RECENT = 100_000;

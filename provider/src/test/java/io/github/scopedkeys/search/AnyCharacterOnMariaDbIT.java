@@ -12,7 +12,6 @@ import io.github.scopedkeys.legacy.LegacyKeys;
 import io.github.scopedkeys.permission.AccessLevel;
 import io.github.scopedkeys.permission.EndpointId;
 import io.github.scopedkeys.permission.Permissions;
-import io.github.scopedkeys.server.Database;
 import io.github.scopedkeys.server.MariaDb;
 import io.github.scopedkeys.store.Endpoint;
 import io.github.scopedkeys.store.Endpoints;
@@ -21,13 +20,10 @@ import io.github.scopedkeys.store.Keys;
 import io.github.scopedkeys.store.TransactionPerTest;
 import jakarta.persistence.EntityManagerFactory;
 import jakarta.persistence.PersistenceException;
-import java.sql.Connection;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import liquibase.Contexts;
-import liquibase.Liquibase;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
@@ -45,14 +41,7 @@ class AnyCharacterOnMariaDbIT extends TransactionPerTest {
 
     @Override
     protected EntityManagerFactory createTables() throws Exception {
-        Database database = MariaDb.ofThisRun().newDatabase("utf8mb3", "utf8mb3_general_ci");
-        try (Connection connection = database.connect();
-                Liquibase liquibase = KeyEntities.changelog(connection)) {
-            liquibase.update(new Contexts());
-        }
-        return KeyEntities.withUsersOn(database)
-                .property("hibernate.hbm2ddl.auto", "update")
-                .createEntityManagerFactory();
+        return KeyEntities.createTables(MariaDb.ofThisRun().newDatabase("utf8mb3", "utf8mb3_general_ci"));
     }
 
     @BeforeEach

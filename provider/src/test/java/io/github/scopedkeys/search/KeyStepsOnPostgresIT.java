@@ -11,7 +11,6 @@ import io.github.scopedkeys.store.KeyDetails.Kind;
 import io.github.scopedkeys.store.KeyEntities;
 import io.github.scopedkeys.store.TransactionPerTest;
 import jakarta.persistence.EntityManagerFactory;
-import java.sql.Connection;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -19,8 +18,6 @@ import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import liquibase.Contexts;
-import liquibase.Liquibase;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
@@ -49,14 +46,7 @@ class KeyStepsOnPostgresIT extends TransactionPerTest {
 
     @Override
     protected EntityManagerFactory createTables() throws Exception {
-        Database database = database();
-        try (Connection connection = database.connect();
-                Liquibase liquibase = KeyEntities.changelog(connection)) {
-            liquibase.update(new Contexts());
-        }
-        return KeyEntities.withUsersOn(database)
-                .property("hibernate.hbm2ddl.auto", "update")
-                .createEntityManagerFactory();
+        return KeyEntities.createTables(database());
     }
 
     @BeforeAll

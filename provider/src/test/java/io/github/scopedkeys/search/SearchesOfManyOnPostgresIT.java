@@ -11,12 +11,9 @@ import io.github.scopedkeys.server.Database;
 import io.github.scopedkeys.store.KeyEntities;
 import io.github.scopedkeys.store.TransactionPerTest;
 import jakarta.persistence.EntityManagerFactory;
-import java.sql.Connection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import liquibase.Contexts;
-import liquibase.Liquibase;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,14 +36,7 @@ class SearchesOfManyOnPostgresIT extends TransactionPerTest {
 
     @Override
     protected EntityManagerFactory createTables() throws Exception {
-        Database database = database();
-        try (Connection connection = database.connect();
-                Liquibase liquibase = KeyEntities.changelog(connection)) {
-            liquibase.update(new Contexts());
-        }
-        return KeyEntities.withUsersOn(database)
-                .property("hibernate.hbm2ddl.auto", "update")
-                .createEntityManagerFactory();
+        return KeyEntities.createTables(database());
     }
 
     @BeforeAll

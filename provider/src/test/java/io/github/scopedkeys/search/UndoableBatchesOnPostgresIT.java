@@ -7,48 +7,29 @@ import io.github.scopedkeys.history.Batches;
 import io.github.scopedkeys.history.Batches.Batch;
 import io.github.scopedkeys.server.Database;
 import io.github.scopedkeys.store.KeyEntities;
-import jakarta.persistence.EntityManager;
+import io.github.scopedkeys.store.TransactionPerTest;
 import jakarta.persistence.EntityManagerFactory;
-import java.sql.Connection;
 import java.util.List;
-import liquibase.Contexts;
-import liquibase.Liquibase;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** However many bulk disables a list has, it counts a bounded number of keys. */
-class UndoableBatchesOnPostgresIT {
+class UndoableBatchesOnPostgresIT extends TransactionPerTest {
 
     private static final String REALM = "realm";
     private static final long NOW = 10_000;
 
-    private EntityManagerFactory factory;
-    private EntityManager em;
+    @Override
+    protected EntityManagerFactory createTables() throws Exception {
+        return KeyEntities.createTables(Database.postgres());
+    }
 
     @BeforeEach
-    void addBatches() throws Exception {
-        Database database = Database.postgres();
-        try (Connection connection = database.connect();
-                Liquibase liquibase = KeyEntities.changelog(connection)) {
-            liquibase.update(new Contexts());
-        }
-        factory = KeyEntities.withUsersOn(database)
-                .property("hibernate.hbm2ddl.auto", "update")
-                .createEntityManagerFactory();
-        em = factory.createEntityManager();
-        em.getTransaction().begin();
+    void addBatches() {
         add("oldest", 1);
         add("old", 2);
         add("new", 4);
         add("newest", 3);
-    }
-
-    @AfterEach
-    void rollBack() {
-        em.getTransaction().rollback();
-        em.close();
-        factory.close();
     }
 
     @Test
