@@ -6,11 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.keycloak.keys.KeyProvider;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.ClientScopeModel;
 import org.keycloak.models.KeycloakSession;
@@ -33,21 +31,6 @@ import org.keycloak.models.cache.CachedRealmModel;
  * {@link #MAX_AGE}.
  */
 final class GateVersion {
-
-    /** Providers of signing keys that are fully described by the realm. A keystore, for example, is a file. */
-    private static final Set<String> KEYS_OF_REALM = Set.of(
-            "aes-generated",
-            "ecdh-generated",
-            "ecdsa-generated",
-            "eddsa-generated",
-            "hmac-generated",
-            "rsa",
-            "rsa-enc",
-            "rsa-enc-generated",
-            "rsa-generated");
-
-    /** Keycloak's SPI for providers that change a token before it is signed. */
-    private static final String POST_PROCESSORS = "token-interceptor";
 
     /** As long as a token can be given again, in milliseconds. */
     private static final long MAX_AGE = 60_000;
@@ -84,7 +67,7 @@ final class GateVersion {
         List<ProtocolMapperModel> mappers = Stream.concat(client.getProtocolMappersStream(), mappersOfBasic.stream())
                 .toList();
         // Keycloak applies a scope with roles only to users with one of them.
-        reads = basicHasRoles || !showsEveryChange(session)
+        reads = basicHasRoles || HiddenInputs.mayExist(session)
                 ? MapperReads.ANYTHING
                 : mappers.stream()
                         .map(mapper -> MapperReads.of(session, mapper))
@@ -110,15 +93,11 @@ final class GateVersion {
             return Optional.of(latest);
         }
         GateVersion fresh = new GateVersion(session, client, realmRead, clientRead);
-        if (latest != null && latest.saysTheSameAs(fresh)) {
-            latest.checked = fresh.checked;
-            return Optional.of(latest);
-        }
         if (latest == null && LATEST.size() >= CAPACITY) {
             LATEST.clear();
         }
-        LATEST.put(client.getId(), fresh);
-        return Optional.of(fresh);
+        // Requests that read the same contents at the same time agree on one version, and so share their tokens.
+        return Optional.of(LATEST.merge(client.getId(), fresh, GateVersion::confirm));
     }
 
     /** Returns how long a token may be given again, in milliseconds. */
@@ -156,6 +135,15 @@ final class GateVersion {
                 && areMappersOfBasic(basic.getProtocolMappersStream().iterator());
     }
 
+    /** Returns this version, now known to be right until {@link #MAX_AGE}; the fresh one if they differ. */
+    private GateVersion confirm(GateVersion fresh) {
+        if (!saysTheSameAs(fresh)) {
+            return fresh;
+        }
+        checked = fresh.checked;
+        return this;
+    }
+
     private boolean saysTheSameAs(GateVersion fresh) {
         return realmRead == fresh.realmRead
                 && clientRead == fresh.clientRead
@@ -180,19 +168,5 @@ final class GateVersion {
 
     private static boolean hasRoles(ClientScopeModel scope) {
         return scope.getScopeMappingsStream().findAny().isPresent();
-    }
-
-    /**
-     * Tells whether every change of the realm's signing keys shows here, and no extension of the server alters tokens.
-     */
-    private static boolean showsEveryChange(KeycloakSession session) {
-        RealmModel realm = session.getContext().getRealm();
-        return realm.getComponentsStream(realm.getId(), KeyProvider.class.getName())
-                        .allMatch(keys -> KEYS_OF_REALM.contains(keys.getProviderId()))
-                && session.getKeycloakSessionFactory().getSpis().stream()
-                        .filter(spi -> spi.getName().equals(POST_PROCESSORS))
-                        .flatMap(spi ->
-                                session.getKeycloakSessionFactory().getProviderFactoriesStream(spi.getProviderClass()))
-                        .allMatch(MapperReads::isKeycloaks);
     }
 }
