@@ -46,7 +46,8 @@ final class BuiltServers {
                 if (!features.isEmpty()) {
                     command.add("--features=" + features);
                 }
-                new KeycloakProcess(home.directory(), Map.of(), Ports.free()).runToEnd(command);
+                Map<String, String> environment = Map.of(KeycloakServer.JVM_OPTIONS, KeycloakServer.QUICK_TO_START);
+                new KeycloakProcess(home.directory(), environment, Ports.free()).runToEnd(command);
                 Files.move(home.directory(), built);
             }
             return built;

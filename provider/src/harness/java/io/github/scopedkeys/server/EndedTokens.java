@@ -9,7 +9,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 
 /**
  * Ends on one node what a token depends on, and at once asks both for that token. As a control, both nodes give the
@@ -36,7 +35,8 @@ final class EndedTokens {
         this.gate = here.newGate(Map.of());
         this.client = "clients/" + here.clientUuid(gate.id());
         here.admin("POST", client + "/roles", Map.of("name", "rejected")).expect(201);
-        this.signingKey = signingKey();
+        // The realm does not use it yet.
+        this.signingKey = SigningKeys.add(here, 1);
         this.key = owner.create(READ_AND_WRITE);
     }
 
@@ -196,31 +196,6 @@ final class EndedTokens {
         }
         node.admin("PUT", "client-policies/policies", Map.of("policies", roles.isEmpty() ? List.of() : policies))
                 .expect(204);
-    }
-
-    /** A second signing key, which the realm does not use yet. */
-    private String signingKey() {
-        String location = here.admin(
-                        "POST",
-                        "components",
-                        Map.of(
-                                "name",
-                                "rsa-" + UUID.randomUUID(),
-                                "providerId",
-                                "rsa-generated",
-                                "providerType",
-                                "org.keycloak.keys.KeyProvider",
-                                "config",
-                                Map.of(
-                                        "priority",
-                                        List.of("1"),
-                                        "enabled",
-                                        List.of("true"),
-                                        "active",
-                                        List.of("true"))))
-                .expect(201)
-                .header("Location");
-        return location.substring(location.lastIndexOf('/') + 1);
     }
 
     private void prefer(Demo node, int priority) {

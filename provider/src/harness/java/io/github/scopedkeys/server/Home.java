@@ -37,7 +37,20 @@ record Home(Path directory) {
     }
 
     void addRealm(Path realmFile) {
-        copyInto(directory.resolve("data").resolve("import"), realmFile);
+        copyInto(importDirectory(), realmFile);
+    }
+
+    void addRealm(String name, String json) {
+        try {
+            Files.createDirectories(importDirectory());
+            Files.writeString(importDirectory().resolve(name), json);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Could not write " + name, e);
+        }
+    }
+
+    private Path importDirectory() {
+        return directory.resolve("data").resolve("import");
     }
 
     /** Starts with the data of another, stopped server, so a developer's repeated runs need not create the schema. */

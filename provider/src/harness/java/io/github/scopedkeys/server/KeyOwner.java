@@ -10,7 +10,6 @@ public final class KeyOwner {
 
     private final Demo demo;
     private final Demo.User user;
-    private final String token;
     private final String first;
     private final String second;
 
@@ -18,7 +17,6 @@ public final class KeyOwner {
         String unique = UUID.randomUUID().toString();
         this.demo = demo;
         this.user = user;
-        this.token = demo.login(user);
         this.first = endpoint("first-" + unique);
         this.second = endpoint("second-" + unique);
     }
@@ -36,7 +34,7 @@ public final class KeyOwner {
 
     /** The bearer token of the owner's account console. */
     public String token() {
-        return token;
+        return demo.login(user);
     }
 
     /** The id of an endpoint that belongs to this owner. */
@@ -81,7 +79,7 @@ public final class KeyOwner {
     }
 
     public void delete(Key key) {
-        demo.keys("DELETE", "/" + key.id(), token, null).expect(204);
+        demo.keys("DELETE", "/" + key.id(), token(), null).expect(204);
     }
 
     public void removeEndpoint(String id) {
@@ -93,11 +91,11 @@ public final class KeyOwner {
     }
 
     private void change(Key key, Map<String, Object> body) {
-        demo.keys("PATCH", "/" + key.id(), token, body).expect(200);
+        demo.keys("PATCH", "/" + key.id(), token(), body).expect(200);
     }
 
     private Key created(Map<String, Object> body) {
-        Answer answer = demo.createKey(token, body).expect(201);
+        Answer answer = demo.createKey(token(), body).expect(201);
         return new Key(answer.text("id"), answer.text("key"));
     }
 

@@ -33,12 +33,15 @@ public final class KeycloakServer implements AutoCloseable {
     /** The build command for PostgreSQL, here and in the container image. */
     public static final List<String> BUILD_FOR_POSTGRES = BuiltServers.command(Database.Vendor.POSTGRES);
 
+    /** Keycloak's variable for further options of its JVM. */
+    static final String JVM_OPTIONS = "JAVA_OPTS_APPEND";
+
     /**
      * A test server lives for a minute or two, most of which the optimizing compiler would use. After a kill, the next
      * start asks the dead node ten times whether it may join. Benchmarks set {@code JAVA_OPTS_APPEND} to something
      * else.
      */
-    private static final String QUICK_TO_START = "-XX:TieredStopAtLevel=1 -Djgroups.join_timeout=500ms";
+    static final String QUICK_TO_START = "-XX:TieredStopAtLevel=1 -Djgroups.join_timeout=500ms";
 
     /**
      * A data directory to start from instead of an empty one, for a developer who runs the same tests again and again.
@@ -224,7 +227,7 @@ public final class KeycloakServer implements AutoCloseable {
     private Map<String, String> environment() {
         Map<String, String> environment = new HashMap<>();
         environment.put("JAVA_OPTS_KC_HEAP", "-Xmx768m");
-        environment.put("JAVA_OPTS_APPEND", QUICK_TO_START);
+        environment.put(JVM_OPTIONS, QUICK_TO_START);
         environment.put("KC_BOOTSTRAP_ADMIN_USERNAME", ADMIN);
         environment.put("KC_BOOTSTRAP_ADMIN_PASSWORD", ADMIN_PASSWORD);
         if (plan.database.isShared()) {
@@ -312,7 +315,7 @@ public final class KeycloakServer implements AutoCloseable {
             if (Engine.inContainers()) {
                 home.addProviders(jars);
             }
-            home.addRealm(setup.realmConfig().resolve("demo-realm.json"));
+            addRealm(home);
             if (model == null && !database.isShared() && DATA != null) {
                 home.addData(Path.of(DATA));
             }
@@ -320,6 +323,16 @@ public final class KeycloakServer implements AutoCloseable {
             STARTED.add(server);
             server.engine.start(server.startCommand());
             return server;
+        }
+
+        /** On H2 the demo realm as it is, which signs with RSA, and for a benchmark, too. */
+        private void addRealm(Home home) {
+            Path realm = setup.realmConfig().resolve("demo-realm.json");
+            if (database.isShared() && !environment.containsKey(JVM_OPTIONS)) {
+                home.addRealm("demo-realm.json", SigningKeys.elliptic(realm));
+            } else {
+                home.addRealm(realm);
+            }
         }
 
         private Path distribution() {

@@ -22,6 +22,7 @@ import com.nimbusds.jose.util.Base64URL;
 import io.github.scopedkeys.server.Answer;
 import io.github.scopedkeys.server.Demo;
 import io.github.scopedkeys.server.KeyOwner;
+import io.github.scopedkeys.server.Mapper;
 import io.github.scopedkeys.server.RunningKeycloak;
 import java.text.ParseException;
 import java.util.Base64;
@@ -40,6 +41,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(RunningKeycloak.class)
 class ForgedKeyTokensIT {
 
+    /** The attribute of a client with the algorithm of its tokens. Some forgeries need the realm's RSA key. */
+    private static final String ALGORITHM = "access.token.signed.response.alg";
+
     private static RSAKey attackers;
 
     private final Demo demo;
@@ -57,7 +61,13 @@ class ForgedKeyTokensIT {
 
     @TestFactory
     Stream<DynamicTest> aTokenThatWasChangedIsBelievedNowhere() throws Exception {
-        String token = demo.exchange(owner.create("read").secret()).expect(200).text("access_token");
+        Demo.Client gate = demo.newGate(Map.of(
+                "attributes",
+                Map.of("api.keys.exchange.enabled", "true", ALGORITHM, "RS256"),
+                "protocolMappers",
+                List.of(Mapper.audience(Demo.PLATFORM_API.id()))));
+        String token =
+                demo.exchangeAs(gate, owner.create("read").secret()).expect(200).text("access_token");
         assertThat(demo.introspect(token).expect(200).json().get("active").asBoolean())
                 .isTrue();
         JWSObject genuine = JWSObject.parse(token);
@@ -96,7 +106,7 @@ class ForgedKeyTokensIT {
                 "fullScopeAllowed",
                 true,
                 "attributes",
-                Map.of("standard.token.exchange.enabled", "true")));
+                Map.of("standard.token.exchange.enabled", "true", ALGORITHM, "RS256")));
         String token = demo.http()
                 .post(Demo.TOKEN_PATH)
                 .basic(client.id(), client.secret())

@@ -12,6 +12,7 @@ import io.github.scopedkeys.server.Demo;
 import io.github.scopedkeys.server.KeyOwner;
 import io.github.scopedkeys.server.Mapper;
 import io.github.scopedkeys.server.RunningKeycloak;
+import io.github.scopedkeys.server.SigningKeys;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -169,18 +170,7 @@ class RememberedTokensIT {
             ((ObjectNode) changed.get("attributes")).put("apiKeys.tokenLifespan", "");
             demo.admin("PUT", "", changed).expect(204);
         }
-        String component = id(demo.admin(
-                "POST",
-                "components",
-                Map.of(
-                        "name",
-                        "rsa-" + UUID.randomUUID(),
-                        "providerId",
-                        "rsa-generated",
-                        "providerType",
-                        "org.keycloak.keys.KeyProvider",
-                        "config",
-                        Map.of("priority", List.of("500"), "enabled", List.of("true"), "active", List.of("true")))));
+        String component = SigningKeys.add(demo, 500);
         try {
             assertThat(header(check()).get("kid").asText()).isNotEqualTo(kid);
         } finally {

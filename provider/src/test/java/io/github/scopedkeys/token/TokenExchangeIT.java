@@ -407,7 +407,8 @@ class TokenExchangeIT {
         JWKSet keys =
                 JWKSet.parse(demo.http().get(Demo.JWKS_PATH).send().expect(200).body());
         DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
-        processor.setJWSKeySelector(new JWSVerificationKeySelector<>(JWSAlgorithm.RS256, new ImmutableJWKSet<>(keys)));
+        processor.setJWSKeySelector(new JWSVerificationKeySelector<>(
+                Set.of(JWSAlgorithm.RS256, JWSAlgorithm.ES256), new ImmutableJWKSet<>(keys)));
         processor.setJWTClaimsSetVerifier(new DefaultJWTClaimsVerifier<>(
                 Set.of("platform-api"),
                 new JWTClaimsSet.Builder().issuer(demo.issuer()).build(),
