@@ -20,19 +20,6 @@ export const keyList = `**${keysPath}?**`;
 export type User = { id: string; name: string; password: string };
 export type Json = Record<string, unknown>;
 
-/** Where the account console sends whoever has no session. Its client demands a challenge, which no code is ever checked by. */
-export const loginAddress = () => {
-  const query = new URLSearchParams({
-    client_id: "account-console",
-    redirect_uri: consoleUrl,
-    response_type: "code",
-    scope: "openid",
-    code_challenge: randomBytes(32).toString("base64url"),
-    code_challenge_method: "S256",
-  });
-  return `${realm}/protocol/openid-connect/auth?${query}`;
-};
-
 type Call = {
   method?: string;
   token?: string;
@@ -78,6 +65,44 @@ function login({ id, name, password }: User, realmName: string, client: string) 
 }
 
 const adminToken = () => login({ id: "admin", name: "admin", password: "admin" }, "master", "admin-cli");
+
+/** Where the account console sends whoever has no session. Its client demands a challenge; nobody redeems the code. */
+const loginAddress = () => {
+  const query = new URLSearchParams({
+    client_id: "account-console",
+    redirect_uri: consoleUrl,
+    response_type: "code",
+    scope: "openid",
+    code_challenge: randomBytes(32).toString("base64url"),
+    code_challenge_method: "S256",
+  });
+  return `${realm}/protocol/openid-connect/auth?${query}`;
+};
+
+/** The cookies of somebody who has just logged in: hundreds of tests need them, and none of those looks at the page. */
+export async function startSession({ name, password }: User) {
+  const page = await fetch(loginAddress());
+  const action = /<form id="kc-form-login"[^>]* action="([^"]+)"/.exec(await page.text())?.[1];
+  if (!action) throw new Error(`No login form, but ${page.status} at ${page.url}`);
+  const cookie = page.headers
+    .getSetCookie()
+    .map((header) => header.split(";")[0])
+    .join("; ");
+  const body = new URLSearchParams({ username: name, password });
+  const answer = await fetch(action.replaceAll("&amp;", "&"), {
+    method: "POST",
+    headers: { cookie },
+    body,
+    redirect: "manual",
+  });
+  if (answer.status !== 302) throw new Error(`Login of ${name}: ${answer.status}`);
+  return answer.headers.getSetCookie().map((header) => {
+    const [pair = "", ...attributes] = header.split(/;\s*/);
+    const path = attributes.find((attribute) => /^path=/i.test(attribute))?.slice("path=".length) ?? "/";
+    const equals = pair.indexOf("=");
+    return { name: pair.slice(0, equals), value: pair.slice(equals + 1), path, domain: new URL(base).hostname };
+  });
+}
 
 export const userToken = (user: User) => login(user, REALM, "demo-cli");
 

@@ -1,6 +1,6 @@
-import { type BrowserContext, test as base, expect, type Locator, type Page } from "@playwright/test";
+import { test as base, expect, type Locator, type Page } from "@playwright/test";
 
-import { consoleUrl, loginAddress, makeRealm, newUser, type User } from "./keycloak";
+import { consoleUrl, makeRealm, newUser, startSession, type User } from "./keycloak";
 
 type Fixtures = {
   /** Somebody new, whom no other test touches. */
@@ -51,18 +51,8 @@ export { expect };
 
 /** Opens a page of the account console as somebody who has just logged in. */
 export async function signIn(page: Page, user: User, path = "/api-keys") {
-  await startSession(page.context(), user);
+  await page.context().addCookies(await startSession(user));
   await page.goto(consoleUrl + path);
-}
-
-/** What the login page does, without showing it: hundreds of tests need a login, and none of them looks at that page. */
-async function startSession(context: BrowserContext, user: User) {
-  const page = await context.request.get(loginAddress());
-  const action = /<form id="kc-form-login"[^>]* action="([^"]+)"/.exec(await page.text())?.[1];
-  if (!action) throw new Error(`No login form, but ${page.status()} at ${page.url()}`);
-  const form = { username: user.name, password: user.password, credentialId: "" };
-  const answer = await context.request.post(action.replaceAll("&amp;", "&"), { form, maxRedirects: 0 });
-  if (answer.status() !== 302) throw new Error(`Login of ${user.name}: ${answer.status()}`);
 }
 
 /** In Keycloak's login page. */

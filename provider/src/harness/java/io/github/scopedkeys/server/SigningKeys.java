@@ -2,9 +2,17 @@
 package io.github.scopedkeys.server;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSObject;
+import com.nimbusds.jose.crypto.factories.DefaultJWSVerifierFactory;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.JWKSet;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.security.Key;
+import java.text.ParseException;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -35,6 +43,17 @@ public final class SigningKeys {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Tells whether a key that the realm publishes has signed this. */
+    public static boolean haveSigned(Demo demo, JWSObject signed) throws JOSEException, ParseException {
+        JWK key = JWKSet.parse(
+                        demo.http().get(Demo.JWKS_PATH).send().expect(200).body())
+                .getKeyByKeyId(signed.getHeader().getKeyID());
+        Key published = key instanceof ECKey elliptic
+                ? elliptic.toPublicKey()
+                : key.toRSAKey().toPublicKey();
+        return signed.verify(new DefaultJWSVerifierFactory().createJWSVerifier(signed.getHeader(), published));
     }
 
     private static Map<String, Object> generated(String kind, Map<String, List<String>> config) {

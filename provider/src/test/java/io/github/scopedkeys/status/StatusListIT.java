@@ -6,15 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.nimbusds.jose.JWSVerifier;
-import com.nimbusds.jose.crypto.RSASSAVerifier;
-import com.nimbusds.jose.jwk.JWKSet;
-import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jwt.SignedJWT;
 import io.github.scopedkeys.server.Answer;
 import io.github.scopedkeys.server.Demo;
 import io.github.scopedkeys.server.KeyOwner;
 import io.github.scopedkeys.server.RunningKeycloak;
+import io.github.scopedkeys.server.SigningKeys;
 import java.util.Base64;
 import java.util.Map;
 import java.util.UUID;
@@ -77,11 +74,7 @@ class StatusListIT {
         assertThat(answer.header("Access-Control-Allow-Origin")).isEqualTo("*");
         SignedJWT list = SignedJWT.parse(answer.body());
         assertThat(list.getHeader().getType().getType()).isEqualTo("statuslist+jwt");
-        JWKSet keys =
-                JWKSet.parse(demo.http().get(Demo.JWKS_PATH).send().expect(200).body());
-        JWSVerifier verifier =
-                new RSASSAVerifier((RSAKey) keys.getKeyByKeyId(list.getHeader().getKeyID()));
-        assertThat(list.verify(verifier)).isTrue();
+        assertThat(SigningKeys.haveSigned(demo, list)).isTrue();
         JsonNode claims = Demo.claims(answer.body());
         assertThat(claims.fieldNames())
                 .toIterable()
