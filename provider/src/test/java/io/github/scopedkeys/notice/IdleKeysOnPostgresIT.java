@@ -234,7 +234,8 @@ class IdleKeysOnPostgresIT {
         Mailbox.await(() -> number("select failures from scoped_key_notice where key_id = '" + idle.id() + "'") > 0);
         assertThat(number("select failures from scoped_key_notice where key_id = '" + idle.id() + "'"))
                 .isEqualTo(1);
-        demo.exchange(idle.key(), "scope", "graphql:read").expect(200);
+        // Not the idle one: once that use is recorded, there is nothing to say of it any more.
+        demo.exchange(used.key(), "scope", "graphql:read").expect(200);
 
         mails.restart();
         demo.server().update("update scoped_key_notice set state_time = 0 where key_id = '" + idle.id() + "'");

@@ -69,7 +69,8 @@ class LoginFactsIT {
         String app = Browser.newApplication(demo, Map.of());
         Browser browser = new Browser(demo);
         String old = browser.signIn(app, owner).access();
-        Thread.sleep(2500);
+        // Ages are counted in whole seconds.
+        Thread.sleep(3_100);
         String fresh = browser.signIn(app, owner, "prompt", "login").access();
         rule("stepUpMaxAge", "2");
         String opened = browser.open(app).access();
