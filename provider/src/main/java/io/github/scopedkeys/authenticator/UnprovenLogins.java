@@ -115,8 +115,9 @@ final class UnprovenLogins {
                 Response.Status.BAD_REQUEST);
     }
 
+    /** Also where the step or a sub-flow around it was disabled: it may have been all that the flow asked for. */
     private boolean containsApiKeyStep(String flowId) {
-        return steps(flowId)
+        return realm.getAuthenticationExecutionsStream(flowId)
                 .anyMatch(
                         step -> step.isAuthenticatorFlow() ? containsApiKeyStep(step.getFlowId()) : isApiKeyStep(step));
     }

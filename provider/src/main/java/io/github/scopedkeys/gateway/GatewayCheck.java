@@ -16,7 +16,9 @@ import io.github.scopedkeys.token.SentParameters;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.keycloak.OAuthErrorException;
 import org.keycloak.events.Details;
 import org.keycloak.events.Errors;
@@ -34,6 +36,9 @@ import org.keycloak.services.clientpolicy.ClientPolicyException;
 final class GatewayCheck {
 
     private static final RefusalEvents REFUSALS = new RefusalEvents();
+
+    /** What people write for {@code scope}, in letters only. */
+    private static final Set<String> LIKE_SCOPE = Set.of("scope", "scopes", "requiredscope", "requiredscopes");
 
     private final KeycloakSession session;
     private final RealmModel realm;
@@ -85,7 +90,7 @@ final class GatewayCheck {
             // Ignored, it would let the caller pass with everything that the key grants.
             event.detail(Details.REASON, "misspelled_scope").error(Errors.INVALID_REQUEST);
             return responses.badGate(
-                    OAuthErrorException.INVALID_REQUEST, "Unknown parameter. Spell it scope, in lower case.");
+                    OAuthErrorException.INVALID_REQUEST, "Unknown parameter. The required scope goes into scope.");
         }
         try {
             SentParameters.requireNoOtherThan("scope", query);
@@ -121,7 +126,7 @@ final class GatewayCheck {
 
     private static boolean isMisspelledScope(String parameter) {
         return !parameter.equals("scope")
-                && parameter.replaceAll("[^A-Za-z]", "").equalsIgnoreCase("scope");
+                && LIKE_SCOPE.contains(parameter.replaceAll("[^A-Za-z]", "").toLowerCase(Locale.ROOT));
     }
 
     private Response refuse(RedemptionRefused refused, ClientModel gate, String requested, GatewayResponses responses) {

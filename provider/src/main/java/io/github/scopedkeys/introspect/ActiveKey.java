@@ -29,13 +29,11 @@ final class ActiveKey {
         members.put("iat", key.createdAt().getEpochSecond());
         key.expiresAt().ifPresent(end -> members.put("exp", end.getEpochSecond()));
         members.put(TokenMinter.KEY_ID, key.id().value());
-        ApiKeysProvider.of(session)
-                .currentScope(realm, key)
-                .filter(scope -> !scope.isEmpty())
-                .ifPresent(scope -> {
-                    members.put("scope", scope.toString());
-                    members.put(OAuth2Constants.AUTHORIZATION_DETAILS, scope.authorizationDetails());
-                });
+        // Empty if the key can do nothing: without the members, a service might think that there is no limit.
+        ApiKeysProvider.of(session).currentScope(realm, key).ifPresent(scope -> {
+            members.put("scope", scope.toString());
+            members.put(OAuth2Constants.AUTHORIZATION_DETAILS, scope.authorizationDetails());
+        });
         return JsonResponse.ok(members).build();
     }
 }

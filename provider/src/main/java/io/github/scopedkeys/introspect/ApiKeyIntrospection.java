@@ -102,7 +102,8 @@ final class ApiKeyIntrospection extends AccessTokenIntrospectionProvider<AccessT
         }
         if (presented.get() instanceof ScopedKey) {
             active = false;
-            return respondInactive((Refusal) verdict, event);
+            KeyEvents.describe(event, (Refusal) verdict).error(Errors.INVALID_TOKEN);
+            return JsonResponse.ok(Map.of("active", false)).build();
         }
         return super.introspect(token, event);
     }
@@ -143,6 +144,9 @@ final class ApiKeyIntrospection extends AccessTokenIntrospectionProvider<AccessT
     }
 
     private boolean keyStillGrants() {
+        if (!GatePolicy.isEnabled(realm.getClientByClientId(token.getIssuedFor()))) {
+            return refuse("client_not_enabled_for_api_keys");
+        }
         if (keyOfToken instanceof VerifiedKey key && key.ownerId().equals(token.getSubject())) {
             return restrictScope(key);
         }
@@ -190,10 +194,5 @@ final class ApiKeyIntrospection extends AccessTokenIntrospectionProvider<AccessT
         apiKeys.used(key.id(), Optional.empty(), session.getContext().getClient());
         event.user(owner).detail(TokenMinter.KEY_ID, key.id().value()).success();
         return response;
-    }
-
-    private static Response respondInactive(Refusal refusal, EventBuilder event) {
-        KeyEvents.describe(event, refusal).error(Errors.INVALID_TOKEN);
-        return JsonResponse.ok(Map.of("active", false)).build();
     }
 }

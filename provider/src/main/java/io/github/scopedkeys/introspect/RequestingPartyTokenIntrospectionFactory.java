@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.scopedkeys.introspect;
 
+import io.github.scopedkeys.key.PresentedKey;
 import io.github.scopedkeys.spi.PlainFactory;
 import io.github.scopedkeys.token.KeyTokenMark;
 import jakarta.ws.rs.core.Response;
@@ -12,7 +13,7 @@ import org.keycloak.protocol.oidc.TokenIntrospectionProviderFactory;
 
 /**
  * Replaces Keycloak's introspection for the hint {@code requesting_party_token}, which would report a token minted from
- * a key as active even after the key is deleted.
+ * a key as active even after the key is deleted, and a key as inactive.
  */
 public final class RequestingPartyTokenIntrospectionFactory
         implements TokenIntrospectionProviderFactory, PlainFactory<TokenIntrospectionProvider> {
@@ -22,7 +23,7 @@ public final class RequestingPartyTokenIntrospectionFactory
         return new RPTIntrospectionProvider(session) {
             @Override
             public Response introspect(String token, EventBuilder event) {
-                return KeyTokenMark.isClaimedBy(session, token)
+                return PresentedKey.isScoped(token) || KeyTokenMark.isClaimedBy(session, token)
                         ? new ApiKeyIntrospection(session).introspect(token, event)
                         : super.introspect(token, event);
             }

@@ -5,6 +5,7 @@ import jakarta.persistence.EntityManager;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.keycloak.representations.idm.MembershipType;
 
 /**
  * Which keys of a realm have ended, as the database showed it at one moment. Only the keys that have ended are read,
@@ -29,18 +30,29 @@ record RealmStatuses(long asOf, List<StatusList> lists) {
             "select s.place from ScopedKeyEntity k join ScopedKeyStatusEntity s on s.keyId = k.id"
                     + " where k.realmId = :realm and k.expires > :since and k.expires <= :now",
             "select s.place from UserEntity u join ScopedKeyEntity k on k.realmId = :realm and k.userId = u.id"
-                    + " join ScopedKeyStatusEntity s on s.keyId = k.id where u.realmId = :realm and u.enabled = false",
+                    + " join ScopedKeyStatusEntity s on s.keyId = k.id where u.realmId = :realm"
+                    + " and (u.enabled = false or u.federationLink in :storages)",
+            // As Keycloak does: a user ends with an organization only if it manages the user.
+            "select s.place from OrganizationEntity o join UserGroupMembershipEntity m on m.groupId = o.groupId"
+                    + " join ScopedKeyEntity k on k.realmId = :realm and k.userId = m.user.id"
+                    + " join ScopedKeyStatusEntity s on s.keyId = k.id"
+                    + " where o.realmId = :realm and m.membershipType = :managed and :organizations = true"
+                    + " and (o.enabled = false or :noOrganization = true)",
             "select s.place from ScopedKeyStatusEntity s where s.realmId = :realm and s.keyGone > :since");
 
     private static final String HIGHEST = "select max(s.place) from ScopedKeyStatusEntity s where s.realmId = :realm";
 
     /** @param now milliseconds since the epoch, before the transaction began: what is committed later may be missing */
-    static RealmStatuses read(EntityManager em, String realmId, long now) {
+    static RealmStatuses read(EntityManager em, String realmId, DisabledSources disabled, long now) {
         List<StatusBits> bits = new ArrayList<>();
         em.createQuery(ENDED, Integer.class)
                 .setParameter("realm", realmId)
                 .setParameter("now", now)
                 .setParameter("since", now - OldPlaces.KEPT)
+                .setParameter("storages", disabled.storages())
+                .setParameter("managed", MembershipType.MANAGED.name())
+                .setParameter("organizations", disabled.organizations())
+                .setParameter("noOrganization", disabled.noOrganization())
                 .setHint("org.hibernate.fetchSize", FETCH_SIZE)
                 .getResultList()
                 .forEach(place -> list(bits, place / StatusList.SIZE).invalidate(place % StatusList.SIZE));

@@ -93,7 +93,10 @@ public final class StatusLists {
             return OwnTransaction.call(
                     session.getKeycloakSessionFactory(),
                     own -> RealmStatuses.read(
-                            own.getProvider(JpaConnectionProvider.class).getEntityManager(), realm.getId(), now));
+                            own.getProvider(JpaConnectionProvider.class).getEntityManager(),
+                            realm.getId(),
+                            DisabledSources.of(realm),
+                            now));
         } catch (RuntimeException e) {
             LOG.warnf(e, "The status lists of realm %s cannot be read", realm.getName());
             throw new Unavailable();

@@ -30,6 +30,7 @@ class AnyFlowIT {
     private static final String REQUIRED = "REQUIRED";
     private static final String ALTERNATIVE = "ALTERNATIVE";
     private static final String CONDITIONAL = "CONDITIONAL";
+    private static final String DISABLED = "DISABLED";
 
     private final Demo demo;
     private final KeyOwner owner;
@@ -73,6 +74,11 @@ class AnyFlowIT {
                 in(Opens.KEYS, username(), key(REQUIRED), password()),
                 in(Opens.NOTHING, username(), password(), key(REQUIRED)),
                 in(Opens.PASSWORDS, username(), password(), key(ALTERNATIVE)),
+                // Whoever switches keys off must not switch the last credential off unawares.
+                in(Opens.NOTHING, username(), key(DISABLED)),
+                in(Opens.NOTHING, username(), flow(DISABLED, key(REQUIRED))),
+                in(Opens.PASSWORDS, username(), password(), key(DISABLED)),
+                in(Opens.PASSWORDS, key(DISABLED), passwords),
                 in(Opens.BOTH, key(ALTERNATIVE), passwords),
                 in(Opens.KEYS, keysOnly(ALTERNATIVE), passwords),
                 in(Opens.PASSWORDS, passwords, key(ALTERNATIVE)),

@@ -266,6 +266,9 @@ class GatewayCheckIT {
                 "?Scope=graphql:write",
                 "?SCOPE=graphql:write",
                 "?scope[]=graphql:write",
+                "?scopes=graphql:write",
+                "?required_scope=graphql:write",
+                "?requiredScopes=graphql:write",
                 "?%20scope=graphql:write"
             })
     void aMisspelledScopeIsNoScopeToIgnore(String query) {

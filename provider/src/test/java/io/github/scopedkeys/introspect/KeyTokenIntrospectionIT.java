@@ -115,6 +115,22 @@ class KeyTokenIntrospectionIT {
     }
 
     @Test
+    void itIsInactiveWhileItsGateIsNone() {
+        Demo.Client gate = demo.newGate(Map.of("protocolMappers", List.of(Mapper.audience(Demo.PLATFORM_API.id()))));
+        String jwt =
+                demo.exchangeAs(gate, owner.create("read").secret()).expect(200).text("access_token");
+        String client = "clients/" + demo.clientUuid(gate.id());
+        assertThat(active(demo.introspect(jwt))).isTrue();
+
+        demo.admin("PUT", client, Map.of("attributes", Map.of("api.keys.exchange.enabled", "false")))
+                .expect(204);
+        assertThat(demo.introspect(jwt).body()).isEqualTo(INACTIVE);
+        demo.admin("PUT", client, Map.of("attributes", Map.of("api.keys.exchange.enabled", "true")))
+                .expect(204);
+        assertThat(active(demo.introspect(jwt))).isTrue();
+    }
+
+    @Test
     void itLosesAnEndpointThatItsOwnerMayNoLongerUse() {
         String jwt = token(owner.create("read", owner.first(), "read", owner.second(), "read"));
 

@@ -32,7 +32,7 @@ class RawKeyIntrospectionIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "access_token", "api_key"})
+    @ValueSource(strings = {"", "access_token", "api_key", "refresh_token", "requesting_party_token"})
     void aGoodKeyIsActiveWithEachHintAndWithNone(String hint) {
         KeyOwner.Key key = owner.create("read", owner.first(), "read_write", owner.second(), "none");
 
@@ -54,6 +54,18 @@ class RawKeyIntrospectionIT {
         assertThat(answer.toString()).doesNotContain(key.secret());
     }
 
+    /** Without the member, a service might think that there is no limit. */
+    @Test
+    void aKeyThatCanDoNothingSaysSo() {
+        JsonNode answer = introspect(Demo.GATE, owner.create("none").secret(), "")
+                .expect(200)
+                .json();
+
+        assertThat(answer.get("active").asBoolean()).isTrue();
+        assertThat(answer.get("scope").asText("absent")).isEmpty();
+        assertThat(answer.get("authorization_details")).isEmpty();
+    }
+
     @Test
     void aKeyThatEndsSaysWhen() {
         long end = System.currentTimeMillis() + 3_600_000;
@@ -64,7 +76,7 @@ class RawKeyIntrospectionIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "access_token", "api_key"})
+    @ValueSource(strings = {"", "access_token", "api_key", "refresh_token", "requesting_party_token"})
     void everyBadKeyIsInactiveAndNothingMore(String hint) throws InterruptedException {
         for (String bad : badKeys()) {
             Answer answer = introspect(Demo.GATE, bad, hint);
@@ -72,16 +84,6 @@ class RawKeyIntrospectionIT {
             assertThat(answer.status()).isEqualTo(200);
             assertThat(answer.body()).isEqualTo(INACTIVE);
         }
-    }
-
-    @Test
-    void aKeyIsNoRefreshToken() {
-        KeyOwner.Key key = owner.create("read");
-
-        assertThat(introspect(Demo.GATE, key.secret(), "refresh_token")
-                        .expect(200)
-                        .body())
-                .isEqualTo(INACTIVE);
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.github.scopedkeys.server.Answer;
 import io.github.scopedkeys.server.Demo;
 import io.github.scopedkeys.server.Demo.NewKey;
 import io.github.scopedkeys.server.RunningKeycloak;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -160,6 +161,42 @@ class EndpointCatalogueIT {
                 .send()
                 .expect(201);
         demo.admin("DELETE", "api-endpoints/" + id).expect(204);
+    }
+
+    /** Endpoints have no entity tags. Whoever sends one wants to protect what is there. */
+    @Test
+    void aConditionThatCannotHoldChangesNothing() {
+        String there = "there-" + UUID.randomUUID();
+        String missing = "missing-" + UUID.randomUUID();
+        put(there, Map.of("name", "kept", "ownerId", Demo.ALICE.id())).expect(201);
+        String before = call("GET", there, null).body();
+
+        for (String value : List.of("\"*\"", "*, \"a\"", "\"a\"", "W/\"x\"", "nope")) {
+            for (String header : List.of("If-None-Match", "If-Match")) {
+                Answer answer = putWith(header, value, there);
+                assertThat(answer.status()).as(header + ": " + value).isEqualTo(412);
+                assertThat(answer.text("error")).isEqualTo("no_entity_tags");
+                assertThat(putWith(header, value, missing).status()).isEqualTo(412);
+            }
+        }
+        assertThat(putWith("If-None-Match", "*", there).text("error")).isEqualTo("endpoint_exists");
+        assertThat(putWith("If-Match", "*", missing).text("error")).isEqualTo("endpoint_missing");
+        assertThat(call("GET", there, null).body()).isEqualTo(before);
+        call("GET", missing, null).expect(404);
+
+        putWith("If-Match", "*", there).expect(200);
+        putWith("If-None-Match", "*", missing).expect(201);
+        call("DELETE", there, null).expect(204);
+        call("DELETE", missing, null).expect(204);
+    }
+
+    private Answer putWith(String header, String value, String endpoint) {
+        return demo.http()
+                .put(ADMIN_PATH + "api-endpoints/" + endpoint)
+                .bearer(demo.controlPlaneToken())
+                .header(header, value)
+                .json(Map.of("name", "taken"))
+                .send();
     }
 
     private int events(String endpoint) {

@@ -3,6 +3,7 @@ package io.github.scopedkeys.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.scopedkeys.server.Answer;
 import io.github.scopedkeys.server.Demo;
 import io.github.scopedkeys.server.KeyOwner;
@@ -11,6 +12,9 @@ import io.github.scopedkeys.server.RunningKeycloak;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -101,6 +105,97 @@ class StatusListOnPostgresIT {
 
         assertThat(Statuses.isInvalid(list, token)).isTrue();
         assertThat(statuses.isInvalid(goodToken)).isFalse();
+    }
+
+    /** Only a login through the organization's identity provider makes a managed member: hence the statement. */
+    @Test
+    void anOwnerEndsWithTheOrganizationThatManagesThem() throws Exception {
+        KeyOwner member = KeyOwner.in(demo);
+        KeyOwner.Key key = owner.create("read");
+        String managed = demo.exchange(key.secret()).expect(200).text("access_token");
+        String unmanaged = token(member);
+        demo.admin("PUT", "", Map.of("organizationsEnabled", true)).expect(204);
+        String organization = created("organizations", organization(true));
+        try {
+            for (KeyOwner each : List.of(owner, member)) {
+                demo.admin(
+                                "POST",
+                                "organizations/" + organization + "/members",
+                                each.user().id())
+                        .expect(201);
+            }
+            demo.server()
+                    .update("update user_group_membership set membership_type = 'MANAGED' where user_id = '"
+                            + owner.user().id() + "'");
+            assertThat(new Statuses(demo).isInvalid(managed)).isFalse();
+
+            demo.admin("PUT", "organizations/" + organization, organization(false))
+                    .expect(204);
+            assertThat(token(member)).isNotEmpty();
+            demo.exchange(key.secret()).expect(400);
+            new Statuses(demo).await(managed, true);
+            assertThat(new Statuses(demo).isInvalid(unmanaged)).isFalse();
+
+            demo.admin("PUT", "organizations/" + organization, organization(true))
+                    .expect(204);
+            new Statuses(demo).await(managed, false);
+            demo.admin("PUT", "", Map.of("organizationsEnabled", false)).expect(204);
+            new Statuses(demo).await(managed, true);
+            assertThat(new Statuses(demo).isInvalid(unmanaged)).isFalse();
+        } finally {
+            demo.admin("PUT", "", Map.of("organizationsEnabled", true)).expect(204);
+            demo.admin("DELETE", "organizations/" + organization).expect(204);
+            demo.admin("PUT", "", Map.of("organizationsEnabled", false)).expect(204);
+        }
+    }
+
+    @Test
+    void anOwnerEndsWithTheUserStorageThatIsDisabled() throws Exception {
+        KeyOwner local = KeyOwner.in(demo);
+        KeyOwner.Key key = owner.create("read");
+        String stored = demo.exchange(key.secret()).expect(200).text("access_token");
+        String other = token(local);
+        String storage = created(
+                "components",
+                Map.of(
+                        "name",
+                        "ldap-" + UUID.randomUUID(),
+                        "providerId",
+                        "ldap",
+                        "providerType",
+                        "org.keycloak.storage.UserStorageProvider",
+                        "config",
+                        Map.of(
+                                "enabled", List.of("false"),
+                                "vendor", List.of("other"),
+                                "editMode", List.of("READ_ONLY"),
+                                "connectionUrl", List.of("ldap://127.0.0.1:1"),
+                                "usersDn", List.of("ou=people,dc=test"))));
+        String user = "users/" + owner.user().id();
+        try {
+            ObjectNode linked = (ObjectNode) demo.admin("GET", user).expect(200).json();
+            demo.admin("PUT", user, linked.put("federationLink", storage)).expect(204);
+
+            demo.exchange(key.secret()).expect(400);
+            new Statuses(demo).await(stored, true);
+            assertThat(new Statuses(demo).isInvalid(other)).isFalse();
+        } finally {
+            demo.admin("DELETE", "components/" + storage).expect(204);
+        }
+    }
+
+    private String token(KeyOwner of) {
+        return demo.exchange(of.create("read").secret()).expect(200).text("access_token");
+    }
+
+    private static Map<String, Object> organization(boolean enabled) {
+        return Map.of(
+                "name", "Corp", "alias", "corp", "enabled", enabled, "domains", List.of(Map.of("name", "corp.test")));
+    }
+
+    private String created(String path, Object json) {
+        String location = demo.admin("POST", path, json).expect(201).header("Location");
+        return location.substring(location.lastIndexOf('/') + 1);
     }
 
     @Test

@@ -16,11 +16,11 @@ import io.github.scopedkeys.store.Endpoints;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.ForbiddenException;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -79,12 +79,11 @@ public final class AdminEndpointsResource {
 
     /**
      * Adds an endpoint (201) or replaces it (200). A repeated request changes nothing and sends no event. With
-     * {@code If-None-Match: *} (RFC 9110 section 13.1.2), it only adds: 412 if the id is taken.
+     * {@code If-None-Match: *}, it only adds: 412 if the id is taken.
      */
     @PUT
     @Path("{id}")
-    public Response put(
-            @PathParam("id") String id, @HeaderParam(HttpHeaders.IF_NONE_MATCH) String onlyNew, InputStream body) {
+    public Response put(@PathParam("id") String id, @Context HttpHeaders headers, InputStream body) {
         BodyType.requireJson(session);
         requireManage();
         Endpoint endpoint = endpoint(id, JsonBody.read(body, Set.of("id", "name", "ownerId")));
@@ -94,12 +93,7 @@ public final class AdminEndpointsResource {
                 throw unknownOwner();
             }
             Optional<Endpoint> former = former(endpoints, endpoint.id());
-            if (former.isPresent() && "*".equals(onlyNew)) {
-                throw Rejection.preconditionFailed(
-                        "endpoint_exists",
-                        "An endpoint with this id already exists. Choose another id, or omit If-None-Match to replace"
-                                + " it.");
-            }
+            EndpointPrecondition.require(headers, former.isPresent());
             if (!former.equals(Optional.of(endpoint))) {
                 endpoints.put(endpoint);
                 event.clone(own)
