@@ -9,6 +9,7 @@ import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.NonValidationKeyword;
 import com.networknt.schema.SchemaLocation;
+import com.networknt.schema.SchemaValidatorsConfig;
 import com.networknt.schema.SpecVersion.VersionFlag;
 import com.networknt.schema.ValidationMessage;
 import io.github.scopedkeys.server.Answer;
@@ -40,6 +41,10 @@ public final class OpenApi {
                     .map(NonValidationKeyword::new)
                     .toList())
             .build();
+
+    /** By default, a format such as {@code date} describes a value and is not checked. */
+    private static final SchemaValidatorsConfig STRICT =
+            SchemaValidatorsConfig.builder().formatAssertionsEnabled(true).build();
 
     private static final Pattern OURS =
             Pattern.compile("/realms/[^/]+/api-keys(/.*)?|/admin/realms/[^/]+/api-(keys|endpoints|gates)(/.*)?");
@@ -142,7 +147,7 @@ public final class OpenApi {
         }
         String place = at + pointer("content", type, "schema");
         Set<ValidationMessage> faults = known.computeIfAbsent(
-                        place, found -> schemas.getSchema(SchemaLocation.of(ADDRESS + "#" + found)))
+                        place, found -> schemas.getSchema(SchemaLocation.of(ADDRESS + "#" + found), STRICT))
                 .validate(json(answer));
         require(faults.isEmpty(), method, path, answer, "has a body that does not match: " + faults);
     }

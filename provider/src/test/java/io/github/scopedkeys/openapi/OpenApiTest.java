@@ -85,6 +85,30 @@ class OpenApiTest {
     }
 
     @Test
+    void aKeyHasTheFieldsOfItsKind() {
+        String key = "/realms/demo/api-keys/abcdefghijkl";
+        String legacy = KEY.replaceFirst("\"permissions\":.*}},", "\"access\":\"read\",");
+
+        assertRefused("GET", key, 200, legacy);
+        assertRefused("GET", key, 200, KEY.replace("scoped", "legacy"));
+        assertRefused("GET", key, 200, KEY.replaceFirst("\\{", "{\"access\":\"read\","));
+        assertRefused("GET", key, 200, KEY.replace("scoped", "other"));
+        assertThatCode(() -> check("GET", key, 200, legacy.replace("scoped", "legacy")))
+                .doesNotThrowAnyException();
+    }
+
+    @Test
+    void aDayIsADate() {
+        String usage = "/realms/demo/api-keys/abcdefghijkl/usage";
+        String day = """
+                {"from":"2026-01-01","to":"2026-01-31","total":0,"uses":[],"lastUse":null}""";
+
+        assertThatCode(() -> check("GET", usage, 200, day)).doesNotThrowAnyException();
+        assertRefused("GET", usage, 200, day.replace("2026-01-31", "2026-02-31"));
+        assertRefused("GET", usage, 200, day.replace("2026-01-31", "2026-01-31T00:00:00Z"));
+    }
+
+    @Test
     void aStatusThatIsNotDescribedIsFound() {
         assertRefused("GET", "/realms/demo/api-keys", 500, "{\"error\":\"unknown_error\"}");
         assertRefused("DELETE", "/realms/demo/api-keys/abcdefghijkl", 200, "");
