@@ -44,7 +44,8 @@ if [[ $1 =~ ^[0-9]+\.[0-9]+\.[0-9]+$ ]]; then
     if [ ! -d "$work/keycloak-$1" ]; then
         rm -rf "$work/unpacking"
         maven -pl provider dependency:unpack "-Dartifact=org.keycloak:keycloak-quarkus-dist:$1:tar.gz" \
-            "-DoutputDirectory=$work/unpacking"
+            "-DoutputDirectory=$work/unpacking" "-DmarkersDirectory=$work/unpacking"
+        # Markers of its own: those of the build say that its Keycloak is unpacked, which it is elsewhere.
         # A directory of its own, so that an interrupted run does not pass for a whole one.
         mv "$work/unpacking/keycloak-$1" "$work/"
     fi
