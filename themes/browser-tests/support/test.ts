@@ -69,4 +69,8 @@ export const row = (page: Page, name: string) => page.getByRole("row").filter({ 
  * One turn of a switch. Playwright's `check` and `uncheck` would also want the switch to stay and to show its new state,
  * which it does not where the key has gone or the server refuses.
  */
-export const flip = (onOff: Locator) => onOff.click({ force: true });
+export const flip = async (onOff: Locator) => {
+  // A click by force does not wait until the row stands still, and may miss it.
+  await onOff.locator("..").hover();
+  await onOff.click({ force: true });
+};
