@@ -66,7 +66,7 @@ function login({ id, name, password }: User, realmName: string, client: string) 
 
 const adminToken = () => login({ id: "admin", name: "admin", password: "admin" }, "master", "admin-cli");
 
-/** Where the account console sends whoever has no session. Its client demands a challenge; nobody redeems the code. */
+/** The login page of the account console. Its client requires PKCE, although no test redeems the code. */
 const loginAddress = () => {
   const query = new URLSearchParams({
     client_id: "account-console",

@@ -31,6 +31,12 @@ public record Answer(int status, HttpHeaders headers, String body) {
         return headers.firstValue(name).orElse(null);
     }
 
+    /** The id of what the request has created: the end of the header {@code Location}. */
+    public String newId() {
+        String location = header("Location");
+        return location.substring(location.lastIndexOf('/') + 1);
+    }
+
     /** This response, if it has the expected status. Otherwise the test fails and shows the whole response. */
     public Answer expect(int expected) {
         if (status != expected) {

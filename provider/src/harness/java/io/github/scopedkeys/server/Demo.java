@@ -231,9 +231,8 @@ public final class Demo {
     }
 
     public User createUser(String name, String password) {
-        String location =
-                admin("POST", "users", userJson(name, password)).expect(201).header("Location");
-        return new User(location.substring(location.lastIndexOf('/') + 1), name, password);
+        String id = admin("POST", "users", userJson(name, password)).expect(201).newId();
+        return new User(id, name, password);
     }
 
     /** A user who can log in at once, as Keycloak's admin REST takes one. */

@@ -15,7 +15,6 @@ import java.security.Key;
 import java.text.ParseException;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 
 /**
  * Signing keys of test realms. Keycloak makes RSA keys for a realm that brings none. A server without the optimizing
@@ -23,7 +22,7 @@ import java.util.UUID;
  */
 public final class SigningKeys {
 
-    private static final String PROVIDER = "org.keycloak.keys.KeyProvider";
+    static final String PROVIDER = "org.keycloak.keys.KeyProvider";
 
     private SigningKeys() {}
 
@@ -63,20 +62,9 @@ public final class SigningKeys {
     /** Adds a key for the algorithm that the realm signs with, and returns the id of its component. */
     public static String add(Demo demo, int priority) {
         String algorithm = demo.admin("GET", "").expect(200).text("defaultSignatureAlgorithm");
-        String location = demo.admin(
-                        "POST",
-                        "components",
-                        Map.of(
-                                "name",
-                                "signing-" + UUID.randomUUID(),
-                                "providerId",
-                                algorithm.startsWith("ES") ? "ecdsa-generated" : "rsa-generated",
-                                "providerType",
-                                PROVIDER,
-                                "config",
-                                Map.of("priority", List.of(Integer.toString(priority)))))
-                .expect(201)
-                .header("Location");
-        return location.substring(location.lastIndexOf('/') + 1);
+        return Components.addKeys(
+                demo,
+                algorithm.startsWith("ES") ? "ecdsa-generated" : "rsa-generated",
+                Map.of("priority", List.of(Integer.toString(priority))));
     }
 }

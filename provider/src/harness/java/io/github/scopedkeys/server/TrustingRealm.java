@@ -187,8 +187,7 @@ public final class TrustingRealm implements AutoCloseable {
     }
 
     public static String id(Answer created) {
-        String location = created.expect(201).header("Location");
-        return location.substring(location.lastIndexOf('/') + 1);
+        return created.expect(201).newId();
     }
 
     @Override

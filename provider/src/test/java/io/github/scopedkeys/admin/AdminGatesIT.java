@@ -423,13 +423,12 @@ class AdminGatesIT {
     }
 
     private String clientScope() {
-        String location = demo.admin(
+        String id = demo.admin(
                         "POST",
                         "client-scopes",
                         Map.of("name", "scope-" + UUID.randomUUID(), "protocol", "openid-connect"))
                 .expect(201)
-                .header("Location");
-        String id = location.substring(location.lastIndexOf('/') + 1);
+                .newId();
         demo.admin(
                         "POST",
                         "client-scopes/" + id + "/scope-mappings/clients/" + demo.clientUuid("realm-management"),
@@ -460,7 +459,7 @@ class AdminGatesIT {
 
         /** Creates a gate and returns its internal id. */
         String client(String clientId) {
-            String location = asAdmin(
+            return asAdmin(
                             "POST",
                             "clients",
                             Map.of(
@@ -471,8 +470,7 @@ class AdminGatesIT {
                                     "attributes",
                                     Map.of("api.keys.exchange.enabled", "true")))
                     .expect(201)
-                    .header("Location");
-            return location.substring(location.lastIndexOf('/') + 1);
+                    .newId();
         }
 
         void permit(String scope, String... clients) {

@@ -290,7 +290,7 @@ class GateShapesIT {
     }
 
     private String clientScope(List<Map<String, Object>> mappers) {
-        String location = demo.admin(
+        return demo.admin(
                         "POST",
                         "client-scopes",
                         Map.of(
@@ -301,8 +301,7 @@ class GateShapesIT {
                                 "protocolMappers",
                                 mappers))
                 .expect(201)
-                .header("Location");
-        return location.substring(location.lastIndexOf('/') + 1);
+                .newId();
     }
 
     private String path(Demo.Client gate) {

@@ -124,10 +124,9 @@ class DirectGrantIT {
     @Test
     void aNarrowingInAnotherParameterIsRefused() {
         KeyOwner.Key key = owner.create("read_write");
-        String scope = demo.admin("POST", "client-scopes", Map.of("name", "graphql:read", "protocol", "openid-connect"))
+        String id = demo.admin("POST", "client-scopes", Map.of("name", "graphql:read", "protocol", "openid-connect"))
                 .expect(201)
-                .header("Location");
-        String id = scope.substring(scope.lastIndexOf('/') + 1);
+                .newId();
         String client = "clients/" + demo.clientUuid(CLIENT.id());
         try {
             demo.admin("PUT", client + "/optional-client-scopes/" + id).expect(204);

@@ -61,7 +61,7 @@ final class FlowBuilder {
                         "authentication/flows",
                         Map.of("alias", alias, "providerId", "basic-flow", "topLevel", true, "builtIn", false))
                 .expect(201);
-        String id = id(made);
+        String id = made.newId();
         fill(alias, id, steps);
         return id;
     }
@@ -86,7 +86,7 @@ final class FlowBuilder {
     }
 
     private void addStep(String flowId, Step step, int priority) {
-        String execution = id(demo.admin(
+        String execution = demo.admin(
                         "POST",
                         "authentication/executions",
                         Map.of(
@@ -100,7 +100,8 @@ final class FlowBuilder {
                                 step.requirement(),
                                 "priority",
                                 priority))
-                .expect(201));
+                .expect(201)
+                .newId();
         if (step.keysOnly()) {
             demo.admin(
                             "POST",
@@ -112,7 +113,7 @@ final class FlowBuilder {
 
     private void addFlow(String parent, Step flow, int priority) {
         String alias = "sub-" + UUID.randomUUID();
-        String id = id(demo.admin(
+        String id = demo.admin(
                         "POST",
                         "authentication/flows/" + parent + "/executions/flow",
                         Map.of(
@@ -121,7 +122,8 @@ final class FlowBuilder {
                                 "provider", "",
                                 "description", "",
                                 "priority", priority))
-                .expect(201));
+                .expect(201)
+                .newId();
         for (JsonNode execution : demo.admin("GET", "authentication/flows/" + parent + "/executions")
                 .expect(200)
                 .json()) {
@@ -137,11 +139,6 @@ final class FlowBuilder {
             }
         }
         fill(alias, id, flow.inside());
-    }
-
-    private static String id(Answer created) {
-        String location = created.header("Location");
-        return location.substring(location.lastIndexOf('/') + 1);
     }
 
     static String name(List<Step> steps) {

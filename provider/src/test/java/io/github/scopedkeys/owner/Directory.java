@@ -7,6 +7,7 @@ import com.unboundid.ldap.listener.InMemoryDirectoryServerConfig;
 import com.unboundid.ldap.listener.InMemoryListenerConfig;
 import com.unboundid.util.LDAPSDKException;
 import io.github.scopedkeys.server.Answer;
+import io.github.scopedkeys.server.Components;
 import io.github.scopedkeys.server.Demo;
 import java.net.InetAddress;
 import java.util.HashMap;
@@ -131,21 +132,7 @@ final class Directory implements AutoCloseable {
         for (int i = 0; i < settings.length; i += 2) {
             config.put(settings[i], List.of(settings[i + 1]));
         }
-        String location = demo.admin(
-                        "POST",
-                        "components",
-                        Map.of(
-                                "name",
-                                "ldap-" + UUID.randomUUID(),
-                                "providerId",
-                                "ldap",
-                                "providerType",
-                                "org.keycloak.storage.UserStorageProvider",
-                                "config",
-                                config))
-                .expect(201)
-                .header("Location");
-        return location.substring(location.lastIndexOf('/') + 1);
+        return Components.addStorage(demo, "ldap", config);
     }
 
     @Override

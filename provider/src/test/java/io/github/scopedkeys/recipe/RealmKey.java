@@ -4,11 +4,11 @@ package io.github.scopedkeys.recipe;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
+import io.github.scopedkeys.server.Components;
 import io.github.scopedkeys.server.Demo;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 
 /**
  * A signing key of the demo realm that tests can sign with, as well. Keycloak publishes it and accepts its signatures,
@@ -28,24 +28,14 @@ final class RealmKey implements AutoCloseable {
 
     static RealmKey addTo(Demo demo) {
         RSAKey key = newKey();
-        String location = demo.admin(
-                        "POST",
-                        "components",
-                        Map.of(
-                                "name",
-                                "tests-" + UUID.randomUUID(),
-                                "providerId",
-                                "rsa",
-                                "providerType",
-                                "org.keycloak.keys.KeyProvider",
-                                "config",
-                                Map.of(
-                                        "privateKey", List.of(pem(key)),
-                                        "algorithm", List.of("RS256"),
-                                        "active", List.of("false"),
-                                        "enabled", List.of("true"))))
-                .expect(201)
-                .header("Location");
+        String component = Components.addKeys(
+                demo,
+                "rsa",
+                Map.of(
+                        "privateKey", List.of(pem(key)),
+                        "algorithm", List.of("RS256"),
+                        "active", List.of("false"),
+                        "enabled", List.of("true")));
         String kid = "";
         for (var published :
                 demo.http().get(Demo.JWKS_PATH).send().expect(200).json().get("keys")) {
@@ -53,10 +43,7 @@ final class RealmKey implements AutoCloseable {
                 kid = published.get("kid").asText();
             }
         }
-        return new RealmKey(
-                demo,
-                location.substring(location.lastIndexOf('/') + 1),
-                new RSAKey.Builder(key).keyID(kid).build());
+        return new RealmKey(demo, component, new RSAKey.Builder(key).keyID(kid).build());
     }
 
     static RSAKey newKey() {

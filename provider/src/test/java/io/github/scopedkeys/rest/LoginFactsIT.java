@@ -105,7 +105,7 @@ class LoginFactsIT {
     void aMapperInAClientScopeIsLookedAtAsWell() {
         String allowed = Browser.newApplication(demo, Map.of());
         String scope = "scope-" + UUID.randomUUID();
-        String location = demo.admin(
+        String scopeId = demo.admin(
                         "POST",
                         "client-scopes",
                         Map.of(
@@ -116,8 +116,7 @@ class LoginFactsIT {
                                 "protocolMappers",
                                 List.of(hardcoded("azp", allowed, "String"))))
                 .expect(201)
-                .header("Location");
-        String scopeId = location.substring(location.lastIndexOf('/') + 1);
+                .newId();
         String other = Browser.newApplication(demo, Map.of());
         demo.admin("PUT", "clients/" + demo.clientUuid(other) + "/optional-client-scopes/" + scopeId)
                 .expect(204);

@@ -230,14 +230,14 @@ class TwoAtOnceIT {
                 .json(Demo.userJson("owner", "owner"))
                 .send()
                 .expect(201)
-                .header("Location");
+                .newId();
         String ownerToken = Demo.patiently(() -> demo.passwordGrant(realm, "cli", "owner", "owner"))
                 .expect(200)
                 .text("access_token");
         return withKey(new Place(
                 http,
                 "/realms/" + realm,
-                new User(user.substring(user.lastIndexOf('/') + 1), "owner", "owner"),
+                new User(user, "owner", "owner"),
                 ownerToken,
                 administratorToken(),
                 null,

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.scopedkeys.server.Answer;
+import io.github.scopedkeys.server.Components;
 import io.github.scopedkeys.server.Demo;
 import io.github.scopedkeys.server.KeyOwner;
 import io.github.scopedkeys.server.PostgresLocks;
@@ -14,7 +15,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -115,7 +115,9 @@ class StatusListOnPostgresIT {
         String managed = demo.exchange(key.secret()).expect(200).text("access_token");
         String unmanaged = token(member);
         demo.admin("PUT", "", Map.of("organizationsEnabled", true)).expect(204);
-        String organization = created("organizations", organization(true));
+        String organization = demo.admin("POST", "organizations", organization(true))
+                .expect(201)
+                .newId();
         try {
             for (KeyOwner each : List.of(owner, member)) {
                 demo.admin(
@@ -155,22 +157,15 @@ class StatusListOnPostgresIT {
         KeyOwner.Key key = owner.create("read");
         String stored = demo.exchange(key.secret()).expect(200).text("access_token");
         String other = token(local);
-        String storage = created(
-                "components",
+        String storage = Components.addStorage(
+                demo,
+                "ldap",
                 Map.of(
-                        "name",
-                        "ldap-" + UUID.randomUUID(),
-                        "providerId",
-                        "ldap",
-                        "providerType",
-                        "org.keycloak.storage.UserStorageProvider",
-                        "config",
-                        Map.of(
-                                "enabled", List.of("false"),
-                                "vendor", List.of("other"),
-                                "editMode", List.of("READ_ONLY"),
-                                "connectionUrl", List.of("ldap://127.0.0.1:1"),
-                                "usersDn", List.of("ou=people,dc=test"))));
+                        "enabled", List.of("false"),
+                        "vendor", List.of("other"),
+                        "editMode", List.of("READ_ONLY"),
+                        "connectionUrl", List.of("ldap://127.0.0.1:1"),
+                        "usersDn", List.of("ou=people,dc=test")));
         String user = "users/" + owner.user().id();
         try {
             ObjectNode linked = (ObjectNode) demo.admin("GET", user).expect(200).json();
@@ -191,11 +186,6 @@ class StatusListOnPostgresIT {
     private static Map<String, Object> organization(boolean enabled) {
         return Map.of(
                 "name", "Corp", "alias", "corp", "enabled", enabled, "domains", List.of(Map.of("name", "corp.test")));
-    }
-
-    private String created(String path, Object json) {
-        String location = demo.admin("POST", path, json).expect(201).header("Location");
-        return location.substring(location.lastIndexOf('/') + 1);
     }
 
     @Test

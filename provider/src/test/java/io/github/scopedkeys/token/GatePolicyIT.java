@@ -83,7 +83,7 @@ class GatePolicyIT {
     void aClientOfTheMasterRealmWhoseScopeReachesAnAdministratorsRoleIsRefused() throws InterruptedException {
         Client gate = new Client("gate-" + UUID.randomUUID(), "secret-" + UUID.randomUUID());
         String clients = "/admin/realms/master/clients";
-        String made = master(
+        String uuid = master(
                         "POST",
                         clients,
                         Map.of(
@@ -92,8 +92,7 @@ class GatePolicyIT {
                                 "fullScopeAllowed", false,
                                 "attributes", Map.of("api.keys.exchange.enabled", "true")))
                 .expect(201)
-                .header("Location");
-        String uuid = made.substring(made.lastIndexOf('/') + 1);
+                .newId();
         assertThat(exchangeInMaster(gate).text("error")).isEqualTo("invalid_request");
         String administrators = master("GET", clients + "?clientId=demo-realm", null)
                 .expect(200)
@@ -203,13 +202,12 @@ class GatePolicyIT {
     @Test
     void anAssignedClientScopeHidesNothing() {
         Client client = demo.newGate(Map.of());
-        String scope = demo.admin(
+        String id = demo.admin(
                         "POST",
                         "client-scopes",
                         Map.of("name", "scope-" + UUID.randomUUID(), "protocol", "openid-connect"))
                 .expect(201)
-                .header("Location");
-        String id = scope.substring(scope.lastIndexOf('/') + 1);
+                .newId();
         map("client-scopes/" + id, "realm-management", "create-client");
         demo.admin("PUT", "clients/" + demo.clientUuid(client.id()) + "/optional-client-scopes/" + id)
                 .expect(204);

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.scopedkeys.server.Answer;
+import io.github.scopedkeys.server.Components;
 import io.github.scopedkeys.server.Demo;
 import io.github.scopedkeys.server.KeyOwner;
 import io.github.scopedkeys.server.Mapper;
@@ -63,10 +64,12 @@ class RememberedTokensIT {
     void aMapperThatIsAddedChangedOrRemovedShows() {
         assertThat(remembered().has("plan")).isFalse();
 
-        String mapper = id(demo.admin(
-                "POST",
-                client + "/protocol-mappers/models",
-                Mapper.hardcoded("plan" + "-" + UUID.randomUUID(), "plan", "gold", "String")));
+        String mapper = demo.admin(
+                        "POST",
+                        client + "/protocol-mappers/models",
+                        Mapper.hardcoded("plan" + "-" + UUID.randomUUID(), "plan", "gold", "String"))
+                .expect(201)
+                .newId();
         assertThat(remembered().get("plan").asText()).isEqualTo("gold");
 
         ObjectNode changed = (ObjectNode)
@@ -85,8 +88,10 @@ class RememberedTokensIT {
         String scope = basicScope();
         remembered();
         String models = "client-scopes/" + scope + "/protocol-mappers/models";
-        String mapper = id(demo.admin(
-                "POST", models, Mapper.hardcoded("tier" + "-" + UUID.randomUUID(), "tier", "one", "String")));
+        String mapper = demo.admin(
+                        "POST", models, Mapper.hardcoded("tier" + "-" + UUID.randomUUID(), "tier", "one", "String"))
+                .expect(201)
+                .newId();
         try {
             assertThat(remembered().get("tier").asText()).isEqualTo("one");
             ObjectNode changed =
@@ -108,7 +113,9 @@ class RememberedTokensIT {
     void aScopeThatBecomesTheBasicOneShows() {
         String basic = basicScope();
         String name = "later-" + UUID.randomUUID();
-        String later = id(demo.admin("POST", "client-scopes", Map.of("name", name, "protocol", "openid-connect")));
+        String later = demo.admin("POST", "client-scopes", Map.of("name", name, "protocol", "openid-connect"))
+                .expect(201)
+                .newId();
         demo.admin(
                         "POST",
                         "client-scopes/" + later + "/protocol-mappers/models",
@@ -220,7 +227,9 @@ class RememberedTokensIT {
     @Test
     void theGroupsOfTheOwnerShow() {
         map("oidc-group-membership-mapper", Map.of("full.path", "false", "claim.name", "groups"));
-        String group = id(demo.admin("POST", "groups", Map.of("name", "g-" + UUID.randomUUID())));
+        String group = demo.admin("POST", "groups", Map.of("name", "g-" + UUID.randomUUID()))
+                .expect(201)
+                .newId();
         assertThat(claims().has("groups")).isFalse();
 
         demo.admin("PUT", "users/" + owner.user().id() + "/groups/" + group).expect(204);
@@ -234,8 +243,9 @@ class RememberedTokensIT {
     void anAttributeThatAGroupGivesShows() {
         map("oidc-usermodel-attribute-mapper", Map.of("user.attribute", "plan", "claim.name", "plan"));
         String name = "g-" + UUID.randomUUID();
-        String group =
-                id(demo.admin("POST", "groups", Map.of("name", name, "attributes", Map.of("plan", List.of("gold")))));
+        String group = demo.admin("POST", "groups", Map.of("name", name, "attributes", Map.of("plan", List.of("gold"))))
+                .expect(201)
+                .newId();
         assertThat(remembered().has("plan")).isFalse();
 
         demo.admin("PUT", "users/" + owner.user().id() + "/groups/" + group).expect(204);
@@ -377,25 +387,17 @@ class RememberedTokensIT {
         Path directory = Files.createDirectories(demo.server().directory().resolve("data/" + Demo.REALM));
         Path store = directory.resolve(UUID.randomUUID() + ".p12");
         keytool(store);
-        String component = id(demo.admin(
-                "POST",
-                "components",
+        String component = Components.addKeys(
+                demo,
+                "java-keystore",
                 Map.of(
-                        "name",
-                        "file-" + UUID.randomUUID(),
-                        "providerId",
-                        "java-keystore",
-                        "providerType",
-                        "org.keycloak.keys.KeyProvider",
-                        "config",
-                        Map.of(
-                                "priority", List.of("500"),
-                                "keystore", List.of(store.toString()),
-                                "keystorePassword", List.of("changeit"),
-                                "keystoreType", List.of("PKCS12"),
-                                "keyAlias", List.of("signing"),
-                                "keyPassword", List.of("changeit"),
-                                "algorithm", List.of("RS256")))));
+                        "priority", List.of("500"),
+                        "keystore", List.of(store.toString()),
+                        "keystorePassword", List.of("changeit"),
+                        "keystoreType", List.of("PKCS12"),
+                        "keyAlias", List.of("signing"),
+                        "keyPassword", List.of("changeit"),
+                        "algorithm", List.of("RS256")));
         try {
             assertThat(check()).isNotEqualTo(check());
         } finally {
@@ -498,10 +500,5 @@ class RememberedTokensIT {
                 .start();
         String output = new String(process.getInputStream().readAllBytes(), UTF_8);
         assertThat(process.waitFor()).as(output).isZero();
-    }
-
-    private static String id(Answer created) {
-        String location = created.expect(201).header("Location");
-        return location.substring(location.lastIndexOf('/') + 1);
     }
 }

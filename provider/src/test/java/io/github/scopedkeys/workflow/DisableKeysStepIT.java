@@ -50,13 +50,12 @@ class DisableKeysStepIT {
                 .body("application/yaml", docs.substring(start, docs.indexOf("```", start)))
                 .send()
                 .expect(201)
-                .header("Location");
+                .newId();
     }
 
     @AfterAll
     static void remove(Demo demo) {
-        demo.admin("DELETE", "workflows/" + workflow.substring(workflow.lastIndexOf('/') + 1))
-                .expect(204);
+        demo.admin("DELETE", "workflows/" + workflow).expect(204);
         demo.admin("DELETE", "roles/" + ROLE).expect(204);
     }
 
