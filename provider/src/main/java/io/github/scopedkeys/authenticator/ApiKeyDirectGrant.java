@@ -41,8 +41,6 @@ final class ApiKeyDirectGrant implements Authenticator {
     /** The id of this step in flows. */
     static final String ID = "direct-grant-api-key";
 
-    static final String API_KEY_SCOPE = "api_key_scope";
-
     private static final Logger LOG = Logger.getLogger(ApiKeyDirectGrant.class);
 
     private static final String INVALID_CREDENTIALS = "Invalid user credentials";
@@ -127,14 +125,15 @@ final class ApiKeyDirectGrant implements Authenticator {
         MultivaluedMap<String, String> form = context.getHttpRequest().getDecodedFormParameters();
         KeyRedemption redemption = new KeyRedemption(context.getSession(), gate, event);
         RedeemableKey key = redemption.verify(presented.text());
-        if (!isForOwner(context, presented.username(), key.owner())) {
+        if (!NamedUser.of(context, presented.username()).mayBe(key.owner())) {
             LOG.debugf("Key refused: api_key_of_other_user (%s)", client(context));
             event.detail(Details.REASON, "api_key_of_other_user");
             return invalid(event, measurement);
         }
-        SentParameters.requireHonourable(context.getSession(), form, List.of(API_KEY_SCOPE, OAuth2Constants.AUDIENCE));
-        SentParameters.requireOnlyScopeIn(API_KEY_SCOPE, form);
-        AuthorizedKey authorized = redemption.authorize(key, form.getFirst(API_KEY_SCOPE));
+        SentParameters.requireHonourable(
+                context.getSession(), form, List.of(SentParameters.API_KEY_SCOPE, OAuth2Constants.AUDIENCE));
+        SentParameters.requireOnlyApiKeyScope(context.getSession(), form);
+        AuthorizedKey authorized = redemption.authorize(key, form.getFirst(SentParameters.API_KEY_SCOPE));
         Response response = JsonResponse.ok(redemption
                         .issue(authorized, form.get(OAuth2Constants.AUDIENCE))
                         .response())
@@ -142,19 +141,6 @@ final class ApiKeyDirectGrant implements Authenticator {
         event.success();
         measurement.succeeded();
         return response;
-    }
-
-    /** Tells whether a user name in the request is the owner's, or is absent, or need not match. */
-    private static boolean isForOwner(AuthenticationFlowContext context, String username, UserModel owner) {
-        if (!DirectGrantSettings.of(context).usernameMustMatch() || username == null || username.isBlank()) {
-            return true;
-        }
-        RealmModel realm = context.getRealm();
-        // Compare names instead of looking the user up, which would query every user directory of the realm.
-        return username.strip().equalsIgnoreCase(owner.getUsername())
-                || (realm.isLoginWithEmailAllowed()
-                        && !realm.isDuplicateEmailsAllowed()
-                        && username.strip().equalsIgnoreCase(owner.getEmail()));
     }
 
     private static String prefix(AuthenticationFlowContext context) {

@@ -3,16 +3,43 @@ package io.github.scopedkeys.authenticator;
 
 import io.github.scopedkeys.spi.PlainFactory;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.keycloak.Config;
 import org.keycloak.authentication.Authenticator;
 import org.keycloak.authentication.AuthenticatorFactory;
 import org.keycloak.models.AuthenticationExecutionModel.Requirement;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.provider.ProviderConfigProperty;
 
 /** Offers {@link ApiKeyDirectGrant} as a step for direct grant flows: the first alternative, or the only step. */
 public final class ApiKeyDirectGrantFactory implements AuthenticatorFactory, PlainFactory<Authenticator> {
 
+    /** The option for {@link #furtherProofs}, as {@code kc.sh} takes it. */
+    static final String PROOFS_OPTION = "--spi-authenticator--" + ApiKeyDirectGrant.ID + "--proofs";
+
     private static final Authenticator AUTHENTICATOR = new ApiKeyDirectGrant();
+
+    private Set<String> furtherProofs = Set.of();
+
+    /** Returns the factory that Keycloak has initialized. */
+    static ApiKeyDirectGrantFactory of(KeycloakSessionFactory factories) {
+        return (ApiKeyDirectGrantFactory) factories.getProviderFactory(Authenticator.class, ApiKeyDirectGrant.ID);
+    }
+
+    @Override
+    public void init(Config.Scope config) {
+        String[] ids = config.getArray("proofs");
+        furtherProofs =
+                ids == null ? Set.of() : Stream.of(ids).map(String::strip).collect(Collectors.toSet());
+    }
+
+    /** The IDs of other providers' steps that never succeed without a credential. */
+    Set<String> furtherProofs() {
+        return furtherProofs;
+    }
 
     @Override
     public Authenticator create(KeycloakSession session) {

@@ -34,19 +34,34 @@ final class UnprovenLogins {
     private static final Logger LOG = Logger.getLogger(UnprovenLogins.class);
     private static final String CHECKED = UnprovenLogins.class.getName();
 
-    /** Steps that succeed without a credential. */
-    private static final Set<String> NEED_NO_CREDENTIAL = Set.of(
-            "direct-grant-validate-username",
-            "auth-username-form",
-            "reset-credentials-choose-user",
-            "allow-access-authenticator");
+    /**
+     * Keycloak's steps that never succeed without a credential. Not among them are steps that let users set up the
+     * credential they lack (one-time passwords, WebAuthn): alone, they would let anyone do so.
+     */
+    static final Set<String> PROOFS = Set.of(
+            "auth-cookie",
+            "auth-password-form",
+            "auth-spnego",
+            "auth-username-password-form",
+            "auth-x509-client-username-form",
+            "deny-access-authenticator",
+            "direct-grant-auth-x509-username",
+            "direct-grant-validate-otp",
+            "direct-grant-validate-password",
+            "docker-http-basic-authenticator",
+            "http-basic-authenticator",
+            "identity-provider-redirector",
+            "reset-credential-email",
+            ApiKeyDirectGrant.ID);
 
     private final KeycloakSessionFactory factories;
     private final RealmModel realm;
+    private final Set<String> furtherProofs;
 
     private UnprovenLogins(KeycloakSession session) {
         this.factories = session.getKeycloakSessionFactory();
         this.realm = session.getContext().getRealm();
+        this.furtherProofs = ApiKeyDirectGrantFactory.of(factories).furtherProofs();
     }
 
     /**
@@ -99,8 +114,9 @@ final class UnprovenLogins {
         LOG.warnf(
                 "Login rejected: the flow '%s' has the step 'API key' where Keycloak skips it, so it would log users in"
                         + " without a credential, or fail. Put the step first, as an alternative to a sub-flow with"
-                        + " username and password, or make it the only step.",
-                flow.getAlias());
+                        + " username and password, or make it the only step. If another provider's step asks for a"
+                        + " credential, name its ID in %s.",
+                flow.getAlias(), ApiKeyDirectGrantFactory.PROOFS_OPTION);
         new EventBuilder(
                         session.getContext().getRealm(),
                         session,
@@ -122,7 +138,10 @@ final class UnprovenLogins {
                         step -> step.isAuthenticatorFlow() ? containsApiKeyStep(step.getFlowId()) : isApiKeyStep(step));
     }
 
-    /** Tells whether the flow can succeed without a credential. Our own step never succeeds. */
+    /**
+     * Tells whether the flow can succeed without a credential. Our own step never succeeds. A step that is not known to
+     * ask for a credential counts as one that does not.
+     */
     private boolean needsNoCredential(String flowId) {
         List<AuthenticationExecutionModel> steps = steps(flowId).toList();
         List<AuthenticationExecutionModel> required =
@@ -142,7 +161,7 @@ final class UnprovenLogins {
     private boolean needsNoCredential(AuthenticationExecutionModel step) {
         return step.isAuthenticatorFlow()
                 ? needsNoCredential(step.getFlowId())
-                : NEED_NO_CREDENTIAL.contains(step.getAuthenticator());
+                : !PROOFS.contains(step.getAuthenticator()) && !furtherProofs.contains(step.getAuthenticator());
     }
 
     private Stream<AuthenticationExecutionModel> steps(String flowId) {

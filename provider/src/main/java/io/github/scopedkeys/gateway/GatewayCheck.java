@@ -37,8 +37,9 @@ final class GatewayCheck {
 
     private static final RefusalEvents REFUSALS = new RefusalEvents();
 
-    /** What people write for {@code scope}, in letters only. */
-    private static final Set<String> LIKE_SCOPE = Set.of("scope", "scopes", "requiredscope", "requiredscopes");
+    /** What people write for {@code scope}, in letters only; the last is that of a direct grant. */
+    private static final Set<String> LIKE_SCOPE =
+            Set.of("scope", "scopes", "requiredscope", "requiredscopes", "apikeyscope");
 
     private final KeycloakSession session;
     private final RealmModel realm;

@@ -26,9 +26,9 @@ import org.keycloak.events.Details;
 import org.keycloak.events.Errors;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.UserModel;
 import org.keycloak.models.UserSessionModel;
 import org.keycloak.protocol.oidc.AccessTokenIntrospectionProvider;
+import org.keycloak.protocol.oidc.TokenIntrospectionProvider;
 import org.keycloak.representations.AccessToken;
 
 /**
@@ -39,7 +39,9 @@ final class ApiKeyIntrospection extends AccessTokenIntrospectionProvider<AccessT
 
     private static final FailureLog FAILURES = new FailureLog(System::nanoTime);
 
-    private final ApiKeysProvider apiKeys;
+    private final ApiKeysProvider apiKeys = ApiKeysProvider.of(session);
+    /** Introspects tokens that are not keys; null for Keycloak's introspection of access tokens. */
+    private final TokenIntrospectionProvider others;
     /** Whether the key, or the token minted from a key, is active; null for other tokens and until it is known. */
     private Boolean active;
     /** Whether the request may be about a key or a token minted from a key: a failure is then not Keycloak's. */
@@ -50,8 +52,12 @@ final class ApiKeyIntrospection extends AccessTokenIntrospectionProvider<AccessT
     private Verdict keyOfToken;
 
     ApiKeyIntrospection(KeycloakSession session) {
+        this(session, null);
+    }
+
+    ApiKeyIntrospection(KeycloakSession session, TokenIntrospectionProvider others) {
         super(session);
-        this.apiKeys = ApiKeysProvider.of(session);
+        this.others = others;
     }
 
     @Override
@@ -68,9 +74,11 @@ final class ApiKeyIntrospection extends AccessTokenIntrospectionProvider<AccessT
     }
 
     private Response respondOrUnavailable(String token, EventBuilder event) {
-        Response response = null;
         try {
-            response = respond(token, event);
+            Response response = respond(token, event);
+            if (!unavailable) {
+                return response;
+            }
         } catch (RuntimeException e) {
             if (!ours) {
                 throw e;
@@ -80,7 +88,7 @@ final class ApiKeyIntrospection extends AccessTokenIntrospectionProvider<AccessT
             session.getTransactionManager().setRollbackOnly();
             unavailable = true;
         }
-        return unavailable ? RedemptionUnavailable.response().build() : response;
+        return RedemptionUnavailable.response().build();
     }
 
     private Response respond(String token, EventBuilder event) {
@@ -88,13 +96,13 @@ final class ApiKeyIntrospection extends AccessTokenIntrospectionProvider<AccessT
         if (presented.isEmpty()
                 || !GatePolicy.mayIntrospect(session.getContext().getClient())) {
             // RFC 7662 section 2.2: such a client learns no more than for any other invalid token.
-            return super.introspect(token, event);
+            return introspectOther(token, event);
         }
         ours = true;
         Verdict verdict = apiKeys.verifier(realm).verify(realm.getId(), token);
         if (verdict instanceof VerifiedKey key) {
             active = true;
-            return respondActive(key, event);
+            return ActiveKey.respond(session, realm, key, event);
         }
         if (verdict instanceof OwnerUnavailable key) {
             markUnavailable(key, event);
@@ -105,7 +113,11 @@ final class ApiKeyIntrospection extends AccessTokenIntrospectionProvider<AccessT
             KeyEvents.describe(event, (Refusal) verdict).error(Errors.INVALID_TOKEN);
             return JsonResponse.ok(Map.of("active", false)).build();
         }
-        return super.introspect(token, event);
+        return introspectOther(token, event);
+    }
+
+    private Response introspectOther(String token, EventBuilder event) {
+        return others == null ? super.introspect(token, event) : others.introspect(token, event);
     }
 
     /** First: reads the key before Keycloak looks up the user, whom it would consider disabled during an outage. */
@@ -118,14 +130,12 @@ final class ApiKeyIntrospection extends AccessTokenIntrospectionProvider<AccessT
         ours = true;
         Optional<KeyId> id = KeyId.parse((String) token.getOtherClaims().get(TokenMinter.KEY_ID));
         id.ifPresent(known -> eventBuilder.detail(TokenMinter.KEY_ID, known.value()));
-        keyOfToken = id.isPresent()
-                ? apiKeys.verifier(realm).verifyWithoutSecret(realm.getId(), id.get())
-                : new Refusal(Refusal.Reason.MALFORMED, null, null);
+        keyOfToken = id.map(known -> apiKeys.verifier(realm).verifyWithoutSecret(realm.getId(), known))
+                .orElseGet(() -> new Refusal(Refusal.Reason.MALFORMED, null, null));
         if (keyOfToken instanceof OwnerUnavailable key) {
             markUnavailable(key, eventBuilder);
-            return false;
         }
-        return true;
+        return !unavailable;
     }
 
     /** Second: requires that key and owner still grant something of what the token grants; cuts its scope. */
@@ -186,13 +196,5 @@ final class ApiKeyIntrospection extends AccessTokenIntrospectionProvider<AccessT
     private void markUnavailable(OwnerUnavailable key, EventBuilder event) {
         unavailable = true;
         KeyEvents.describe(event, key).error(RedemptionUnavailable.ERROR);
-    }
-
-    private Response respondActive(VerifiedKey key, EventBuilder event) {
-        UserModel owner = session.users().getUserById(realm, key.ownerId());
-        Response response = ActiveKey.response(session, realm, key, owner);
-        apiKeys.used(key.id(), Optional.empty(), session.getContext().getClient());
-        event.user(owner).detail(TokenMinter.KEY_ID, key.id().value()).success();
-        return response;
     }
 }

@@ -1,10 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.scopedkeys.introspect;
 
-import io.github.scopedkeys.key.PresentedKey;
 import io.github.scopedkeys.spi.PlainFactory;
-import jakarta.ws.rs.core.Response;
-import org.keycloak.events.EventBuilder;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.protocol.oidc.RefreshTokenIntrospectionProvider;
 import org.keycloak.protocol.oidc.TokenIntrospectionProvider;
@@ -19,14 +16,7 @@ public final class RefreshTokenIntrospectionFactory
 
     @Override
     public TokenIntrospectionProvider create(KeycloakSession session) {
-        return new RefreshTokenIntrospectionProvider(session) {
-            @Override
-            public Response introspect(String token, EventBuilder event) {
-                return PresentedKey.isScoped(token)
-                        ? new ApiKeyIntrospection(session).introspect(token, event)
-                        : super.introspect(token, event);
-            }
-        };
+        return new ApiKeyIntrospection(session, new RefreshTokenIntrospectionProvider(session));
     }
 
     @Override

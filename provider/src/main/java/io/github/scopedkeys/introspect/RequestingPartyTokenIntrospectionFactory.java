@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.scopedkeys.introspect;
 
-import io.github.scopedkeys.key.PresentedKey;
 import io.github.scopedkeys.spi.PlainFactory;
 import io.github.scopedkeys.token.KeyTokenMark;
 import jakarta.ws.rs.core.Response;
@@ -20,14 +19,14 @@ public final class RequestingPartyTokenIntrospectionFactory
 
     @Override
     public TokenIntrospectionProvider create(KeycloakSession session) {
-        return new RPTIntrospectionProvider(session) {
+        return new ApiKeyIntrospection(session, new RPTIntrospectionProvider(session) {
             @Override
             public Response introspect(String token, EventBuilder event) {
-                return PresentedKey.isScoped(token) || KeyTokenMark.isClaimedBy(session, token)
+                return KeyTokenMark.isClaimedBy(session, token)
                         ? new ApiKeyIntrospection(session).introspect(token, event)
                         : super.introspect(token, event);
             }
-        };
+        });
     }
 
     @Override

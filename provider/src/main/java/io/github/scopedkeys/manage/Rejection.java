@@ -3,6 +3,7 @@ package io.github.scopedkeys.manage;
 
 import io.github.scopedkeys.key.KeyHint;
 import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Map;
@@ -16,13 +17,16 @@ public final class Rejection extends WebApplicationException {
     private final String code;
 
     private Rejection(int status, String code, String redacted) {
-        super(
-                redacted,
-                Response.status(status)
-                        .type(MediaType.APPLICATION_JSON_TYPE)
-                        .entity(Map.of("error", code, "errorMessage", redacted))
-                        .build());
+        super(redacted, response(status, code, redacted).build());
         this.code = code;
+    }
+
+    private static Response.ResponseBuilder response(int status, String code, String redacted) {
+        Response.ResponseBuilder response = Response.status(status)
+                .type(MediaType.APPLICATION_JSON_TYPE)
+                .entity(Map.of("error", code, "errorMessage", redacted));
+        // RFC 9110 section 11.6.1 requires a challenge; this one is Keycloak's own.
+        return status == 401 ? response.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer") : response;
     }
 
     private static Rejection of(int status, String code, String message) {

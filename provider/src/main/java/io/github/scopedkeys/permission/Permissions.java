@@ -92,6 +92,13 @@ public record Permissions(AccessLevel graphql, AccessLevel everyOtherEndpoint, M
         return scope.endpoints().size() > maxEndpoints ? Optional.empty() : Optional.of(scope);
     }
 
+    /** Returns what these permissions grant of the GraphQL API, without any endpoint. */
+    public Scope onlyGraphql() {
+        Set<Permission> granted = new TreeSet<>();
+        graphql.actions().forEach(action -> granted.add(Permission.graphql(action)));
+        return Scope.of(granted);
+    }
+
     /** Returns the part of {@code scope} that these permissions and the owner's endpoints still allow. */
     public Scope remaining(Scope scope, UsableEndpoints usable) {
         Scope granted = scope.retain(this::allows);
@@ -110,8 +117,7 @@ public record Permissions(AccessLevel graphql, AccessLevel everyOtherEndpoint, M
     }
 
     private Scope everything(UsableEndpoints usable, int maxEndpoints) {
-        Set<Permission> all = new TreeSet<>();
-        graphql.actions().forEach(action -> all.add(Permission.graphql(action)));
+        Set<Permission> all = new TreeSet<>(onlyGraphql().permissions());
         List<EndpointId> granted = endpoints.entrySet().stream()
                 .filter(entry -> entry.getValue() != AccessLevel.NONE)
                 .map(Map.Entry::getKey)

@@ -22,6 +22,9 @@ public final class SentParameters {
     /** The subject token type of a key; RFC 8693 section 3 allows further types. */
     static final String API_KEY_TYPE = "urn:scoped-api-keys:token-type:api-key";
 
+    /** The scope of a key where {@code scope} has another meaning: in a direct grant. */
+    public static final String API_KEY_SCOPE = "api_key_scope";
+
     /** Room for the scopes of 1,000 endpoints; the server's own limit on a form parameter is about the same. */
     private static final int MAX_CHARACTERS = 170_000;
     /** More values of one parameter than any request needs. */
@@ -37,7 +40,8 @@ public final class SentParameters {
 
     /**
      * Parameters that it rejects. RFC 8693 section 2.1: neither delegation (actor_token) nor a resource URI is
-     * supported. Keycloak adds three of its own. RFC 9396 would narrow the token; the parameter scope does.
+     * supported. Keycloak adds three of its own. RFC 9396 would narrow the token, and so would the scope of a direct
+     * grant; here the parameter scope does.
      */
     private static final List<String> UNSUPPORTED = List.of(
             OAuth2Constants.ACTOR_TOKEN,
@@ -46,7 +50,8 @@ public final class SentParameters {
             OAuth2Constants.REQUESTED_ISSUER,
             OAuth2Constants.SUBJECT_ISSUER,
             OAuth2Constants.RESOURCE,
-            OAuth2Constants.AUTHORIZATION_DETAILS);
+            OAuth2Constants.AUTHORIZATION_DETAILS,
+            API_KEY_SCOPE);
 
     /** Parameters beside {@code scope} that narrow a token elsewhere: RFC 9396 and RFC 8707. */
     private static final List<String> NARROWING =
@@ -107,8 +112,7 @@ public final class SentParameters {
         MultivaluedMap<String, String> query = session.getContext().getUri().getQueryParameters();
         for (String name : names) {
             if (query.containsKey(name)) {
-                // RFC 8693 section 2.1, RFC 6749 section 4.3.2: parameters go into the body; the query is ignored.
-                return Optional.of("Send the parameter " + name + " in the request body, not in the query string");
+                return Optional.of(belongsInBody(name));
             }
             List<String> values = sent.getOrDefault(name, List.of());
             if (values.size() > 1 && !REPEATABLE.contains(name)) {
@@ -124,21 +128,34 @@ public final class SentParameters {
         return Optional.empty();
     }
 
+    /** RFC 8693 section 2.1, RFC 6749 section 4.3.2: parameters go into the body; the query is ignored. */
+    private static String belongsInBody(String name) {
+        return "Send the parameter " + name + " in the request body, not in the query string";
+    }
+
     /**
-     * Requires that nothing else narrows the token: a client that asked for less must not get everything.
+     * Requires that nothing but {@link #API_KEY_SCOPE} narrows the token: a client that asked for less must not get
+     * everything.
      *
-     * @param name the parameter that takes the scope of a key where {@code scope} has another meaning
      * @throws RedemptionRefused {@code invalid_request} if {@code scope} names what only a key grants, or there is
-     *     another parameter that narrows a token
+     *     another parameter that narrows a token, be it in the query
      */
-    public static void requireOnlyScopeIn(String name, MultivaluedMap<String, String> sent) throws RedemptionRefused {
+    public static void requireOnlyApiKeyScope(KeycloakSession session, MultivaluedMap<String, String> sent)
+            throws RedemptionRefused {
+        MultivaluedMap<String, String> query = session.getContext().getUri().getQueryParameters();
+        Optional<String> misplaced = Stream.concat(Stream.of(OAuth2Constants.SCOPE), NARROWING.stream())
+                .filter(query::containsKey)
+                .findFirst();
+        if (misplaced.isPresent()) {
+            throw notHonoured(belongsInBody(misplaced.get()));
+        }
         boolean scope = values(sent, OAuth2Constants.SCOPE).stream()
                 .flatMap(value -> Stream.of(value.split("\\s+")))
                 .anyMatch(value -> Permission.parse(value).isPresent());
         if (scope) {
-            throw notHonoured("Send the scope of the API key in the parameter " + name);
+            throw notHonoured("Send the scope of the API key in the parameter " + API_KEY_SCOPE);
         }
-        requireNoOtherThan(name, sent);
+        requireNoOtherThan(API_KEY_SCOPE, sent);
     }
 
     /**

@@ -71,6 +71,10 @@ class AnyFlowIT {
                 in(Opens.NOTHING, key(ALTERNATIVE), step("direct-grant-validate-username", ALTERNATIVE)),
                 in(Opens.NOTHING, key(ALTERNATIVE), flow(ALTERNATIVE, username())),
                 in(Opens.NOTHING, key(ALTERNATIVE), step("allow-access-authenticator", REQUIRED)),
+                in(Opens.NOTHING, username(), key(ALTERNATIVE), sessionLimit()),
+                in(Opens.KEYS, username(), key(REQUIRED), sessionLimit()),
+                in(Opens.NOTHING, username(), key(ALTERNATIVE), oneTimePasswordUnlessSkipped()),
+                in(Opens.NOTHING, username(), key(ALTERNATIVE), step("reset-password", REQUIRED)),
                 in(Opens.KEYS, key(REQUIRED), username(), password()),
                 in(Opens.KEYS, username(), key(REQUIRED), password()),
                 in(Opens.NOTHING, username(), password(), key(REQUIRED)),
@@ -123,6 +127,20 @@ class AnyFlowIT {
                         username(),
                         flow(REQUIRED, step("allow-access-authenticator", REQUIRED)),
                         flow(ALTERNATIVE, key(REQUIRED))));
+    }
+
+    /** Succeeds for whoever has fewer sessions. */
+    private static Step sessionLimit() {
+        return new Step(
+                "user-session-limits",
+                REQUIRED,
+                null,
+                Map.of("userRealmLimit", "100", "userClientLimit", "100", "behavior", "Deny new session"));
+    }
+
+    /** Succeeds for whoever need not have one. */
+    private static Step oneTimePasswordUnlessSkipped() {
+        return new Step("auth-conditional-otp-form", REQUIRED, null, Map.of("defaultOtpOutcome", "skip"));
     }
 
     private DynamicTest in(Opens opens, Step... steps) {

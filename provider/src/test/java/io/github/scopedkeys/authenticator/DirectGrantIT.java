@@ -104,12 +104,14 @@ class DirectGrantIT {
                 .isEqualTo("invalid_scope");
     }
 
-    @Test
-    void aNarrowingInTheAddressIsRefused() {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"api_key_scope=graphql:read", "scope=graphql:read", "resource=x", "authorization_details=[]"})
+    void aNarrowingInTheAddressIsRefused(String query) {
         KeyOwner.Key key = owner.create("read_write");
 
         Answer answer = demo.http()
-                .post(Demo.TOKEN_PATH + "?api_key_scope=graphql:read")
+                .post(Demo.TOKEN_PATH + "?" + query)
                 .basic(CLIENT.id(), CLIENT.secret())
                 .form("grant_type", "password", "api_key", key.secret())
                 .send();
@@ -235,6 +237,25 @@ class DirectGrantIT {
 
         assertThat(login("alice", key.secret()).text("error")).isEqualTo("invalid_grant");
         assertThat(login("nobody-of-that-name", key.secret()).text("error")).isEqualTo("invalid_grant");
+    }
+
+    /** A condition before the step has judged whom the request names, so the key must be theirs. */
+    @Test
+    void whoeverAnEarlierStepHasFoundMustOwnTheKeyEvenIfNamesNeedNotMatch() {
+        FlowBuilder flows = new FlowBuilder(demo);
+        KeyOwner.Key key = owner.create("read");
+        String judged = flows.make(List.of(FlowBuilder.username(), FlowBuilder.keyOfAnyone("REQUIRED")));
+        String unjudged = flows.make(List.of(FlowBuilder.keyOfAnyone("REQUIRED")));
+        Demo.Client behind = flows.bind(judged, Map.of());
+        Demo.Client alone = flows.bind(unjudged, Map.of());
+
+        assertThat(as(behind, "alice", key).text("error")).isEqualTo("invalid_grant");
+        assertThat(as(behind, owner.user().name(), key).status()).isEqualTo(200);
+        assertThat(as(alone, "alice", key).status()).isEqualTo(200);
+    }
+
+    private Answer as(Demo.Client client, String name, KeyOwner.Key key) {
+        return DirectGrantFlows.send(demo, client, "username", name, "password", key.secret());
     }
 
     @Test

@@ -13,12 +13,12 @@ import java.util.stream.Collectors;
 final class FlowBuilder {
 
     /** An element of a flow: a step, named by its provider, or a sub-flow. */
-    record Step(String provider, String requirement, List<Step> inside, boolean keysOnly) {
+    record Step(String provider, String requirement, List<Step> inside, Map<String, String> config) {
 
         @Override
         public String toString() {
             return inside == null
-                    ? provider + " " + requirement + (keysOnly ? " keys only" : "")
+                    ? provider + " " + requirement + (config.isEmpty() ? "" : " " + config)
                     : requirement + inside;
         }
     }
@@ -30,11 +30,16 @@ final class FlowBuilder {
     }
 
     static Step key(String requirement) {
-        return new Step("direct-grant-api-key", requirement, null, false);
+        return new Step("direct-grant-api-key", requirement, null, Map.of());
     }
 
     static Step keysOnly(String requirement) {
-        return new Step("direct-grant-api-key", requirement, null, true);
+        return new Step("direct-grant-api-key", requirement, null, Map.of("keysOnly", "true"));
+    }
+
+    /** The step, which does not compare the user name of a request with the key's owner. */
+    static Step keyOfAnyone(String requirement) {
+        return new Step("direct-grant-api-key", requirement, null, Map.of("usernameMustMatch", "false"));
     }
 
     static Step username() {
@@ -46,11 +51,11 @@ final class FlowBuilder {
     }
 
     static Step step(String provider, String requirement) {
-        return new Step(provider, requirement, null, false);
+        return new Step(provider, requirement, null, Map.of());
     }
 
     static Step flow(String requirement, Step... inside) {
-        return new Step("flow", requirement, List.of(inside), false);
+        return new Step("flow", requirement, List.of(inside), Map.of());
     }
 
     /** Returns the id of a new flow with these steps. */
@@ -102,11 +107,11 @@ final class FlowBuilder {
                                 priority))
                 .expect(201)
                 .newId();
-        if (step.keysOnly()) {
+        if (!step.config().isEmpty()) {
             demo.admin(
                             "POST",
                             "authentication/executions/" + execution + "/config",
-                            Map.of("alias", "keys-" + execution, "config", Map.of("keysOnly", "true")))
+                            Map.of("alias", "step-" + execution, "config", step.config()))
                     .expect(201);
         }
     }

@@ -269,7 +269,8 @@ class GatewayCheckIT {
                 "?scopes=graphql:write",
                 "?required_scope=graphql:write",
                 "?requiredScopes=graphql:write",
-                "?%20scope=graphql:write"
+                "?%20scope=graphql:write",
+                "?api_key_scope=graphql:write"
             })
     void aMisspelledScopeIsNoScopeToIgnore(String query) {
         KeyOwner.Key key = owner.create("read");

@@ -9,11 +9,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.scopedkeys.server.Answer;
 import io.github.scopedkeys.server.Demo;
+import io.github.scopedkeys.server.Json;
 import io.github.scopedkeys.server.KeyOwner;
 import io.github.scopedkeys.server.RunningKeycloak;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,6 +66,16 @@ class RawKeyIntrospectionIT {
         assertThat(answer.get("active").asBoolean()).isTrue();
         assertThat(answer.get("scope").asText("absent")).isEmpty();
         assertThat(answer.get("authorization_details")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "access_token", "api_key", "refresh_token", "requesting_party_token"})
+    void aGoodLegacyKeyIsActiveWithEachHintAndWithNone(String hint) {
+        String secret = "older-system-" + UUID.randomUUID();
+        demo.importKeys(Json.legacyKey(owner.user().id(), "ci", secret)).expect(200);
+
+        assertThat(introspect(Demo.GATE, secret, hint).text("active")).isEqualTo("true");
+        assertThat(introspect(Demo.GATE, secret + "x", hint).expect(200).body()).isEqualTo(INACTIVE);
     }
 
     @Test

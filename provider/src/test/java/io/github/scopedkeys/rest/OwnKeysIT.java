@@ -313,6 +313,15 @@ class OwnKeysIT {
             assertThat(demo.keys("GET", "", "junk", null).status()).isEqualTo(401);
         }
 
+        /** RFC 9110 section 11.6.1. */
+        @Test
+        void aBearerTokenAndItsRejectionSaysSo() {
+            assertThat(demo.keys("GET", "", "junk", null).header("WWW-Authenticate"))
+                    .isEqualTo("Bearer");
+            Answer admitted = demo.keys("GET", "", demo.login(demo.newUser()), null);
+            assertThat(admitted.expect(200).header("WWW-Authenticate")).isNull();
+        }
+
         @Test
         void aTokenThatIsMeantForTheAccountApi() {
             Demo.User user = demo.newUser();

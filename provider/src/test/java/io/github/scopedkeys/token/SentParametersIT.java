@@ -97,7 +97,8 @@ class SentParametersIT {
         "requested_issuer, invalid_request",
         "subject_issuer, invalid_request",
         "resource, invalid_request",
-        "authorization_details, invalid_request"
+        "authorization_details, invalid_request",
+        "api_key_scope, invalid_request"
     })
     void aParameterThatIsNotSupportedIsRefusedHoweverLongItIs(String parameter, String error) {
         String key = owner.create("read").secret();

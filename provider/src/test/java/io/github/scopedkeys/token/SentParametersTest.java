@@ -129,9 +129,12 @@ class SentParametersTest {
             strings = {"graphql:read", "openid graphql:write", "endpoint:img-gen:read", "openid\tendpoint:img-gen:write"
             })
     void aScopeOfAKeyIsRefusedWhereScopeHasAnotherMeaning(String scope) {
-        assertRefused(() -> SentParameters.requireOnlyScopeIn("api_key_scope", form("scope", scope)), "api_key_scope");
         assertRefused(
-                () -> SentParameters.requireOnlyScopeIn("api_key_scope", form("scope", "openid", "scope", scope)),
+                () -> SentParameters.requireOnlyApiKeyScope(session(NONE, NONE), form("scope", scope)),
+                "api_key_scope");
+        assertRefused(
+                () -> SentParameters.requireOnlyApiKeyScope(
+                        session(NONE, NONE), form("scope", "openid", "scope", scope)),
                 "api_key_scope");
     }
 
@@ -139,16 +142,24 @@ class SentParametersTest {
     @ValueSource(strings = {"authorization_details", "resource"})
     void soIsAnotherParameterThatWouldNarrowTheToken(String name) {
         assertRefused(
-                () -> SentParameters.requireOnlyScopeIn("api_key_scope", form(name, "[]")),
+                () -> SentParameters.requireOnlyApiKeyScope(session(NONE, NONE), form(name, "[]")),
                 "The parameter " + name + " is not supported for API keys. Use api_key_scope.");
         assertRefused(() -> SentParameters.requireNoOtherThan("scope", form(name, "[]")), "Use scope.");
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"scope", "authorization_details", "resource"})
+    void andOneInTheQueryThatKeycloakIgnores(String name) {
+        assertRefused(
+                () -> SentParameters.requireOnlyApiKeyScope(session(NONE, form(name, "openid")), NONE),
+                "Send the parameter " + name + " in the request body");
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"", "openid", "openid profile email", "graphql", "graphql:admin"})
     void theScopesOfOthersAreNot(String scope) {
-        assertThatCode(() -> SentParameters.requireOnlyScopeIn(
-                        "api_key_scope",
+        assertThatCode(() -> SentParameters.requireOnlyApiKeyScope(
+                        session(NONE, form("login_hint", "x")),
                         form("scope", scope, "authorization_details", "", "api_key_scope", "graphql:read")))
                 .doesNotThrowAnyException();
     }
