@@ -3,12 +3,15 @@ package io.github.scopedkeys.authenticator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.scopedkeys.server.Stub;
+import java.util.Collections;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
+import org.keycloak.Config;
 import org.keycloak.authentication.AuthenticatorFactory;
 
 /** Which of Keycloak's steps count as a credential. {@code AnyFlowIT} shows what follows from it. */
@@ -45,5 +48,15 @@ class UnprovenLoginsTest {
                         "reset-otp",
                         "reset-password",
                         "user-session-limits"));
+    }
+
+    @Test
+    void anOperatorNamesTheStepsOfOthersThatAskForACredential() {
+        ApiKeyDirectGrantFactory factory = new ApiKeyDirectGrantFactory();
+        factory.init(Stub.of(Config.Scope.class, Collections.singletonMap("getArray", null)));
+        assertThat(factory.furtherProofs()).isEmpty();
+
+        factory.init(Stub.of(Config.Scope.class, Map.of("getArray", new String[] {"sms-code", " card "})));
+        assertThat(factory.furtherProofs()).containsExactlyInAnyOrder("sms-code", "card");
     }
 }
