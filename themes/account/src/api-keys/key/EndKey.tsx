@@ -1,12 +1,13 @@
 import { Button } from "@patternfly/react-core/dist/esm/components/Button";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { type ApiError, type ApiKey, asApiError, Dialog, type Handover, isolated } from "scoped-keys-shared";
+import { type ApiKey, Dialog, type Handover, isolated } from "scoped-keys-shared";
 
 import { SUCCESS } from "../../parts/alertVariant";
 import { useAlert } from "../../parts/useAlert";
 import { useApi } from "../api";
 import { Refused } from "../Refused";
+import { useRequest } from "../useRequest";
 
 type Props = { old: Handover["predecessor"]; onEnded: (key: ApiKey) => void };
 
@@ -16,21 +17,13 @@ export const EndKey = ({ old, onEnded }: Props) => {
   const api = useApi();
   const addAlert = useAlert();
   const [asking, setAsking] = useState(false);
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<ApiError>();
+  const { busy, error, run } = useRequest();
 
   const end = async () => {
-    setBusy(true);
-    setError(undefined);
-    try {
-      const ended = await api.end(old.id);
-      setAsking(false);
-      onEnded(ended);
-      addAlert(t("apiKeysEnded"), SUCCESS);
-    } catch (reason) {
-      setError(asApiError(reason));
-    }
-    setBusy(false);
+    const ended = await api.end(old.id);
+    setAsking(false);
+    onEnded(ended);
+    addAlert(t("apiKeysEnded"), SUCCESS);
   };
 
   return (
@@ -44,7 +37,7 @@ export const EndKey = ({ old, onEnded }: Props) => {
           cancelLabel={t("apiKeysCancel")}
           onCancel={() => setAsking(false)}
           action={
-            <Button variant="danger" isLoading={busy} isDisabled={busy} onClick={() => void end()}>
+            <Button variant="danger" isLoading={busy} isDisabled={busy} onClick={() => void run(end)}>
               {t("apiKeysEnd")}
             </Button>
           }

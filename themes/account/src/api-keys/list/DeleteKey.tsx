@@ -1,10 +1,8 @@
 import { Button } from "@patternfly/react-core/dist/esm/components/Button";
-import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import {
   type ApiError,
   type ApiKey,
-  asApiError,
   deletionWords,
   Dialog,
   isolated,
@@ -18,6 +16,7 @@ import { SUCCESS } from "../../parts/alertVariant";
 import { useAlert } from "../../parts/useAlert";
 import { useApi } from "../api";
 import { Refused } from "../Refused";
+import { useRequest } from "../useRequest";
 
 type Props = { apiKey: ApiKey; onGone: (id: string) => void; onClose: () => void };
 
@@ -25,25 +24,18 @@ export const DeleteKey = ({ apiKey, onGone, onClose }: Props) => {
   const { t } = useTranslation();
   const api = useApi();
   const addAlert = useAlert();
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<ApiError>();
+  const { busy, error, run } = useRequest();
   const name = isolated(apiKey.name);
   const now = useNow();
 
   const remove = async () => {
-    setBusy(true);
-    try {
-      await api.remove(apiKey.id).catch((reason: ApiError) => {
-        // Gone already, from another tab or by an administrator: that is what was wanted.
-        if (reason.code !== "not_found") throw reason;
-      });
-      onClose();
-      onGone(apiKey.id);
-      addAlert(t("apiKeysDeleted", { name }), SUCCESS);
-    } catch (reason) {
-      setError(asApiError(reason));
-      setBusy(false);
-    }
+    await api.remove(apiKey.id).catch((reason: ApiError) => {
+      // Gone already, from another tab or by an administrator: that is what was wanted.
+      if (reason.code !== "not_found") throw reason;
+    });
+    onClose();
+    onGone(apiKey.id);
+    addAlert(t("apiKeysDeleted", { name }), SUCCESS);
   };
 
   return (
@@ -52,7 +44,7 @@ export const DeleteKey = ({ apiKey, onGone, onClose }: Props) => {
       cancelLabel={t("apiKeysCancel")}
       onCancel={onClose}
       action={
-        <Button variant="danger" isLoading={busy} isDisabled={busy} onClick={() => void remove()}>
+        <Button variant="danger" isLoading={busy} isDisabled={busy} onClick={() => void run(remove)}>
           {t("apiKeysDelete")}
         </Button>
       }

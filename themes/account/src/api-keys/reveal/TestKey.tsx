@@ -3,8 +3,6 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import {
   allowsNothing,
-  type ApiError,
-  asApiError,
   errorWords,
   keySentences,
   List,
@@ -16,6 +14,7 @@ import {
 } from "scoped-keys-shared";
 
 import { environment } from "../../console/environment";
+import { useRequest } from "../useRequest";
 import { selfUrl } from "./self";
 
 type Self = { permissions: Permissions; expiresTimestamp?: number | null };
@@ -25,24 +24,17 @@ const CODES = { 401: "key_rejected", 404: "self_check_off" };
 /** Asks the server about the key with the key alone, as a program would, and says what it responds. */
 export const TestKey = ({ secret }: { secret: string }) => {
   const { t } = useTranslation();
-  const [busy, setBusy] = useState(false);
+  const { busy, error, run } = useRequest();
   const [self, setSelf] = useState<Self>();
-  const [error, setError] = useState<ApiError>();
 
   const test = async () => {
-    setBusy(true);
     setSelf(undefined);
-    setError(undefined);
-    await send<Self>({ method: "GET", url: selfUrl(environment), token: secret, codes: CODES }).then(
-      setSelf,
-      (reason: unknown) => setError(asApiError(reason)),
-    );
-    setBusy(false);
+    setSelf(await send<Self>({ method: "GET", url: selfUrl(environment), token: secret, codes: CODES }));
   };
 
   return (
     <div className="sk-test">
-      <Button variant="secondary" isLoading={busy} isDisabled={busy} onClick={() => void test()}>
+      <Button variant="secondary" isLoading={busy} isDisabled={busy} onClick={() => void run(test)}>
         {t("apiKeysTest")}
       </Button>
       {self && <Works self={self} />}
