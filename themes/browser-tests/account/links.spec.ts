@@ -1,7 +1,7 @@
 import type { Page } from "@playwright/test";
 
 import { consoleUrl, createKey, keysOf, putEndpoint, withRealm } from "../support/keycloak";
-import { expect, heading, signIn, test } from "../support/test";
+import { expect, FAILED_REQUEST, heading, hold, signIn, test } from "../support/test";
 
 // Presets, and links that fill in the form.
 
@@ -85,6 +85,30 @@ test("a link fills in the form, and creates nothing", async ({ page, user }) => 
   expect((await keysOf(user))[0]).toMatchObject({
     permissions: { graphql: "read", endpoints: { "*": "read", [id]: "read_write" } },
   });
+});
+
+test("endpoints that are asked for again leave a form that a link has filled in as it is", async ({
+  page,
+  user,
+  complaints,
+}) => {
+  const id = `img-${user.name}`;
+  await putEndpoint(id, "Image generator", user);
+  const endpoints = "**/api-keys/endpoints**";
+  await page.route(endpoints, (route) => route.abort());
+  await signIn(page, user, `/api-keys/new?name=CI&endpoint=${id}:read`);
+  await expect(page.getByText("Could not load the endpoints")).toBeVisible();
+  await name(page).fill("Renamed");
+  await page.unroute(endpoints);
+  const release = await hold(page, endpoints, "GET");
+  await page.getByRole("button", { name: "Try again" }).click();
+  await expect(page.getByText("Could not load the endpoints")).toHaveCount(0);
+  await expect(name(page)).toHaveValue("Renamed", { timeout: 1 });
+  release();
+  await expect(page.getByTestId(`endpoint-${id}`)).toContainText("Image generator");
+  await expect(page.getByTestId(`endpoint-${id}`).getByRole("combobox")).toHaveValue("read");
+  await expect(name(page)).toHaveValue("Renamed");
+  complaints.expect(FAILED_REQUEST);
 });
 
 test("a hostile link gives nothing that the user could not choose, and is text", async ({ page, user, otherUser }) => {

@@ -186,6 +186,17 @@ export async function withRealm<T>(attributes: Record<string, string>, work: () 
   }
 }
 
+/** The same for access tokens that are refreshed before every request. */
+export async function withShortTokens<T>(work: () => Promise<T>): Promise<T> {
+  const { accessTokenLifespan } = (await asAdmin("GET", "")).json();
+  await asAdmin("PUT", "", { accessTokenLifespan: 2 });
+  try {
+    return await work();
+  } finally {
+    await asAdmin("PUT", "", { accessTokenLifespan });
+  }
+}
+
 export async function createKey(user: User, json: Json) {
   const answer = await call(`${base}${keysPath}`, { json, token: await userToken(user) });
   if (answer.status !== 201) throw new Error(`No key: ${answer.text}`);

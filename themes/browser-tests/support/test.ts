@@ -1,6 +1,6 @@
-import { test as base, expect, type Locator, type Page } from "@playwright/test";
+import { test as base, expect, type Locator, type Page, type Route } from "@playwright/test";
 
-import { consoleUrl, makeRealm, newUser, startSession, type User } from "./keycloak";
+import { consoleUrl, keysPath, makeRealm, newUser, startSession, type User } from "./keycloak";
 
 type Fixtures = {
   /** Somebody new, whom no other test touches. */
@@ -74,3 +74,37 @@ export const flip = async (onOff: Locator) => {
   await onOff.locator("..").hover();
   await onOff.click({ force: true });
 };
+
+/** Another tab for a minute, and back: the page of keys then loads the list anew. */
+export async function comeBack(page: Page) {
+  await Promise.all([
+    page.waitForResponse((response) => response.url().includes(`${keysPath}?`)),
+    page.evaluate(() => {
+      const look = (visibilityState: string) => {
+        Object.defineProperty(document, "visibilityState", { value: visibilityState, configurable: true });
+        document.dispatchEvent(new Event("visibilitychange"));
+      };
+      look("hidden");
+      const { now } = Date;
+      Date.now = () => now() + 60_000;
+      look("visible");
+      Date.now = now;
+    }),
+  ]);
+}
+
+/** Keeps requests from the server until they are let go. */
+export async function hold(page: Page, url: string, method: string) {
+  let release = () => {};
+  const held = new Promise<void>((done) => (release = done));
+  const handler = async (route: Route) => {
+    if (route.request().method() === method) await held;
+    await route.continue();
+  };
+  await page.route(url, handler);
+  return release;
+}
+
+/** Whether the browser would ask before it leaves the page or loads it again. */
+export const wouldAsk = (page: Page) =>
+  page.evaluate(() => !window.dispatchEvent(new Event("beforeunload", { cancelable: true })));

@@ -9,14 +9,12 @@ import { RevealKey } from "../reveal/RevealKey";
 import { FormPage } from "./FormPage";
 import { NewKeyForm } from "./NewKeyForm";
 import { Rules } from "./Rules";
-import { TooManyKeys } from "./TooManyKeys";
 
 export const CreateKey = () => {
   const { t } = useTranslation();
   const { search } = useLocation();
   const api = useApi();
-  const { keys, put } = useLoadedKeys();
-  const counted = keys.filter(({ rotatedTo }) => !rotatedTo).length;
+  const { put } = useLoadedKeys();
   // The only place that ever holds the key: gone with this component.
   const [created, setCreated] = useState<NewKey>();
 
@@ -30,15 +28,7 @@ export const CreateKey = () => {
   if (created) return <RevealKey created={created} onForget={() => setCreated(undefined)} />;
   return (
     <FormPage title={t("apiKeysCreate")} description={t("apiKeysCreateDescription")}>
-      <Rules>
-        {(limits) =>
-          counted >= limits.maxPerUser ? (
-            <TooManyKeys limit={limits.maxPerUser} />
-          ) : (
-            <NewKeyForm key={search} limits={limits} onSubmit={create} />
-          )
-        }
-      </Rules>
+      <Rules>{(limits) => <NewKeyForm key={search} limits={limits} onSubmit={create} />}</Rules>
     </FormPage>
   );
 };
