@@ -1,4 +1,4 @@
-import { asAdmin, consoleUrl, createKey, keyList, newUser, withRealm } from "../support/keycloak";
+import { asAdmin, consoleUrl, createKey, keyList, newUser, withRealm, withShortTokens } from "../support/keycloak";
 import { expect, FAILED_REQUEST, flip, logIn, row, signIn, test } from "../support/test";
 
 const failed = "api-keys-failed";
@@ -27,13 +27,32 @@ test("while the list is loading, its place is held and a screen reader hears abo
   await expect(page.getByTestId("api-keys-empty")).toBeVisible();
 });
 
-test("a refresh that fails leaves the keys on the screen", async ({ page, user, complaints }) => {
+test("a refresh that fails leaves the keys on the screen and says why, also if only the token fails", async ({
+  page,
+  user,
+  complaints,
+}) => {
   await createKey(user, { name: "Deploy", permissions: {} });
-  await signIn(page, user);
-  await expect(row(page, "Deploy")).toBeVisible();
-  await page.route(keyList, (route) => route.abort());
-  await Promise.all([page.waitForEvent("requestfailed"), page.getByRole("button", { name: "Refresh" }).click()]);
-  await expect(row(page, "Deploy")).toBeVisible();
+  const refresh = page.getByRole("button", { name: "Refresh" });
+  const alert = page.getByRole("alert").filter({ hasText: "Could not load your API keys" });
+  await withShortTokens(async () => {
+    await signIn(page, user);
+    await expect(row(page, "Deploy")).toBeVisible();
+    const token = "**/protocol/openid-connect/token";
+    for (const [url, status] of [
+      [keyList, undefined],
+      [token, undefined],
+      [token, 503],
+    ] as const) {
+      await page.route(url, (route) => (status ? route.fulfill({ status }) : route.abort()));
+      await refresh.click();
+      await expect(alert).toContainText("The server did not respond.");
+      await expect(row(page, "Deploy")).toBeVisible();
+      await page.unroute(url);
+      await refresh.click();
+      await expect(alert).toHaveCount(0);
+    }
+  });
   complaints.expect(FAILED_REQUEST);
 });
 

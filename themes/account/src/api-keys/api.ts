@@ -23,7 +23,8 @@ async function call<T>({ environment, keycloak }: Session, method: Method, path:
     () => true,
     () => false,
   );
-  if (!fresh) throw new ApiError(401, "session_ended", "The session has ended");
+  // The adapter drops the token when the server refuses to refresh it, and keeps it when the server does not respond.
+  if (!fresh) throw keycloak.token ? new ApiError(0, "unreachable", "") : new ApiError(401, "session_ended", "");
 
   const base = environment.serverBaseUrl.replace(/\/+$/, "");
   // A token without the role lacks the audience as well, and gets 401; signing in again would not help its user.

@@ -5,6 +5,8 @@ import { useApi } from "./api";
 
 export type Keys = {
   keys: ApiKey[];
+  /** Why the last refresh failed: what is shown is from before. */
+  error?: ApiError;
   /** The rules of the realm, once they are known; nothing on the list waits for them. */
   rules?: Limits;
   /** Takes in a key that the server has just responded with. */
@@ -28,6 +30,7 @@ export function useKeys(): { loaded?: Keys; error?: ApiError; reload: () => void
     () =>
       keys && {
         keys,
+        error,
         rules,
         put: (key: ApiKey) =>
           update((keys) =>
@@ -38,7 +41,7 @@ export function useKeys(): { loaded?: Keys; error?: ApiError; reload: () => void
           update((keys) => keys.map((key) => (key.id === id ? { ...key, ...change } : key))),
         refresh: reload,
       },
-    [keys, rules, reload, update],
+    [keys, error, rules, reload, update],
   );
   // Keys that are on the screen stay there: a refresh that fails must not take them away.
   return { loaded, error, reload };

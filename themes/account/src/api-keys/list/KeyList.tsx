@@ -6,6 +6,7 @@ import { type ApiKey, OddAddress, useFocusLeftBehind, useNow } from "scoped-keys
 
 import { useLoadedKeys } from "../ApiKeys";
 import { keyPage } from "../keyPage";
+import { Refused } from "../Refused";
 import { SignInAgain } from "../SignInAgain";
 import { FROM_OURS } from "../useBack";
 import { DeleteKey } from "./DeleteKey";
@@ -47,9 +48,9 @@ const List = ({ takesFocus }: { takesFocus: boolean }) => {
 
   return (
     <Page title={t("apiKeys")} description={t("apiKeysDescription")}>
-      {signIn && (
+      {(signIn || keys.error) && (
         <div className="pf-v5-u-mb-md">
-          <SignInAgain />
+          {signIn ? <SignInAgain /> : <Refused error={keys.error!} title={t("apiKeysLoadFailed")} />}
         </div>
       )}
       <section ref={place} tabIndex={-1} aria-label={t("apiKeys")} className="sk-place">
