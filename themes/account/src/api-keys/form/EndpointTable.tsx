@@ -11,6 +11,7 @@ import {
   type Level,
   type Loaded,
   Notice,
+  useFocusLeftBehind,
   useSearchBox,
   withLevel,
 } from "scoped-keys-shared";
@@ -39,7 +40,11 @@ export const EndpointTable = ({ catalogue, endpoints, onChange }: Props) => {
 
   const own = exceptions(endpoints).map(([id]) => offered?.find((endpoint) => endpoint.id === id) ?? unknown(id));
   const found = onlyExceptions ? matching(own, search.text) : offered;
-  const rows = found?.slice(first, first + PAGE);
+  // Those of the last page may be gone: there is nothing to see there, but before.
+  const lastPage = Math.floor(Math.max(0, (found?.length ?? 0) - 1) / PAGE) * PAGE;
+  const start = Math.min(first, lastPage);
+  const rows = found?.slice(start, start + PAGE);
+  const place = useFocusLeftBehind<HTMLDivElement>(`${selected.size} ${found?.length}`);
 
   const look = (change: { search?: string; onlyExceptions?: boolean }) => {
     setFirst(0);
@@ -75,7 +80,7 @@ export const EndpointTable = ({ catalogue, endpoints, onChange }: Props) => {
         </Notice>
       )}
       {rows && found && !search.isSecret && (
-        <>
+        <div ref={place} tabIndex={-1} className="sk-place">
           <BulkBar
             selected={selected}
             rows={rows}
@@ -88,9 +93,9 @@ export const EndpointTable = ({ catalogue, endpoints, onChange }: Props) => {
             }}
           />
           <EndpointRows rows={rows} endpoints={endpoints} selected={selected} onSelect={setSelected} onSet={set} />
-          <Pager first={first} shown={rows.length} total={found.length} size={PAGE} onTurn={setFirst} />
+          <Pager first={start} shown={rows.length} total={found.length} size={PAGE} onTurn={setFirst} />
           {!isWhole && !onlyExceptions && <p className="sk-help">{t("apiKeysEndpointsMore")}</p>}
-        </>
+        </div>
       )}
       {!rows && !error && <Skeleton height="12rem" screenreaderText={t("apiKeysLoading")} />}
     </FormGroup>
