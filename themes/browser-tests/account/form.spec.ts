@@ -2,13 +2,15 @@ import {
   asAdmin,
   changeKey,
   consoleUrl,
+  createExpired,
   createKey,
+  importLegacy,
   keysOf,
   putEndpoint,
   putEndpoints,
   withRealm,
 } from "../support/keycloak";
-import { expect, FAILED_REQUEST, heading, logIn, row, signIn, test } from "../support/test";
+import { comeBack, expect, FAILED_REQUEST, heading, hold, logIn, row, signIn, test, wouldAsk } from "../support/test";
 import type { Page } from "@playwright/test";
 
 const DAY = 86_400_000;
@@ -174,6 +176,76 @@ test("somebody who has as many keys as allowed is told before filling anything i
   });
 });
 
+test("keys that do not count leave room for a new one, and a form that is open stays", async ({ page, user }) => {
+  await createExpired(user, { name: "Over", permissions: {} });
+  await importLegacy(user, { name: "Old script", access: "read", secret: `legacy-${user.id}` });
+  await withRealm({ "apiKeys.maxPerUser": "1" }, async () => {
+    await signIn(page, user, "/api-keys/new");
+    await name(page).fill("Worker");
+    await createKey(user, { name: "The only one", permissions: {} });
+    await comeBack(page);
+    await expect(page.getByTestId("api-keys-summary")).toBeVisible();
+    await expect(name(page)).toHaveValue("Worker");
+    await page.getByRole("button", { name: "Cancel" }).click();
+    await expect(row(page, "The only one")).toBeVisible();
+    await page.getByRole("button", { name: "Create API key" }).click();
+    await expect(page.getByTestId("api-keys-full")).toBeVisible();
+  });
+});
+
+test("a form that the server still works on is not left without a question, and takes in nothing", async ({
+  page,
+  user,
+}) => {
+  await signIn(page, user, "/api-keys/new");
+  const dialog = page.getByRole("dialog");
+  const stay = async () => {
+    await page.getByRole("link", { name: "Personal info" }).click();
+    await dialog.getByRole("button", { name: "Stay here" }).click();
+    await expect(dialog).toHaveCount(0);
+  };
+  let release = await hold(page, "**/api-keys", "POST");
+  await name(page).fill("Worker");
+  await submit(page).click();
+  await expect(page.getByRole("button", { name: "Cancel" })).toBeDisabled();
+  expect(await wouldAsk(page)).toBe(true);
+  await stay();
+  await name(page).fill("Other");
+  release();
+  await expect(heading(page, /Worker.? is ready/)).toBeVisible();
+  await page.getByRole("button", { name: "Copy the key" }).click();
+  await page.getByRole("button", { name: "Done" }).click();
+  await page.unroute("**/api-keys");
+
+  await page.getByRole("button", { name: /Edit .*Worker/ }).click();
+  await name(page).fill("Renamed");
+  release = await hold(page, "**/api-keys/*", "PATCH");
+  await page.getByRole("button", { name: "Save" }).click();
+  await stay();
+  await name(page).fill("Other");
+  release();
+  await expect(row(page, "Renamed")).toBeVisible();
+  expect((await keysOf(user)).map((key) => key.name)).toEqual(["Renamed"]);
+});
+
+test("the last page of the customized endpoints may go, and the focus does not go with a button", async ({
+  page,
+  user,
+}) => {
+  const ids = Array.from({ length: 21 }, (_, n) => `e${String(n).padStart(2, "0")}-${user.name}`);
+  await putEndpoints(user, ids.length, (n) => [ids[n]!, `Endpoint ${n}`]);
+  await signIn(page, user, `/api-keys/new?${ids.map((id) => `endpoint=${id}:read`).join("&")}`);
+  await page.getByRole("checkbox", { name: /Only customized \(21\)/ }).check();
+  await page.getByRole("button", { name: "Next page" }).click();
+  await expect(page.getByTestId(`endpoint-${ids[20]}`)).toBeVisible();
+  await page.getByRole("checkbox", { name: "Select this page" }).check();
+  await page.getByRole("button", { name: "Same as all" }).click();
+  await expect(page.getByTestId(/^endpoint-/)).toHaveCount(20);
+  await expect(page.getByText(/Only customized \(20\)/)).toBeVisible();
+  expect(await page.evaluate(() => document.activeElement!.querySelector("table") !== null)).toBe(true);
+  expect(await page.evaluate(() => document.activeElement!.tagName)).not.toBe("BODY");
+});
+
 test("a realm that allows no keys does not ask users to delete one first", async ({ page, user }) => {
   await withRealm({ "apiKeys.maxPerUser": "0" }, async () => {
     await signIn(page, user, "/api-keys/new");
@@ -320,20 +392,25 @@ test.describe("changing a key", () => {
     await expect(row(page, "Renamed")).toBeVisible();
   });
 
-  test("gives back nothing that was taken away elsewhere meanwhile", async ({ page, user }) => {
-    const { id } = await createKey(user, {
-      name: "Worker",
-      permissions: { graphql: "none", endpoints: { "*": "read" } },
+  for (const isReloaded of [false, true])
+    test(`gives back nothing that was taken away elsewhere meanwhile${isReloaded ? ", also if the list was loaded anew" : ""}`, async ({
+      page,
+      user,
+    }) => {
+      const { id } = await createKey(user, {
+        name: "Worker",
+        permissions: { graphql: "none", endpoints: { "*": "read" } },
+      });
+      await signIn(page, user, `/api-keys/change?key=${id}`);
+      await expect(name(page)).toHaveValue("Worker");
+      await changeKey(user, id, { permissions: { graphql: "none", endpoints: {} } });
+      if (isReloaded) await comeBack(page);
+      await page.getByRole("radiogroup", { name: "GraphQL" }).getByRole("radio", { name: "Read", exact: true }).check();
+      await page.getByRole("button", { name: "Save" }).click();
+      await expect(row(page, "Worker")).toContainText("GraphQL: read");
+      const [key] = await keysOf(user);
+      expect(key!.permissions).toEqual({ graphql: "read", endpoints: {} });
     });
-    await signIn(page, user, `/api-keys/change?key=${id}`);
-    await expect(name(page)).toHaveValue("Worker");
-    await changeKey(user, id, { permissions: { graphql: "none", endpoints: {} } });
-    await page.getByRole("radiogroup", { name: "GraphQL" }).getByRole("radio", { name: "Read", exact: true }).check();
-    await page.getByRole("button", { name: "Save" }).click();
-    await expect(row(page, "Worker")).toContainText("GraphQL: read");
-    const [key] = await keysOf(user);
-    expect(key!.permissions).toEqual({ graphql: "read", endpoints: {} });
-  });
 
   test("of one that is gone says so", async ({ page, user, complaints }) => {
     const { id } = await createKey(user, { name: "Worker", permissions: {} });

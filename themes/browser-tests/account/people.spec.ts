@@ -11,6 +11,7 @@ import {
   keysPath,
   putEndpoint,
   userToken,
+  withShortTokens,
 } from "../support/keycloak";
 import { expect, FAILED_REQUEST, flip, heading, logIn, row, signIn, test } from "../support/test";
 
@@ -44,6 +45,30 @@ test("a session that ends under the form keeps what was entered", async ({ page,
   await page.getByRole("button", { name: "Sign in again" }).click();
   await logIn(page, user);
   await expect(name(page)).toHaveValue("Worker");
+  await page.getByRole("button", { name: "Create key" }).click();
+  await expect(heading(page, /Worker.? is ready/)).toBeVisible();
+  complaints.expect(FAILED_REQUEST);
+});
+
+test("a session that ends by itself leads to the login without a question, and back to what was entered", async ({
+  page,
+  user,
+  complaints,
+}) => {
+  const dialogs: string[] = [];
+  page.on("dialog", (dialog) => {
+    dialogs.push(dialog.type());
+    void dialog.accept();
+  });
+  await withShortTokens(async () => {
+    await signIn(page, user, "/api-keys/new");
+    await name(page).fill("Worker");
+    await asAdmin("POST", `/users/${user.id}/logout`);
+    await page.getByRole("button", { name: "Create key" }).click();
+    await logIn(page, user);
+    await expect(name(page)).toHaveValue("Worker");
+  });
+  expect(dialogs).toEqual([]);
   await page.getByRole("button", { name: "Create key" }).click();
   await expect(heading(page, /Worker.? is ready/)).toBeVisible();
   complaints.expect(FAILED_REQUEST);

@@ -12,7 +12,7 @@ import {
   userToken,
   withRealm,
 } from "../support/keycloak";
-import { expect, FAILED_REQUEST, heading, signIn, test } from "../support/test";
+import { expect, FAILED_REQUEST, heading, hold, signIn, test, wouldAsk } from "../support/test";
 
 const DAY = 86_400_000;
 const READ = { graphql: "read", endpoints: {} };
@@ -47,6 +47,45 @@ test("a rotated key has a successor, and works on until the grace ends", async (
   await expect(line(page, old.id).getByRole("button", { name: /Edit|Rotate/ })).toHaveCount(0);
   const ends = (await keysOf(user)).find(({ id }) => id === old.id)!.expiresTimestamp as number;
   expect(Math.abs(ends - Date.now() - DAY)).toBeLessThan(10 * 60_000);
+});
+
+test("a rotation under way is not left without a question, nor for the list", async ({ page, user }) => {
+  const { id, key } = await createKey(user, { name: "Deploy", permissions: READ });
+  await signIn(page, user);
+  await open(page, "Deploy");
+  expect(await wouldAsk(page)).toBe(false);
+  const dialog = page.getByRole("dialog");
+  const ready = heading(page, /Deploy.* is ready/);
+  const stay = async () => {
+    expect(await wouldAsk(page)).toBe(true);
+    await page.getByRole("link", { name: "API keys" }).first().click();
+    await expect(dialog).toContainText("Leave without the new key?");
+    await dialog.getByRole("button", { name: "Stay here" }).click();
+  };
+  let release = await hold(page, "**/rotate", "POST");
+  await rotate(page);
+  await expect(page.getByRole("button", { name: "Cancel" })).toBeDisabled();
+  await stay();
+  release();
+  await expect(ready).toBeVisible();
+  await page.unroute("**/rotate");
+  await page.getByRole("button", { name: "Copy the key" }).click();
+
+  // In the same way where a leaked key is rotated.
+  await asAdmin("DELETE", `/api-keys/${id}`);
+  const next = await page.getByTestId("sk-key").innerText();
+  expect(next).not.toBe(key);
+  await page.getByRole("button", { name: "Done" }).click();
+  await page.getByRole("button", { name: "Leaked a key?" }).click();
+  await page.getByRole("textbox").fill(next);
+  expect(await wouldAsk(page)).toBe(false);
+  release = await hold(page, "**/rotate", "POST");
+  await page.getByRole("button", { name: /^Rotate/ }).click();
+  await dialog.getByRole("button", { name: "Rotate" }).click();
+  await expect(dialog).toHaveCount(0);
+  await stay();
+  release();
+  await expect(ready).toBeVisible();
 });
 
 test("without a grace the old key is refused at once", async ({ page, user }) => {
@@ -183,6 +222,7 @@ test("a realm that wants a fresh sign-in gets one before a key is rotated", asyn
   await createKey(user, { name: "Deploy", permissions: READ });
   await signIn(page, user);
   await open(page, "Deploy");
+  await page.getByRole("radio", { name: "Immediately" }).check();
   await withRealm({ "apiKeys.stepUpMaxAge": "1" }, async () => {
     await new Promise((done) => setTimeout(done, 2500));
     await rotate(page);
@@ -192,6 +232,7 @@ test("a realm that wants a fresh sign-in gets one before a key is rotated", asyn
   await page.locator("#password").fill(user.password);
   await page.locator("#kc-login").click();
   await expect(heading(page, /Rotate .*Deploy/)).toBeVisible();
+  await expect(page.getByRole("radio", { name: "Immediately" })).toBeChecked();
   complaints.expect(FAILED_REQUEST);
 });
 

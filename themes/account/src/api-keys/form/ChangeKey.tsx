@@ -1,6 +1,7 @@
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Navigate } from "react-router-dom";
-import { canChange, canEdit, isolated, type KeyDraft, sameEntries, type ScopedKey } from "scoped-keys-shared";
+import { canEdit, isolated, type KeyDraft, sameEntries, type ScopedKey } from "scoped-keys-shared";
 
 import { SUCCESS } from "../../parts/alertVariant";
 import { useAlert } from "../../parts/useAlert";
@@ -12,14 +13,15 @@ import { KEEP } from "./expiry";
 import { FormPage } from "./FormPage";
 import { KeyForm } from "./KeyForm";
 import { KeyGone } from "./KeyGone";
-import { merged } from "./merged";
+import { mergedNow } from "./merged";
 import { Rules } from "./Rules";
 import { useCatalogue } from "./useEndpoints";
 
 export const ChangeKey = () => {
   const keyId = useKeyId();
   const { keys } = useLoadedKeys();
-  const key = keys.find(({ id }) => id === keyId);
+  // What is changed is what the form was opened with: what became of the key since is not a change of the user's.
+  const [key] = useState(() => keys.find(({ id }) => id === keyId));
   if (!key) return <KeyGone />;
   // Its own page says why not.
   return canEdit(key) ? <ChangeForm apiKey={key} /> : <Navigate to={`../${keyPage("key", key.id)}`} replace />;
@@ -33,19 +35,14 @@ const ChangeForm = ({ apiKey }: { apiKey: ScopedKey }) => {
   const catalogue = useCatalogue();
   const { put } = useLoadedKeys();
 
-  const save = async (draft: KeyDraft) => {
+  const save = async (draft: KeyDraft, leave: () => void) => {
     const changed = difference(apiKey, draft);
-    if (changed.permissions) {
-      const current = await api.get(apiKey.id);
-      if (canChange(current)) {
-        changed.permissions = merged(apiKey.permissions, changed.permissions, current.permissions);
-      }
-    }
+    if (changed.permissions) changed.permissions = await mergedNow(api, apiKey, changed.permissions);
     if (Object.keys(changed).length > 0) {
       put(await api.change(apiKey.id, changed));
       addAlert(t("apiKeysChanged", { name: isolated(draft.name) }), SUCCESS);
     }
-    back();
+    leave();
   };
 
   return (

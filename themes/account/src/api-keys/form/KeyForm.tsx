@@ -1,12 +1,9 @@
 import { Button } from "@patternfly/react-core/dist/esm/components/Button";
-import { useEnvironment } from "@keycloak/keycloak-account-ui";
 import { ActionGroup, Form } from "@patternfly/react-core/dist/esm/components/Form";
-import { type FormEvent, type ReactNode, useEffect, useRef, useState } from "react";
+import { type ReactNode, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import {
   allowsNothing,
-  type ApiError,
-  asApiError,
   type Endpoint,
   EVERY_ENDPOINT,
   everyEndpoint,
@@ -21,8 +18,10 @@ import {
   withLevel,
 } from "scoped-keys-shared";
 
+import { PendingGuard } from "../PendingGuard";
 import { Refused } from "../Refused";
-import { forgetDraft, type FormValues, keepDraft, takeDraft } from "./draft";
+import { useRequest } from "../useRequest";
+import { type FormValues, useDraft } from "./draft";
 import { EndpointTable } from "./EndpointTable";
 import { expiryOf, spanOf } from "./expiry";
 import { ExpiryField } from "./ExpiryField";
@@ -44,7 +43,8 @@ type Props = {
   /** Stands above the fields. */
   note?: ReactNode;
   submitLabel: string;
-  onSubmit: (draft: KeyDraft) => Promise<void>;
+  /** Leaves the page when it is done, by `leave` or because another takes its place. */
+  onSubmit: (draft: KeyDraft, leave: () => void) => Promise<void>;
   onCancel: () => void;
 };
 
@@ -60,68 +60,58 @@ export const KeyForm = ({
   onCancel,
 }: Props) => {
   const { t } = useTranslation();
-  const { keycloak } = useEnvironment();
-  // Another user may sign in on the way: the draft is not for them.
-  const place = `${keycloak.subject}/${form}`;
-  const [{ draft, values: first }] = useState(() => {
-    const draft = takeDraft(place);
-    return { draft, values: { ...initial, ...draft } };
-  });
-  const [values, setValues] = useState(first);
+  const draft = useDraft(form, initial);
+  const { values, isUnsaved } = draft;
   const [tried, setTried] = useState(false);
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<ApiError>();
+  const { busy, error, run } = useRequest();
   const element = useRef<HTMLFormElement>(null);
-  const isUnsaved = useRef(!!draft);
-  useEffect(forgetDraft, []);
 
   const { name, note, expiry, permissions } = values;
   const span = spanOf(limits, apiKey?.createdTimestamp);
   const expires = expiryOf(expiry, span, apiKey?.expiresTimestamp ?? null);
   const set = (change: Partial<FormValues>) => {
-    isUnsaved.current = true;
-    setValues((old) => ({ ...old, ...change }));
+    // What changes now would be lost: it is not in the request.
+    if (!busy) draft.set(change);
   };
   const setEndpoints = (endpoints: typeof permissions.endpoints) => set({ permissions: { ...permissions, endpoints } });
 
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
+  const submit = async () => {
     setTried(true);
-    setError(undefined);
     if (!isVisible(name) || expires === undefined) {
       requestAnimationFrame(() => element.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus());
       return;
     }
-    setBusy(true);
-    isUnsaved.current = false;
-    await onSubmit({ name: name.trim(), note: note.trim(), permissions, expiresTimestamp: expires }).catch(
-      (reason: unknown) => {
-        setError(asApiError(reason));
-        setBusy(false);
-        isUnsaved.current = true;
-      },
-    );
+    isUnsaved.current = true;
+    await onSubmit({ name: name.trim(), note: note.trim(), permissions, expiresTimestamp: expires }, leave);
   };
-  const keep = () => {
-    isUnsaved.current = false;
-    keepDraft(place, values);
-  };
-  const cancel = () => {
+  const leave = () => {
     isUnsaved.current = false;
     onCancel();
   };
 
   return (
     <>
-      <LeaveGuard
-        isNeeded={isUnsaved}
-        title={t("apiKeysDiscardTitle")}
-        what={t("apiKeysDiscardWhat")}
-        leave={t("apiKeysDiscard")}
-      />
-      <Form ref={element} onSubmit={(event) => void submit(event)} noValidate className="sk-form">
+      {busy && !apiKey ? (
+        <PendingGuard isNeeded={isUnsaved} />
+      ) : (
+        <LeaveGuard
+          isNeeded={isUnsaved}
+          title={t("apiKeysDiscardTitle")}
+          what={t("apiKeysDiscardWhat")}
+          leave={t("apiKeysDiscard")}
+        />
+      )}
+      <Form
+        ref={element}
+        onSubmit={(event) => {
+          event.preventDefault();
+          void run(submit);
+        }}
+        noValidate
+        className="sk-form"
+      >
         <div className="sk-fields">
-          {!draft && above}
+          {!draft.isRestored && above}
           {!apiKey && <PresetField limits={limits} span={span} values={values} onChange={set} />}
           <NameField
             value={name}
@@ -168,12 +158,12 @@ export const KeyForm = ({
               most={limits.maxEndpointsPerToken}
             />
           </div>
-          {error && <Refused error={error} title={t("apiKeysSaveFailed")} onLeave={keep} />}
+          {error && <Refused error={error} title={t("apiKeysSaveFailed")} onLeave={draft.keep} />}
           <ActionGroup>
             <Button type="submit" isLoading={busy} isDisabled={busy}>
               {submitLabel}
             </Button>
-            <Button variant="link" onClick={cancel}>
+            <Button variant="link" isDisabled={busy} onClick={leave}>
               {t("apiKeysCancel")}
             </Button>
           </ActionGroup>

@@ -1,21 +1,14 @@
 import { Button } from "@patternfly/react-core/dist/esm/components/Button";
-import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import {
-  type ApiError,
-  type ApiKey,
-  asApiError,
-  Dialog,
-  isolated,
-  type Permissions,
-  type ScopedKey,
-} from "scoped-keys-shared";
+import { type ApiKey, Dialog, isolated, type Permissions, type ScopedKey } from "scoped-keys-shared";
 
 import { SUCCESS } from "../../parts/alertVariant";
 import { useAlert } from "../../parts/useAlert";
 import { useApi } from "../api";
+import { mergedNow } from "../form/merged";
 import { Widening } from "../form/Widening";
 import { Refused } from "../Refused";
+import { useRequest } from "../useRequest";
 
 type Props = {
   apiKey: ScopedKey;
@@ -31,21 +24,13 @@ export const ChangeDialog = ({ apiKey, permissions, title, action, onChanged, on
   const { t } = useTranslation();
   const api = useApi();
   const addAlert = useAlert();
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<ApiError>();
+  const { busy, error, run } = useRequest();
 
   const change = async () => {
-    setBusy(true);
-    setError(undefined);
-    try {
-      const changed = await api.change(apiKey.id, { permissions });
-      onClose();
-      onChanged(changed);
-      addAlert(t("apiKeysChanged", { name: isolated(apiKey.name) }), SUCCESS);
-    } catch (reason) {
-      setError(asApiError(reason));
-      setBusy(false);
-    }
+    const changed = await api.change(apiKey.id, { permissions: await mergedNow(api, apiKey, permissions) });
+    onClose();
+    onChanged(changed);
+    addAlert(t("apiKeysChanged", { name: isolated(apiKey.name) }), SUCCESS);
   };
 
   return (
@@ -55,7 +40,7 @@ export const ChangeDialog = ({ apiKey, permissions, title, action, onChanged, on
       cancelLabel={t("apiKeysCancel")}
       onCancel={onClose}
       action={
-        <Button isLoading={busy} isDisabled={busy} onClick={() => void change()}>
+        <Button isLoading={busy} isDisabled={busy} onClick={() => void run(change)}>
           {action}
         </Button>
       }

@@ -1,4 +1,4 @@
-import { useCallback, useMemo, useState } from "react";
+import { useCallback, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useLocation } from "react-router-dom";
 import {
@@ -25,6 +25,7 @@ import { ALL, useApi } from "../api";
 import { useLoadedKeys } from "../ApiKeys";
 import { FormPage } from "../form/FormPage";
 import { DeleteKey } from "../list/DeleteKey";
+import { PendingGuard } from "../PendingGuard";
 import { Refused } from "../Refused";
 import { CopyBox } from "../reveal/CopyBox";
 import { RevealKey } from "../reveal/RevealKey";
@@ -43,6 +44,7 @@ export const LeakPage = () => {
   const { leak, field, empty, drop } = useLeak(usePrefixes(keys.keys));
   const further = useFurther(leak?.keys.flatMap(({ id, isOurs }) => (isOurs ? id : [])) ?? []);
   const [busy, setBusy] = useState(false);
+  const isPending = useRef(false);
   const [failure, setFailure] = useState<{ error: ApiError; title: string }>();
   const [asked, setAsked] = useState<Asked>();
   const [doomed, setDoomed] = useState<ApiKey>();
@@ -97,6 +99,7 @@ export const LeakPage = () => {
     });
   const rotate = (key: ApiKey) =>
     act("apiKeysRotateFailed", async () => {
+      isPending.current = true;
       try {
         // Others may have the key: it ends first, also if it gets no successor then.
         if (canMark(key)) keys.put(await api.leak(key.id));
@@ -112,6 +115,8 @@ export const LeakPage = () => {
         stopped(key);
         if (code === "not_found") gone(key.id);
         else keys.put(await api.get(key.id));
+      } finally {
+        isPending.current = false;
       }
     });
   const go = ({ what, keys: [key, ...others] }: Asked) => {
@@ -127,6 +132,7 @@ export const LeakPage = () => {
   return (
     <FormPage title={t("apiKeysLeak")} description={t("apiKeysLeakWhat")}>
       <div ref={place} tabIndex={-1} className="sk-key sk-place">
+        <PendingGuard isNeeded={isPending} />
         <LeakForm field={field} leak={leak} />
         {failure && <Refused error={failure.error} title={t(failure.title)} />}
         {found.length > 0 && (

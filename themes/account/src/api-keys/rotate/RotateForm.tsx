@@ -1,11 +1,14 @@
 import { Button } from "@patternfly/react-core/dist/esm/components/Button";
 import { ActionGroup, Form, FormGroup } from "@patternfly/react-core/dist/esm/components/Form";
 import { Radio } from "@patternfly/react-core/dist/esm/components/Radio";
-import { type FormEvent, useState } from "react";
+import type { FormEvent } from "react";
 import { useTranslation } from "react-i18next";
-import { type ApiError, type ApiKey, asApiError, Time } from "scoped-keys-shared";
+import { type ApiKey, Time } from "scoped-keys-shared";
 
+import { useDraft } from "../form/draft";
+import { PendingGuard } from "../PendingGuard";
 import { Refused } from "../Refused";
+import { useRequest } from "../useRequest";
 
 const HOUR = 3600;
 
@@ -20,22 +23,18 @@ export const RotateForm = ({ apiKey, onSubmit, onCancel }: Props) => {
   const { t } = useTranslation();
   // What is disabled has nothing left to run out.
   const isStopped = !apiKey.enabled;
-  const [grace, setGrace] = useState<Grace>(isStopped ? "none" : "day");
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<ApiError>();
+  const draft = useDraft(`rotate/${apiKey.id}`, { grace: isStopped ? "none" : "day" });
+  const grace = draft.values.grace as Grace;
+  const { busy, error, isPending, run } = useRequest();
 
-  const submit = async (event: FormEvent) => {
+  const submit = (event: FormEvent) => {
     event.preventDefault();
-    setBusy(true);
-    setError(undefined);
-    await onSubmit(GRACES[grace]).catch((reason: unknown) => {
-      setError(asApiError(reason));
-      setBusy(false);
-    });
+    void run(() => onSubmit(GRACES[grace]));
   };
 
   return (
-    <Form onSubmit={(event) => void submit(event)} className="sk-narrow">
+    <Form onSubmit={submit} className="sk-narrow">
+      <PendingGuard isNeeded={isPending} />
       <p>
         {t("apiKeysLastUsed")}:{" "}
         {apiKey.lastUsedTimestamp ? <Time at={apiKey.lastUsedTimestamp} /> : t("apiKeysNotUsed")}
@@ -50,17 +49,17 @@ export const RotateForm = ({ apiKey, onSubmit, onCancel }: Props) => {
               label={t(`apiKeysRotateGrace_${choice}`)}
               description={choice === "none" ? t("apiKeysRotateGraceWhat_none") : undefined}
               isChecked={grace === choice}
-              onChange={() => setGrace(choice)}
+              onChange={() => busy || draft.set({ grace: choice })}
             />
           ))}
         </FormGroup>
       )}
-      {error && <Refused error={error} title={t("apiKeysRotateFailed")} />}
+      {error && <Refused error={error} title={t("apiKeysRotateFailed")} onLeave={draft.keep} />}
       <ActionGroup>
         <Button type="submit" isLoading={busy} isDisabled={busy}>
           {t("apiKeysRotate")}
         </Button>
-        <Button variant="link" onClick={onCancel}>
+        <Button variant="link" isDisabled={busy} onClick={onCancel}>
           {t("apiKeysCancel")}
         </Button>
       </ActionGroup>
