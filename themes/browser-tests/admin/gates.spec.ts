@@ -127,6 +127,27 @@ test("a client of Keycloak cannot be made a gate, and a refused change is said i
   complaints.allow(FAILED_REQUEST);
 });
 
+test("a client that cannot be looked for is not said to be unknown", async ({ page, admin, complaints }) => {
+  await admin("/api-keys/gates");
+  const clients = /\/clients\/?\?.*clientId=/;
+  const help = page.locator("#sk-gate-client-help");
+  await page.getByLabel("Client ID").fill("account-console");
+  for (const [status, words] of [
+    [403, "You do not have permission to do this."],
+    [undefined, "The server did not respond."],
+  ] as const) {
+    await page.route(clients, (route) => (status ? route.fulfill({ status, json: {} }) : route.abort()));
+    await page.getByRole("button", { name: "Check client" }).click();
+    await expect(help).toContainText(words);
+    await expect(help).not.toContainText("has this ID");
+    await page.unroute(clients);
+  }
+  await page.getByRole("button", { name: "Check client" }).click();
+  await expect(page.getByTestId("gate-view")).toBeVisible();
+  complaints.expect(FAILED_REQUEST);
+  complaints.allow(/Failed to fetch|HTTP 403/);
+});
+
 test("a link to a client that is gone says so", async ({ page, admin, complaints }) => {
   await admin("/api-keys/gates?client=gone");
   await expect(page.getByText("No client that you can view has this ID")).toBeVisible();

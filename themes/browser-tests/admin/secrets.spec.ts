@@ -42,6 +42,25 @@ test("a secret in a search of the console stands in no address, however it was p
   await expect(keyRow(page, id)).toBeVisible();
   await expect(page.getByRole("button", { name: "Disable all matching" })).toBeEnabled();
 
+  const endpoint = page.getByRole("textbox", search("Endpoint ID or *"));
+  await endpoint.fill(key);
+  await page.keyboard.press("Enter");
+  await expect(page.getByText("Not searched: this looks like a secret")).toBeVisible();
+  await endpoint.fill("llama-3-8b-instruct-v2");
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/endpoint=llama-3-8b-instruct-v2/);
+
+  await admin("/api-keys/gates");
+  const client = page.getByLabel("Client ID");
+  const isSuggested = page.waitForRequest((request) => /clients\/?\?.*clientId=account/.test(request.url()));
+  await client.fill(key);
+  await expect(page.getByText("Not searched: this looks like a secret")).toBeVisible();
+  await page.keyboard.press("Enter");
+  // What is searched waits for the end of the typing, so give a wrong search that time, too.
+  await page.waitForTimeout(500);
+  await client.fill("account");
+  await isSuggested;
+
   await admin("/api-endpoints");
   await page.getByRole("textbox", search("Part of an ID or name")).fill(`token: ${key}`);
   await page.keyboard.press("Enter");
@@ -71,6 +90,10 @@ test("a secret that comes with an address does not stay in it, and is not sent o
   await admin(`/api-keys?search=${key}`);
   await expect(keyRow(page, id)).toBeVisible();
   await expect(page).toHaveURL(new RegExp(`search=${key.slice(0, key.lastIndexOf("_"))}$`));
+  await admin(`/api-keys?endpoint=${key}&search=${user.name}`);
+  await expect(keyRow(page, id)).toBeVisible();
+  await expect(page).toHaveURL(new RegExp(`api-keys\\?search=${user.name}$`));
+  await expect(page.getByTestId("sk-odd-address")).toHaveCount(0);
   await admin(`/api-endpoints?search=${key.slice(17)}abc`);
   await expect(page).toHaveURL(/api-endpoints$/);
   expect(requests.filter((query) => query.includes(secret))).toEqual([]);

@@ -12,6 +12,9 @@ import {
 } from "@patternfly/react-core";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { type ApiError, asApiError, errorWords, searchText } from "scoped-keys-shared";
+
+import { failing } from "../api/failing";
 
 type Props = { onFound: (id: string) => void };
 
@@ -25,7 +28,11 @@ export const ClientField = ({ onFound }: Props) => {
   const [typed, setTyped] = useState("");
   const [suggested, setSuggested] = useState<string[]>([]);
   const [isUnknown, setUnknown] = useState(false);
-  const wanted = typed.trim();
+  const [failure, setFailure] = useState<ApiError>();
+  // What is looked for stands in addresses, and so in logs.
+  const isKey = searchText(typed).isCut;
+  const wanted = isKey ? "" : typed.trim();
+  const isWrong = isKey || isUnknown || !!failure;
 
   useEffect(() => {
     if (!wanted) return;
@@ -45,9 +52,14 @@ export const ClientField = ({ onFound }: Props) => {
   }, [adminClient, wanted]);
 
   const check = async () => {
-    const [client] = await adminClient.clients.find({ clientId: wanted }).catch(() => []);
-    setUnknown(!client);
-    if (client) onFound(client.id!);
+    setFailure(undefined);
+    try {
+      const [client] = await failing(() => adminClient.clients.find({ clientId: wanted }));
+      setUnknown(!client);
+      if (client) onFound(client.id!);
+    } catch (reason) {
+      setFailure(asApiError(reason));
+    }
   };
 
   return (
@@ -66,11 +78,12 @@ export const ClientField = ({ onFound }: Props) => {
               list="sk-gate-clients"
               autoComplete="off"
               aria-describedby="sk-gate-client-help"
-              validated={isUnknown ? "error" : "default"}
+              validated={isWrong ? "error" : "default"}
               value={typed}
               onChange={(_, text) => {
                 setTyped(text);
                 setUnknown(false);
+                setFailure(undefined);
               }}
             />
             <datalist id="sk-gate-clients">
@@ -87,8 +100,10 @@ export const ClientField = ({ onFound }: Props) => {
         </InputGroup>
         <FormHelperText>
           <HelperText aria-live="polite">
-            <HelperTextItem id="sk-gate-client-help" variant={isUnknown ? "error" : "default"}>
-              {t(isUnknown ? "apiGatesUnknown" : "apiGatesCheckHelp")}
+            <HelperTextItem id="sk-gate-client-help" variant={isWrong ? "error" : "default"}>
+              {failure
+                ? errorWords(t, failure)
+                : t(isKey ? "apiKeysSearchSecret" : isUnknown ? "apiGatesUnknown" : "apiGatesCheckHelp")}
             </HelperTextItem>
           </HelperText>
         </FormHelperText>

@@ -2,7 +2,7 @@ import { SearchInput } from "@patternfly/react-core";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 
-import { ENDPOINT } from "./filter";
+import { isEndpoint, isKey } from "./filter";
 
 type Props = {
   endpoint: string | undefined;
@@ -18,12 +18,14 @@ export const EndpointFilter = ({ endpoint = "", onFind, onTyped }: Props) => {
   const label = t("apiKeysFilterEndpoint");
   const wanted = typed.trim();
   const isPending = wanted !== endpoint;
-  const isValid = !wanted || ENDPOINT.test(wanted);
+  const isSecret = isKey(wanted);
+  const isValid = !wanted || (isEndpoint(wanted) && !isSecret);
   useEffect(() => {
     onTyped(isPending);
     return () => onTyped(false);
   }, [onTyped, isPending]);
-  const note = isPending && t(isValid ? "apiKeysSearchPending" : "apiKeysError_invalid_endpoint_id");
+  const wrong = isSecret ? "apiKeysSearchSecret" : "apiKeysError_invalid_endpoint_id";
+  const note = isPending && t(isValid ? "apiKeysSearchPending" : wrong);
   return (
     <>
       <SearchInput

@@ -65,7 +65,13 @@ const DEFAULT_SIZE = 20;
 /** A number of days, as the rule about idle keys takes it. */
 const DAYS = /^[1-9][0-9]{0,4}$/;
 
-export const ENDPOINT = /^([A-Za-z0-9][A-Za-z0-9._-]{0,63}|\*)$/;
+const ENDPOINT = /^([A-Za-z0-9][A-Za-z0-9._-]{0,63}|\*)$/;
+
+/** Whether a text can be the id of an endpoint. */
+export const isEndpoint = (text: string) => ENDPOINT.test(text);
+
+/** A key looks like the id of an endpoint, and must not get into an address. */
+export const isKey = (text: string) => searchText(text).isCut;
 
 /** The filter of a group that is chosen, as "name_value". */
 export const chosenOf = (group: Group, filter: Filter): string | undefined =>
@@ -93,7 +99,7 @@ const KNOWN: Known = Object.fromEntries([
     (text: string) => !text || GROUPS_KNOWN.some((choice) => choice[0] === name && choice[1] === text),
   ]),
   ["search", () => true],
-  ["endpoint", (text: string) => !text || ENDPOINT.test(text)],
+  ["endpoint", (text: string) => !text || isEndpoint(text)],
   ["idleDays", (text: string) => !text || DAYS.test(text)],
   ["sort", (text: string) => !text || SORTS.some((sort) => sort === text)],
   ["first", (text: string) => /^[0-9]*$/.test(text)],
@@ -109,7 +115,7 @@ export function viewOf(params: URLSearchParams): View {
   const search = searchText(params.get("search") ?? "").text;
   if (search) filter.search = search;
   const endpoint = params.get("endpoint");
-  if (endpoint && ENDPOINT.test(endpoint)) filter.endpoint = endpoint;
+  if (endpoint && isEndpoint(endpoint) && !isKey(endpoint)) filter.endpoint = endpoint;
   const idleDays = params.get("idleDays");
   if (idleDays && DAYS.test(idleDays)) filter.idleDays = idleDays;
   for (const group of GROUP_NAMES) {

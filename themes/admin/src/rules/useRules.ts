@@ -1,8 +1,8 @@
 import { useAdminClient, useRealm } from "@keycloak/keycloak-admin-ui";
-import type { NetworkError } from "@keycloak/keycloak-admin-client";
 import { useCallback } from "react";
-import { ApiError, useLoaded } from "scoped-keys-shared";
+import { useLoaded } from "scoped-keys-shared";
 
+import { failing } from "../api/failing";
 import { type Changes, conflicts, type RuleName, type Values, valuesOf, withChanges } from "./rules";
 
 /** The rules of the realm, in its attributes. */
@@ -47,17 +47,4 @@ export function useRules() {
   );
 
   return { saved, error, save, reload };
-}
-
-/** Every failure of the admin client as an ApiError. */
-const failing = <T>(work: () => Promise<T>): Promise<T> =>
-  work().catch((reason: unknown) => {
-    throw failureOf(reason);
-  });
-
-function failureOf(reason: unknown) {
-  if (!(reason instanceof Error)) return new ApiError(0, "unexpected", String(reason));
-  const status = (reason as Partial<NetworkError>).response?.status;
-  if (status === undefined) return new ApiError(0, "unreachable", reason.message);
-  return new ApiError(status, status === 403 ? "forbidden" : "unexpected", reason.message);
 }
