@@ -58,6 +58,56 @@ test("an endpoint gets another name and becomes shared; its id stays", async ({ 
   expect((await grant(otherUser, id)).status).toBe(201);
 });
 
+test("an endpoint that somebody else has changed meanwhile is not changed back, and one that is gone stays so", async ({
+  page,
+  admin,
+  user,
+  otherUser,
+  complaints,
+}) => {
+  const id = `busy-${user.name}`;
+  await putEndpoint(id, "Busy", null);
+  await admin(`/api-endpoints?search=${id}`);
+  const edit = async () => {
+    await choose(page, /Actions for .*Busy/, "Edit");
+    await dialog(page).getByRole("textbox", { name: /^Name/ }).fill("Busy, renamed");
+  };
+  const confirm = page.getByTestId("confirm");
+  const stored = async () => (await asAdmin("GET", `/api-endpoints/${id}`)).json();
+  await edit();
+  await putEndpoint(id, "Busy", otherUser);
+  await confirm.click();
+  await expect(dialog(page)).toContainText("Somebody else has changed this endpoint meanwhile.");
+  expect(await stored()).toMatchObject({ name: "Busy", ownerId: otherUser.id });
+  await expect(page.getByPlaceholder("Find a user")).toHaveValue(otherUser.name);
+  await confirm.click();
+  await expect(page.getByTestId(row(id))).toContainText("Busy, renamed");
+  expect(await stored()).toMatchObject({ name: "Busy, renamed", ownerId: otherUser.id });
+
+  await edit();
+  await asAdmin("DELETE", `/api-endpoints/${id}`);
+  await confirm.click();
+  await expect(dialog(page)).toContainText("This no longer exists.");
+  // Between the look and the change.
+  await page.route(`**/api-endpoints/${id}`, (route) =>
+    route.request().method() === "GET"
+      ? route.fulfill({ json: { id, name: "Busy, renamed", ownerId: otherUser.id } })
+      : route.continue(),
+  );
+  await confirm.click();
+  await expect(dialog(page)).toContainText("This endpoint no longer exists.");
+  expect((await asAdmin("GET", `/api-endpoints?search=${id}`)).json()).toEqual([]);
+  await dialog(page).getByRole("button", { name: "Cancel" }).click();
+
+  await putEndpoint(id, "Busy", user);
+  await page.getByRole("button", { name: "Add endpoint" }).click();
+  await page.getByLabel("Endpoint ID").fill(id.toUpperCase());
+  await dialog(page).getByRole("textbox", { name: /^Name/ }).fill("Busy");
+  await confirm.click();
+  await expect(dialog(page)).toContainText("differs only in upper and lower case");
+  complaints.expect(FAILED_REQUEST);
+});
+
 test("what is no endpoint is refused before anything is sent, and an id that is taken stays whose it was", async ({
   page,
   admin,

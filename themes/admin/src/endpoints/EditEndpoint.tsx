@@ -1,4 +1,5 @@
 import { Form, FormGroup, FormHelperText, HelperText, HelperTextItem, Radio, TextInput } from "@patternfly/react-core";
+import { useAdminClient } from "@keycloak/keycloak-admin-ui";
 import { type PropsWithChildren, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ApiError, isolated, oneLine } from "scoped-keys-shared";
@@ -7,6 +8,7 @@ import { useCall } from "../api/call";
 import { Question } from "../parts/Question";
 import { type Owner, OwnerField } from "./OwnerField";
 import type { Endpoint } from "./types";
+import { userName } from "./userName";
 import { useAlert } from "../parts/useAlert";
 
 type Props = {
@@ -24,6 +26,9 @@ export const EditEndpoint = ({ endpoint, ownerName, onClose }: Props) => {
   const { t } = useTranslation();
   const addAlert = useAlert();
   const call = useCall();
+  const { adminClient } = useAdminClient();
+  // What is changed: as it was when the form was opened, or what somebody else has made of it since.
+  const [before, setBefore] = useState(endpoint);
   const [id, setId] = useState(endpoint?.id ?? "");
   const [name, setName] = useState(endpoint?.name ?? "");
   const [shared, setShared] = useState(!endpoint?.ownerId);
@@ -36,12 +41,31 @@ export const EditEndpoint = ({ endpoint, ownerName, onClose }: Props) => {
   const wrongName = (tried || name.length > MAX_NAME) && !isName(name);
   const wrongOwner = tried && !shared && !owner;
 
+  /** Takes in what somebody else has changed; what was entered here stays. */
+  const follow = async (before: Endpoint, current: Endpoint) => {
+    const { ownerId } = current;
+    const chosen = shared ? undefined : owner?.id;
+    if (name === before.name) setName(current.name);
+    if (chosen === before.ownerId) {
+      setShared(!ownerId);
+      setOwner(ownerId ? { id: ownerId, name: await userName(adminClient, ownerId) } : undefined);
+    }
+    setBefore(current);
+  };
+
   const save = async () => {
     setTried(true);
     if (!ID.test(id) || !isName(name) || (!shared && !owner)) throw new ApiError(0, "incomplete", "");
     const path = `/api-endpoints/${encodeURIComponent(id)}`;
-    // PUT replaces what is there; a new endpoint must not take the place of another by mistake.
-    const headers = endpoint ? undefined : { "if-none-match": "*" };
+    if (before) {
+      const current = await call<Endpoint>("GET", path);
+      if (current.name !== before.name || current.ownerId !== before.ownerId) {
+        await follow(before, current);
+        throw new ApiError(0, "endpoint_changed", "");
+      }
+    }
+    // PUT replaces what is there; a new endpoint must not take the place of another by mistake, nor come back.
+    const headers = { [before ? "if-match" : "if-none-match"]: "*" };
     await call("PUT", path, { body: { name: name.trim(), ownerId: shared ? null : owner!.id }, headers });
     addAlert(t("apiEndpointsSaved", { name: isolated(name.trim()) }));
     onClose(true);

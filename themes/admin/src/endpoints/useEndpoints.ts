@@ -4,6 +4,7 @@ import { useLoaded } from "scoped-keys-shared";
 
 import { useCall } from "../api/call";
 import type { Endpoint } from "./types";
+import { userName } from "./userName";
 
 export type EndpointView = { search: string; first: number; max: number };
 
@@ -32,13 +33,8 @@ export function useEndpoints({ search, first, max }: EndpointView) {
   const owners = useLoaded(
     useCallback(async () => {
       const ids = [...new Set(endpoints?.flatMap(({ ownerId }) => ownerId ?? []))];
-      // Somebody who keeps the catalogue need not be allowed to see users.
-      const nameOf = (id: string) =>
-        adminClient.users.findOne({ id }).then(
-          (user) => user?.username ?? id,
-          () => id,
-        );
-      return Object.fromEntries(await Promise.all(ids.map(async (id) => [id, await nameOf(id)]))) as Owners;
+      const named = ids.map(async (id) => [id, await userName(adminClient, id)]);
+      return Object.fromEntries(await Promise.all(named)) as Owners;
     }, [adminClient, endpoints]),
   );
   return {

@@ -28,7 +28,10 @@ const EXPLAINED = new Set([
   "self_check_off",
   // In the admin console only.
   "incomplete",
+  "endpoint_changed",
   "endpoint_exists",
+  "endpoint_id_case",
+  "endpoint_missing",
   "invalid_endpoint_id",
   "unknown_owner",
 ]);
