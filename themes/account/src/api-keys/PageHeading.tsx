@@ -1,4 +1,3 @@
-import { Text } from "@patternfly/react-core/dist/esm/components/Text";
 import { Title } from "@patternfly/react-core/dist/esm/components/Title";
 import { type PropsWithChildren, useEffect, useRef } from "react";
 
@@ -16,7 +15,7 @@ export const PageHeading = ({ title, children }: PropsWithChildren<{ title: stri
   return (
     <div ref={heading} tabIndex={-1} className="pf-v5-c-content sk-heading">
       <Title headingLevel="h1">{title}</Title>
-      <Text component="p">{children}</Text>
+      <p>{children}</p>
     </div>
   );
 };
