@@ -1,7 +1,7 @@
 import { violations } from "../support/axe";
-import { call, createKey, exchange, keysPath, putEndpoint, userToken } from "../support/keycloak";
+import { asAdmin, call, createKey, exchange, keysPath, putEndpoint, userToken } from "../support/keycloak";
 import { FAILED_REQUEST, flip } from "../support/test";
-import { dialog, expect, keyRow, test } from "./test";
+import { choose, dialog, expect, keyRow, test } from "./test";
 
 test("an administrator sees what a key is, did and became, and disables and deletes it there", async ({
   page,
@@ -58,6 +58,37 @@ test("nothing of a key stays on the page when its address names another", async 
   await expect(page.getByText("Stays not")).toHaveCount(0);
   await page.goBack();
   await expect(page.getByText("Stays not").first()).toBeVisible();
+  complaints.expect(FAILED_REQUEST);
+});
+
+test("the focus does not go with a button or row, and a key that is gone leaves its page", async ({
+  page,
+  admin,
+  user,
+  complaints,
+}) => {
+  const [first, second] = [
+    await createKey(user, { name: `First ${user.id}`, permissions: {} }),
+    await createKey(user, { name: `Second ${user.id}`, permissions: {} }),
+  ];
+  const isLost = () => page.evaluate(() => document.activeElement === document.body);
+  await admin(`/api-keys?search=${user.id}`);
+  await choose(page, /Actions for .*First/, "Delete");
+  await page.getByTestId("confirm").click();
+  await expect(keyRow(page, first.id)).toHaveCount(0);
+  await expect.poll(isLost).toBe(false);
+
+  await keyRow(page, second.id).getByRole("link", { name: "Second" }).click();
+  const main = page.locator("main");
+  await main.getByRole("button", { name: "Mark as leaked" }).click();
+  await page.getByTestId("confirm").click();
+  await expect(main.getByRole("button", { name: "Mark as leaked" })).toHaveCount(0);
+  await expect.poll(isLost).toBe(false);
+  await asAdmin("DELETE", `/api-keys/${second.id}`);
+  await main.getByRole("button", { name: "Prevent the owner" }).click();
+  await page.getByTestId("confirm").click();
+  await expect(main).toContainText("This no longer exists.");
+  await expect(main.getByRole("button", { name: "Delete" })).toHaveCount(0);
   complaints.expect(FAILED_REQUEST);
 });
 

@@ -13,6 +13,7 @@ import {
   LoadFailed,
   Name,
   Notice,
+  useFocusLeftBehind,
 } from "scoped-keys-shared";
 
 import { Question } from "../parts/Question";
@@ -37,6 +38,8 @@ export const GateView = ({ id, onChanged }: Props) => {
   const [removed, setRemoved] = useState<Removal[]>([]);
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<ApiError>();
+  // A button goes with what it changes.
+  const place = useFocusLeftBehind<HTMLElement>(JSON.stringify([gate?.objections, gate?.mendable]));
 
   if (error?.status === 404) return <Notice variant="warning" title={t("apiGatesUnknown")} />;
   if (error) return <LoadFailed title="apiGatesLoadFailed" error={error} onRetry={reload} />;
@@ -59,7 +62,13 @@ export const GateView = ({ id, onChanged }: Props) => {
   };
 
   return (
-    <section className="sk-gate" data-testid="gate-view" aria-labelledby="sk-gate-title">
+    <section
+      ref={place}
+      tabIndex={-1}
+      className="sk-gate sk-place"
+      data-testid="gate-view"
+      aria-labelledby="sk-gate-title"
+    >
       <Flex alignItems={{ default: "alignItemsCenter" }} gap={{ default: "gapSm" }}>
         <TextContent>
           <Text component="h2" id="sk-gate-title" className="sk-gate-title">

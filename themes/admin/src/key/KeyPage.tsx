@@ -15,6 +15,7 @@ import {
   Part,
   Section,
   UsageView,
+  useFocusLeftBehind,
   useLoaded,
 } from "scoped-keys-shared";
 
@@ -42,7 +43,8 @@ const LoadedKey = ({ keyId }: { keyId: string }) => {
       [call, keyId],
     ),
   );
-  if (value) return <OneKey apiKey={value} onChanged={(key) => update(() => key)} onGone={reload} />;
+  if (value && error?.code !== "not_found")
+    return <OneKey apiKey={value} onChanged={(key) => update(() => key)} onGone={reload} />;
   return (
     <>
       <ViewHeader titleKey="apiKeyDetails" divider />
@@ -72,13 +74,16 @@ const OneKey = ({ apiKey, onChanged, onGone }: Props) => {
   const { value: owner } = useLoaded(
     useCallback(() => adminClient.users.findOne({ id: apiKey.userId }), [adminClient, apiKey.userId]),
   );
+  // Buttons go with the state that they change.
+  const { enabled, disabledBy, leakedTimestamp } = apiKey;
+  const place = useFocusLeftBehind<HTMLDivElement>(JSON.stringify([enabled, disabledBy, leakedTimestamp]));
   const canManage = hasAccess("manage-users") || owner?.access?.manage === true;
 
   return (
     <>
       <ViewHeader titleKey={isolated(apiKey.name)} isDropdownDisabled divider />
       <PageSection variant="light">
-        <div className="sk-key">
+        <div ref={place} tabIndex={-1} className="sk-key sk-place">
           <div>
             <span className="sk-hint" dir="ltr">
               {apiKey.hint}

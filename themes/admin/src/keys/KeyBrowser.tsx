@@ -1,7 +1,7 @@
 import { AlertVariant, PageSection } from "@patternfly/react-core";
 import { useEffect, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { ListSkeleton, LoadFailed, OddAddress } from "scoped-keys-shared";
+import { ListSkeleton, LoadFailed, OddAddress, useFocusLeftBehind } from "scoped-keys-shared";
 
 import { useAlert } from "../parts/useAlert";
 import { BulkActions } from "./BulkActions";
@@ -36,6 +36,9 @@ export const KeyBrowser = ({ userId, canManage }: Props) => {
   const bulk = useBulkActions(userId);
   const [bulkOpen, setBulkOpen] = useState(false);
   const [isRefused, setRefused] = useState(false);
+  // A button goes with its row, of keys or of bulk actions.
+  const rows = [keys.keys?.map(({ id }) => id), bulk.value?.map(({ batch }) => batch)];
+  const place = useFocusLeftBehind<HTMLDivElement>(JSON.stringify(rows));
 
   const find = (filter: Filter) => setParams(addressOf({ ...view, filter, first: 0 }));
   const arrange = (sort: Sort) => setParams(addressOf({ ...view, sort, first: 0 }));
@@ -62,50 +65,52 @@ export const KeyBrowser = ({ userId, canManage }: Props) => {
   const isVoid = !filtered && !keys.error && (!keys.keys || (keys.total.count === 0 && !keys.loading));
   return (
     <PageSection variant="light" className="sk-browser">
-      {!keys.error && (
-        <BulkActions
-          actions={bulk}
-          isOpen={bulkOpen}
-          onToggle={setBulkOpen}
-          onUndone={canManage ? reload : undefined}
-        />
-      )}
-      <OddAddress odd={odd} />
-      {!isVoid && (
-        <KeyToolbar
-          view={view}
-          userId={userId}
-          total={isRefused ? NONE : keys.total}
-          searchLabel={userId ? "apiKeysSearchOfUser" : "apiKeysSearch"}
-          // With nothing to look at there is nothing to do, but to look for something else.
-          isEmpty={isRefused || !keys.keys?.length}
-          onRefused={setRefused}
-          onFind={find}
-          onTurn={turn}
-          onArrange={arrange}
-          onRefresh={keys.reload}
-          onDisable={canManage && !isRefused ? () => setDisabling(true) : undefined}
-        />
-      )}
-      {keys.error ? (
-        <LoadFailed title="apiKeysLoadFailed" error={keys.error} onRetry={keys.reload} />
-      ) : isRefused ? null : !keys.keys || (keys.keys.length === 0 && keys.loading) ? (
-        <ListSkeleton />
-      ) : keys.keys.length === 0 ? (
-        !beyond && <NoKeys filter={view.filter} ofUser={!!userId} onClear={() => find({})} />
-      ) : (
-        <KeyTable
-          keys={keys.keys}
-          isBusy={keys.loading}
-          withOwner={!userId}
-          canManage={canManage}
-          sort={view.sort}
-          onArrange={arrange}
-          onChanged={keys.put}
-          onDelete={setDeleting}
-          onGone={keys.reload}
-        />
-      )}
+      <div ref={place} tabIndex={-1} className="sk-place">
+        {!keys.error && (
+          <BulkActions
+            actions={bulk}
+            isOpen={bulkOpen}
+            onToggle={setBulkOpen}
+            onUndone={canManage ? reload : undefined}
+          />
+        )}
+        <OddAddress odd={odd} />
+        {!isVoid && (
+          <KeyToolbar
+            view={view}
+            userId={userId}
+            total={isRefused ? NONE : keys.total}
+            searchLabel={userId ? "apiKeysSearchOfUser" : "apiKeysSearch"}
+            // With nothing to look at there is nothing to do, but to look for something else.
+            isEmpty={isRefused || !keys.keys?.length}
+            onRefused={setRefused}
+            onFind={find}
+            onTurn={turn}
+            onArrange={arrange}
+            onRefresh={keys.reload}
+            onDisable={canManage && !isRefused ? () => setDisabling(true) : undefined}
+          />
+        )}
+        {keys.error ? (
+          <LoadFailed title="apiKeysLoadFailed" error={keys.error} onRetry={keys.reload} />
+        ) : isRefused ? null : !keys.keys || (keys.keys.length === 0 && keys.loading) ? (
+          <ListSkeleton />
+        ) : keys.keys.length === 0 ? (
+          !beyond && <NoKeys filter={view.filter} ofUser={!!userId} onClear={() => find({})} />
+        ) : (
+          <KeyTable
+            keys={keys.keys}
+            isBusy={keys.loading}
+            withOwner={!userId}
+            canManage={canManage}
+            sort={view.sort}
+            onArrange={arrange}
+            onChanged={keys.put}
+            onDelete={setDeleting}
+            onGone={keys.reload}
+          />
+        )}
+      </div>
       {deleting && (
         <DeleteKey
           apiKey={deleting}
