@@ -105,6 +105,7 @@ test("an endpoint that somebody else has changed meanwhile is not changed back, 
   await dialog(page).getByRole("textbox", { name: /^Name/ }).fill("Busy");
   await confirm.click();
   await expect(dialog(page)).toContainText("differs only in upper and lower case");
+  await asAdmin("DELETE", `/api-endpoints/${id}`);
   complaints.expect(FAILED_REQUEST);
 });
 
