@@ -7,6 +7,7 @@ import io.github.scopedkeys.notice.Outbox.Owner;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.email.EmailException;
@@ -35,10 +36,16 @@ final class DigestMail {
 
     private final KeycloakSession session;
     private final Owner owner;
+    private final Consumer<Result> ofMail;
 
-    DigestMail(KeycloakSession session, Owner owner) {
+    /**
+     * @param ofMail gets {@link Result#UNKNOWN} just before the mail is sent, and what became of it just afterwards. It
+     *     holds even if the transaction is rolled back
+     */
+    DigestMail(KeycloakSession session, Owner owner, Consumer<Result> ofMail) {
         this.session = session;
         this.owner = owner;
+        this.ofMail = ofMail;
     }
 
     /** What became of the mail. */
@@ -74,11 +81,25 @@ final class DigestMail {
     }
 
     private Result send(RealmModel realm, UserModel user, Digest digest) {
+        String subject = subject(digest);
+        Map<String, Object> attributes = attributes(realm, user, digest);
+        EmailTemplateProvider mail =
+                session.getProvider(EmailTemplateProvider.class).setRealm(realm).setUser(user);
+        ofMail.accept(Result.UNKNOWN);
+        Result result = send(realm, () -> mail.send(subject, List.of(), TEMPLATE, attributes));
+        ofMail.accept(result);
+        return result;
+    }
+
+    /** Keycloak's way to send a mail. */
+    private interface Sending {
+
+        void run() throws EmailException;
+    }
+
+    private static Result send(RealmModel realm, Sending mail) {
         try {
-            session.getProvider(EmailTemplateProvider.class)
-                    .setRealm(realm)
-                    .setUser(user)
-                    .send(subject(digest), List.of(), TEMPLATE, attributes(realm, user, digest));
+            mail.run();
             return Result.SENT;
         } catch (EmailException e) {
             SmtpFailure failure = SmtpFailure.of(e);

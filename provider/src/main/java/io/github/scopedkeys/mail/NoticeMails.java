@@ -13,6 +13,7 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 import org.jboss.logging.Logger;
 import org.keycloak.common.util.Time;
@@ -100,14 +101,15 @@ public final class NoticeMails implements Runnable {
                 (session, tally) -> new Outbox(em(session), tally).claim(claim, by, Time.currentTimeMillis()))) {
             return;
         }
+        AtomicReference<DigestMail.Result> ofMail = new AtomicReference<>(DigestMail.Result.REJECTED);
         DigestMail.Result result;
         try {
             result = inTransaction((session, tally) ->
-                    new DigestMail(session, owner).send(new Outbox(em(session), tally).digest(claim)));
+                    new DigestMail(session, owner, ofMail::set).send(new Outbox(em(session), tally).digest(claim)));
         } catch (RuntimeException e) {
-            // Not from the mail server, whose failures are results.
-            LOG.warnf(e, "Could not write a notice to an owner of API keys");
-            result = DigestMail.Result.NOTHING_SENT;
+            // Not from the mail server, whose failures are results. The mail may be sent even if the commit fails.
+            LOG.warnf(e, "Could not write a notice to an owner of API keys, or end its transaction");
+            result = ofMail.get();
         }
         if (result == DigestMail.Result.NOTHING_SENT || result == DigestMail.Result.UNKNOWN) {
             resting.add(owner.realmId());

@@ -4,6 +4,7 @@ package io.github.scopedkeys.mail;
 import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.MessagingException;
 import jakarta.mail.SendFailedException;
+import jakarta.mail.internet.AddressException;
 import java.util.Arrays;
 import java.util.Set;
 import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
@@ -11,10 +12,10 @@ import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
 /** What the failure of a mail says about it. Only a mail that was surely not accepted may be sent again. */
 enum SmtpFailure {
 
-    /** The mail server rejected this mail; it may accept the next one. */
+    /** This mail was not sent, but the next one may be: the mail server rejected it, or it could not be written. */
     REJECTED,
 
-    /** Nothing was sent: no connection, no login, or no mail to send. */
+    /** Nothing was sent, and nothing else can be: no connection, or no login. */
     NOTHING_SENT,
 
     /** The connection ended after the mail had begun: the server may have accepted it. */
@@ -27,18 +28,27 @@ enum SmtpFailure {
 
     static SmtpFailure of(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof AuthenticationFailedException) {
+            if (cause instanceof AuthenticationFailedException || isLogin(cause)) {
                 return NOTHING_SENT;
             }
-            if (isResponse(cause)) {
+            // An address that cannot be parsed never gets to the server.
+            if (isResponse(cause) || cause instanceof AddressException) {
                 return REJECTED;
             }
             if (cause instanceof MessagingException) {
                 return isBeforeTheMail(cause) ? NOTHING_SENT : UNKNOWN;
             }
         }
-        // Keycloak has not come to the mail server: a template, an address or a login is broken.
-        return NOTHING_SENT;
+        // Keycloak has not come to the mail server: a template or an address is broken, maybe only that of this owner.
+        return REJECTED;
+    }
+
+    /** Whether Keycloak failed to get what it needs for a login, such as a token. */
+    private static boolean isLogin(Throwable failure) {
+        return !(failure instanceof MessagingException)
+                && Arrays.stream(failure.getStackTrace())
+                        .anyMatch(frame -> frame.getClassName().contains("mail.")
+                                && frame.getMethodName().equals("connect"));
     }
 
     /** Whether the server has said no: to the mail, or to its only recipient. */

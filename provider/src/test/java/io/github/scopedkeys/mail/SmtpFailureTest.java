@@ -8,6 +8,7 @@ import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import jakarta.mail.Transport;
+import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
 import java.io.BufferedReader;
@@ -18,6 +19,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Properties;
+import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -31,8 +33,31 @@ class SmtpFailureTest {
     void whatNeverReachedTheServerIsClear() {
         assertThat(SmtpFailure.of(new EmailException("", new AuthenticationFailedException("535"))))
                 .isEqualTo(SmtpFailure.NOTHING_SENT);
-        assertThat(SmtpFailure.of(new EmailException("Failed to template email")))
+    }
+
+    @Test
+    void aLoginThatFailsBeforeTheLibraryBeginsIsThatOfTheWholeRealm() {
+        assertThat(SmtpFailure.of(new EmailException("", new Token().connect())))
                 .isEqualTo(SmtpFailure.NOTHING_SENT);
+    }
+
+    /** Keycloak gets the token for a login with one in a method of this name. */
+    private static final class Token {
+
+        EmailException connect() {
+            return new EmailException("Failed to gather valid token for SMTP", new IOException());
+        }
+    }
+
+    @Test
+    void anAddressOrATemplateThatIsBrokenConcernsOnlyThisMail() throws Exception {
+        assertThat(SmtpFailure.of(new EmailException("Invalid address 'a@b@c'")))
+                .isEqualTo(SmtpFailure.REJECTED);
+        assertThat(SmtpFailure.of(new EmailException("Failed to template email", new IllegalStateException())))
+                .isEqualTo(SmtpFailure.REJECTED);
+        AddressException address =
+                Assertions.catchThrowableOfType(AddressException.class, () -> new InternetAddress("a@b@c").validate());
+        assertThat(SmtpFailure.of(new EmailException("", address))).isEqualTo(SmtpFailure.REJECTED);
     }
 
     @ParameterizedTest
