@@ -106,7 +106,11 @@ public final class KeyEvents {
     }
 
     public void disabled(KeyDetails key) {
-        event(EventType.UPDATE_CREDENTIAL, key.id(), "disable").success();
+        disabled(key.id());
+    }
+
+    public void disabled(KeyId key) {
+        event(EventType.UPDATE_CREDENTIAL, key, "disable").success();
     }
 
     public void deleted(KeyDetails key) {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.scopedkeys.audit;
 
+import io.github.scopedkeys.key.KeyId;
 import io.github.scopedkeys.store.KeyDetails;
 import org.keycloak.events.Details;
 import org.keycloak.events.EventBuilder;
@@ -20,21 +21,21 @@ public record SystemKeyEvents(
 
     /** Sends the event for a replaced key that was used after its end. */
     public void reused(KeyDetails key) {
-        event(key, "reuse")
+        event(key.id(), "reuse")
                 .detail(KeyEvents.SUCCESSOR_ID, key.successor().value())
                 .error("replaced_key_used");
     }
 
     public void disabled(KeyDetails key) {
-        event(key, "disable").success();
+        event(key.id(), "disable").success();
     }
 
     /** @param batch by which it can be undone */
-    public void disabled(KeyDetails key, String batch) {
+    public void disabled(KeyId key, String batch) {
         event(key, "disable").detail("api_key_batch", batch).success();
     }
 
-    private EventBuilder event(KeyDetails key, String action) {
+    private EventBuilder event(KeyId key, String action) {
         return new EventBuilder(realm, session)
                 .ipAddress(address)
                 .event(EventType.UPDATE_CREDENTIAL)
@@ -44,6 +45,6 @@ public record SystemKeyEvents(
                 .detail(Details.CREDENTIAL_TYPE, KeyEvents.CREDENTIAL_TYPE)
                 .detail(KeyEvents.ACTION, action)
                 .detail(KeyEvents.ACTOR, "system")
-                .detail(KeyEvents.KEY_ID, key.id().value());
+                .detail(KeyEvents.KEY_ID, key.value());
     }
 }

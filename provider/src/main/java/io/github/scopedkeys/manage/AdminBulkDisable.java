@@ -10,12 +10,13 @@ import io.github.scopedkeys.search.BulkUndo;
 import io.github.scopedkeys.search.KeyFilter;
 import io.github.scopedkeys.search.KeySearch;
 import io.github.scopedkeys.search.KeyWithOwner;
-import io.github.scopedkeys.search.OwnerCount;
 import io.github.scopedkeys.search.UndoableBatches;
 import io.github.scopedkeys.search.UndoableBatches.UndoableBatch;
 import jakarta.persistence.EntityManager;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -42,22 +43,25 @@ public final class AdminBulkDisable {
     }
 
     /**
-     * The result of a bulk disable.
+     * The keys that a pass of a bulk disable found when it began.
      *
-     * @param count how many keys are affected
-     * @param enabled how many of them were enabled until now
-     * @param ownerCount how many users own them
-     * @param owners the owners with the most keys first, at most {@link #NAMED}
-     * @param named the disabled keys, newest first, at most {@link #NAMED}
-     * @param successors the ids of keys that have just replaced disabled ones, to be disabled in another transaction
+     * @param named the ids of the newest keys, at most {@link #NAMED}, each with the id of its owner
+     * @param now when it began, in milliseconds since the epoch, which is also the moment of all its changes
      */
-    public record Disabled(
-            long count,
-            long enabled,
-            long ownerCount,
-            List<OwnerCount> owners,
-            List<KeyWithOwner> named,
-            Set<String> successors) {}
+    public record Pass(KeyFilter filter, BulkDisable.Owners owners, Map<String, String> named, long now) {}
+
+    /**
+     * What one transaction of a bulk disable did.
+     *
+     * @param pass null if it disabled keys by their ids
+     * @param count how many keys it disabled
+     * @param enabled how many of them were enabled until now
+     * @param named the disabled keys for which to create user events, as in {@link Pass}
+     * @param successors the ids of keys that have just replaced disabled ones, to be disabled in another transaction
+     * @param last the id after which to continue; null if no key is left
+     */
+    public record Step(
+            Pass pass, int count, int enabled, Map<String, String> named, Set<String> successors, String last) {}
 
     /**
      * What one transaction of an undo did.
@@ -78,32 +82,48 @@ public final class AdminBulkDisable {
         return found(filter, clock.millis()).owners(NAMED, atMost);
     }
 
-    /** Disables the keys that match the filter. */
-    public Disabled disable(KeyFilter filter, Batches.Batch batch) {
+    /** Begins a pass over the keys that match the filter, and disables the first of them. */
+    public Step begin(KeyFilter filter, Batches.Batch batch) {
         long now = clock.millis();
         BulkDisable found = found(filter, now);
         BulkDisable.Owners owners = found.owners(NAMED);
-        List<KeyWithOwner> named = owners.count() == 0 ? List.of() : found.newest(NAMED);
+        Map<String, String> named = owners.count() == 0 ? Map.of() : found.newest(NAMED);
         // Even if no key is enabled: this also ends the undo of other bulk disables.
-        BulkDisableById.Pass pass = found.disable(batch.id(), now);
-        Disabled disabled = new Disabled(
-                pass.count(), pass.enabled(), owners.ownerCount(), owners.owners(), named, pass.successors());
-        return remember(batch, disabled, now);
+        return step(new Pass(filter, owners, named, now), found, "", batch);
+    }
+
+    /** Disables the next keys of the pass. */
+    public Step next(Step before, Batches.Batch batch) {
+        Pass pass = before.pass();
+        return step(pass, found(pass.filter(), pass.now()), before.last(), batch);
+    }
+
+    private Step step(Pass pass, BulkDisable found, String last, Batches.Batch batch) {
+        BulkDisable.Step step = found.next(batch.id(), last, pass.now());
+        return step(pass, step.pass(), pass.named(), step.last(), batch, pass.now());
     }
 
     /** Disables the keys with these ids. */
-    public Disabled disable(Set<String> ids, Batches.Batch batch) {
+    public Step disable(Set<String> ids, Batches.Batch batch) {
         long now = clock.millis();
-        List<KeyWithOwner> named = all.find(ids);
-        BulkDisableById.Pass pass = new BulkDisableById(em, realmId, history).disable(ids, batch.id(), now);
-        return remember(batch, new Disabled(pass.count(), pass.enabled(), 0, List.of(), named, pass.successors()), now);
+        Map<String, String> named = all.owners(ids);
+        BulkDisableById.Pass disabled = new BulkDisableById(em, realmId, history).disable(ids, batch.id(), now);
+        return step(null, disabled, named, null, batch, now);
     }
 
-    private Disabled remember(Batches.Batch batch, Disabled disabled, long now) {
-        if (disabled.count() > 0) {
+    private Step step(
+            Pass pass,
+            BulkDisableById.Pass disabled,
+            Map<String, String> named,
+            String last,
+            Batches.Batch batch,
+            long now) {
+        if (!disabled.ids().isEmpty()) {
             batches.add(batch, now);
         }
-        return disabled;
+        Map<String, String> ofThese = new LinkedHashMap<>(named);
+        ofThese.keySet().retainAll(disabled.ids());
+        return new Step(pass, disabled.ids().size(), disabled.enabled(), ofThese, disabled.successors(), last);
     }
 
     /**

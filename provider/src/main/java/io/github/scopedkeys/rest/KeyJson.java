@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.scopedkeys.rest;
 
-import io.github.scopedkeys.manage.AdminBulkDisable;
+import io.github.scopedkeys.manage.BulkDisabling;
 import io.github.scopedkeys.manage.NewKey;
 import io.github.scopedkeys.permission.PermissionsMap;
 import io.github.scopedkeys.permission.Scope;
@@ -94,8 +94,9 @@ public final class KeyJson {
     }
 
     /** @param batch by which a bulk disable can be undone; null if it cannot */
-    public static Map<String, Object> of(AdminBulkDisable.Disabled disabled, String batch) {
-        Map<String, Object> json = of(disabled.count(), disabled.ownerCount(), disabled.owners());
+    public static Map<String, Object> of(BulkDisabling.Disabled disabled, String batch) {
+        BulkDisable.Owners found = disabled.owners();
+        Map<String, Object> json = of(disabled.count(), found.ownerCount(), found.owners());
         json.put("enabledCount", disabled.enabled());
         if (batch != null) {
             json.put("batch", batch);

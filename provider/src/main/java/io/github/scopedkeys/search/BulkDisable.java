@@ -7,10 +7,9 @@ import io.github.scopedkeys.store.KeyRows;
 import jakarta.persistence.EntityManager;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -140,39 +139,43 @@ public final class BulkDisable {
                 owners);
     }
 
-    /** Returns the newest of the keys. */
-    public List<KeyWithOwner> newest(int max) {
-        return all.details(query.apply(KeyQuery.Extent.FIRST)
-                .select("select k.id from ScopedKeyEntity k", " order by k.created desc, k.id desc", String.class)
+    /** Returns the newest of the keys: their ids, in this order, each with the id of its owner. */
+    public Map<String, String> newest(int max) {
+        Map<String, String> owners = new LinkedHashMap<>();
+        query.apply(KeyQuery.Extent.FIRST)
+                .select(
+                        "select k.id, k.userId from ScopedKeyEntity k",
+                        " order by k.created desc, k.id desc",
+                        Object[].class)
                 .setMaxResults(max)
-                .getResultList());
+                .getResultList()
+                .forEach(row -> owners.put((String) row[0], (String) row[1]));
+        return owners;
     }
 
     /**
-     * Disables the keys in batches, in the order of their ids. Waits for a key that is being rotated at this moment.
-     * Keys that another bulk disable has disabled stay disabled, even if that is undone.
+     * The result of disabling the next keys.
+     *
+     * @param last the id after which to continue; null if no key is left
+     */
+    public record Step(BulkDisableById.Pass pass, String last) {}
+
+    /**
+     * Disables the next keys in the order of their ids, at most {@link KeyRows#BATCH}. Waits for a key that is being
+     * rotated at this moment. Keys that another bulk disable has disabled stay disabled, even if that is undone.
      *
      * @param batch the id by which this bulk disable can be undone
+     * @param last the id after which to continue; empty to start
      * @param now milliseconds since the epoch
      */
-    public BulkDisableById.Pass disable(String batch, long now) {
-        int count = 0;
-        int enabled = 0;
-        Set<String> successors = new HashSet<>();
-        List<String> ids;
-        KeyQuery next = toDisable.get().set("batch", batch).and("k.id > :last", "last", "");
-        do {
-            ids = next.select("select k.id from ScopedKeyEntity k", " order by k.id", String.class)
-                    .setMaxResults(KeyRows.BATCH)
-                    .getResultList();
-            BulkDisableById.Pass pass = byId.disable(ids, batch, now);
-            count += pass.count();
-            enabled += pass.enabled();
-            successors.addAll(pass.successors());
-            if (!ids.isEmpty()) {
-                next.set("last", ids.get(ids.size() - 1));
-            }
-        } while (!ids.isEmpty());
-        return new BulkDisableById.Pass(count, enabled, successors);
+    public Step next(String batch, String last, long now) {
+        List<String> ids = toDisable
+                .get()
+                .set("batch", batch)
+                .and("k.id > :last", "last", last)
+                .select("select k.id from ScopedKeyEntity k", " order by k.id", String.class)
+                .setMaxResults(KeyRows.BATCH)
+                .getResultList();
+        return new Step(byId.disable(ids, batch, now), ids.size() < KeyRows.BATCH ? null : ids.get(ids.size() - 1));
     }
 }

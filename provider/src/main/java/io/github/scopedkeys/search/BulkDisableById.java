@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Disables the keys of a realm that have certain ids, as a part or all of a bulk disable. */
 public final class BulkDisableById {
@@ -30,11 +31,11 @@ public final class BulkDisableById {
     /**
      * The result of disabling keys.
      *
-     * @param count the number of keys disabled
+     * @param ids the keys disabled
      * @param enabled how many of them were enabled until now
      * @param successors enabled keys that just replaced some of them, to be disabled in a further transaction
      */
-    public record Pass(int count, int enabled, Set<String> successors) {}
+    public record Pass(Set<String> ids, int enabled, Set<String> successors) {}
 
     /**
      * Disables keys so that their owners cannot enable them. Each remembers the batch and what it was before. Keys that
@@ -68,11 +69,15 @@ public final class BulkDisableById {
             history.disabled(keys, disabledBy.orElse(null), now);
         });
         if (!ofOtherBatches.isEmpty()) {
-            update("k.disabledBatch = null, k.disabledFormerlyBy = null", ofOtherBatches)
+            // A leak stays known: only what enables the key forgets it.
+            update(
+                            "k.disabledBatch = null, k.disabledFormerlyBy = case when k.disabledFormerlyBy = '"
+                                    + KeyDetails.BY_LEAK + "' then k.disabledFormerlyBy else null end",
+                            ofOtherBatches)
                     .executeUpdate();
         }
         return new Pass(
-                affected.values().stream().mapToInt(List::size).sum(),
+                affected.values().stream().flatMap(List::stream).collect(Collectors.toSet()),
                 affected.getOrDefault(Optional.<String>empty(), List.of()).size(),
                 locked.isEmpty() ? Set.of() : new KeySearch(em, realmId).freshSuccessors(locked, batch, now));
     }

@@ -12,6 +12,7 @@ import jakarta.persistence.EntityManager;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -133,6 +134,21 @@ public final class KeySearch {
         return details(ids.stream().sorted().limit(KeyRows.BATCH).toList()).stream()
                 .sorted(NEWEST_FIRST)
                 .toList();
+    }
+
+    /** Returns the owners of the keys of these ids, newest key first; at most {@link KeyRows#BATCH} keys. */
+    public Map<String, String> owners(Set<String> ids) {
+        Map<String, String> owners = new LinkedHashMap<>();
+        em.createQuery(
+                        "select k.id, k.userId from ScopedKeyEntity k where k.realmId = :realm and k.id in :ids"
+                                + " order by k.created desc, k.id desc",
+                        Object[].class)
+                .setParameter("realm", realmId)
+                .setParameter("ids", ids)
+                .setMaxResults(KeyRows.BATCH)
+                .getResultStream()
+                .forEach(row -> owners.put((String) row[0], (String) row[1]));
+        return owners;
     }
 
     /** Returns the keys of these ids, in the same order. */

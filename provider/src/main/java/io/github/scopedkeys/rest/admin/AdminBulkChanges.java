@@ -3,25 +3,21 @@ package io.github.scopedkeys.rest.admin;
 
 import io.github.scopedkeys.audit.KeyEvents;
 import io.github.scopedkeys.history.Batches.Batch;
+import io.github.scopedkeys.key.KeyId;
 import io.github.scopedkeys.manage.AdminBulkDisable;
-import io.github.scopedkeys.manage.AdminBulkDisable.Disabled;
+import io.github.scopedkeys.manage.AdminBulkDisable.Step;
 import io.github.scopedkeys.manage.AdminBulkDisable.Undone;
+import io.github.scopedkeys.manage.BulkDisabling;
+import io.github.scopedkeys.manage.BulkDisabling.Disabled;
 import io.github.scopedkeys.search.KeyFilter;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import org.keycloak.events.admin.OperationType;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
 /** Disables many keys at once for administrators, and undoes that, with events and history. */
 final class AdminBulkChanges {
-
-    /**
-     * The most passes of a bulk disable; more would be needed only if matching keys were created as fast as disabled.
-     */
-    private static final int PASSES = 10;
 
     private final AdminKeyChanges changes;
 
@@ -37,48 +33,29 @@ final class AdminBulkChanges {
     record Done(Disabled disabled, String batch) {}
 
     /**
-     * Disables the keys that match the filter, and repeats until none is left. A concurrent rotation may have added a
-     * successor that the previous pass could not see.
+     * Disables the keys that match the filter, in short transactions. If it fails halfway, it can be repeated.
      *
-     * @param requested the filter as sent in the request, for the admin event
+     * @param requested the filter as sent in the request, for the admin events
      */
     Done disable(KeyFilter filter, Object requested) {
         Batch batch = new Batch(KeycloakModelUtils.generateId(), filter.userId());
-        Function<AdminBulkDisable, Disabled> all = bulk -> bulk.disable(filter, batch);
-        Disabled first = disable(requested, batch, all);
-        Disabled latest = first;
-        long count = first.count();
-        long enabled = first.enabled();
-        for (int pass = 1;
-                pass < PASSES && (latest.count() > 0 || !latest.successors().isEmpty());
-                pass++) {
-            while (!latest.successors().isEmpty()) {
-                Set<String> successors = latest.successors();
-                latest = disable(requested, batch, bulk -> bulk.disable(successors, batch));
-                count += latest.count();
-                enabled += latest.enabled();
-            }
-            latest = disable(requested, batch, all);
-            count += latest.count();
-            enabled += latest.enabled();
-        }
-        return new Done(
-                new Disabled(count, enabled, first.ownerCount(), first.owners(), List.of(), Set.of()),
-                count == 0 ? null : batch.id());
+        Disabled disabled = BulkDisabling.run(filter, batch, step -> disable(requested, batch, step));
+        return new Done(disabled, disabled.count() == 0 ? null : batch.id());
     }
 
-    private Disabled disable(Object requested, Batch batch, Function<AdminBulkDisable, Disabled> disable) {
+    private Step disable(Object requested, Batch batch, Function<AdminBulkDisable, Step> disable) {
         return changes.inTransaction(transaction -> {
-            Disabled disabled = disable.apply(transaction.bulkDisable());
-            if (disabled.count() > 0) {
+            Step step = disable.apply(transaction.bulkDisable());
+            if (step.count() > 0) {
                 transaction
                         .event(OperationType.ACTION)
                         .resourcePath(AdminKeyChanges.PATH, "disable")
-                        .representation(Map.of("filter", requested, "count", disabled.count(), "batch", batch.id()))
+                        .representation(Map.of("filter", requested, "count", step.count(), "batch", batch.id()))
                         .success();
-                disabled.named().forEach(key -> transaction.userEvent(key, KeyEvents::disabled));
+                step.named()
+                        .forEach((id, owner) -> transaction.userEvent(owner, events -> events.disabled(new KeyId(id))));
             }
-            return disabled;
+            return step;
         });
     }
 

@@ -101,6 +101,7 @@ public final class AdminBulkResource {
         if (atMost != null) {
             throw QueryText.invalid("Send atMost only with dryRun=true: all keys that match are disabled");
         }
+        endTransactionOfRequest();
         AdminBulkChanges.Done done = new AdminBulkChanges(changes).disable(filter, parameters.requested());
         return KeyJson.of(done.disabled(), done.batch());
     }
@@ -120,7 +121,16 @@ public final class AdminBulkResource {
         Batch batch = access.toManage(bulk.batch(id));
         Page.requireNoParameters(session.getContext().getUri().getQueryParameters());
         JsonBody.requireNone(body);
+        endTransactionOfRequest();
         return bulk.undo(batch);
+    }
+
+    /**
+     * Ends the transaction of the request, which only read, before work that may last longer than a transaction may:
+     * Keycloak could not commit it afterwards, and would respond with an error to what is done.
+     */
+    private void endTransactionOfRequest() {
+        session.getTransactionManager().commit();
     }
 
     private AdminBulkDisable bulkDisable() {

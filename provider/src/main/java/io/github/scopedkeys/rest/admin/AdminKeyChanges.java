@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.keycloak.events.admin.OperationType;
 import org.keycloak.models.KeycloakSession;
@@ -183,14 +184,15 @@ final class AdminKeyChanges {
         }
 
         void userEvent(KeyWithOwner key, BiConsumer<KeyEvents, KeyDetails> happened) {
-            LocalOwner.find(own, there, key.details().userId())
-                    .map(owner -> new KeyEvents(
-                            own,
-                            there,
-                            owner,
-                            administrator.getClient().getClientId(),
-                            administrator.getUser().getId()))
-                    .ifPresent(events -> happened.accept(events, key.details()));
+            userEvent(key.details().userId(), events -> happened.accept(events, key.details()));
+        }
+
+        void userEvent(String ownerId, Consumer<KeyEvents> happened) {
+            String client = administrator.getClient().getClientId();
+            String user = administrator.getUser().getId();
+            LocalOwner.find(own, there, ownerId)
+                    .map(owner -> new KeyEvents(own, there, owner, client, user))
+                    .ifPresent(happened);
         }
     }
 }
