@@ -33,6 +33,7 @@ final class ExpiringKeys {
      */
     Long next(int threshold, long from, int max, long now) {
         long after = threshold == 0 ? now : now + TimeUnit.DAYS.toMillis(days.get(threshold - 1));
+        long by = now + TimeUnit.DAYS.toMillis(days.get(threshold));
         List<Object[]> keys = em.createQuery(
                         "select k.id, k.expires from ScopedKeyEntity k where k.realmId = :realm and k.expires > :after"
                                 + " and k.expires >= :from and k.expires <= :by and k.enabled = true"
@@ -44,7 +45,7 @@ final class ExpiringKeys {
                 .setParameter("realm", realmId)
                 .setParameter("after", after)
                 .setParameter("from", from)
-                .setParameter("by", now + TimeUnit.DAYS.toMillis(days.get(threshold)))
+                .setParameter("by", by)
                 .setParameter("days", days.get(threshold) + ":")
                 .setMaxResults(max)
                 .getResultList();
@@ -52,7 +53,7 @@ final class ExpiringKeys {
             return null;
         }
         new BulkNotices(em, now)
-                .expiring(keys.stream().map(key -> (String) key[0]).toList(), days.get(threshold) + ":");
+                .expiring(keys.stream().map(key -> (String) key[0]).toList(), days.get(threshold) + ":", after, by);
         return (Long) keys.get(keys.size() - 1)[1];
     }
 }

@@ -68,6 +68,7 @@ final class IdleKeys {
         new BulkNotices(em, now)
                 .idle(
                         keys.stream().map(key -> (String) key[1]).toList(),
+                        idle,
                         action.toString(),
                         action == IdleAction.NOTIFY ? null : (Long) (now + WARNING));
         Object[] last = keys.get(keys.size() - 1);

@@ -23,6 +23,14 @@ public final class BulkNotices {
 
     private static final String KEYS = "k.ID in (:ids)";
 
+    /** The search has read the keys before: they may have changed since. */
+    private static final String STILL_EXPIRING =
+            KEYS + " and k.EXPIRES > :after and k.EXPIRES <= :by and k.ENABLED = true and k.SUCCESSOR_ID is null";
+
+    private static final String STILL_IDLE = KEYS + " and k.ENABLED = true and k.SUCCESSOR_ID is null"
+            + " and (k.EXPIRES is null or k.EXPIRES > :now) and u.LAST_USED < :idle and u.CREATED < :idle"
+            + " and (u.OBSERVED_SINCE is null or u.OBSERVED_SINCE < :idle)";
+
     private static final String OF_SEARCH = " n.realmId = :realm and n.state = :held";
 
     /** The most owners in one transaction. */
@@ -37,27 +45,37 @@ public final class BulkNotices {
         this.now = now;
     }
 
-    /** @param threshold the start of the occasion; the rest is the expiry */
-    public void expiring(Collection<String> ids, String threshold) {
+    /**
+     * Queues the notices for those of the keys that still expire soon.
+     *
+     * @param threshold the start of the occasion; the rest is the expiry
+     * @param after before the first expiry
+     * @param by the last expiry
+     */
+    public void expiring(Collection<String> ids, String threshold, long after, long by) {
         insert(NoticeKind.EXPIRING, ids)
                 .occasionFrom(threshold, "k.EXPIRES")
                 .time("k.EXPIRES")
-                .where(KEYS);
+                .set("after", after)
+                .set("by", by)
+                .where(STILL_EXPIRING);
     }
 
     /**
-     * Queues the warnings for idle keys.
+     * Queues the warnings for those of the keys that are still idle.
      *
+     * @param idle since when they have not been needed
      * @param action what will happen to them, which is also the start of the occasion; the rest is since when they are
      *     idle
      * @param time when it will happen, in milliseconds since the epoch; null if nothing will
      */
-    public void idle(Collection<String> ids, String action, Long time) {
+    public void idle(Collection<String> ids, long idle, String action, Long time) {
         insert(NoticeKind.IDLE, ids)
                 .occasionFrom(action + ":", IDLE_SINCE_SQL)
                 .time(time)
                 .text(action)
-                .where(KEYS);
+                .set("idle", idle)
+                .where(STILL_IDLE);
     }
 
     /** @param occasion the same for all */

@@ -28,6 +28,7 @@ public final class Outbox {
 
     private static final String NEEDLESS = " and n.kind = :kind and not exists (select 1 from ScopedKeyEntity k,"
             + " ScopedKeyUseEntity u where k.id = n.keyId and u.keyId = k.id and k.enabled = true"
+            + " and k.successorId is null"
             + " and ((n.kind = 'expiring' and k.expires = n.factTime)"
             + " or (n.kind = 'idle' and u.lastUsed < n.queued)))";
 
@@ -104,7 +105,7 @@ public final class Outbox {
                 > 0;
     }
 
-    /** Ends notices of what no longer happens: the key was deleted, disabled, extended or used meanwhile. */
+    /** Ends notices of what no longer happens: the key was deleted, disabled, replaced, extended or used. */
     private void dropOutdated(String condition, Map<String, Object> parameters, long now) {
         for (NoticeKind kind : List.of(NoticeKind.EXPIRING, NoticeKind.IDLE)) {
             int dropped = Rows.update(em, "n.state = :outdated, n.stateTime = :now", condition + NEEDLESS, parameters)
