@@ -57,7 +57,7 @@ public class ScopedKeyEntity {
 
     /**
      * Who had disabled the key before that bulk disable; null if it was enabled. {@code leak} if it was reported as
-     * leaked after an administrator had disabled it, with or without a bulk disable.
+     * leaked before or after an administrator disabled it, with or without a bulk disable, and not enabled since.
      */
     @Column(name = "DISABLED_FORMERLY_BY", length = 16)
     String disabledFormerlyBy;
@@ -104,13 +104,21 @@ public class ScopedKeyEntity {
     /** Leaves this key as it is if the bulk disable that disabled it is undone. */
     void excludeFromUndo() {
         disabledBatch = null;
-        disabledFormerlyBy = null;
+        if (!KeyDetails.BY_LEAK.equals(disabledFormerlyBy)) {
+            disabledFormerlyBy = null;
+        }
     }
 
     void setEnabled(boolean enabled, String by) {
+        // A leak stays known until the key is enabled: the same report must add nothing.
+        disabledFormerlyBy = !enabled && isKnownAsLeaked() ? KeyDetails.BY_LEAK : null;
+        disabledBatch = null;
         this.enabled = enabled;
         this.disabledBy = enabled ? null : by;
-        excludeFromUndo();
+    }
+
+    private boolean isKnownAsLeaked() {
+        return KeyDetails.BY_LEAK.equals(disabledBy) || KeyDetails.BY_LEAK.equals(disabledFormerlyBy);
     }
 
     /** Leaves this key disabled by its owner if the bulk disable that disabled it is undone. */
@@ -128,7 +136,7 @@ public class ScopedKeyEntity {
      * @return whether this was not known
      */
     boolean disableLeaked(long now) {
-        if (KeyDetails.BY_LEAK.equals(disabledBy) || KeyDetails.BY_LEAK.equals(disabledFormerlyBy)) {
+        if (isKnownAsLeaked()) {
             return false;
         }
         if (KeyDetails.BY_ADMINISTRATOR.equals(disabledBy)) {

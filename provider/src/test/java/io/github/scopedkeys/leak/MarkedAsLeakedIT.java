@@ -9,6 +9,7 @@ import io.github.scopedkeys.server.Answer;
 import io.github.scopedkeys.server.Demo;
 import io.github.scopedkeys.server.KeyOwner;
 import io.github.scopedkeys.server.RunningKeycloak;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -193,6 +194,49 @@ class MarkedAsLeakedIT {
         assertThat(marked.get("disabledBy").asText()).isEqualTo("administrator");
         assertThat(marked.has("leakedTimestamp")).isTrue();
         assertThat(rotate(key).expect(409).text("error")).isEqualTo("disabled_by_administrator");
+    }
+
+    @Test
+    void theSameReportAddsNothingAfterAnAdministratorDisabledTheKeyOrOverlappingBulkDisablesDid() {
+        KeyOwner.Key one = owner.create("read");
+        KeyOwner.Key many = owner.create("read");
+        leaks.report(one.secret(), many.secret()).expect(202);
+        enable(one, false);
+        String batch = disableInBulk(many);
+        disableInBulk(many);
+        demo.admin("POST", "api-keys/disable/" + batch + "/undo").expect(200);
+        for (KeyOwner.Key key : List.of(one, many)) {
+            assertThat(leaks.disabledBy(key.id())).isEqualTo("administrator");
+            JsonNode before = leaks.key(key.id());
+            JsonNode history = leaks.history(key.id());
+
+            leaks.report(key.secret()).expect(202);
+            mark(key).expect(200);
+
+            assertThat(leaks.key(key.id())).isEqualTo(before);
+            assertThat(leaks.history(key.id())).isEqualTo(history);
+        }
+        assertThat(leakEvents()).hasSize(2);
+    }
+
+    @Test
+    void aReportIsNewOnceAnAdministratorHasEnabledTheKeyEvenIfTheyDisabledItAgain() {
+        KeyOwner.Key key = owner.create("read");
+        leaks.report(key.secret()).expect(202);
+        enable(key, true);
+        enable(key, false);
+
+        leaks.report(key.secret()).expect(202);
+        leaks.report(key.secret()).expect(202);
+
+        assertThat(leakEvents()).hasSize(2);
+        assertThat(leaks.disabledBy(key.id())).isEqualTo("administrator");
+    }
+
+    private String disableInBulk(KeyOwner.Key key) {
+        Answer done = demo.admin("POST", "api-keys/disable?enabled=false&search=" + key.id())
+                .expect(200);
+        return done.json().path("batch").asText();
     }
 
     private Stream<JsonNode> leakEvents() {
