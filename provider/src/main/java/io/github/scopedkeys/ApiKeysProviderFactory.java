@@ -10,7 +10,6 @@ import io.github.scopedkeys.owner.OwnerRemoval;
 import io.github.scopedkeys.owner.ScopedKeysSweep;
 import io.github.scopedkeys.rotation.ReplacedKeys;
 import io.github.scopedkeys.store.OwnTransaction;
-import io.github.scopedkeys.usage.CountingSince;
 import io.github.scopedkeys.usage.RecentUses;
 import io.github.scopedkeys.usage.UseRecorder;
 import io.github.scopedkeys.verify.StoredKey;
@@ -20,13 +19,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
-import java.util.function.Consumer;
 import org.hibernate.Session;
 import org.jboss.logging.Logger;
 import org.keycloak.Config;
 import org.keycloak.common.Version;
 import org.keycloak.common.util.Environment;
-import org.keycloak.common.util.Time;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.connections.jpa.util.JpaUtils;
 import org.keycloak.executors.ExecutorsProvider;
@@ -102,10 +99,10 @@ public final class ApiKeysProviderFactory implements ProviderFactory<ApiKeysProv
                     PepperOptions.option(PepperOptions.PEPPER_FILE));
         }
         FingerprintKeyRenewal.run(factory, options.peppers());
-        recordCounting(factory);
+        CountingRecord counting = new CountingRecord(factory, options);
+        counting.start();
         OwnTransaction.run(factory, session -> {
-            TimerProvider timer = session.getProvider(TimerProvider.class);
-            timer.schedule(recorder, UseRecorder.INTERVAL, "scoped-keys-use");
+            schedule(session, "scoped-keys-use", recorder, UseRecorder.INTERVAL);
             ScopedKeysSweep sweep = new ScopedKeysSweep(options.useCountsDays());
             schedule(
                     session,
@@ -116,7 +113,7 @@ public final class ApiKeysProviderFactory implements ProviderFactory<ApiKeysProv
             schedule(
                     session,
                     notices.getTaskName(),
-                    alone(factory, notices, options.noticeInterval()),
+                    counting.keptBefore(alone(factory, notices, options.noticeInterval())),
                     options.noticeInterval());
             schedule(session, "scoped-keys-mail", new NoticeMails(factory), options.mailInterval());
         });
@@ -134,26 +131,6 @@ public final class ApiKeysProviderFactory implements ProviderFactory<ApiKeysProv
         ExecutorService executor = session.getProvider(ExecutorsProvider.class).getExecutor(name);
         session.getProvider(TimerProvider.class)
                 .schedule(new BackgroundTask(executor, task), Math.min(FIRST_SWEEP, interval), interval, name);
-    }
-
-    /**
-     * Attempts it twice: another node that starts at the same time may be first. Advice must not keep it from starting.
-     */
-    private void recordCounting(KeycloakSessionFactory factory) {
-        Consumer<KeycloakSession> record = session -> CountingSince.record(
-                session.getProvider(JpaConnectionProvider.class).getEntityManager(),
-                options.recordsUse(),
-                options.countsUses(),
-                Time.currentTimeMillis());
-        try {
-            OwnTransaction.run(factory, record);
-        } catch (RuntimeException first) {
-            try {
-                OwnTransaction.run(factory, record);
-            } catch (RuntimeException second) {
-                LOG.warn("Could not record whether the uses of API keys are counted, on which advice depends", second);
-            }
-        }
     }
 
     private static void inTransaction(KeycloakSessionFactory factory, UseRecorder.Work work) {

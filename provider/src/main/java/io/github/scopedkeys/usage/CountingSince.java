@@ -24,6 +24,20 @@ public final class CountingSince {
         record(em, ScopedKeyCountingEntity.COUNTS, counting, now);
     }
 
+    /**
+     * Forgets what this server does not do, again and again while it runs: another one may have started since, and
+     * recorded that it does.
+     */
+    public static void forget(EntityManager em, boolean recording, boolean counting) {
+        em.createQuery("delete from ScopedKeyCountingEntity c where c.id = :uses and :recording = false"
+                        + " or c.id = :counts and :counting = false")
+                .setParameter("uses", ScopedKeyCountingEntity.LAST_USES)
+                .setParameter("recording", recording)
+                .setParameter("counts", ScopedKeyCountingEntity.COUNTS)
+                .setParameter("counting", counting)
+                .executeUpdate();
+    }
+
     private static void record(EntityManager em, int id, boolean active, long since) {
         ScopedKeyCountingEntity known = em.find(ScopedKeyCountingEntity.class, id);
         if (active && known == null) {

@@ -62,6 +62,7 @@ final class Handovers {
                 reused,
                 counted ? OptionalLong.of(uses(successor)) : OptionalLong.empty(),
                 lastUsesRecorded
+                        && CountingSince.lastUses(em).isPresent()
                         && Handover.allMoved(predecessor, reused, successor, counted ? days(predecessor) : null, now));
     }
 
