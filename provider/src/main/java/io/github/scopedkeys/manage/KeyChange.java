@@ -22,22 +22,27 @@ public record KeyChange(
      * Tells whether the change extends the key's access or lifetime, or enables it, and so may require a recent login.
      */
     public boolean widens(KeyDetails key) {
-        boolean longer = expires.isPresent()
-                && key.expires() != null
-                && expires.get().map(at -> at > key.expires()).orElse(true);
+        boolean longer = extendsLife(key);
         boolean more =
                 permissions.map(wanted -> wanted.widens(key.permissions())).orElse(false);
         boolean enables = enabled.orElse(false) && !key.enabled();
         return longer || more || enables;
     }
 
+    private boolean extendsLife(KeyDetails key) {
+        return expires.isPresent()
+                && key.expires() != null
+                && expires.get().map(at -> at > key.expires()).orElse(true);
+    }
+
     /**
-     * Tells whether the key can do, from now on, what it could not: earlier uses do not show whether that is needed.
+     * Tells whether the key can do, from now on, what it could not, or for longer: earlier uses do not show whether
+     * that is needed.
      */
-    boolean restartsObservation(KeyDetails key, long now) {
+    boolean restartsObservation(KeyDetails key) {
         return permissions.map(wanted -> wanted.widens(key.permissions())).orElse(false)
                 || (enabled.orElse(false) && !key.enabled())
-                || (expires.isPresent() && key.hasEnded(now));
+                || extendsLife(key);
     }
 
     /** Tells whether the change concerns more than enabling or disabling the key. */

@@ -150,7 +150,7 @@ public final class OwnerKeys {
             quota.countAgain(key.id(), limits.countBelowLimit(clock.millis()));
         }
         change.permissions().ifPresent(permissions -> checks.validatePermissions(permissions, key.permissions()));
-        if (change.restartsObservation(key, clock.millis())) {
+        if (change.restartsObservation(key)) {
             keys.observe(key.id(), clock.millis());
         }
         change.enabled()

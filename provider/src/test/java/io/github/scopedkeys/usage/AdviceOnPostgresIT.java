@@ -110,6 +110,15 @@ class AdviceOnPostgresIT {
         assertTooYoung(key, 0);
 
         observe(key, 90);
+        String later = "{\"expiresTimestamp\":" + (System.currentTimeMillis() + 86_400_000) + "}";
+        String sooner = "{\"expiresTimestamp\":" + (System.currentTimeMillis() + 43_200_000) + "}";
+        demo.keys("PATCH", "/" + key.id(), owner.token(), later).expect(200);
+        demo.keys("PATCH", "/" + key.id(), owner.token(), sooner).expect(200);
+        assertThat(advice(key).path("observedDays").asInt()).isEqualTo(90);
+        demo.keys("PATCH", "/" + key.id(), owner.token(), later).expect(200);
+        assertTooYoung(key, 0);
+
+        observe(key, 90);
         demo.server().update("update scoped_key set expires = 1000000000000 where id = '" + key.id() + "'");
         demo.keys("PATCH", "/" + key.id(), owner.token(), "{\"expiresTimestamp\":null}")
                 .expect(200);
