@@ -48,6 +48,29 @@ class StatusListOnPostgresIT {
     }
 
     @Test
+    void theKeysOfUsersWhoseRowsWereDeletedInBulkAreInvalidAndThoseOfOtherStoragesAreNot() throws Exception {
+        KeyOwner other = KeyOwner.in(demo);
+        String gone = demo.exchange(owner.create("read").secret()).expect(200).text("access_token");
+        KeyOwner.Key key = other.create("read");
+        String kept = demo.exchange(key.secret()).expect(200).text("access_token");
+        // The sweep, which would delete the keys, waits for this.
+        try (Connection holder = begin("lock table scoped_key_use in exclusive mode")) {
+            demo.server().update("update scoped_key set user_id = 'f:storage:1' where id = '" + key.id() + "'");
+            // As Keycloak removes imported users together.
+            String id = owner.user().id();
+            for (String table : new String[] {"credential", "user_role_mapping", "user_attribute"}) {
+                demo.server().update("delete from " + table + " where user_id = '" + id + "'");
+            }
+            demo.server().update("delete from user_entity where id = '" + id + "'");
+
+            Statuses statuses = new Statuses(demo);
+            statuses.await(gone, true);
+            assertThat(statuses.isInvalid(kept)).isFalse();
+            holder.rollback();
+        }
+    }
+
+    @Test
     void whileTheDatabaseCannotBeReadNoListIsGivenOut() throws Exception {
         demo.http().get(LIST).send().expect(200);
         TimeUnit.MILLISECONDS.sleep(RecentReads.FRESH);
