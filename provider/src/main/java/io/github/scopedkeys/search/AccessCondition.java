@@ -2,6 +2,7 @@
 package io.github.scopedkeys.search;
 
 import io.github.scopedkeys.permission.AccessLevel;
+import io.github.scopedkeys.permission.EndpointId;
 import jakarta.persistence.EntityManager;
 import java.util.List;
 import java.util.Optional;
@@ -59,10 +60,13 @@ final class AccessCondition {
             return;
         }
         String named = NAMED + " and g.endpointId = :endpoint";
-        query.and("(k.endpointLevel in :levels and not " + extent.any(named) + " or "
+        // Ids that differ only in case are the same id, but a key that names another spelling grants nothing by it.
+        String anySpelling = NAMED + " and lower(g.endpointId) = :folded";
+        query.and("(k.endpointLevel in :levels and not " + extent.any(anySpelling) + " or "
                         + extent.any(named + " and g.endpointInternalId = :internalId and g.level in :levels") + ")")
                 .set("levels", levels)
                 .set("endpoint", endpoint)
+                .set("folded", new EndpointId(endpoint).folded())
                 .set("internalId", found.get()[1]);
         if (found.get()[0] != null) {
             query.and("k.userId = :endpointOwner").set("endpointOwner", found.get()[0]);

@@ -56,6 +56,23 @@ class KeyFiltersIT {
     }
 
     @Test
+    void aKeyThatNamesAnEndpointInAnotherSpellingDoesNotGrantItByTheWildcard() {
+        User owner = demo.newUser();
+        String endpoint = "spelled-" + UUID.randomUUID();
+        String other = endpoint.toUpperCase(Locale.ROOT);
+        admin.call("PUT", "api-endpoints/" + endpoint, Map.of("name", "Spelled"))
+                .expect(201);
+        String all = key(owner, "none", Map.of("*", "read"));
+        key(owner, "none", Map.of("*", "read_write", endpoint, "none"));
+        admin.call("DELETE", "api-endpoints/" + endpoint).expect(204);
+        admin.call("PUT", "api-endpoints/" + other, Map.of("name", "Spelled")).expect(201);
+
+        assertThat(ids(owner, "endpoint", other)).containsExactly(all);
+
+        admin.call("DELETE", "api-endpoints/" + other).expect(204);
+    }
+
+    @Test
     void anEndpointThatWasDeletedIsGrantedByNoKey() {
         User owner = demo.newUser();
         String endpoint = "filtered-" + UUID.randomUUID();
