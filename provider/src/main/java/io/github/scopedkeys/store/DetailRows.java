@@ -7,11 +7,15 @@ import io.github.scopedkeys.permission.EndpointId;
 import io.github.scopedkeys.permission.Permissions;
 import io.github.scopedkeys.store.KeyDetails.Kind;
 import jakarta.persistence.EntityManager;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Converts rows of keys into {@link KeyDetails}; one statement reads the grants of all of them. */
+/** Converts rows of keys into {@link KeyDetails}; one statement reads the grants of many of them. */
 public final class DetailRows {
+
+    /** The most keys whose grants one statement reads: each may have a thousand. */
+    private static final int GRANTS = 50;
 
     private DetailRows() {}
 
@@ -22,7 +26,10 @@ public final class DetailRows {
         }
         List<String> ids =
                 rows.stream().map(row -> ((ScopedKeyEntity) row[0]).id).toList();
-        Map<String, Map<EndpointId, AccessLevel>> grants = Grants.levels(em, ids);
+        Map<String, Map<EndpointId, AccessLevel>> grants = new HashMap<>();
+        for (int from = 0; from < ids.size(); from += GRANTS) {
+            grants.putAll(Grants.levels(em, ids.subList(from, Math.min(from + GRANTS, ids.size()))));
+        }
         return rows.stream()
                 .map(row -> {
                     ScopedKeyEntity entity = (ScopedKeyEntity) row[0];
