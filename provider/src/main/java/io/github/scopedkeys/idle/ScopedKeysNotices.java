@@ -64,11 +64,13 @@ public final class ScopedKeysNotices implements ScheduledTask {
     @Override
     public void run(KeycloakSession session) {
         KeycloakSessionFactory sessions = session.getKeycloakSessionFactory();
-        session.realms()
+        List<Work> realms = session.realms()
                 .getRealmsStream()
                 .map(realm -> new Work(sessions, realm.getId(), RealmRules.of(realm), Time.currentTimeMillis()))
-                .toList()
-                .forEach(this::realm);
+                .toList();
+        // Keycloak's own transaction: it would end after 5 minutes, and the task with an error.
+        session.getTransactionManager().commit();
+        realms.forEach(this::realm);
         drain(sessions, old -> old.delete(Time.currentTimeMillis()));
         drain(sessions, OldNotices::deleteOfGoneRealms);
     }

@@ -36,6 +36,8 @@ public final class ScopedKeysSweep implements ScheduledTask {
 
     @Override
     public void run(KeycloakSession session) {
+        // Keycloak's own transaction: it would end after 5 minutes, and the task with an error.
+        session.getTransactionManager().commit();
         int today = (int) TimeUnit.MILLISECONDS.toDays(Time.currentTimeMillis());
         int owners = deleteKeysOfGoneOwners(session);
         OldCounts counts = new OldCounts(today - daysOfCounts);
