@@ -59,9 +59,11 @@ class NeedlessNoticesOnPostgresIT {
         mails.restart();
         demo.server().update("update scoped_key_notice set state_time = 0 where user_id = '" + owner.id() + "'");
 
+        // The successor expires soon, too, and may get a mail of its own.
         List<Mail> sent = mails.await(owner, 1);
-        assertThat(sent).hasSize(1);
-        assertThat(sent.get(0).text()).contains(control.id()).doesNotContain(replaced.id());
+        assertThat(sent)
+                .anyMatch(mail -> mail.text().contains(control.id()))
+                .noneMatch(mail -> mail.text().contains(replaced.id()));
     }
 
     @Test
