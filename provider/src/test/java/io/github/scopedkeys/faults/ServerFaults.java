@@ -29,7 +29,7 @@ class ServerFaults {
     private static final String ANOTHER_PEPPER = "1:" + Base64.getEncoder().encodeToString(new byte[32]);
     private static final int CLIENTS = 4;
     private static final long WHILE = 20_000;
-    private static final Duration OLD_CLUSTER = Duration.ofSeconds(330);
+    private static final Duration OLD_CLUSTER = Duration.ofMinutes(8);
     private static final int KILLS = Integer.getInteger("scopedkeys.kills", 50);
     private static final List<String> LIBRARIES = List.of(
             "/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1",
@@ -82,7 +82,7 @@ class ServerFaults {
         aNodeWhoseClockIsOff("-300s");
     }
 
-    /** The certificate of a cluster begins with it, so a slow node can join only an older one. */
+    /** The certificate of a cluster is valid from its start, so a slow node can only stay in an older one. */
     private void awaitOldCluster() throws InterruptedException {
         Instant start = demo.server().handle().info().startInstant().orElseThrow();
         Duration age = Duration.between(start, Instant.now());
