@@ -24,6 +24,8 @@ public final class BulkDisable {
     private final KeySteps steps;
     private final KeySearch all;
     private final BulkDisableById byId;
+    /** Whether disabled keys match the filter. Otherwise, what another bulk disable has just disabled is left to it. */
+    private final boolean again;
 
     /** @param now milliseconds since the epoch */
     public BulkDisable(EntityManager em, String realmId, KeyFilter filter, BulkHistory history, long now) {
@@ -44,6 +46,7 @@ public final class BulkDisable {
         this.steps = new KeySteps(em, realmId, filter, query, pace);
         this.all = new KeySearch(em, realmId);
         this.byId = new BulkDisableById(em, realmId, history);
+        this.again = !Boolean.TRUE.equals(filter.enabled());
     }
 
     /**
@@ -176,6 +179,7 @@ public final class BulkDisable {
                 .select("select k.id from ScopedKeyEntity k", " order by k.id", String.class)
                 .setMaxResults(KeyRows.BATCH)
                 .getResultList();
-        return new Step(byId.disable(ids, batch, now), ids.size() < KeyRows.BATCH ? null : ids.get(ids.size() - 1));
+        return new Step(
+                byId.disable(ids, batch, again, now), ids.size() < KeyRows.BATCH ? null : ids.get(ids.size() - 1));
     }
 }

@@ -44,6 +44,11 @@ public final class BulkDisableById {
      * @param now milliseconds since the epoch
      */
     public Pass disable(Collection<String> ids, String batch, long now) {
+        return disable(ids, batch, true, now);
+    }
+
+    /** @param again whether someone wants disabled keys to be disabled again; otherwise they are left alone */
+    Pass disable(Collection<String> ids, String batch, boolean again, long now) {
         List<String> locked = new ArrayList<>();
         List<String> ofOtherBatches = new ArrayList<>();
         Map<Optional<String>, List<String>> affected = new LinkedHashMap<>();
@@ -55,7 +60,7 @@ public final class BulkDisableById {
             if (enabled || (disabledBy != null && !disabledBy.equals(KeyDetails.BY_ADMINISTRATOR))) {
                 affected.computeIfAbsent(enabled ? Optional.empty() : Optional.of(disabledBy), by -> new ArrayList<>())
                         .add(id);
-            } else if (row[3] != null && !row[3].equals(batch)) {
+            } else if (again && row[3] != null && !row[3].equals(batch)) {
                 ofOtherBatches.add(id);
             }
         }
