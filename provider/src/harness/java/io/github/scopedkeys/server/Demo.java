@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import java.util.stream.StreamSupport;
 
 /** The demo realm of {@code realm-config}: its names, and the calls that tests make in it. */
 public final class Demo {
@@ -169,6 +171,16 @@ public final class Demo {
         }
     }
 
+    /** The audience of a JWT; RFC 7519 section 4.1.3 allows one as a string. */
+    public static List<String> audience(String jwt) {
+        JsonNode audience = claims(jwt).get("aud");
+        return audience.isArray()
+                ? StreamSupport.stream(audience.spliterator(), false)
+                        .map(JsonNode::asText)
+                        .toList()
+                : List.of(audience.asText());
+    }
+
     /**
      * The token of the server's administrator (realm master). It is valid for one minute and reused for half of it,
      * because hashing a password is the slowest operation in these tests.
@@ -277,6 +289,14 @@ public final class Demo {
                 admin("GET", "clients/" + client + "/roles/" + role).expect(200).json();
         admin("POST", "users/" + user.id() + "/role-mappings/clients/" + client, List.of(found))
                 .expect(204);
+    }
+
+    /** Deletes the user's rows without an event, as Keycloak removes the users of a storage together. */
+    public void deleteRows(User user) throws SQLException {
+        for (String table : List.of("CREDENTIAL", "USER_ROLE_MAPPING", "USER_ATTRIBUTE")) {
+            server.update("delete from " + table + " where USER_ID = '" + user.id() + "'");
+        }
+        server.update("delete from USER_ENTITY where ID = '" + user.id() + "'");
     }
 
     /** Removes the default roles from the user. */

@@ -12,13 +12,9 @@ import io.github.scopedkeys.token.KeyRedemption;
 import io.github.scopedkeys.token.RedeemableKey;
 import io.github.scopedkeys.token.RedemptionRefused;
 import io.github.scopedkeys.token.RedemptionUnavailable;
-import io.github.scopedkeys.token.SentParameters;
-import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import org.keycloak.OAuthErrorException;
 import org.keycloak.events.Details;
 import org.keycloak.events.Errors;
@@ -36,10 +32,6 @@ import org.keycloak.services.clientpolicy.ClientPolicyException;
 final class GatewayCheck {
 
     private static final RefusalEvents REFUSALS = new RefusalEvents();
-
-    /** What people write for {@code scope}, in letters only; the last is that of a direct grant. */
-    private static final Set<String> LIKE_SCOPE =
-            Set.of("scope", "scopes", "requiredscope", "requiredscopes", "apikeyscope");
 
     private final KeycloakSession session;
     private final RealmModel realm;
@@ -86,25 +78,15 @@ final class GatewayCheck {
             event.detail(Details.REASON, e.reason()).error(Errors.NOT_ALLOWED);
             return responses.badGate(e.error(), e.getMessage());
         }
-        MultivaluedMap<String, String> query = session.getContext().getUri().getQueryParameters();
-        if (query.keySet().stream().anyMatch(GatewayCheck::isMisspelledScope)) {
-            // Ignored, it would let the caller pass with everything that the key grants.
-            event.detail(Details.REASON, "misspelled_scope").error(Errors.INVALID_REQUEST);
-            return responses.badGate(
-                    OAuthErrorException.INVALID_REQUEST, "Unknown parameter. The required scope goes into scope.");
-        }
+        GatewayQuery query;
         try {
-            SentParameters.requireNoOtherThan("scope", query);
+            query = GatewayQuery.of(session.getContext().getUri().getQueryParameters());
         } catch (RedemptionRefused e) {
             event.detail(Details.REASON, e.reason()).error(Errors.INVALID_REQUEST);
             return responses.badGate(e.error(), e.getMessage());
         }
-        List<String> scopes = query.getOrDefault("scope", List.of());
-        // A rule that found nothing for one of several scopes has found nothing.
-        String requested =
-                scopes.isEmpty() ? null : scopes.stream().anyMatch(String::isBlank) ? "" : String.join(" ", scopes);
         try {
-            GatePolicy.applyClientPolicies(session, gate.client(), event, requested);
+            GatePolicy.applyClientPolicies(session, gate.client(), event, query.scope());
         } catch (ClientPolicyException e) {
             event.error(e.getError());
             return responses.badGate(e.getError(), e.getErrorDetail());
@@ -116,18 +98,13 @@ final class GatewayCheck {
         // Different credentials contradict each other, so none of them is accepted.
         String key = keys.size() == 1 ? keys.get(0) : "";
         try {
-            return admit(new KeyRedemption(session, gate, event), key, requested, responses);
+            return admit(new KeyRedemption(session, gate, event), key, query, responses);
         } catch (RedemptionRefused e) {
-            return refuse(e, gate.client(), requested, responses);
+            return refuse(e, gate.client(), query.scope(), responses);
         } catch (RedemptionUnavailable e) {
             event.error(RedemptionUnavailable.ERROR);
             return responses.unavailable();
         }
-    }
-
-    private static boolean isMisspelledScope(String parameter) {
-        return !parameter.equals("scope")
-                && LIKE_SCOPE.contains(parameter.replaceAll("[^A-Za-z]", "").toLowerCase(Locale.ROOT));
     }
 
     private Response refuse(RedemptionRefused refused, ClientModel gate, String requested, GatewayResponses responses) {
@@ -141,17 +118,17 @@ final class GatewayCheck {
                 : responses.badGate(refused.error(), refused.getMessage());
     }
 
-    private Response admit(KeyRedemption redemption, String presented, String requested, GatewayResponses responses)
+    private Response admit(KeyRedemption redemption, String presented, GatewayQuery query, GatewayResponses responses)
             throws RedemptionRefused, RedemptionUnavailable {
         RedeemableKey key = redemption.verify(presented);
-        if (requested != null && requested.isBlank()) {
+        if (query.scope() != null && query.scope().isBlank()) {
             // The gateway's rules may have found no scope; that must not grant everything.
             event.detail(Details.REASON, "empty_scope").error(Errors.INVALID_REQUEST);
             return responses.insufficientScope(
                     null, "The parameter scope is empty. Name the required scope, or omit the parameter.");
         }
-        AuthorizedKey authorized = redemption.authorize(key, requested);
-        IssuedToken token = redemption.issue(authorized, List.of());
+        AuthorizedKey authorized = redemption.authorize(key, query.scope());
+        IssuedToken token = redemption.issue(authorized, query.audience());
         // A gateway asks at each request; one event for each token says as much.
         if (!token.reused()) {
             event.success();

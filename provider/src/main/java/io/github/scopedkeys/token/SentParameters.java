@@ -137,8 +137,8 @@ public final class SentParameters {
      * Requires that nothing but {@link #API_KEY_SCOPE} narrows the token: a client that asked for less must not get
      * everything.
      *
-     * @throws RedemptionRefused {@code invalid_request} if {@code scope} names what only a key grants, or there is
-     *     another parameter that narrows a token, be it in the query
+     * @throws RedemptionRefused {@code invalid_request} if {@code scope} is blank or names what only a key grants, or
+     *     there is another parameter that narrows a token, also if it is in the query
      */
     public static void requireOnlyApiKeyScope(KeycloakSession session, MultivaluedMap<String, String> sent)
             throws RedemptionRefused {
@@ -150,29 +150,21 @@ public final class SentParameters {
             throw notHonoured(belongsInBody(misplaced.get()));
         }
         boolean scope = values(sent, OAuth2Constants.SCOPE).stream()
-                .flatMap(value -> Stream.of(value.split("\\s+")))
-                .anyMatch(value -> Permission.parse(value).isPresent());
+                .flatMap(value -> Stream.of(value.strip().split("\\s+")))
+                .anyMatch(value -> value.isEmpty() || Permission.parse(value).isPresent());
         if (scope) {
             throw notHonoured("Send the scope of the API key in the parameter " + API_KEY_SCOPE);
         }
-        requireNoOtherThan(API_KEY_SCOPE, sent);
-    }
-
-    /**
-     * Requires that no parameter narrows the token but the one for its scope.
-     *
-     * @param scope the name of that parameter
-     * @throws RedemptionRefused {@code invalid_request}
-     */
-    public static void requireNoOtherThan(String scope, MultivaluedMap<String, String> sent) throws RedemptionRefused {
         for (String parameter : NARROWING) {
             if (!values(sent, parameter).isEmpty()) {
-                throw notHonoured("The parameter " + parameter + " is not supported for API keys. Use " + scope + ".");
+                throw notHonoured(
+                        "The parameter " + parameter + " is not supported for API keys. Use " + API_KEY_SCOPE + ".");
             }
         }
     }
 
-    private static RedemptionRefused notHonoured(String message) {
+    /** Returns the rejection of a request with a parameter that cannot be honoured: {@code invalid_request}. */
+    public static RedemptionRefused notHonoured(String message) {
         return RedemptionRefused.of(OAuthErrorException.INVALID_REQUEST, message, "parameter_not_honoured");
     }
 

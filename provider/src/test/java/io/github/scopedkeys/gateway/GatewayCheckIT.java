@@ -10,6 +10,7 @@ import io.github.scopedkeys.server.Answer;
 import io.github.scopedkeys.server.Demo;
 import io.github.scopedkeys.server.Http;
 import io.github.scopedkeys.server.KeyOwner;
+import io.github.scopedkeys.server.Mapper;
 import io.github.scopedkeys.server.RunningKeycloak;
 import java.util.Base64;
 import java.util.List;
@@ -270,24 +271,52 @@ class GatewayCheckIT {
                 "?required_scope=graphql:write",
                 "?requiredScopes=graphql:write",
                 "?%20scope=graphql:write",
-                "?api_key_scope=graphql:write"
+                "?api_key_scope=graphql:write",
+                "?authorization_details=[]",
+                "?scope=graphql:read&resource=https://images.example.org",
+                "?Resource=https://images.example.org",
+                "?Audience=platform-api",
+                "?audience[]=platform-api",
+                "?audience=platform-api&audience="
             })
-    void aMisspelledScopeIsNoScopeToIgnore(String query) {
+    void aParameterThatMayBeMeantToNarrowTheTokenIsNotIgnored(String query) {
         KeyOwner.Key key = owner.create("read");
 
         assertThat(asGate("GET", query).bearer(key.secret()).send().expect(400).text("error"))
                 .isEqualTo("invalid_request");
-        asGate("GET", "?scope=graphql:read").bearer(key.secret()).send().expect(200);
+        asGate("GET", "?scope=graphql:read&audience=platform-api&other=1")
+                .bearer(key.secret())
+                .send()
+                .expect(200);
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"?authorization_details=[]", "?scope=graphql:read&resource=https://images.example.org"})
-    void neitherIsAnotherParameterThatWouldNarrowTheToken(String query) {
+    @Test
+    void theTokenIsForTheAudienceAskedForAndNoOther() {
         KeyOwner.Key key = owner.create("read");
+        Demo.Client gate = demo.newGate(Map.of(
+                "protocolMappers",
+                List.of(Mapper.audience(Demo.PLATFORM_API.id()), Mapper.audience(Demo.CONTROL_PLANE.id()))));
 
-        assertThat(asGate("GET", query).bearer(key.secret()).send().expect(400).text("error"))
-                .isEqualTo("invalid_request");
-        asGate("GET", "?scope=graphql:read&other=1").bearer(key.secret()).send().expect(200);
+        assertThat(audience(gate, key, "")).containsExactlyInAnyOrder("platform-api", "control-plane");
+        assertThat(audience(gate, key, "?audience=platform-api")).containsExactly("platform-api");
+        assertThat(audience(gate, key, "?audience=control-plane")).containsExactly("control-plane");
+        assertThat(audience(gate, key, "?audience=control-plane&audience=platform-api"))
+                .containsExactlyInAnyOrder("platform-api", "control-plane");
+        assertThat(asGate("GET", "?audience=of-nobody")
+                        .bearer(key.secret())
+                        .send()
+                        .expect(400)
+                        .text("error"))
+                .isEqualTo("invalid_target");
+    }
+
+    private List<String> audience(Demo.Client gate, KeyOwner.Key key, String query) {
+        return Demo.audience(token(demo.http()
+                .get(PATH + query)
+                .header("X-Gate-Authorization", gate.basic())
+                .bearer(key.secret())
+                .send()
+                .expect(200)));
     }
 
     @ParameterizedTest

@@ -36,7 +36,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
-import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -155,14 +154,8 @@ class TokenExchangeIT {
     }
 
     private List<String> audience(Demo.Client gate, NewKey key, String... parameters) {
-        JsonNode audience = Demo.claims(
-                        demo.exchangeAs(gate, key.key(), parameters).expect(200).text("access_token"))
-                .get("aud");
-        return audience.isArray()
-                ? StreamSupport.stream(audience.spliterator(), false)
-                        .map(JsonNode::asText)
-                        .toList()
-                : List.of(audience.asText());
+        return Demo.audience(
+                demo.exchangeAs(gate, key.key(), parameters).expect(200).text("access_token"));
     }
 
     @Test
