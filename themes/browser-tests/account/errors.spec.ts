@@ -1,5 +1,5 @@
 import { asAdmin, consoleUrl, createKey, keyList, newUser, withRealm, withShortTokens } from "../support/keycloak";
-import { expect, FAILED_REQUEST, flip, logIn, row, signIn, test } from "../support/test";
+import { expect, FAILED_REQUEST, flip, hold, logIn, row, signIn, test } from "../support/test";
 
 const failed = "api-keys-failed";
 
@@ -15,12 +15,7 @@ test("a list that cannot be loaded says so, and loads when asked again", async (
 });
 
 test("while the list is loading, its place is held and a screen reader hears about it", async ({ page, user }) => {
-  let release = () => {};
-  const held = new Promise<void>((done) => (release = done));
-  await page.route(keyList, async (route) => {
-    await held;
-    await route.continue();
-  });
+  const release = await hold(page, keyList, "GET");
   await signIn(page, user);
   await expect(page.getByRole("status", { name: "Loading" })).toBeVisible();
   release();

@@ -1,5 +1,5 @@
 import { asAdmin, createKey, putEndpoint, REALM } from "../support/keycloak";
-import { FAILED_REQUEST, flip } from "../support/test";
+import { FAILED_REQUEST, flip, hold } from "../support/test";
 import { choose, dialog, expect, keyRow, test } from "./test";
 
 const LIST = `**/admin/realms/${REALM}/api-keys?**`;
@@ -48,12 +48,7 @@ test("a table that cannot be exported says what the server said", async ({ page,
 });
 
 test("while the list is loading, its place is held and a screen reader hears about it", async ({ page, admin }) => {
-  let release = () => {};
-  const held = new Promise<void>((done) => (release = done));
-  await page.route(LIST, async (route) => {
-    await held;
-    await route.continue();
-  });
+  const release = await hold(page, LIST, "GET");
   await admin("/api-keys");
   await expect(page.getByRole("status", { name: "Loading" })).toBeVisible();
   release();

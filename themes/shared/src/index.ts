@@ -39,7 +39,7 @@ export { Tag } from "./parts/Tag";
 export { OddAddress } from "./search/OddAddress";
 export { type Known, oddParams } from "./search/oddParams";
 export { SearchNote } from "./search/SearchNote";
-export { searchText } from "./search/searchText";
+export { holdsKey, searchText } from "./search/searchText";
 export { useSearchAddress } from "./search/useSearchAddress";
 export { type SearchBox, useSearchBox } from "./search/useSearchBox";
 export { directed, harmless, isolated, isVisible, oneLine } from "./text";

@@ -12,7 +12,7 @@ import {
 } from "@patternfly/react-core";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { type ApiError, asApiError, errorWords, searchText } from "scoped-keys-shared";
+import { type ApiError, asApiError, errorWords, holdsKey } from "scoped-keys-shared";
 
 import { failing } from "../api/failing";
 
@@ -30,7 +30,7 @@ export const ClientField = ({ onFound }: Props) => {
   const [isUnknown, setUnknown] = useState(false);
   const [failure, setFailure] = useState<ApiError>();
   // What is looked for stands in addresses, and so in logs.
-  const isKey = searchText(typed).isCut;
+  const isKey = holdsKey(typed);
   const wanted = isKey ? "" : typed.trim();
   const isWrong = isKey || isUnknown || !!failure;
 

@@ -1,8 +1,9 @@
 import { SearchInput } from "@patternfly/react-core";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { holdsKey } from "scoped-keys-shared";
 
-import { isEndpoint, isKey } from "./filter";
+import { isEndpoint } from "./filter";
 
 type Props = {
   endpoint: string | undefined;
@@ -18,7 +19,8 @@ export const EndpointFilter = ({ endpoint = "", onFind, onTyped }: Props) => {
   const label = t("apiKeysFilterEndpoint");
   const wanted = typed.trim();
   const isPending = wanted !== endpoint;
-  const isSecret = isKey(wanted);
+  // A key looks like the id of an endpoint.
+  const isSecret = holdsKey(wanted);
   const isValid = !wanted || (isEndpoint(wanted) && !isSecret);
   useEffect(() => {
     onTyped(isPending);

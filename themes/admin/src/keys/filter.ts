@@ -1,4 +1,4 @@
-import { type Known, oddParams, searchText } from "scoped-keys-shared";
+import { holdsKey, type Known, oddParams, searchText } from "scoped-keys-shared";
 
 const DAY = 86_400_000;
 
@@ -70,9 +70,6 @@ const ENDPOINT = /^([A-Za-z0-9][A-Za-z0-9._-]{0,63}|\*)$/;
 /** Whether a text can be the id of an endpoint. */
 export const isEndpoint = (text: string) => ENDPOINT.test(text);
 
-/** A key looks like the id of an endpoint, and must not get into an address. */
-export const isKey = (text: string) => searchText(text).isCut;
-
 /** The filter of a group that is chosen, as "name_value". */
 export const chosenOf = (group: Group, filter: Filter): string | undefined =>
   GROUPS[group].map(([name, value]) => filter[name] === value && `${name}_${value}`).find(Boolean) || undefined;
@@ -115,7 +112,7 @@ export function viewOf(params: URLSearchParams): View {
   const search = searchText(params.get("search") ?? "").text;
   if (search) filter.search = search;
   const endpoint = params.get("endpoint");
-  if (endpoint && isEndpoint(endpoint) && !isKey(endpoint)) filter.endpoint = endpoint;
+  if (endpoint && isEndpoint(endpoint) && !holdsKey(endpoint)) filter.endpoint = endpoint;
   const idleDays = params.get("idleDays");
   if (idleDays && DAYS.test(idleDays)) filter.idleDays = idleDays;
   for (const group of GROUP_NAMES) {

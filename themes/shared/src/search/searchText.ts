@@ -29,6 +29,9 @@ export function searchText(typed: string): SearchText {
     : { text, isCut: false, isSecret: false };
 }
 
+/** Whether a key is in a text, or what is left of one: it must not get into an address. */
+export const holdsKey = (text: string) => KEY.test(text);
+
 /** 20 or more visible characters, letters and digits among them, which are no e-mail address, no UUID and no name. */
 function looksSecret(typed: string) {
   const word = typed.replace(/^[A-Za-z_]\w*[=:]/, "").replace(/^["'`]+|["'`,;]+$/g, "");

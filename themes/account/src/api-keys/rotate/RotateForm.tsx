@@ -23,8 +23,8 @@ export const RotateForm = ({ apiKey, onSubmit, onCancel }: Props) => {
   const { t } = useTranslation();
   // What is disabled has nothing left to run out.
   const isStopped = !apiKey.enabled;
-  const draft = useDraft(`rotate/${apiKey.id}`, { grace: isStopped ? "none" : "day" });
-  const grace = draft.values.grace as Grace;
+  const draft = useDraft<{ grace: Grace }>(`rotate/${apiKey.id}`, { grace: isStopped ? "none" : "day" });
+  const { grace } = draft.values;
   const { busy, error, isPending, run } = useRequest();
 
   const submit = (event: FormEvent) => {

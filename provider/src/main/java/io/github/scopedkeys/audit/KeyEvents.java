@@ -101,20 +101,16 @@ public final class KeyEvents {
         event(EventType.UPDATE_CREDENTIAL, key.id(), "end").success();
     }
 
-    public void enabled(KeyDetails key) {
-        event(EventType.UPDATE_CREDENTIAL, key.id(), "enable").success();
-    }
-
-    public void disabled(KeyDetails key) {
-        disabled(key.id());
+    public void enabled(KeyId key) {
+        event(EventType.UPDATE_CREDENTIAL, key, "enable").success();
     }
 
     public void disabled(KeyId key) {
         event(EventType.UPDATE_CREDENTIAL, key, "disable").success();
     }
 
-    public void deleted(KeyDetails key) {
-        event(EventType.REMOVE_CREDENTIAL, key.id(), "delete").success();
+    public void deleted(KeyId key) {
+        event(EventType.REMOVE_CREDENTIAL, key, "delete").success();
     }
 
     /** Sends the event for a key that its holder has revoked, who may be anyone. */

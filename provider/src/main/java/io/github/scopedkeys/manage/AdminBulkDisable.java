@@ -9,7 +9,6 @@ import io.github.scopedkeys.search.BulkDisableById;
 import io.github.scopedkeys.search.BulkUndo;
 import io.github.scopedkeys.search.KeyFilter;
 import io.github.scopedkeys.search.KeySearch;
-import io.github.scopedkeys.search.KeyWithOwner;
 import io.github.scopedkeys.search.UndoableBatches;
 import io.github.scopedkeys.search.UndoableBatches.UndoableBatch;
 import jakarta.persistence.EntityManager;
@@ -66,11 +65,11 @@ public final class AdminBulkDisable {
     /**
      * What one transaction of an undo did.
      *
-     * @param enabled the keys that are enabled again
+     * @param enabled the ids of the keys that are enabled again, newest first, each with the id of its owner
      * @param stillDisabled the number of keys that are disabled as they were before
      * @param last the id after which to continue; null if no key is left
      */
-    public record Undone(List<KeyWithOwner> enabled, int stillDisabled, String last) {}
+    public record Undone(Map<String, String> enabled, int stillDisabled, String last) {}
 
     /** Counts the keys that match the filter and are not disabled by an administrator, and names their owners. */
     public BulkDisable.Owners dryRun(KeyFilter filter) {
@@ -146,7 +145,7 @@ public final class AdminBulkDisable {
      */
     public Undone undo(Batches.Batch batch, String last) {
         BulkUndo.Step step = new BulkUndo(em, realmId, history).next(batch.id(), last, clock.millis());
-        return new Undone(all.find(step.enabled()), step.stillDisabled(), step.last());
+        return new Undone(all.owners(step.enabled()), step.stillDisabled(), step.last());
     }
 
     private BulkDisable found(KeyFilter filter, long now) {

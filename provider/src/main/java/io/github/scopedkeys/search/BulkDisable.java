@@ -146,10 +146,7 @@ public final class BulkDisable {
     public Map<String, String> newest(int max) {
         Map<String, String> owners = new LinkedHashMap<>();
         query.apply(KeyQuery.Extent.FIRST)
-                .select(
-                        "select k.id, k.userId from ScopedKeyEntity k",
-                        " order by k.created desc, k.id desc",
-                        Object[].class)
+                .select("select k.id, k.userId from ScopedKeyEntity k", KeySort.NEWEST_FIRST.orderBy(), Object[].class)
                 .setMaxResults(max)
                 .getResultList()
                 .forEach(row -> owners.put((String) row[0], (String) row[1]));

@@ -22,11 +22,6 @@ import java.util.stream.Collectors;
 /** Searches all users' keys of one realm. It must stay fast with a million keys. */
 public final class KeySearch {
 
-    private static final Comparator<KeyWithOwner> NEWEST_FIRST = Comparator.comparing(
-                    (KeyWithOwner key) -> key.details().created())
-            .thenComparing(key -> key.details().id().value())
-            .reversed();
-
     private final EntityManager em;
     private final String realmId;
     private final KeySteps.Pace pace;
@@ -129,19 +124,15 @@ public final class KeySearch {
                 .getResultList());
     }
 
-    /** Returns the keys of these ids, newest first; at most {@link KeyRows#BATCH}, those with the lowest ids. */
-    public List<KeyWithOwner> find(Set<String> ids) {
-        return details(ids.stream().sorted().limit(KeyRows.BATCH).toList()).stream()
-                .sorted(NEWEST_FIRST)
-                .toList();
-    }
-
     /** Returns the owners of the keys of these ids, newest key first; at most {@link KeyRows#BATCH} keys. */
     public Map<String, String> owners(Set<String> ids) {
         Map<String, String> owners = new LinkedHashMap<>();
+        if (ids.isEmpty()) {
+            return owners;
+        }
         em.createQuery(
                         "select k.id, k.userId from ScopedKeyEntity k where k.realmId = :realm and k.id in :ids"
-                                + " order by k.created desc, k.id desc",
+                                + KeySort.NEWEST_FIRST.orderBy(),
                         Object[].class)
                 .setParameter("realm", realmId)
                 .setParameter("ids", ids)

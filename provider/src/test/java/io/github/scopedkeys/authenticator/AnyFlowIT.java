@@ -152,11 +152,7 @@ class AnyFlowIT {
             try {
                 check(opens, gate, open, noGate);
             } finally {
-                for (Demo.Client client : List.of(gate, open, noGate)) {
-                    demo.admin("DELETE", "clients/" + demo.clientUuid(client.id()))
-                            .expect(204);
-                }
-                demo.admin("DELETE", "authentication/flows/" + flow).expect(204);
+                flows.remove(flow, gate, open, noGate);
             }
         });
     }
@@ -201,8 +197,7 @@ class AnyFlowIT {
             answers.add(send(client, isPublic, "password", "wrong"));
             answers.add(send(client, isPublic, "username", "", "password", ""));
         }
-        demo.admin(
-                "DELETE", "attack-detection/brute-force/users/" + owner.user().id());
+        LoginFailures.forget(demo, owner.user());
         for (Answer answer : answers) {
             assertThat(answer.status()).as(answer.toString()).isBetween(400, 499);
             assertThat(answer.body()).doesNotContain("access_token");

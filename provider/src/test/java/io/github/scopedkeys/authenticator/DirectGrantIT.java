@@ -249,9 +249,14 @@ class DirectGrantIT {
         Demo.Client behind = flows.bind(judged, Map.of());
         Demo.Client alone = flows.bind(unjudged, Map.of());
 
-        assertThat(as(behind, "alice", key).text("error")).isEqualTo("invalid_grant");
-        assertThat(as(behind, owner.user().name(), key).status()).isEqualTo(200);
-        assertThat(as(alone, "alice", key).status()).isEqualTo(200);
+        try {
+            assertThat(as(behind, "alice", key).text("error")).isEqualTo("invalid_grant");
+            assertThat(as(behind, owner.user().name(), key).status()).isEqualTo(200);
+            assertThat(as(alone, "alice", key).status()).isEqualTo(200);
+        } finally {
+            flows.remove(judged, behind);
+            flows.remove(unjudged, alone);
+        }
     }
 
     private Answer as(Demo.Client client, String name, KeyOwner.Key key) {

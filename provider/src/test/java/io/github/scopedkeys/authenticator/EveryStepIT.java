@@ -61,15 +61,14 @@ class EveryStepIT {
         String flow = flows.make(steps);
         Demo.Client client = flows.bind(flow, Map.of("publicClient", true));
         // Otherwise a step that counts a failure would lock the user out of the next flows.
-        demo.admin("DELETE", "attack-detection/brute-force/users/" + user.id()).expect(204);
+        LoginFailures.forget(demo, user);
         try {
             return demo.http()
                     .post(Demo.TOKEN_PATH)
                     .form("grant_type", "password", "client_id", client.id(), "username", user.name())
                     .send();
         } finally {
-            demo.admin("DELETE", "clients/" + demo.clientUuid(client.id())).expect(204);
-            demo.admin("DELETE", "authentication/flows/" + flow).expect(204);
+            flows.remove(flow, client);
         }
     }
 }

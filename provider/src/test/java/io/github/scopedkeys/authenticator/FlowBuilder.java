@@ -79,6 +79,14 @@ final class FlowBuilder {
         return demo.newGate(client);
     }
 
+    /** Removes a flow, and the clients that use it before. */
+    void remove(String flow, Demo.Client... clients) {
+        for (Demo.Client client : clients) {
+            demo.admin("DELETE", "clients/" + demo.clientUuid(client.id())).expect(204);
+        }
+        demo.admin("DELETE", "authentication/flows/" + flow).expect(204);
+    }
+
     private void fill(String alias, String id, List<Step> steps) {
         for (int i = 0; i < steps.size(); i++) {
             Step step = steps.get(i);

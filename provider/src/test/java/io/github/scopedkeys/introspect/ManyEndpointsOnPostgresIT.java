@@ -7,9 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.github.scopedkeys.server.Demo;
 import io.github.scopedkeys.server.KeyOwner;
 import io.github.scopedkeys.server.RunningKeycloak;
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -43,8 +41,9 @@ class ManyEndpointsOnPostgresIT {
 
     @AfterEach
     void removeEndpoints() throws SQLException {
-        execute("delete from scoped_key_endpoint where owner_id = '"
-                + owner.user().id() + "' and id like 'many-%'");
+        demo.server()
+                .update("delete from scoped_key_endpoint where owner_id = '"
+                        + owner.user().id() + "' and id like 'many-%'");
     }
 
     private JsonNode introspected(KeyOwner.Key key) {
@@ -52,17 +51,10 @@ class ManyEndpointsOnPostgresIT {
     }
 
     private void addEndpoints(int upTo) throws SQLException {
-        execute("""
+        demo.server().update("""
                 insert into scoped_key_endpoint (realm_id, id, name, owner_id, internal_id, folded_id)
                 select r.id, 'many-' || n, 'many', '%1$s', '%1$s-' || n, 'many-' || n
                 from realm r, generate_series(1, %2$d) n where r.name = 'demo' on conflict do nothing
                 """.formatted(owner.user().id(), upTo));
-    }
-
-    private void execute(String sql) throws SQLException {
-        try (Connection connection = demo.server().jdbc();
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
     }
 }

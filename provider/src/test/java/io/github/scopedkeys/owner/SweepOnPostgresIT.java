@@ -44,9 +44,7 @@ class SweepOnPostgresIT {
         demo.server()
                 .update("insert into SCOPED_KEY_BATCH values ('old', 'r', null, " + millisAgo(31)
                         + "), ('young', 'r', null, " + millisAgo(29) + ")");
-        demo.server().update("delete from CREDENTIAL where user_id = '" + vanished.id() + "'");
-        demo.server().update("delete from USER_ROLE_MAPPING where user_id = '" + vanished.id() + "'");
-        demo.server().update("delete from USER_ENTITY where id = '" + vanished.id() + "'");
+        demo.deleteRows(vanished);
 
         awaitZero("select count(*) from SCOPED_KEY_BATCH where id = 'old'");
         assertThat(demo.server().readNumber("select count(*) from SCOPED_KEY_BATCH where id = 'young'"))

@@ -40,7 +40,7 @@ class BulkDisableInStepsOnPostgresIT {
         NewKey key = demo.newKey(owner, READ);
         copy(key);
         String ofOwner = " from scoped_key where user_id = '" + owner.id() + "'";
-        String first = id("select min(id)" + ofOwner);
+        String first = demo.server().readText("select min(id)" + ofOwner);
         CompletableFuture<Answer> disabling;
         try (Connection holder = demo.server().jdbc();
                 Statement statement = holder.createStatement()) {
@@ -137,14 +137,5 @@ class BulkDisableInStepsOnPostgresIT {
                 .update("insert into scoped_key_use (key_id, last_used, realm_id, created) select c.id, 0, c.realm_id,"
                         + " c.created from scoped_key c join scoped_key k on k.user_id = c.user_id where k.id = '"
                         + key.id() + "' and c.id <> k.id");
-    }
-
-    private String id(String sql) throws SQLException {
-        try (Connection connection = demo.server().jdbc();
-                Statement statement = connection.createStatement();
-                var rows = statement.executeQuery(sql)) {
-            rows.next();
-            return rows.getString(1);
-        }
     }
 }

@@ -56,12 +56,7 @@ class StatusListOnPostgresIT {
         // The sweep, which would delete the keys, waits for this.
         try (Connection holder = begin("lock table scoped_key_use in exclusive mode")) {
             demo.server().update("update scoped_key set user_id = 'f:storage:1' where id = '" + key.id() + "'");
-            // As Keycloak removes imported users together.
-            String id = owner.user().id();
-            for (String table : new String[] {"credential", "user_role_mapping", "user_attribute"}) {
-                demo.server().update("delete from " + table + " where user_id = '" + id + "'");
-            }
-            demo.server().update("delete from user_entity where id = '" + id + "'");
+            demo.deleteRows(owner.user());
 
             Statuses statuses = new Statuses(demo);
             statuses.await(gone, true);

@@ -154,7 +154,7 @@ public final class AccountKeyResource {
         own.inTransaction((keys, events) -> {
             KeyDetails key = keys.lock(known);
             keys.delete(key);
-            events.deleted(key);
+            events.deleted(key.id());
             return key;
         });
     }

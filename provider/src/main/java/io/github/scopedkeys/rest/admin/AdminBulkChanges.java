@@ -52,8 +52,7 @@ final class AdminBulkChanges {
                         .resourcePath(AdminKeyChanges.PATH, "disable")
                         .representation(Map.of("filter", requested, "count", step.count(), "batch", batch.id()))
                         .success();
-                step.named()
-                        .forEach((id, owner) -> transaction.userEvent(owner, events -> events.disabled(new KeyId(id))));
+                step.named().forEach((id, owner) -> transaction.userEvent(owner, new KeyId(id), KeyEvents::disabled));
             }
             return step;
         });
@@ -94,7 +93,9 @@ final class AdminBulkChanges {
                             "enabled", undone.enabled().size(),
                             "stillDisabled", undone.stillDisabled()))
                     .success();
-            undone.enabled().stream().limit(named).forEach(key -> transaction.userEvent(key, KeyEvents::enabled));
+            undone.enabled().entrySet().stream()
+                    .limit(named)
+                    .forEach(key -> transaction.userEvent(key.getValue(), new KeyId(key.getKey()), KeyEvents::enabled));
         }
         return undone;
     }

@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import org.keycloak.events.admin.OperationType;
 import org.keycloak.models.KeycloakSession;
@@ -106,7 +105,7 @@ final class AdminKeyChanges {
                         .resourcePath(PATH, id.value(), "leak")
                         .representation(json)
                         .success();
-                transaction.userEvent(key, (events, details) -> events.leaked(details.id(), null));
+                transaction.userEvent(key, (events, leakedId) -> events.leaked(leakedId, null));
                 transaction.queueLeakNotice(key);
             });
             return json;
@@ -183,16 +182,16 @@ final class AdminKeyChanges {
             LeakNotice.queue(own, there, key.details(), NoticeFacts.NONE);
         }
 
-        void userEvent(KeyWithOwner key, BiConsumer<KeyEvents, KeyDetails> happened) {
-            userEvent(key.details().userId(), events -> happened.accept(events, key.details()));
+        void userEvent(KeyWithOwner key, BiConsumer<KeyEvents, KeyId> happened) {
+            userEvent(key.details().userId(), key.details().id(), happened);
         }
 
-        void userEvent(String ownerId, Consumer<KeyEvents> happened) {
+        void userEvent(String ownerId, KeyId key, BiConsumer<KeyEvents, KeyId> happened) {
             String client = administrator.getClient().getClientId();
             String user = administrator.getUser().getId();
             LocalOwner.find(own, there, ownerId)
                     .map(owner -> new KeyEvents(own, there, owner, client, user))
-                    .ifPresent(happened);
+                    .ifPresent(events -> happened.accept(events, key));
         }
     }
 }
