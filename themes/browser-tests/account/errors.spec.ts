@@ -22,6 +22,33 @@ test("while the list is loading, its place is held and a screen reader hears abo
   await expect(page.getByTestId("api-keys-empty")).toBeVisible();
 });
 
+test("what has been asked and sent cannot be taken back, and what became of it is said", async ({
+  page,
+  user,
+  complaints,
+}) => {
+  const key = await createKey(user, { name: "Deploy", permissions: {} });
+  await signIn(page, user);
+  await page.getByRole("button", { name: /Delete .*Deploy/ }).click();
+  const dialog = page.getByRole("dialog", { name: /Delete .*Deploy/ });
+  const address = `**/api-keys/${key.id}`;
+  await page.route(address, (route) => route.abort());
+  const release = await hold(page, address, "DELETE");
+  await dialog.getByRole("button", { name: "Delete" }).click();
+  await expect(dialog.getByRole("button", { name: "Cancel" })).toBeDisabled();
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("Escape");
+  await expect(dialog).toBeVisible();
+  release();
+  await expect(dialog.getByRole("alert")).toContainText("The server did not respond.");
+  complaints.expect(FAILED_REQUEST);
+
+  // The control: until then, and again, it can.
+  await page.keyboard.press("Escape");
+  await expect(dialog).toBeHidden();
+  await expect(row(page, "Deploy")).toBeVisible();
+});
+
 test("a refresh that fails leaves the keys on the screen and says why, also if only the token fails", async ({
   page,
   user,

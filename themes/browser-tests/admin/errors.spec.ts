@@ -55,6 +55,32 @@ test("while the list is loading, its place is held and a screen reader hears abo
   await expect(page.getByRole("status", { name: "Loading" })).toBeHidden();
 });
 
+test("what has been asked and sent cannot be taken back, and what became of it is said", async ({
+  page,
+  admin,
+  user,
+  complaints,
+}) => {
+  await createKey(user, { name: "Deploy", permissions: {} });
+  await admin(`/api-keys?search=${user.name}`);
+  await page.getByRole("button", { name: "Disable all matching" }).click();
+  const disable = "**/api-keys/disable?search=*";
+  await page.route(disable, (route) => route.abort());
+  const release = await hold(page, disable, "POST");
+  await dialog(page).getByRole("button", { name: "Disable 1 key" }).click();
+  await expect(dialog(page).getByRole("button", { name: "Cancel" })).toBeDisabled();
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("Escape");
+  await expect(dialog(page)).toBeVisible();
+  release();
+  await expect(dialog(page).getByRole("alert")).toContainText("The server did not respond.");
+  complaints.expect(FAILED_REQUEST);
+
+  // The control: until then, and again, it can.
+  await page.keyboard.press("Escape");
+  await expect(dialog(page)).toBeHidden();
+});
+
 test("a switch that the server refuses goes back and says why", async ({ page, admin, user, complaints }) => {
   const key = await createKey(user, { name: "Stubborn", permissions: {} });
   await admin(`/api-keys?search=${user.name}`);

@@ -99,7 +99,7 @@ export async function hold(page: Page, url: string, method: string) {
   const held = new Promise<void>((done) => (release = done));
   const handler = async (route: Route) => {
     if (route.request().method() === method) await held;
-    await route.continue();
+    await route.fallback();
   };
   await page.route(url, handler);
   return release;

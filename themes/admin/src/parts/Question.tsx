@@ -1,4 +1,4 @@
-import { Alert, Button } from "@patternfly/react-core";
+import { Alert } from "@patternfly/react-core";
 import { type PropsWithChildren, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type ApiError, asApiError, Dialog, errorWords } from "scoped-keys-shared";
@@ -36,17 +36,10 @@ export const Question = ({ title, action, isDanger, isDisabled, onAction, onCanc
       isWarning={isDanger}
       cancelLabel={t("cancel")}
       onCancel={onCancel}
-      action={
-        <Button
-          data-testid="confirm"
-          variant={isDanger ? "danger" : "primary"}
-          isDisabled={isDisabled || busy}
-          isLoading={busy}
-          onClick={go}
-        >
-          {action}
-        </Button>
-      }
+      action={action}
+      isDisabled={isDisabled}
+      isBusy={busy}
+      onAction={go}
     >
       <div className="sk-question">
         {error && (

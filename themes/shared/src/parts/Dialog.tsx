@@ -1,15 +1,20 @@
 import { Button } from "@patternfly/react-core/dist/esm/components/Button";
 import { ExclamationTriangleIcon } from "@patternfly/react-icons/dist/esm/icons/exclamation-triangle-icon";
-import { type PropsWithChildren, type ReactNode, useId, useLayoutEffect, useRef } from "react";
+import { type PropsWithChildren, useId, useLayoutEffect, useRef } from "react";
 
 type Props = PropsWithChildren<{
   title: string;
-  /** Shown with a warning's icon; the default. */
+  /** Shown with a warning's icon, and what goes on in red; the default. */
   isWarning?: boolean;
   /** The way back is what most want, and is drawn as such. */
   isCancelPrimary?: boolean;
-  /** What goes on. */
-  action: ReactNode;
+  /** What the button says that goes on. */
+  action: string;
+  /** There is nothing to go on with. */
+  isDisabled?: boolean;
+  /** The server is at it: nothing takes it back any more, and its response is to come. */
+  isBusy?: boolean;
+  onAction: () => void;
   /** The way back: it has the focus at first, so that a hasty Enter does no harm. */
   cancelLabel: string;
   onCancel: () => void;
@@ -21,6 +26,9 @@ export const Dialog = ({
   isWarning = true,
   isCancelPrimary,
   action,
+  isDisabled,
+  isBusy,
+  onAction,
   cancelLabel,
   onCancel,
   children,
@@ -37,6 +45,17 @@ export const Dialog = ({
     return () => element.close();
   }, []);
 
+  const go = (
+    <Button
+      data-testid="confirm"
+      variant={isCancelPrimary ? "secondary" : isWarning ? "danger" : "primary"}
+      isDisabled={isDisabled || isBusy}
+      isLoading={isBusy}
+      onClick={onAction}
+    >
+      {action}
+    </Button>
+  );
   return (
     <dialog
       ref={dialog}
@@ -45,8 +64,10 @@ export const Dialog = ({
       aria-describedby={`${id}-body`}
       onCancel={(event) => {
         event.preventDefault();
-        onCancel();
+        if (!isBusy) onCancel();
       }}
+      // A browser closes it after the second Escape, whatever the first one was answered with.
+      onClose={() => dialog.current?.showModal()}
     >
       <header className="pf-v5-c-modal-box__header">
         <h2 className={`pf-v5-c-modal-box__title${isWarning ? " pf-m-icon" : ""}`} id={`${id}-title`}>
@@ -62,11 +83,11 @@ export const Dialog = ({
         {children}
       </div>
       <footer className="pf-v5-c-modal-box__footer">
-        {!isCancelPrimary && action}
-        <Button ref={cancel} variant={isCancelPrimary ? "primary" : "link"} onClick={onCancel}>
+        {!isCancelPrimary && go}
+        <Button ref={cancel} variant={isCancelPrimary ? "primary" : "link"} isDisabled={isBusy} onClick={onCancel}>
           {cancelLabel}
         </Button>
-        {isCancelPrimary && action}
+        {isCancelPrimary && go}
       </footer>
     </dialog>
   );

@@ -1,4 +1,3 @@
-import { Button } from "@patternfly/react-core/dist/esm/components/Button";
 import { type RefObject, useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { useBlocker } from "react-router-dom";
@@ -31,11 +30,8 @@ export const LeaveGuard = ({ isNeeded, title, what, leave }: Props) => {
     <Dialog
       title={title}
       isCancelPrimary
-      action={
-        <Button variant="secondary" onClick={blocker.proceed}>
-          {leave}
-        </Button>
-      }
+      action={leave}
+      onAction={blocker.proceed}
       cancelLabel={t("apiKeysStay")}
       onCancel={blocker.reset}
     >

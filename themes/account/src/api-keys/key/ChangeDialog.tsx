@@ -1,4 +1,3 @@
-import { Button } from "@patternfly/react-core/dist/esm/components/Button";
 import { useTranslation } from "react-i18next";
 import { type ApiKey, Dialog, isolated, type Permissions, type ScopedKey } from "scoped-keys-shared";
 
@@ -39,11 +38,9 @@ export const ChangeDialog = ({ apiKey, permissions, title, action, onChanged, on
       isWarning={false}
       cancelLabel={t("apiKeysCancel")}
       onCancel={onClose}
-      action={
-        <Button isLoading={busy} isDisabled={busy} onClick={() => void run(change)}>
-          {action}
-        </Button>
-      }
+      action={action}
+      isBusy={busy}
+      onAction={() => void run(change)}
     >
       {error && <Refused error={error} title={t("apiKeysSaveFailed")} />}
       <Widening apiKey={apiKey} permissions={permissions} expires={undefined} />

@@ -36,11 +36,9 @@ export const EndKey = ({ old, onEnded }: Props) => {
           title={t("apiKeysEndTitle", { name: isolated(old.name) })}
           cancelLabel={t("apiKeysCancel")}
           onCancel={() => setAsking(false)}
-          action={
-            <Button variant="danger" isLoading={busy} isDisabled={busy} onClick={() => void run(end)}>
-              {t("apiKeysEnd")}
-            </Button>
-          }
+          action={t("apiKeysEnd")}
+          isBusy={busy}
+          onAction={() => void run(end)}
         >
           {error && <Refused error={error} title={t("apiKeysEndFailed")} />}
           <p>{t("apiKeysEndWhat")}</p>

@@ -1,4 +1,3 @@
-import { Button } from "@patternfly/react-core/dist/esm/components/Button";
 import { useTranslation } from "react-i18next";
 import { type ApiKey, canRotate, Dialog, isolated, isUsable } from "scoped-keys-shared";
 
@@ -32,16 +31,7 @@ export const LeakQuestion = ({ asked: { what, keys }, onGo, onCancel }: Props) =
   };
   const [title, text, action] = words[what];
   return (
-    <Dialog
-      title={title!}
-      cancelLabel={t("apiKeysCancel")}
-      onCancel={onCancel}
-      action={
-        <Button variant="danger" onClick={onGo}>
-          {action}
-        </Button>
-      }
-    >
+    <Dialog title={title!} cancelLabel={t("apiKeysCancel")} onCancel={onCancel} action={action!} onAction={onGo}>
       {text}
     </Dialog>
   );

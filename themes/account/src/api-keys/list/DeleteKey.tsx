@@ -1,4 +1,3 @@
-import { Button } from "@patternfly/react-core/dist/esm/components/Button";
 import { useTranslation } from "react-i18next";
 import {
   type ApiError,
@@ -43,11 +42,9 @@ export const DeleteKey = ({ apiKey, onGone, onClose }: Props) => {
       title={t("apiKeysDeleteTitle", { name })}
       cancelLabel={t("apiKeysCancel")}
       onCancel={onClose}
-      action={
-        <Button variant="danger" isLoading={busy} isDisabled={busy} onClick={() => void run(remove)}>
-          {t("apiKeysDelete")}
-        </Button>
-      }
+      action={t("apiKeysDelete")}
+      isBusy={busy}
+      onAction={() => void run(remove)}
     >
       {error && <Refused error={error} title={t("apiKeysDeleteFailed")} />}
       {/* After a rotation there are two of one name. */}

@@ -1,4 +1,3 @@
-import { Button } from "@patternfly/react-core/dist/esm/components/Button";
 import { Switch } from "@patternfly/react-core/dist/esm/components/Switch";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -61,17 +60,11 @@ export const KeySwitch = ({ apiKey, keys, onSignIn, onSettled, isLabelled }: Pro
           title={t("apiKeysEnableLeakedTitle", { name })}
           cancelLabel={t("apiKeysCancel")}
           onCancel={() => setAsking(false)}
-          action={
-            <Button
-              variant="danger"
-              onClick={() => {
-                setAsking(false);
-                change(true);
-              }}
-            >
-              {t("apiKeysEnable")}
-            </Button>
-          }
+          action={t("apiKeysEnable")}
+          onAction={() => {
+            setAsking(false);
+            change(true);
+          }}
         >
           {t("apiKeysEnableLeakedWhat")}
         </Dialog>
