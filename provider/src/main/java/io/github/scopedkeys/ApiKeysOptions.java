@@ -35,7 +35,6 @@ record ApiKeysOptions(
         long mailInterval,
         Optional<URI> githubKeys) {
 
-    private static final String UNPEPPERED = "unpeppered-digests";
     private static final String LAST_USE = "last-use";
     private static final String USE_COUNTS_DAYS = "use-counts-days";
     private static final String SWEEP_INTERVAL = "sweep-interval";
@@ -52,7 +51,7 @@ record ApiKeysOptions(
         if (useCountsDays < 0) {
             throw new IllegalStateException(PepperOptions.option(USE_COUNTS_DAYS) + " must be a number of days, or 0");
         }
-        boolean upgrade = isFirst(config, UNPEPPERED, "upgrade", "refuse");
+        boolean upgrade = isFirst(config, PepperOptions.UNPEPPERED, "upgrade", "refuse");
         return new ApiKeysOptions(
                 PepperOptions.read(config.get(PepperOptions.PEPPER), config.get(PepperOptions.PEPPER_FILE), upgrade),
                 isFirst(config, LAST_USE, "on", "off"),
@@ -93,7 +92,7 @@ record ApiKeysOptions(
                 .helpText("The same secrets as a value. Prefer pepper-file: kc.sh show-config prints this option")
                 .add()
                 .property()
-                .name(UNPEPPERED)
+                .name(PepperOptions.UNPEPPERED)
                 .type(ProviderConfigProperty.LIST_TYPE)
                 .options("upgrade", "refuse")
                 .defaultValue("upgrade")

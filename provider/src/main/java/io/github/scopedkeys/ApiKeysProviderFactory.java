@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.scopedkeys;
 
+import io.github.scopedkeys.audit.Measurement;
 import io.github.scopedkeys.idle.ScopedKeysNotices;
 import io.github.scopedkeys.lookup.CoalescedReads;
 import io.github.scopedkeys.lookup.KeyRef;
@@ -98,6 +99,7 @@ public final class ApiKeysProviderFactory implements ProviderFactory<ApiKeysProv
                     "API keys are stored without a pepper: set %s to a file that keeps one outside the database",
                     PepperOptions.option(PepperOptions.PEPPER_FILE));
         }
+        Measurement.expectLeaks();
         FingerprintKeyRenewal.run(factory, options.peppers());
         CountingRecord counting = new CountingRecord(factory, options);
         counting.start();

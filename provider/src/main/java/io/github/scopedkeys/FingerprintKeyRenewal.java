@@ -38,7 +38,8 @@ final class FingerprintKeyRenewal {
         if (!locked.isEmpty()) {
             LOG.warnf(
                     "Legacy keys cannot be imported into %d realms: the pepper that was current at the last import is"
-                            + " missing. Start the server once with that pepper as a retired one",
+                            + " missing. Start the server once with that pepper as a retired one, or with"
+                            + " unpeppered-digests=upgrade if there was none",
                     locked.size());
         }
         OwnTransaction.run(

@@ -16,7 +16,7 @@ import java.util.Set;
  * The file that contains the peppers, as Docker and Kubernetes mount secrets. It has the format of the option
  * {@code pepper}. Line breaks may replace or accompany the commas, and may end the file.
  *
- * <p>No error message quotes the content.
+ * <p>No error message quotes the content, nor the path: by mistake, a pepper may stand in its place.
  */
 final class PepperFile {
 
@@ -41,20 +41,21 @@ final class PepperFile {
     static String read(String name) {
         Path file = path(name);
         if (!Files.exists(file)) {
-            throw new IllegalArgumentException(name + " does not exist, or this process may not access its directory");
+            throw new IllegalArgumentException(
+                    "this path does not exist, or this process may not access its directory");
         }
         if (!Files.isRegularFile(file)) {
-            throw new IllegalArgumentException(name + " is not a file");
+            throw new IllegalArgumentException("this path is not a file");
         }
         try {
-            checkPermissions(name, file);
-            String text = content(name, file).strip();
+            checkPermissions(file);
+            String text = content(file).strip();
             if (text.isEmpty()) {
-                throw new IllegalArgumentException(name + " is empty");
+                throw new IllegalArgumentException("the file is empty");
             }
             return text.replaceAll("[ \\t]*(,\\s*|\\R\\s*,\\s*|\\R\\s*)", ",");
         } catch (IOException e) {
-            throw new IllegalArgumentException(name + " is not readable by the user that runs this process");
+            throw new IllegalArgumentException("the file is not readable by the user that runs this process");
         }
     }
 
@@ -62,28 +63,28 @@ final class PepperFile {
         try {
             return Path.of(name);
         } catch (InvalidPathException e) {
-            // Not chained: the value may be the pepper itself, set here by mistake.
+            // Not chained: its message quotes the path.
             throw new IllegalArgumentException("expected the path of a file");
         }
     }
 
-    private static String content(String name, Path file) throws IOException {
+    private static String content(Path file) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
             byte[] bytes = in.readNBytes(MAX_BYTES + 1);
             if (bytes.length > MAX_BYTES) {
-                throw new IllegalArgumentException(name + " is longer than " + MAX_BYTES + " bytes");
+                throw new IllegalArgumentException("the file is longer than " + MAX_BYTES + " bytes");
             }
             return new String(bytes, ISO_8859_1);
         }
     }
 
     /** Checks the permissions of the file itself, following symbolic links: Kubernetes mounts secrets as links. */
-    private static void checkPermissions(String name, Path file) throws IOException {
+    private static void checkPermissions(Path file) throws IOException {
         PosixFileAttributeView view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
         if (view != null && view.readAttributes().permissions().stream().anyMatch(TOO_OPEN::contains)) {
-            throw new IllegalArgumentException(name
-                    + " is accessible to other users or writable by its group: set its mode to 0400 or 0440"
-                    + " (in Kubernetes, the volume's defaultMode)");
+            throw new IllegalArgumentException(
+                    "the file is accessible to other users or writable by its group: set its mode to 0400 or 0440"
+                            + " (in Kubernetes, the volume's defaultMode)");
         }
     }
 }

@@ -8,6 +8,7 @@ final class PepperOptions {
 
     static final String PEPPER = "pepper";
     static final String PEPPER_FILE = "pepper-file";
+    static final String UNPEPPERED = "unpeppered-digests";
 
     private PepperOptions() {}
 
@@ -22,8 +23,8 @@ final class PepperOptions {
      * @param value the option {@code pepper}, or null
      * @param file the option {@code pepper-file}, or null
      * @param upgrade whether digests from before the first pepper are upgraded on use
-     * @throws IllegalStateException if both options are set or the peppers are invalid; the message contains no part of
-     *     a pepper
+     * @throws IllegalStateException if both options are set, the peppers are invalid, or there are none and digests
+     *     without one are refused; the message contains no part of a pepper
      */
     static PepperRing read(String value, String file, boolean upgrade) {
         boolean hasValue = value != null && !value.isBlank();
@@ -34,6 +35,11 @@ final class PepperOptions {
             throw new IllegalStateException(valueOption + " and " + fileOption + " are both set: remove one");
         }
         if (!hasValue && !hasFile) {
+            if (!upgrade) {
+                // A variable that is empty by mistake would otherwise undo what the other option is for.
+                throw new IllegalStateException(
+                        option(UNPEPPERED) + " is refuse, but there is no pepper: set " + fileOption);
+            }
             return PepperRing.none();
         }
         try {

@@ -37,7 +37,7 @@ class ApiKeysProviderFactoryTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"last-use,on", "last-use,off", "unpeppered-digests,upgrade", "unpeppered-digests,refuse"})
+    @CsvSource({"last-use,on", "last-use,off", "unpeppered-digests,upgrade"})
     void takesTheWordsThatTheDocumentationNames(String option, String word) {
         set(option, word);
 

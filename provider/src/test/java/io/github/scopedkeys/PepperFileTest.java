@@ -33,6 +33,7 @@ class PepperFileTest {
     void forget() {
         System.clearProperty(PREFIX + "pepper");
         System.clearProperty(PREFIX + "pepper-file");
+        System.clearProperty(PREFIX + "unpeppered-digests");
     }
 
     @ParameterizedTest
@@ -106,6 +107,25 @@ class PepperFileTest {
         assertRefused(directory.resolve("missing").toString(), "does not exist");
         assertRefused(directory.resolve("directory").toString(), "is not a file");
         assertRefused("/dev/zero", "is not a file");
+    }
+
+    /** The two options are easily confused, and on Linux a pepper is a path. */
+    @ParameterizedTest
+    @ValueSource(strings = {ONE, TWO + "," + ONE, "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="})
+    void doesNotRepeatAPepperThatStandsInThePlaceOfThePath(String pepper) {
+        assertRefused(pepper, "path");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " "})
+    void refusesToServeWithoutAPepperIfKeysWithoutOneAreRefused(String path) {
+        System.setProperty(PREFIX + "unpeppered-digests", "refuse");
+
+        assertThat(catchThrowable(() -> init(path)))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("there is no pepper");
+        System.setProperty(PREFIX + "unpeppered-digests", "upgrade");
+        assertThatCode(() -> init(path)).doesNotThrowAnyException();
     }
 
     @Test

@@ -54,6 +54,11 @@ public sealed interface PresentedKey permits ScopedKey, LegacyKey {
                 && key.characters().expose().equals(other.get().characters().expose());
     }
 
+    /** Returns what the text may be as a key, from the literal text to the barest one without decoration. */
+    static List<String> readings(String text) {
+        return Decoration.readings(text);
+    }
+
     /** Returns whether the text reads as a scoped key, whether or not such a key exists. */
     static boolean isScoped(String text) {
         return parse(text).filter(ScopedKey.class::isInstance).isPresent();

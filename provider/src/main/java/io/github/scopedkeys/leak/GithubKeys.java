@@ -73,7 +73,8 @@ public final class GithubKeys {
         CompletableFuture<Known> attempt = attempt(reader, now);
         boolean waited = attempt == null || await(attempt);
         Known latest = known;
-        key = latest.key(id, now, GOOD);
+        // Not the time before the wait: another request may have begun the read after it.
+        key = latest.key(id, clock.millis(), GOOD);
         if (key.isEmpty() && (latest.failed() || !waited)) {
             throw new KeysUnavailable();
         }

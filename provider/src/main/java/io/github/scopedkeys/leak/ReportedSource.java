@@ -2,9 +2,11 @@
 package io.github.scopedkeys.leak;
 
 import io.github.scopedkeys.key.KeyHint;
+import io.github.scopedkeys.key.PresentedKey;
 import io.github.scopedkeys.key.VisibleText;
 import io.github.scopedkeys.key.WrappedText;
 import java.util.Collection;
+import java.util.regex.Pattern;
 
 /**
  * Where a key was found, according to a report. Anyone can write it, and it is stored and shown: one line of at most
@@ -15,6 +17,8 @@ final class ReportedSource {
     static final int MAX_LENGTH = 255;
     /** What is read of it; the rest is cut off before anything is searched in it. */
     private static final int MAX_READ = 4 * MAX_LENGTH;
+
+    private static final Pattern SUPPLEMENTARY = Pattern.compile("[\\x{10000}-\\x{10FFFF}]");
     /** A reported text this short is no key. */
     private static final int MIN_KEY = 20;
 
@@ -31,9 +35,12 @@ final class ReportedSource {
         }
         String line = text.length() > MAX_READ ? text.substring(0, MAX_READ) : text;
         for (String key : reported) {
-            if (key.length() >= MIN_KEY) {
-                // Its secret may also stand there alone, or after an escaped underscore.
-                line = line.replace(key, "***").replace(key.substring(secret(key)), "***");
+            // A report may name it as a variable, with quotes or a line break, and the source without.
+            for (String reading : PresentedKey.readings(key)) {
+                if (reading.length() >= MIN_KEY) {
+                    // Its secret may also stand there alone, or after an escaped underscore.
+                    line = line.replace(reading, "***").replace(reading.substring(secret(reading)), "***");
+                }
             }
         }
         line = VisibleText.line(line);
@@ -41,8 +48,10 @@ final class ReportedSource {
         // A line break within a key is a space by now. Another key may have had none.
         String joined = WrappedText.joined(line.replace(' ', '\n'));
         line = KeyHint.holdsKey(joined) ? KeyHint.redact(joined) : line;
-        if (line.codePointCount(0, line.length()) > MAX_LENGTH) {
-            line = line.substring(0, line.offsetByCodePoints(0, MAX_LENGTH - 1)) + "…";
+        // On MariaDB, Keycloak's table of events cannot store such characters, and the key would not be disabled.
+        line = SUPPLEMENTARY.matcher(line).replaceAll("?");
+        if (line.length() > MAX_LENGTH) {
+            line = line.substring(0, MAX_LENGTH - 1) + "…";
         }
         return line.isEmpty() ? null : line;
     }

@@ -68,7 +68,8 @@ public final class LegacyImport {
             throw Rejection.conflict(
                     "pepper_missing",
                     "The pepper that was current at the last import of legacy keys is missing, so this server cannot"
-                            + " recognize keys deleted since then. Start it once with that pepper as a retired one");
+                            + " recognize keys deleted since then. Start it once with that pepper as a retired one,"
+                            + " or with unpeppered-digests=upgrade if there was none");
         }
     }
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.scopedkeys.rotation;
 
+import io.github.scopedkeys.audit.NoRequest;
 import io.github.scopedkeys.manage.UnitOfWork;
-import io.github.scopedkeys.notice.NoticeFacts;
-import io.github.scopedkeys.notice.Notices;
+import io.github.scopedkeys.store.KeyDetails;
 import io.github.scopedkeys.verify.Refusal;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
@@ -77,41 +77,28 @@ public final class ReplacedKeys {
 
     private void lookAndAct(String realmId, LateUse use) {
         try {
-            UnitOfWork.run(sessions, null, realmId, (session, realm) -> new Reuse(session, realm, use).act())
-                    .ifPresent(recognized -> report(realmId, use, recognized));
+            run(realmId, (session, realm) -> new Reuse(session, realm, use).act())
+                    .ifPresent(old -> report(realmId, use, old));
             waiting.decrementAndGet();
         } catch (RuntimeException e) {
             done(use);
-            LOG.warnf(e, "Could not find out whether the refused API key %s was a replaced one", use.key());
+            LOG.warnf(e, "Could not look into the use of the API key %s, which may have been replaced", use.key());
         }
     }
 
-    /** In further transactions: what cannot be reported must not undo the rest. */
-    private void report(String realmId, LateUse use, Reuse.Recognized recognized) {
-        UnitOfWork.run(sessions, null, realmId, (session, realm) -> {
-            Reuse.events(session, realm, use).ifPresent(events -> events.reused(recognized.old()));
+    /** In a further transaction: what cannot be reported must not undo the rest. */
+    private void report(String realmId, LateUse use, KeyDetails old) {
+        run(realmId, (session, realm) -> {
+            Reuse.events(session, realm, use).ifPresent(events -> events.reused(old));
             return null;
         });
-        recognized.occasion().ifPresent(occasion -> queueNotice(realmId, use, occasion));
     }
 
-    private void queueNotice(String realmId, LateUse use, Reuse.Occasion occasion) {
-        try {
-            UnitOfWork.run(
-                    sessions,
-                    null,
-                    realmId,
-                    (session, realm) -> Notices.queue(
-                            session,
-                            realm,
-                            use.ownerId(),
-                            use.key().value(),
-                            occasion.notice(),
-                            occasion.word(),
-                            NoticeFacts.at(use.at())));
-        } catch (RuntimeException e) {
-            LOG.warnf(e, "Could not queue a notice about the replaced API key %s", use.key());
-        }
+    private <T> T run(String realmId, UnitOfWork.Work<T> work) {
+        return UnitOfWork.run(sessions, null, realmId, (session, realm) -> {
+            NoRequest.in(session, realm);
+            return work.in(session, realm);
+        });
     }
 
     private void done(LateUse unfinished) {

@@ -5,7 +5,9 @@ import io.github.scopedkeys.audit.LocalOwner;
 import io.github.scopedkeys.audit.SystemKeyEvents;
 import io.github.scopedkeys.history.Author;
 import io.github.scopedkeys.history.KeyHistory;
+import io.github.scopedkeys.notice.NoticeFacts;
 import io.github.scopedkeys.notice.NoticeKind;
+import io.github.scopedkeys.notice.Notices;
 import io.github.scopedkeys.realm.RealmRules;
 import io.github.scopedkeys.realm.ReuseAction;
 import io.github.scopedkeys.store.KeyDetails;
@@ -50,13 +52,6 @@ final class Reuse {
         }
     }
 
-    /**
-     * A replaced key that was used.
-     *
-     * @param occasion what its owner is to be told of; empty if they know
-     */
-    record Recognized(KeyDetails old, Optional<Occasion> occasion) {}
-
     private final KeycloakSession session;
     private final RealmModel realm;
     private final LateUse use;
@@ -74,15 +69,15 @@ final class Reuse {
         this.history = new KeyHistory(em, Author.SYSTEM, () -> Instant.ofEpochMilli(use.at()));
     }
 
-    /** Returns what is to be reported once this transaction has ended; empty if there is nothing new. */
-    Optional<Recognized> act() {
+    /** Returns the key whose use is to be reported once this transaction has ended; empty if there is nothing new. */
+    Optional<KeyDetails> act() {
         Optional<Replaced> found = replaced.find(use.key()).filter(this::isDue);
         if (found.isEmpty()) {
             return Optional.empty();
         }
         replaced.lock(use.key(), found.get().successor());
         // Again, now that no other node can act on it at the same time.
-        return replaced.find(use.key()).filter(this::isDue).flatMap(this::act);
+        return replaced.find(use.key()).filter(this::isDue).map(this::act);
     }
 
     private boolean isDue(Replaced key) {
@@ -98,14 +93,28 @@ final class Reuse {
         return action == ReuseAction.DISABLE && key.stopped() == null && now - key.ended() >= SETTLING;
     }
 
-    private Optional<Recognized> act(Replaced key) {
+    private KeyDetails act(Replaced key) {
         KeyDetails old = keys.find(use.ownerId(), use.key()).orElseThrow();
         replaced.reused(use.key(), use.at());
         if (key.reused() == null) {
             history.reused(old, use.at());
         }
         // A use of a leaked key is to be expected. It says nothing about the new key, and the owner knows of the leak.
-        return Optional.of(new Recognized(old, old.leaked() == null ? occasion(key) : Optional.empty()));
+        if (old.leaked() == null) {
+            occasion(key).ifPresent(this::queueNotice);
+        }
+        return old;
+    }
+
+    private void queueNotice(Occasion occasion) {
+        Notices.queue(
+                session,
+                realm,
+                use.ownerId(),
+                use.key().value(),
+                occasion.notice(),
+                occasion.word(),
+                NoticeFacts.at(use.at()));
     }
 
     /** Acts on the use of a key that has not leaked, and returns what its owner is to be told. */

@@ -5,12 +5,17 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.security.interfaces.ECPublicKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -124,6 +129,28 @@ class GithubKeysTest {
         pass(Duration.ofHours(-5));
 
         assertThat(isKnown(current)).isTrue();
+    }
+
+    @Test
+    void whoeverWaitsForAReadThatBeganAfterThemFindsItsKeys() throws Exception {
+        Queue<Instant> times = new ConcurrentLinkedQueue<>(List.of(now.plusMillis(1), now));
+        GithubKeys asked = new GithubKeys(() -> times.isEmpty() ? now.plusMillis(2) : times.remove());
+        CompletableFuture<Map<String, ECPublicKey>> read = new CompletableFuture<>();
+        List<Future<Optional<ECPublicKey>>> found = new ArrayList<>();
+        for (int left = 1; left >= 0; left--) {
+            found.add(threads.submit(() -> asked.find(current.id(), () -> read)));
+            while (times.size() > left) {
+                Thread.sleep(10);
+            }
+            // Until it waits.
+            Thread.sleep(200);
+        }
+
+        read.complete(GithubKeyList.parse(list(current).getBytes(UTF_8)));
+
+        for (Future<Optional<ECPublicKey>> one : found) {
+            assertThat(one.get()).isPresent();
+        }
     }
 
     @Test

@@ -24,16 +24,21 @@ class LeakNoticeOnPostgresIT {
 
     @Test
     void theOwnerOfAReportedKeyGetsOneNoticeAndNothingThatTheReporterWrote() throws SQLException {
-        KeyOwner owner = KeyOwner.in(demo);
-        KeyOwner.Key key = owner.create("read");
-        KeyOwner.Key other = owner.create("read");
-        Leaks leaks = new Leaks(demo);
-        assertThat(notices(key, "")).isZero();
+        KeyOwner.Key key;
+        KeyOwner.Key other;
+        do {
+            KeyOwner owner = KeyOwner.in(demo);
+            key = owner.create("read");
+            other = owner.create("read");
+            Leaks leaks = new Leaks(demo);
+            assertThat(notices(key, "")).isZero();
 
-        leaks.reportFrom("call 555-0100", key.secret(), "junk").expect(202);
-        leaks.report(key.secret()).expect(202);
-        demo.admin("PATCH", "api-keys/" + key.id(), Map.of("enabled", true)).expect(200);
-        leaks.report(key.secret()).expect(202);
+            leaks.reportFrom("call 555-0100", key.secret(), "junk").expect(202);
+            leaks.report(key.secret()).expect(202);
+            demo.admin("PATCH", "api-keys/" + key.id(), Map.of("enabled", true)).expect(200);
+            leaks.report(key.secret()).expect(202);
+            // Again if the timer for mails came between: then a second notice is right.
+        } while (notices(key, " and state <> 'due'") > 0);
 
         assertThat(notices(key, "")).isEqualTo(1);
         assertThat(notices(key, " and fact_text is null")).isEqualTo(1);

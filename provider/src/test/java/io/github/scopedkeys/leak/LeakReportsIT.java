@@ -406,6 +406,33 @@ class LeakReportsIT {
         assertThat(demo.server().log()).doesNotContain(legacy, other.secret().substring(17));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"%s\n", "X-API-Key: %s", "export API_KEY=\"%s\"", " '%s';"})
+    void theSourceHoldsNoLegacyKeyHoweverItIsReported(String reported) {
+        String legacy = Leaks.legacy(demo, owner, "legacy-" + UUID.randomUUID());
+
+        leaks.reportFrom("found " + legacy + " in a gist", reported.formatted(legacy))
+                .expect(202);
+
+        assertThat(leaks.events(owner))
+                .first()
+                .satisfies(event -> assertThat(
+                                event.at("/details/api_key_leak_source").asText())
+                        .isEqualTo("found *** in a gist"));
+    }
+
+    /** Keycloak stores events in a character set that lacks some of them on MariaDB. */
+    @Test
+    void aSourceWithAnyCharacterEndsTheKey() {
+        KeyOwner.Key key = owner.create("read");
+
+        leaks.reportFrom("gist \ud83d\udd11 K\u00f6ln \u6771\u4eac", key.secret())
+                .expect(202);
+
+        demo.exchange(key.secret()).expect(400);
+        assertThat(leaks.history(key.id()).get(0).at("/after/source").asText()).endsWith(" K\u00f6ln \u6771\u4eac");
+    }
+
     @Test
     void theSourceHoldsNoBrokenKeyBesideAWholeOne() {
         KeyOwner.Key key = owner.create("read");

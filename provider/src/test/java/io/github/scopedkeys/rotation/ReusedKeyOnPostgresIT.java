@@ -4,6 +4,8 @@ package io.github.scopedkeys.rotation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.scopedkeys.server.Answer;
 import io.github.scopedkeys.server.Demo;
 import io.github.scopedkeys.server.KeyOwner;
@@ -103,6 +105,28 @@ class ReusedKeyOnPostgresIT {
         demo.exchange(next.secret()).expect(200);
         assertThat(key(next).get("enabled").asBoolean()).isTrue();
         awaitOneNotice(old);
+    }
+
+    @Test
+    void theOwnerIsNotifiedAlsoIfTheRealmMailsEventsItself() throws Exception {
+        ObjectNode realm = (ObjectNode) demo.admin("GET", "").expect(200).json();
+        ObjectNode listening = realm.deepCopy();
+        // This listener copies the request, and there is none.
+        ((ArrayNode) listening.get("eventsListeners")).add("email");
+        demo.admin("PUT", "", listening).expect(204);
+        try {
+            KeyOwner.Key old = owner.create("read");
+            KeyOwner.Key next = rotate(old);
+            endedHoursAgo(old, 2);
+
+            demo.exchange(old.secret()).expect(400);
+
+            assertThat(RotationEvents.await(demo, owner.user(), "reuse", 1)).hasSize(1);
+            assertThat(key(next).get("disabledBy").asText()).isEqualTo("reuse");
+            awaitOneNotice(old);
+        } finally {
+            demo.admin("PUT", "", realm).expect(204);
+        }
     }
 
     @Test
