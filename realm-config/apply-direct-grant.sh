@@ -82,15 +82,25 @@ encoded() {
     printf '%s' "$out"
 }
 
+# own_steps NAME: prints the flow's own steps in order, as JSON, one per line.
+own_steps() {
+    call GET "authentication/flows/$(encoded "$1")/executions" |
+        awk '{ gsub(/[}],[{]/, "}\n{"); print }' | { grep '"level":0' || true; }
+}
+
 # steps NAME: prints the flow's own steps in order, one per line: id, provider or "flow", requirement, priority.
 steps() {
-    call GET "authentication/flows/$(encoded "$1")/executions" |
-        sed 's/},{/}\n{/g' | grep '"level":0' |
-        sed -E 's/.*"id":"([^"]*)".*/\1 &/; t begun; :begun
-            s/^([^ ]*) .*"providerId":"([^"]*)".*/\1 \2 &/; t named
-            s/^([^ ]*) /\1 flow /; :named
-            s/^([^ ]* [^ ]*) .*"requirement":"([^"]*)".*/\1 \2 &/
-            s/^([^ ]* [^ ]* [^ ]*) .*"priority":([0-9]+).*/\1 \2/' || true
+    own_steps "$1" | awk '
+        function value(name) {
+            if (!match($0, "\"" name "\":(\"[^\"]*\"|[0-9]+)")) return ""
+            text = substr($0, RSTART + length(name) + 3, RLENGTH - length(name) - 3)
+            gsub(/"/, "", text)
+            return text
+        }
+        {
+            provider = value("providerId")
+            print value("id"), (provider == "" ? "flow" : provider), value("requirement"), value("priority")
+        }'
 }
 
 # step NAME PROVIDER: prints the step's id, if the flow has it.
@@ -100,8 +110,7 @@ step() {
 
 # sub_step NAME ALIAS: prints the id of the step that is this sub-flow.
 sub_step() {
-    call GET "authentication/flows/$(encoded "$1")/executions" |
-        sed 's/},{/}\n{/g' | { grep '"level":0' || true; } |
+    own_steps "$1" |
         { grep -F "\"displayName\":\"$2\"" || true; } | sed -n 's/.*"id":"\([^"]*\)".*/\1/p'
 }
 

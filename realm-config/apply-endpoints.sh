@@ -49,13 +49,22 @@ quoted() {
     printf '"%s"' "${value//\"/\\\"}"
 }
 
+# log_in: gets a token, unless the last one has more than half of its life left: a large catalog takes longer than that.
 # curl reads secrets from its standard input, because every user of the machine can read command lines.
-answer=$(printf 'data-urlencode = %s\n' "$(quoted "client_id=${CLIENT_ID:-control-plane}")" \
-    "$(quoted "client_secret=${CLIENT_SECRET:-control-plane-secret}")" |
-    curl -sS -K - -d grant_type=client_credentials "$keycloak/realms/$realm/protocol/openid-connect/token") ||
-    fail "Keycloak does not respond at $keycloak."
-token=$(printf '%s' "$answer" | sed -n 's/.*"access_token":"\([^"]*\)".*/\1/p')
-[ -n "$token" ] || fail "no token for the control plane: $answer"
+token= renewal=0
+log_in() {
+    [ -z "$token" ] || [ "$SECONDS" -ge "$renewal" ] || return 0
+    local answer life
+    answer=$(printf 'data-urlencode = %s\n' "$(quoted "client_id=${CLIENT_ID:-control-plane}")" \
+        "$(quoted "client_secret=${CLIENT_SECRET:-control-plane-secret}")" |
+        curl -sS -K - -d grant_type=client_credentials "$keycloak/realms/$realm/protocol/openid-connect/token") ||
+        fail "Keycloak does not respond at $keycloak."
+    token=$(printf '%s' "$answer" | sed -n 's/.*"access_token":"\([^"]*\)".*/\1/p')
+    [ -n "$token" ] || fail "no token for the control plane: $answer"
+    life=$(printf '%s' "$answer" | sed -n 's/.*"expires_in":\([0-9]*\).*/\1/p')
+    renewal=$((SECONDS + ${life:-0} / 2))
+}
+log_in
 
 lines=$(grep -c '"id"' "$file" || true)
 ids=$(grep -o '"id"' "$file" | wc -l)
@@ -81,6 +90,7 @@ if [ -n "$prune" ]; then
     named=$(grep '"id"' "$file" | while IFS= read -r line; do id_of "$line"; done)
     first=0
     while :; do
+        log_in
         answer=$(call GET "api-endpoints?first=$first&max=1000")
         [ "${answer##*$'\n'}" = 200 ] || fail "cannot list the endpoints: $answer"
         page=$(printf '%s' "$answer" | grep -o '"id":"[^"]*"' | sed 's/^"id":"//; s/"$//' || true)
@@ -98,6 +108,7 @@ grep '"id"' "$file" | while IFS= read -r line; do
     endpoint=$(printf '%s' "$line" | sed 's/^[[:space:]]*//; s/,[[:space:]]*$//')
     id=$(id_of "$endpoint")
     [ -n "$id" ] || fail "this line of $file has no valid id: $endpoint"
+    log_in
     answer=$(call PUT "api-endpoints/$id" -H 'Content-Type: application/json' --data-binary "$endpoint")
     status=${answer##*$'\n'}
     case "$status" in
@@ -107,6 +118,7 @@ grep '"id"' "$file" | while IFS= read -r line; do
 done
 
 for id in $surplus; do
+    log_in
     answer=$(call DELETE "api-endpoints/$id")
     status=${answer##*$'\n'}
     case "$status" in

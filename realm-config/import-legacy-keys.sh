@@ -142,7 +142,7 @@ send() {
 }
 
 # Progress counts only for the same file and realm. Otherwise the import begins again, which is harmless.
-target="$keycloak/$realm $size"
+target="$keycloak/$realm $(cksum <"$file")"
 offset=0 line=0 imported=0 exists=0 refused=0
 if [ -r "$progress" ] && [ "$(sed -n 1p "$progress")" = "$target" ]; then
     read -r offset line imported exists refused < <(sed -n 2p "$progress")

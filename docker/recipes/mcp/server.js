@@ -14,7 +14,7 @@ const endpoint = process.env.ENDPOINT ?? 'img-gen';
 const port = Number(process.env.PLATFORM_PORT ?? 9089);
 // The address that agents use: the gateway's.
 const resource = new URL(process.env.RESOURCE ?? 'http://127.0.0.1:8089/mcp');
-const jwks = createRemoteJWKSet(new URL(`${issuer}/protocol/openid-connect/certs`));
+const jwks = createRemoteJWKSet(new URL(process.env.KEYS ?? `${issuer}/protocol/openid-connect/certs`));
 
 const READ = `endpoint:${endpoint}:read`;
 const WRITE = `endpoint:${endpoint}:write`;

@@ -9,7 +9,7 @@ import { demand, Refused, verifier } from './token.js';
 const issuer = process.env.ISSUER ?? 'http://localhost:8080/realms/demo';
 const audience = process.env.AUDIENCE ?? 'platform-api';
 const port = Number(process.env.PLATFORM_PORT ?? 9080);
-const claims = verifier(issuer, audience);
+const claims = verifier(issuer, audience, process.env.KEYS);
 const notes = [];
 const queues = new Map();
 

@@ -8,6 +8,8 @@ Usage: run.sh
 
 Environment: KEYCLOAK (localhost:8080), REALM (demo), LISTEN (127.0.0.1), PORT (8088), PLATFORM_PORT (9080),
              CLIENT_ID (gate), CLIENT_SECRET (gate-secret), AUDIENCE (platform-api),
+             ISSUER (http://$KEYCLOAK/realms/$REALM) if Keycloak's public address is another,
+             KEYS (http://$KEYCLOAK/realms/$REALM/protocol/openid-connect/certs), the address of its public keys,
              LOG_REQUESTS (unset; 1 prints what the platform receives),
              SERVICE (platform.js) and CONFIGURATION (nginx.conf) start another recipe's service and gateway
 Requires nginx with the module auth_request (on Debian: nginx-light) and Node.js 20 or newer.
@@ -33,7 +35,11 @@ realm=${REALM:-demo}
 listen=${LISTEN:-127.0.0.1}
 port=${PORT:-8088}
 export PLATFORM_PORT=${PLATFORM_PORT:-9080}
-export ISSUER=http://$keycloak/realms/$realm
+export ISSUER=${ISSUER:-http://$keycloak/realms/$realm}
+export KEYS=${KEYS:-http://$keycloak/realms/$realm/protocol/openid-connect/certs}
+# Where this script sees the gateway.
+address=$listen
+[ "$listen" != 0.0.0.0 ] || address=127.0.0.1
 
 command -v nginx >/dev/null 2>&1 || fail "nginx is required but was not found (on Debian: apt-get install nginx-light)."
 command -v node >/dev/null 2>&1 || fail "node is required but was not found."
@@ -81,11 +87,15 @@ nginx=$!
 for ((i = 0; i < 100; i++)); do
     kill -0 "$nginx" 2>/dev/null || fail "nginx did not start."
     kill -0 "$platform" 2>/dev/null || fail "the platform did not start."
-    status=$(curl -s -o /dev/null -w '%{http_code}' "http://127.0.0.1:$port/" || true)
+    status=$(curl -s -o /dev/null -w '%{http_code}' "http://$address:$port/" || true)
     behind=$(curl -s -o /dev/null -w '%{http_code}' "http://127.0.0.1:$PLATFORM_PORT/" || true)
     if [ "$status" = 404 ] && [[ $behind == 40[14] ]]; then
-        printf 'ready: http://127.0.0.1:%s\n' "$port"
-        wait -n "$nginx" "$platform" || true
+        printf 'ready: http://%s:%s\n' "$address" "$port"
+        # Not wait -n, which the bash of macOS lacks.
+        while kill -0 "$nginx" 2>/dev/null && kill -0 "$platform" 2>/dev/null; do
+            sleep 1 &
+            wait $!
+        done
         fail "nginx or the platform has stopped."
     fi
     sleep 0.1

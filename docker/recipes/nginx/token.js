@@ -20,8 +20,12 @@ export class Refused extends Error {
 const invalid = () => new Refused(401, 'invalid_token');
 const parse = (part) => JSON.parse(Buffer.from(part, 'base64url').toString('utf8'));
 
-/** Returns a function from a request to the claims of its token; it throws a Refused. */
-export function verifier(issuer, audience) {
+/**
+ * Returns a function from a request to the claims of its token; it throws a Refused.
+ *
+ * @param publicKeys where Keycloak publishes its keys, if this service reaches it under another address
+ */
+export function verifier(issuer, audience, publicKeys = `${issuer}/protocol/openid-connect/certs`) {
   let keys = new Map();
   let fetched = -Infinity;
   let tried = -Infinity;
@@ -30,7 +34,7 @@ export function verifier(issuer, audience) {
   async function fetchKeys() {
     const started = (tried = Date.now());
     const signal = AbortSignal.timeout(FETCH_TIMEOUT_MS);
-    const response = await fetch(`${issuer}/protocol/openid-connect/certs`, { signal });
+    const response = await fetch(publicKeys, { signal });
     if (!response.ok) throw new Error(`Keycloak responded with ${response.status}`);
     const found = (await response.json()).keys.filter((key) => key.use === 'sig' && key.alg === 'RS256');
     keys = new Map(found.map((key) => [key.kid, createPublicKey({ key, format: 'jwk' })]));

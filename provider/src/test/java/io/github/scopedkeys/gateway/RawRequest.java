@@ -9,6 +9,7 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.net.URI;
+import java.util.stream.Stream;
 
 /** A request with header lines and a body that no proper client would send. */
 public final class RawRequest {
@@ -21,13 +22,16 @@ public final class RawRequest {
     }
 
     /**
-     * Sends the lines as they are, each followed by CR LF, then the body. Returns the status, or 0 if the connection
+     * Sends the lines as they are, each followed by CR LF, then the body. The host is the server's unless a line says
+     * another. Returns the status, or 0 if the connection
      * ends without one. Fails after half a minute.
      */
     public static int status(URI server, String method, String path, String body, String... headerLines) {
         try (Socket socket = new Socket(server.getHost(), server.getPort())) {
             socket.setSoTimeout(30_000);
-            String request = method + " " + path + " HTTP/1.1\r\nHost: " + server.getAuthority() + "\r\n"
+            boolean hasHost = Stream.of(headerLines).anyMatch(line -> line.startsWith("Host:"));
+            String request = method + " " + path + " HTTP/1.1\r\n"
+                    + (hasHost ? "" : "Host: " + server.getAuthority() + "\r\n")
                     + String.join("\r\n", headerLines) + "\r\nConnection: close\r\n\r\n" + body;
             socket.getOutputStream().write(request.getBytes(ISO_8859_1));
             String line = new BufferedReader(new InputStreamReader(socket.getInputStream(), ISO_8859_1)).readLine();

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What every gateway must do, run by the real program between callers and a platform that trusts it. */
@@ -127,6 +128,58 @@ abstract class GatewayCases {
 
         assertThat(post(good, plain)).isEqualTo(200);
         assertThat(platform.requestLines()).containsExactly("POST " + plain + " HTTP/1.1");
+    }
+
+    /** A service that parses "http://" + host + path would run the path in the host. */
+    static List<String> moreThanAHost() {
+        return List.of(
+                "x/v2/other/run?", "x\\v2\\other\\run?", "x?", "x#", "user@x", "x y", "x:80/", "[::1", "x%2f", "");
+    }
+
+    @ParameterizedTest
+    @MethodSource("moreThanAHost")
+    void aHostThatIsMoreThanAHostIsNotForwarded(String host) {
+        String run = "/v2/" + owner.first() + "/run";
+
+        assertThat(raw("POST", run, bearer(good), NO_BODY, "Host: " + host)).isEqualTo(400);
+        assertThat(platform.requestLines()).isEmpty();
+
+        for (String plain : List.of("api.example.org", "API.example.org:8443", "127.0.0.1:80", "[2001:db8::1]:80")) {
+            platform.forget();
+            assertThat(raw("POST", run, bearer(good), NO_BODY, "Host: " + plain))
+                    .isEqualTo(200);
+            assertThat(platform.requestLines()).containsExactly("POST " + run + " HTTP/1.1");
+        }
+    }
+
+    /** What a caller may say of itself and of the proxies before the gateway. */
+    static String[] forgedOrigin() {
+        return new String[] {
+            "Forwarded: for=192.0.2.1;host=forged;proto=forged",
+            "True-Client-IP: forged",
+            "X-Client-IP: forged",
+            "X-Envoy-Original-Path: /forged",
+            "X-Forwarded-For: forged",
+            "X-Forwarded-Host: forged",
+            "X-Forwarded-Path: /forged",
+            "X-Forwarded-Port: forged",
+            "X-Forwarded-Proto: forged",
+            "X-Forwarded-Server: forged",
+            "X-Forwarded-Ssl: forged",
+            "X-Real-IP: forged"
+        };
+    }
+
+    @Test
+    void whoCalledAndHowThePlatformHearsFromTheGatewayOnly() {
+        assertThat(get(good, statusPath(), forgedOrigin())).isEqualTo(200);
+
+        assertThat(heard())
+                .contains(
+                        "x-forwarded-for: 127.0.0.1",
+                        "x-forwarded-host: " + gateway.uri().getAuthority(),
+                        "x-forwarded-proto: http")
+                .doesNotContainIgnoringCase("forged");
     }
 
     @Test

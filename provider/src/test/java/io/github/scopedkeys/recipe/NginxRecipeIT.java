@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A platform behind a real nginx that checks every request with Keycloak. */
@@ -264,6 +265,40 @@ class NginxRecipeIT {
                     .isEqualTo(200);
         }
         assertThat(RawRequest.status(nginx.uri(), path, "X-API-Key: ")).isEqualTo(401);
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.github.scopedkeys.recipe.GatewayCases#moreThanAHost")
+    void aHostThatIsMoreThanAHostIsNotForwarded(String host) {
+        String path = "/v2/" + owner.first() + "/status";
+        String key = "X-API-Key: " + owner.create("none", owner.first(), "read").secret();
+        String before = nginx.log();
+
+        assertThat(RawRequest.status(nginx.uri(), path, new String[] {key, "Host: " + host}))
+                .isEqualTo(400);
+        assertThat(nginx.log().substring(before.length())).doesNotContain("\"url\"");
+
+        for (String plain : List.of("api.example.org", "API.example.org:8443", "[2001:db8::1]:80")) {
+            assertThat(RawRequest.status(nginx.uri(), path, new String[] {key, "Host: " + plain}))
+                    .isEqualTo(200);
+        }
+    }
+
+    @Test
+    void whoCalledAndHowTheServiceHearsFromTheGatewayOnly() {
+        String key = "X-API-Key: " + owner.create("none", owner.first(), "read").secret();
+        String before = nginx.log();
+
+        assertThat(RawRequest.status(
+                        nginx.uri(),
+                        "/v2/" + owner.first() + "/status",
+                        Stream.concat(Stream.of(key), Stream.of(GatewayCases.forgedOrigin()))
+                                .toArray(String[]::new)))
+                .isEqualTo(200);
+
+        assertThat(nginx.log().substring(before.length()))
+                .contains("\"x-forwarded-for\":\"127.0.0.1\"", "\"x-forwarded-proto\":\"http\"")
+                .doesNotContainIgnoringCase("forged");
     }
 
     @Test

@@ -8,6 +8,8 @@ import io.github.scopedkeys.server.Shell.Outcome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collections;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -77,20 +79,52 @@ class EndpointsScriptIT {
 
     @Test
     void aControlPlaneMayHaveAnySecret() {
-        Demo.Client plane = new Demo.Client("plane-" + UUID.randomUUID(), "+/=%41\"\\ é:");
+        Demo.Client plane = plane("+/=%41\"\\ é:", Map.of());
+
+        Outcome outcome = apply(demoFile(), Map.of("CLIENT_ID", plane.id(), "CLIENT_SECRET", plane.secret()));
+
+        assertThat(outcome.exitCode()).as(outcome.output()).isZero();
+    }
+
+    @Test
+    void aCatalogThatTakesLongerThanATokenLivesIsAppliedToItsEnd() throws IOException {
+        int lives = 2;
+        Demo.Client plane = plane("secret-of-plane", Map.of("access.token.lifespan", String.valueOf(lives)));
+        String line = "{ \"id\": \"script-repeats\", \"name\": \"Again\" }";
+        int many = 300;
+        long begin = System.nanoTime();
+
+        Outcome outcome = apply(
+                file("[\n" + String.join(",\n", Collections.nCopies(many, line)) + "\n]\n"),
+                Map.of("CLIENT_ID", plane.id(), "CLIENT_SECRET", plane.secret()));
+
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isGreaterThan(Duration.ofSeconds(lives));
+        assertThat(outcome.exitCode()).as(outcome.output()).isZero();
+        assertThat(outcome.output().lines()).hasSize(many);
+        demo.admin("DELETE", "api-endpoints/script-repeats").expect(204);
+    }
+
+    /** A client that may change the catalog. */
+    private Demo.Client plane(String secret, Map<String, String> attributes) {
+        Demo.Client plane = new Demo.Client("plane-" + UUID.randomUUID(), secret);
         demo.admin(
                         "POST",
                         "clients",
-                        Map.of("clientId", plane.id(), "secret", plane.secret(), "serviceAccountsEnabled", true))
+                        Map.of(
+                                "clientId",
+                                plane.id(),
+                                "secret",
+                                secret,
+                                "serviceAccountsEnabled",
+                                true,
+                                "attributes",
+                                attributes))
                 .expect(201);
         String account = demo.admin("GET", "clients/" + demo.clientUuid(plane.id()) + "/service-account-user")
                 .expect(200)
                 .text("id");
         demo.grantClientRole(new Demo.User(account, plane.id(), ""), "realm-management", "manage-api-endpoints");
-
-        Outcome outcome = apply(demoFile(), Map.of("CLIENT_ID", plane.id(), "CLIENT_SECRET", plane.secret()));
-
-        assertThat(outcome.exitCode()).as(outcome.output()).isZero();
+        return plane;
     }
 
     @Test

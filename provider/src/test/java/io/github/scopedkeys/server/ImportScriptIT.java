@@ -165,6 +165,24 @@ class ImportScriptIT {
     }
 
     @Test
+    void aFileThatWasReplacedByAnotherOfTheSameSizeIsImportedFromItsBeginning() throws IOException {
+        User owner = demo.newUser();
+        Path file = file(owner, secrets(40));
+        long size = Files.size(file);
+        try (Relay relay = new Relay(1)) {
+            run(relay.uri(), ADMINISTRATOR, file);
+            relay.importsLeft.set(10);
+            List<String> others = secrets(40);
+            assertThat(file(owner, others)).hasSize(size);
+
+            Outcome outcome = run(relay.uri(), ADMINISTRATOR, file);
+
+            assertThat(outcome.output()).doesNotContain("Resuming").contains("imported 40, existing 0, refused 0");
+            demo.exchange(others.get(0)).expect(200);
+        }
+    }
+
+    @Test
     void noSecretIsOnACommandLineWhileItRuns() throws IOException {
         List<String> secrets = secrets(10);
         Path file = file(demo.newUser(), secrets);
