@@ -308,6 +308,32 @@ test("a realm that wants a fresh sign-in gets one, and the form is as it was", a
   });
 });
 
+test("a key that was pasted into a field is not kept on the way through the login page", async ({
+  page,
+  user,
+  complaints,
+}) => {
+  const { key } = await createKey(user, { name: "Pasted", permissions: {} });
+  await signIn(page, user, "/api-keys/new");
+  await page.getByLabel("Note").fill(`host\tdb1 ${key}`);
+  await expect(page.getByLabel("Note")).toHaveValue(`host db1 ${key}`);
+  await withRealm({ "apiKeys.stepUpMaxAge": "1" }, async () => {
+    await name(page).fill("Worker");
+    await new Promise((done) => setTimeout(done, 2500));
+    await page.getByLabel("Note").fill("");
+    await submit(page).click();
+    await expect(page.getByRole("alert")).toContainText("your organization requires a recent sign-in");
+    complaints.expect(FAILED_REQUEST);
+  });
+  await page.getByLabel("Note").fill(key);
+  await page.getByRole("button", { name: "Sign in again" }).click();
+  await page.locator("#password").fill(user.password);
+  expect(await page.evaluate(() => JSON.stringify({ ...sessionStorage }))).not.toContain(key);
+  await page.locator("#kc-login").click();
+  await expect(name(page)).toHaveValue("Worker");
+  await expect(page.getByLabel("Note")).toHaveValue("");
+});
+
 test("a thousand endpoints are searched, paged and set in bulk", async ({ page, user }) => {
   test.setTimeout(240_000);
   await putEndpoints(user, 999, (n) => [`e${String(n).padStart(4, "0")}-${user.name}`, `Endpoint ${n}`]);

@@ -40,7 +40,7 @@ test("a rotated key has a successor, and works on until the grace ends", async (
   await page.getByRole("button", { name: "Done" }).click();
   await page.getByRole("button", { name: "Leave, I have stored it" }).click();
   await expect(page.getByRole("row")).toHaveCount(3);
-  const successor = (await keysOf(user)).find(({ id }) => id !== old.id)!;
+  const successor = (await keysOf(user)).find(({ id }) => id !== old.id) as { id: string };
   expect(successor).toMatchObject({ name: "Deploy", permissions: READ });
   await expect(line(page, successor.id as string)).not.toContainText("Replaced");
   await expect(line(page, old.id)).toContainText("Replaced");
@@ -215,6 +215,31 @@ test("a rotation that does not reach the server can be tried again", async ({ pa
   await page.unroute("**/rotate");
   await rotate(page);
   await expect(heading(page, /Deploy.* is ready/)).toBeVisible();
+  complaints.expect(FAILED_REQUEST);
+});
+
+test("a rotation whose response is lost may have been done, says the page, and shows what became of it", async ({
+  page,
+  user,
+  complaints,
+}) => {
+  const old = await createKey(user, { name: "Deploy", permissions: READ });
+  await signIn(page, user);
+  await open(page, "Deploy");
+  await page.getByRole("radio", { name: "Immediately" }).check();
+  await page.route("**/rotate", async (route) => {
+    await route.fetch();
+    await route.abort("connectionreset");
+  });
+  await rotate(page);
+  await expect(page.getByRole("alert")).toContainText("This may have been done all the same");
+  await page.unroute("**/rotate");
+  await rotate(page);
+  await expect(page.getByRole("alert")).toContainText("If you do not have it, rotate that one.");
+  await page.getByRole("button", { name: "Cancel" }).click();
+  await expect(line(page, old.id)).toContainText("Replaced");
+  const successor = (await keysOf(user)).find(({ id }) => id !== old.id) as { id: string };
+  await expect(line(page, successor.id)).toBeVisible();
   complaints.expect(FAILED_REQUEST);
 });
 

@@ -4,6 +4,7 @@ import { expect, row, signIn, test } from "../support/test";
 
 const KEY = "rpa_9fK2aB7cD3eF_1vB8nL3cR6yH0pDgJ5sAqWeUx2Zk9MfYtoNiV7";
 const PUBLIC = "rpa_9fK2aB7cD3eF";
+const base64 = (text: string) => Buffer.from(text).toString("base64");
 
 test.describe("what is searched of what was typed", () => {
   for (const typed of [
@@ -20,6 +21,10 @@ test.describe("what is searched of what was typed", () => {
     `${KEY}x`,
     KEY.slice(0, -5),
     `${KEY.slice(0, 30)} ${KEY.slice(30)}`,
+    // As chats and word processors leave it.
+    `${KEY.slice(0, 8)}\u200b${KEY.slice(8)}`,
+    `${KEY.slice(0, 20)}\u200b${KEY.slice(20)}`,
+    KEY.replaceAll("_", "\uff3f"),
   ]) {
     test(`is the public part of the key in ${JSON.stringify(typed.replaceAll(KEY, "<key>"))}`, () => {
       expect(searchText(typed)).toEqual({ text: PUBLIC, isCut: true, isSecret: false });
@@ -40,6 +45,12 @@ test.describe("what is searched of what was typed", () => {
     "'da39a3ee5e6b4b0d3255bfef95601890afd80709'",
     "a1b2-c3d4-e5f6-a7b8-c9d0",
     "RPA_9FK2AB7CD3EF_1VB8NL3CR6YH0PDGJ5SAQWEUX2ZK9",
+    KEY.slice(17),
+    `${KEY.slice(17, 30)}\u200b${KEY.slice(30)}`,
+    base64(KEY),
+    base64(`${KEY}\n`),
+    base64(`x${KEY}`),
+    base64(`user:${KEY}`),
   ]) {
     test(`is nothing of ${secret}, which looks like a secret`, () => {
       expect(searchText(secret)).toEqual({ text: "", isCut: false, isSecret: true });

@@ -121,12 +121,16 @@ test("what is no endpoint is refused before anything is sent, and an id that is 
   await page.getByRole("button", { name: "Add endpoint" }).click();
   await page.getByTestId("confirm").click();
   await expect(dialog(page)).toContainText("Some fields are missing");
-  for (const wrong of ["-first", "with space", "<b>", "x".repeat(65)]) {
+  const { key } = await createKey(user, { name: "Pasted", permissions: {} });
+  const sent: string[] = [];
+  page.on("request", (request) => sent.push(request.url()));
+  for (const wrong of ["-first", "with space", "<b>", "x".repeat(65), key, key.slice(17)]) {
     await page.getByLabel("Endpoint ID").fill(wrong);
     await dialog(page).getByRole("textbox", { name: /^Name/ }).fill("Wrong");
     await page.getByTestId("confirm").click();
     await expect(page.getByLabel("Endpoint ID")).toHaveAttribute("aria-invalid", "true");
   }
+  expect(sent.filter((url) => url.includes(key.slice(17)))).toEqual([]);
   await page.getByLabel("Endpoint ID").fill(id);
   await page.getByTestId("confirm").click();
   await expect(dialog(page)).toContainText("An endpoint with this ID already exists.");

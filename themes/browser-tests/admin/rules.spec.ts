@@ -272,6 +272,12 @@ test("a rule that deletes keys is saved after a question, and unsaved rules are 
     await expect(dialog(page)).toHaveCount(0);
     expect((await attributesOf())["apiKeys.idleAction"]).toBe("disable");
 
+    const clients = page.getByLabel("Clients that may create keys");
+    await clients.fill("account-console rpa_9fK2aB7cD3eF_1vB8nL3cR6yH0pDgJ5sAqWeUx2Zk9MfYtoNiV7");
+    await expect(clients).toHaveAttribute("aria-invalid", "true");
+    await expect(save).toBeDisabled();
+    await clients.fill("");
+
     await expect(page.getByTestId("sk-reuse-warning")).toHaveCount(0);
     await page.getByLabel("Replaced key used after its end").selectOption("Also disable the new key");
     await expect(page.getByTestId("sk-reuse-warning")).toContainText("Anyone who holds the old key");

@@ -2,7 +2,7 @@ import { Form, FormGroup, FormHelperText, HelperText, HelperTextItem, Radio, Tex
 import { useAdminClient } from "@keycloak/keycloak-admin-ui";
 import { type PropsWithChildren, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { ApiError, isolated, oneLine } from "scoped-keys-shared";
+import { ApiError, holdsKey, isolated, oneLine } from "scoped-keys-shared";
 
 import { useCall } from "../api/call";
 import { Question } from "../parts/Question";
@@ -37,7 +37,9 @@ export const EditEndpoint = ({ endpoint, ownerName, onClose }: Props) => {
   );
   const [tried, setTried] = useState(false);
 
-  const wrongId = tried && !ID.test(id);
+  // The ID stands in the address of the request.
+  const isValidId = ID.test(id) && (!!endpoint || !holdsKey(id));
+  const wrongId = tried && !isValidId;
   const wrongName = (tried || name.length > MAX_NAME) && !isName(name);
   const wrongOwner = tried && !shared && !owner;
 
@@ -55,7 +57,7 @@ export const EditEndpoint = ({ endpoint, ownerName, onClose }: Props) => {
 
   const save = async () => {
     setTried(true);
-    if (!ID.test(id) || !isName(name) || (!shared && !owner)) throw new ApiError(0, "incomplete", "");
+    if (!isValidId || !isName(name) || (!shared && !owner)) throw new ApiError(0, "incomplete", "");
     const path = `/api-endpoints/${encodeURIComponent(id)}`;
     if (before) {
       const current = await call<Endpoint>("GET", path);

@@ -21,12 +21,11 @@ export const BulkList = ({ actions, onUndone }: Props) => {
   const who = useActors(actions);
   const [asked, setAsked] = useState<BulkAction>();
 
-  const announce = ({ enabled, stillDisabled }: Undone) =>
-    addAlert(
-      t("apiKeysUndone", { count: enabled }),
-      AlertVariant.success,
-      stillDisabled > 0 ? t("apiKeysUndoneNot", { count: stillDisabled }) : undefined,
-    );
+  const announce = ({ enabled, stillDisabled }: Undone) => {
+    const rest = stillDisabled > 0 ? t("apiKeysUndoneNot", { count: stillDisabled }) : undefined;
+    if (enabled + stillDisabled === 0) addAlert(t("apiKeysUndoneNothing"), AlertVariant.warning);
+    else addAlert(t("apiKeysUndone", { count: enabled }), AlertVariant.success, rest);
+  };
 
   const whose = ({ userId, username, users = [], userCount = 0 }: BulkAction) => {
     if (userId) return t("apiKeysBulkOf", { name: isolated(username ?? userId) });

@@ -40,7 +40,7 @@ export const DisableKeys = ({ filter, userId, onClose }: Props) => {
   } = useLoaded(
     useCallback(
       (signal: AbortSignal) =>
-        call<DryRun>("POST", `/api-keys/disable?dryRun=true&atMost=${AT_MOST}&${query}`, { signal }),
+        call<DryRun>("POST", `/api-keys/disable?dryRun=true&atMost=${AT_MOST}&${query}`, { signal, isSafe: true }),
       [call, query],
     ),
   );

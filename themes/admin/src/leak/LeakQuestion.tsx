@@ -27,6 +27,7 @@ export const LeakQuestion = ({ keys, onGo, onCancel }: Props) => {
       onCancel={onCancel}
     >
       <p>{markWhat(t, keys)}</p>
+      <p>{t("apiKeysLeakMail")}</p>
     </Question>
   );
 };

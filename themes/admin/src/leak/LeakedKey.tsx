@@ -35,14 +35,14 @@ export const LeakedKey = ({ apiKey, isBusy, isWorking, onMark }: Props) => {
         <KeyTags apiKey={apiKey} />
       </div>
       <div>
-        {t("apiKeysOwner")}:{" "}
+        {t("apiKeysLabel", { label: t("apiKeysOwner") })}{" "}
         <Link to={toUser(realm, apiKey.userId, USER_TAB)}>
           <Name>{apiKey.username ?? apiKey.userId}</Name>
         </Link>
       </div>
       <KeyWords apiKey={apiKey} />
       <div>
-        {t("apiKeysLastUsed")}:{" "}
+        {t("apiKeysLabel", { label: t("apiKeysLastUsed") })}{" "}
         {apiKey.lastUsedTimestamp ? <Time at={apiKey.lastUsedTimestamp} /> : t("apiKeysNotUsed")}
       </div>
       {onMark && (

@@ -1,3 +1,5 @@
+import { holdsKey } from "scoped-keys-shared";
+
 /** A rule of the realm: the attribute that holds it, and what may stand there; an absent attribute means the default. */
 export type Rule = { attribute: string; title: string; isValid: (text: string) => boolean };
 
@@ -60,7 +62,7 @@ export const RULES = {
   stepUpMaxAge: rule("stepUpMaxAge", number(1, MAX_SECONDS)),
   tokenLifespan: rule("tokenLifespan", number(1, TOKEN_LIFESPAN_CAP)),
   maxEndpointsPerToken: rule("maxEndpointsPerToken", number(1, ENDPOINTS_PER_TOKEN_CAP)),
-  clients: rule("clients", (text) => /[^\s,]/.test(text)),
+  clients: rule("clients", (text) => /[^\s,]/.test(text) && !holdsKey(text)),
   selfCheck: rule("selfCheck", isBoolean),
   usageExample: rule(
     "usageExample",

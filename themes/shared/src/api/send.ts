@@ -2,7 +2,12 @@ import { ApiError } from "./ApiError";
 
 export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
+/** An event of the window: nobody knows whether a change was made, so what is on the screen is loaded again. */
+export const UNCERTAIN = "sk-uncertain";
+
 export type RequestOptions = {
+  /** Changes nothing, although it is no GET. */
+  isSafe?: boolean;
   body?: unknown;
   signal?: AbortSignal;
   headers?: Record<string, string>;
@@ -19,7 +24,14 @@ type ApiRequest = RequestOptions & {
 /** Sends JSON and reads JSON; every failure is an ApiError. */
 export async function send<T>(call: ApiRequest): Promise<T> {
   const response = await request(call);
-  return (response.status === 204 ? undefined : await json(response, call.signal)) as T;
+  return (response.status === 204 ? undefined : await json(response, call)) as T;
+}
+
+/** Nothing came back that says what became of the request: a change may have been made all the same. */
+function lost({ method, isSafe }: ApiRequest, status: number, code: string, message: string, cause?: unknown) {
+  if (method === "GET" || isSafe) return new ApiError(status, code, message, { cause });
+  window.dispatchEvent(new Event(UNCERTAIN));
+  return new ApiError(status, "uncertain", message, { cause });
 }
 
 /** The only place that talks to the server: the response if it is a success, otherwise an ApiError. */
@@ -39,20 +51,25 @@ export async function request(call: ApiRequest): Promise<Response> {
     body: body === undefined ? undefined : JSON.stringify(body),
   }).catch((cause: unknown) => {
     if (signal?.aborted) throw cause;
-    throw new ApiError(0, "unreachable", "The server did not respond", { cause });
+    throw lost(call, 0, "unreachable", "", cause);
   });
   if (response.ok) return response;
 
   const { error, errorMessage } = (await response.json().catch(() => undefined)) ?? {};
   const code = codes?.[response.status] ?? (typeof error === "string" ? error : "unexpected");
-  throw new ApiError(response.status, code, typeof errorMessage === "string" ? errorMessage : response.statusText);
+  if (typeof errorMessage === "string") throw new ApiError(response.status, code, errorMessage);
+  // Without a word of the server, a proxy in between has given up.
+  const isOver = response.status < 500 || code !== "unexpected";
+  throw isOver
+    ? new ApiError(response.status, code, response.statusText)
+    : lost(call, response.status, code, response.statusText);
 }
 
 /** A proxy in between may respond 200 with a page of its own. */
-async function json(response: Response, signal?: AbortSignal): Promise<unknown> {
+async function json(response: Response, call: ApiRequest): Promise<unknown> {
   return response.json().catch((cause: unknown) => {
-    if (signal?.aborted) throw cause;
+    if (call.signal?.aborted) throw cause;
     const type = response.headers.get("content-type") ?? "no type";
-    throw new ApiError(response.status, "unexpected", `The response is not JSON (${type})`, { cause });
+    throw lost(call, response.status, "unexpected", `The response is not JSON (${type})`, cause);
   });
 }

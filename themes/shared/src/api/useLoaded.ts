@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 
 import { type ApiError, asApiError } from "./ApiError";
+import { UNCERTAIN } from "./send";
 
 export type Loaded<T> = {
   /** What was loaded last. It stays during the next load, and if that fails. */
@@ -18,7 +19,7 @@ type State<T> = { value?: T; error?: ApiError; request?: object };
 /**
  * Loads when the page is shown, on `reload`, and whenever `load` is another function. So memoize it, or it loads for
  * ever: `useLoaded(useCallback((signal) => listKeys(signal), [listKeys]))`. A load that is no longer needed is aborted,
- * and its result is dropped.
+ * and its result is dropped. It also loads after a change whose outcome is uncertain.
  */
 export function useLoaded<T>(load: (signal: AbortSignal) => Promise<T>): Loaded<T> {
   const [state, setState] = useState<State<T>>({});
@@ -42,6 +43,11 @@ export function useLoaded<T>(load: (signal: AbortSignal) => Promise<T>): Loaded<
     );
     return abort;
   }, [request, reload]);
+
+  useEffect(() => {
+    window.addEventListener(UNCERTAIN, reload);
+    return () => window.removeEventListener(UNCERTAIN, reload);
+  }, [reload]);
 
   const update = useCallback((change: (value: T) => T) => {
     changes.current++;

@@ -1,5 +1,7 @@
 /** A key, or what is left of one: prefix, public id, and at least a good part of a secret. */
 const KEY = /([a-z][a-z0-9]{0,15}_[0-9A-Za-z]{12})_[0-9A-Za-z]{8}/;
+/** The secret of a key without its public part. */
+const SECRET = /^(?=.*\d)(?=.*[a-z])(?=.*[A-Z])[0-9A-Za-z]{38}$/;
 
 const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/gi;
 const EMAIL = /^[\w.+-]+@[\w-]+(\.[\w-]+)*\.[a-z]{2,}$/i;
@@ -21,20 +23,37 @@ export type SearchText = {
  * whatever is around it; what looks like an opaque (legacy) key is not searched.
  */
 export function searchText(typed: string): SearchText {
-  const [, publicPart] = KEY.exec(typed) ?? [];
+  const [, publicPart] = KEY.exec(plain(typed)) ?? [];
   if (publicPart) return { text: publicPart, isCut: true, isSecret: false };
   const text = typed.trim();
-  return text.split(/\s+/).some(looksSecret)
+  return plain(text).split(/\s+/).some(looksSecret)
     ? { text: "", isCut: false, isSecret: true }
     : { text, isCut: false, isSecret: false };
 }
 
 /** Whether a key is in a text, or what is left of one: it must not get into an address. */
-export const holdsKey = (text: string) => KEY.test(text);
+export const holdsKey = (text: string) =>
+  KEY.test(plain(text)) ||
+  plain(text)
+    .split(/\s+/)
+    .some((word) => SECRET.test(word) || KEY.test(decoded(word)));
+
+/** The text that stands in Base64; empty if it is none. */
+function decoded(word: string) {
+  try {
+    return atob(word.replace(/-/g, "+").replace(/_/g, "/"));
+  } catch {
+    return "";
+  }
+}
+
+/** As the server reads it: without what nobody sees, and in the usual widths. */
+const plain = (text: string) => text.normalize("NFKC").replace(/\p{Default_Ignorable_Code_Point}/gu, "");
 
 /** 20 or more visible characters, letters and digits among them, which are no e-mail address, no UUID and no name. */
 function looksSecret(typed: string) {
-  const word = typed.replace(/^[A-Za-z_]\w*[=:]/, "").replace(/^["'`]+|["'`,;]+$/g, "");
+  // What ends with an equals sign is Base64, not the name of a variable.
+  const word = typed.replace(/^[A-Za-z_]\w*[=:](?=[^=])/, "").replace(/^["'`]+|["'`,;]+$/g, "");
   const rest = word.replace(UUID, "");
   return (
     rest.length >= SHORTEST_SECRET &&

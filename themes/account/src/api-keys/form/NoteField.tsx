@@ -14,7 +14,7 @@ export const NoteField = ({ value, onChange }: { value: string; onChange: (note:
         resizeOrientation="vertical"
         value={value}
         aria-describedby="sk-note-help"
-        onChange={(_, note) => onChange(note)}
+        onChange={(_, note) => onChange(note.replace(/\t/g, " "))}
       />
       <FormHelperText>
         <HelperText id="sk-note-help">

@@ -34,7 +34,11 @@ export const PresetField = ({ limits, span, values, onChange }: Props) => {
         ))}
       </FormGroup>
       {shown === "everything" && (
-        <Notice isLive variant="warning" title={t("apiKeysEverythingWarning")}>
+        <Notice
+          isLive
+          variant="warning"
+          title={t(limits.maxGraphql === "read_write" ? "apiKeysEverythingWarning" : "apiKeysEverythingAllowed")}
+        >
           {t("apiKeysEverythingAdvice")}
         </Notice>
       )}

@@ -1,6 +1,6 @@
 import { useEnvironment } from "@keycloak/keycloak-account-ui";
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
-import type { Permissions } from "scoped-keys-shared";
+import { holdsKey, type Permissions } from "scoped-keys-shared";
 import type { ExpiryChoice } from "./expiry";
 
 export type FormValues = { name: string; note: string; expiry: ExpiryChoice; permissions: Permissions };
@@ -8,8 +8,8 @@ export type FormValues = { name: string; note: string; expiry: ExpiryChoice; per
 const PLACE = "scoped-keys.draft";
 
 /**
- * The values of a form. What was entered survives the way through the login page and back. A draft has no key in it:
- * there is none yet, or it is long gone. It is read once and then forgotten.
+ * The values of a form. What was entered survives the way through the login page and back, except for fields with a key
+ * that was pasted into them. A draft is read once and then forgotten.
  */
 export function useDraft<T>(form: string, initial: T) {
   const { keycloak } = useEnvironment();
@@ -24,7 +24,8 @@ export function useDraft<T>(form: string, initial: T) {
   const isUnsaved = useRef(!!draft);
   const keep = useCallback(() => {
     isUnsaved.current = false;
-    sessionStorage.setItem(PLACE, JSON.stringify({ place, values: latest.current }));
+    const values = Object.entries(latest.current as object).filter(([, value]) => !holdsKey(String(value)));
+    sessionStorage.setItem(PLACE, JSON.stringify({ place, values: Object.fromEntries(values) }));
   }, [place]);
 
   useEffect(() => sessionStorage.removeItem(PLACE), []);

@@ -48,7 +48,7 @@ export const LeakedKey = ({ apiKey, isBusy, onDisable, onMark, onRotate, onDelet
       </div>
       <KeyWords apiKey={apiKey} names={(ids) => <NamesOfEndpoints ids={ids} />} />
       <div>
-        {t("apiKeysLastUsed")}:{" "}
+        {t("apiKeysLabel", { label: t("apiKeysLastUsed") })}{" "}
         {apiKey.lastUsedTimestamp ? <Time at={apiKey.lastUsedTimestamp} /> : t("apiKeysNotUsed")}
       </div>
       <div className="sk-toolbar">

@@ -36,7 +36,7 @@ export const RotateForm = ({ apiKey, onSubmit, onCancel }: Props) => {
     <Form onSubmit={submit} className="sk-narrow">
       <PendingGuard isNeeded={isPending} />
       <p>
-        {t("apiKeysLastUsed")}:{" "}
+        {t("apiKeysLabel", { label: t("apiKeysLastUsed") })}{" "}
         {apiKey.lastUsedTimestamp ? <Time at={apiKey.lastUsedTimestamp} /> : t("apiKeysNotUsed")}
       </p>
       {!isStopped && (
