@@ -2,10 +2,12 @@
 package io.github.scopedkeys.audit;
 
 import io.github.scopedkeys.key.KeyHint;
+import io.github.scopedkeys.key.KeysInText;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.keycloak.events.Event;
 import org.keycloak.events.admin.AdminEvent;
 import org.keycloak.events.admin.AuthDetails;
@@ -15,6 +17,11 @@ import org.keycloak.events.admin.AuthDetails;
  * if a key was sent in its place. Events without a key stay unchanged, and cost only a search for underscores.
  */
 final class EventMask {
+
+    private static final String MASK = "***";
+    private static final Pattern BLANK = Pattern.compile("[\\s\\h\\v]");
+    /** A line break or tab in a JSON string. */
+    private static final Pattern ESCAPED_BREAK = Pattern.compile("(\\\\[nrt])+");
 
     private EventMask() {}
 
@@ -32,7 +39,7 @@ final class EventMask {
 
     static void mask(AdminEvent event) {
         mask(event::getResourcePath, event::setResourcePath);
-        mask(event::getRepresentation, event::setRepresentation);
+        maskJson(event::getRepresentation, event::setRepresentation);
         mask(event::getError, event::setError);
         mask(event.getDetails(), event::setDetails);
         AuthDetails auth = event.getAuthDetails();
@@ -43,9 +50,38 @@ final class EventMask {
 
     private static void mask(Supplier<String> getter, Consumer<String> setter) {
         String text = getter.get();
-        if (KeyHint.holdsKey(text)) {
-            setter.accept(KeyHint.redact(text));
+        if (holdsKey(text)) {
+            setter.accept(masked(text));
         }
+    }
+
+    private static void maskJson(Supplier<String> getter, Consumer<String> setter) {
+        String json = getter.get();
+        if (json == null) {
+            return;
+        }
+        String cut = KeyHint.redact(json);
+        if (isBrokenKeyIn(ESCAPED_BREAK.matcher(cut).replaceAll("\n"))) {
+            setter.accept("\"" + MASK + "\"");
+        } else if (!cut.equals(json)) {
+            setter.accept(cut);
+        }
+    }
+
+    private static boolean holdsKey(String text) {
+        return KeyHint.holdsKey(text) || isBrokenKeyIn(text);
+    }
+
+    private static String masked(String text) {
+        String cut = KeyHint.redact(text);
+        return isBrokenKeyIn(cut) ? MASK : cut;
+    }
+
+    /** Tells whether the text has a whole key with blanks inside; what holds one is masked altogether. */
+    private static boolean isBrokenKeyIn(String text) {
+        return text != null
+                && BLANK.matcher(text).find()
+                && !KeysInText.in(text).isEmpty();
     }
 
     private static void mask(Map<String, String> details, Consumer<Map<String, String>> setter) {
@@ -53,11 +89,11 @@ final class EventMask {
             return;
         }
         Map<String, String> masked = new HashMap<>();
-        details.forEach((name, value) -> masked.put(KeyHint.redact(name), KeyHint.redact(value)));
+        details.forEach((name, value) -> masked.put(masked(name), masked(value)));
         setter.accept(masked);
     }
 
     private static boolean holdsKey(Map.Entry<String, String> detail) {
-        return KeyHint.holdsKey(detail.getKey()) || KeyHint.holdsKey(detail.getValue());
+        return holdsKey(detail.getKey()) || holdsKey(detail.getValue());
     }
 }
