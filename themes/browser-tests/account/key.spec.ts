@@ -63,6 +63,8 @@ test("a key has a page, which says what it is; the way back leads to the list as
   await expect(page.getByRole("searchbox")).toHaveValue("night");
   await expect(page.getByRole("combobox", { name: "Show" })).toHaveValue("expiring");
   await page.goto(`${consoleUrl}${pageOf(id)}`);
+  // The console goes through the login first; a reload in the middle of that would be aborted.
+  await expect(page.getByRole("button", { name: "Edit" })).toBeVisible();
   await page.reload();
   await page.getByRole("button", { name: "Edit" }).click();
   await expect(heading(page, /Edit .*Nightly backup/)).toBeVisible();
