@@ -2,7 +2,7 @@ import { ApiError } from "./ApiError";
 
 export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
-/** An event of the window: nobody knows whether a change was made, so what is on the screen is loaded again. */
+/** A window event for a change that may or may not have been made. Everything on the screen is then loaded again. */
 export const UNCERTAIN = "sk-uncertain";
 
 export type RequestOptions = {

@@ -47,7 +47,7 @@ function decoded(word: string) {
   }
 }
 
-/** As the server reads it: without what nobody sees, and in the usual widths. */
+/** The text as the server reads it: without invisible characters, and with ordinary ones for full-width ones. */
 const plain = (text: string) => text.normalize("NFKC").replace(/\p{Default_Ignorable_Code_Point}/gu, "");
 
 /** 20 or more visible characters, letters and digits among them, which are no e-mail address, no UUID and no name. */

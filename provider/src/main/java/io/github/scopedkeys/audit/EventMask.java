@@ -5,8 +5,10 @@ import io.github.scopedkeys.key.KeyHint;
 import io.github.scopedkeys.key.KeysInText;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.keycloak.events.Event;
 import org.keycloak.events.admin.AdminEvent;
@@ -39,7 +41,7 @@ final class EventMask {
 
     static void mask(AdminEvent event) {
         mask(event::getResourcePath, event::setResourcePath);
-        maskJson(event::getRepresentation, event::setRepresentation);
+        mask(event::getRepresentation, event::setRepresentation, EventMask::maskedJson);
         mask(event::getError, event::setError);
         mask(event.getDetails(), event::setDetails);
         AuthDetails auth = event.getAuthDetails();
@@ -49,27 +51,20 @@ final class EventMask {
     }
 
     private static void mask(Supplier<String> getter, Consumer<String> setter) {
+        mask(getter, setter, EventMask::masked);
+    }
+
+    private static void mask(Supplier<String> getter, Consumer<String> setter, UnaryOperator<String> masking) {
         String text = getter.get();
-        if (holdsKey(text)) {
-            setter.accept(masked(text));
+        String masked = masking.apply(text);
+        if (!Objects.equals(masked, text)) {
+            setter.accept(masked);
         }
     }
 
-    private static void maskJson(Supplier<String> getter, Consumer<String> setter) {
-        String json = getter.get();
-        if (json == null) {
-            return;
-        }
+    private static String maskedJson(String json) {
         String cut = KeyHint.redact(json);
-        if (isBrokenKeyIn(ESCAPED_BREAK.matcher(cut).replaceAll("\n"))) {
-            setter.accept("\"" + MASK + "\"");
-        } else if (!cut.equals(json)) {
-            setter.accept(cut);
-        }
-    }
-
-    private static boolean holdsKey(String text) {
-        return KeyHint.holdsKey(text) || isBrokenKeyIn(text);
+        return cut != null && isBrokenKeyIn(ESCAPED_BREAK.matcher(cut).replaceAll("\n")) ? "\"" + MASK + "\"" : cut;
     }
 
     private static String masked(String text) {
@@ -85,15 +80,13 @@ final class EventMask {
     }
 
     private static void mask(Map<String, String> details, Consumer<Map<String, String>> setter) {
-        if (details == null || details.entrySet().stream().noneMatch(EventMask::holdsKey)) {
+        if (details == null) {
             return;
         }
         Map<String, String> masked = new HashMap<>();
         details.forEach((name, value) -> masked.put(masked(name), masked(value)));
-        setter.accept(masked);
-    }
-
-    private static boolean holdsKey(Map.Entry<String, String> detail) {
-        return holdsKey(detail.getKey()) || holdsKey(detail.getValue());
+        if (!masked.equals(details)) {
+            setter.accept(masked);
+        }
     }
 }

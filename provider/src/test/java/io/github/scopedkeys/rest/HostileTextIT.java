@@ -134,7 +134,7 @@ class HostileTextIT {
         }
     }
 
-    /** Keycloak stores the representation in admin events; on MariaDB, its table lacks some of the characters. */
+    /** Keycloak stores the name in its table of admin events, too. */
     @ParameterizedTest
     @ValueSource(strings = {"Deploy", "\ud83d\udd11 deploy"})
     void anAdministratorStopsAKeyWhateverItsName(String name) {
